@@ -1,0 +1,43 @@
+//! The envelope of what goes onto the stream. Attribute names are CloudEvents' where they fit.
+//! Nothing personal beyond ids.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{EventId, Timestamp};
+
+/// An event on the stream; the partition key is `aggregate`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its id; consumers deduplicate by it.
+    pub id: EventId,
+    /// What happened: `order.placed`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The version of the shape of `data`.
+    pub version: u16,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// The region that wrote it.
+    pub region: String,
+    /// What it happened to: `order/0192…`.
+    pub aggregate: String,
+    /// Counts the aggregate's events from 1 without a gap.
+    pub aggregate_version: i64,
+    /// What there is to know about it.
+    pub data: serde_json::Value,
+    /// The trace that caused it (W3C).
+    pub traceparent: String,
+}
+
+/// An order was placed and waits for payment.
+pub const ORDER_PLACED: &str = "order.placed";
+/// An order was paid.
+pub const ORDER_PAID: &str = "order.paid";
+/// A payment failed; the order still waits.
+pub const ORDER_PAYMENT_FAILED: &str = "order.payment_failed";
+/// An order ended before it was paid.
+pub const ORDER_CANCELLED: &str = "order.cancelled";
+/// An order's money was given back.
+pub const ORDER_REFUNDED: &str = "order.refunded";
+/// Something in the catalogue changed; `data.tags` has the raised versions.
+pub const CATALOG_CHANGED: &str = "catalog.changed";

@@ -1,0 +1,30 @@
+//! The names of Stoa's own headers, all in lower case.
+//!
+//! None of them is ever taken from outside: the edge drops every `stoa-*` header, `authorization`,
+//! `cookie` and the forwarding headers of a request before it sends one of its own to origin.
+
+/// Edge → origin: the signed assertion. See [`crate::assertion`].
+pub const ASSERTION: &str = "stoa-assertion";
+/// Edge → origin: the guest's cart token. Origin → edge: a cart token that was just issued; the edge turns it
+/// into a cookie and removes the header.
+pub const CART_TOKEN: &str = "stoa-cart-token";
+/// Edge → origin: the secret of a guest's order link.
+pub const ORDER_KEY: &str = "stoa-order-key";
+/// Edge → origin: the versions of tags that the answer must have seen: `product:mug=3,catalog=9`.
+pub const NEEDS: &str = "stoa-needs";
+/// Both ways: the version (WAL position as a decimal) of the shopper's own last write.
+pub const SEEN: &str = "stoa-seen";
+/// Edge → origin: the shopper's network address, for limits and the audit. Never logged whole.
+pub const CLIENT: &str = "stoa-client";
+/// Both ways: the language of texts, `en` or `de`.
+pub const LOCALE: &str = "stoa-locale";
+/// Edge → origin, origin → client: the request's id, UUID.
+pub const REQUEST_ID: &str = "stoa-request-id";
+/// Origin → edge: the region that answered.
+pub const REGION: &str = "stoa-region";
+/// Edge → browser: `hit`, `stale`, `miss` or `bypass`.
+pub const CACHE: &str = "stoa-cache";
+/// The client's name for an attempt.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// Payment provider → origin: `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`.
+pub const PAYMENT_SIGNATURE: &str = "payment-signature";

@@ -1,0 +1,43 @@
+//! The wire between browser, edge and origin: types, ids, money, error codes and paths.
+//!
+//! Everything here is data. It compiles for the browser, for the Worker and for the host, does no
+//! I/O and reads no clock. A value of one of these types has been validated: parsing is the only
+//! way to make one from text.
+//!
+//! Two serialisers meet here: serde (browser, Worker, tests) and poem-openapi (origin, behind the
+//! feature `openapi`). They write the same JSON: field names as they stand, enums in `snake_case`,
+//! an absent value as `null`.
+
+#[macro_use]
+mod text_type;
+
+pub mod account;
+#[cfg(feature = "assertion")]
+pub mod assertion;
+pub mod cart;
+pub mod catalog;
+pub mod event;
+pub mod header;
+pub mod id;
+pub mod merchant;
+pub mod money;
+pub mod order;
+pub mod path;
+pub mod payment;
+pub mod problem;
+pub mod tag;
+pub mod text;
+
+pub use id::{
+    CartId, CategoryId, CustomerId, EventId, LineId, OrderId, PaymentId, ProductId, SessionId,
+    VariantId,
+};
+pub use money::{Currency, Money, MoneyError};
+pub use problem::{ErrorCode, FieldError, Problem};
+pub use text::{
+    CartToken, CountryCode, Email, IdempotencyKey, Locale, OrderKey, OrderNumber, Password,
+    Quantity, RefreshToken, Sku, Slug,
+};
+
+/// A point in time, RFC 3339 in UTC on the wire.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;

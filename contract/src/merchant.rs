@@ -1,0 +1,53 @@
+//! What a merchant does.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Money, Sku, Slug, VariantId, catalog::Availability};
+
+/// Set a variant's price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct SetPrice {
+    /// Gross, more than nothing.
+    pub price: Money,
+    /// The price before, where it is reduced: more than `price`.
+    pub compare_at: Option<Money>,
+}
+
+/// Set how many units of a variant are in the warehouse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct SetStock {
+    /// Units on hand, 0 to 1,000,000; not fewer than are reserved.
+    pub on_hand: i32,
+}
+
+/// Show a product to shoppers, or hide it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct SetPublished {
+    /// Whether shoppers see it.
+    pub published: bool,
+}
+
+/// A variant, to a merchant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct MerchantVariant {
+    /// Its id.
+    pub id: VariantId,
+    /// Its number.
+    pub sku: Sku,
+    /// The product's address.
+    pub product: Slug,
+    /// Gross price.
+    pub price: Money,
+    /// The price before.
+    pub compare_at: Option<Money>,
+    /// Units in the warehouse.
+    pub on_hand: i32,
+    /// Units kept for orders that wait for payment.
+    pub reserved: i32,
+    /// How it is told to shoppers.
+    pub availability: Availability,
+}

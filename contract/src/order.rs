@@ -1,0 +1,237 @@
+//! Orders.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CountryCode, Email, Locale, Money, OrderId, OrderKey, OrderNumber, Quantity, Sku, Slug,
+    Timestamp, cart::Quote, catalog::Image,
+};
+
+/// Where an order stands. The rules are `domain::order`'s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum OrderState {
+    /// Placed; stock is reserved, payment is awaited.
+    PendingPayment,
+    /// Paid; stock is claimed.
+    Paid,
+    /// Ended before it was paid: by the shopper, or because the reservation ended.
+    Cancelled,
+    /// Paid and given back in full.
+    Refunded,
+}
+
+impl OrderState {
+    /// The name on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PendingPayment => "pending_payment",
+            Self::Paid => "paid",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+impl std::str::FromStr for OrderState {
+    type Err = crate::text::InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        [
+            Self::PendingPayment,
+            Self::Paid,
+            Self::Cancelled,
+            Self::Refunded,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == text)
+        .ok_or(crate::text::InvalidText("must be an order's state"))
+    }
+}
+
+/// A postal address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Address {
+    /// Who receives it: 1 to 100 characters.
+    pub name: String,
+    /// Street and number: 1 to 100.
+    pub street: String,
+    /// A second line: up to 100, may be empty.
+    pub extra: String,
+    /// 2 to 12 characters.
+    pub postal_code: String,
+    /// 1 to 100.
+    pub city: String,
+    /// Destination.
+    pub country: CountryCode,
+}
+
+/// Place an order for the cart. `Idempotency-Key` names the attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct PlaceOrder {
+    /// Where the confirmation goes.
+    pub email: Email,
+    /// Where the goods go.
+    pub address: Address,
+    /// The total that the shopper saw; another one is refused with the new quote.
+    pub expected_total: Money,
+    /// The language of mails.
+    pub locale: Locale,
+}
+
+/// An order that was placed, and where to pay it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct PlacedOrder {
+    /// The order as it stands now.
+    pub order: Order,
+    /// The provider's hosted page; none when nothing is left to pay.
+    pub payment_url: Option<String>,
+}
+
+/// An order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// Its number, as people quote it.
+    pub number: OrderNumber,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Where the confirmation went.
+    pub email: Email,
+    /// Where the goods go.
+    pub address: Address,
+    /// What was bought, at the price of then.
+    pub lines: Vec<OrderLine>,
+    /// What it cost, by the rules of then.
+    pub quote: Quote,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// Until when the goods are kept for it while it waits for payment.
+    pub reserved_until: Option<Timestamp>,
+    /// When it was paid.
+    pub paid_at: Option<Timestamp>,
+    /// The last attempt at paying it that failed, and why.
+    pub payment_failure: Option<PaymentFailure>,
+    /// What happened to it, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// Why a payment failed, as far as a shopper can act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentFailure {
+    /// The bank said no.
+    Declined,
+    /// There is not enough money on the account.
+    InsufficientFunds,
+    /// The bank's challenge was not passed.
+    ChallengeFailed,
+    /// The payment page was left or ran out.
+    Abandoned,
+}
+
+impl PaymentFailure {
+    /// The name on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declined => "declined",
+            Self::InsufficientFunds => "insufficient_funds",
+            Self::ChallengeFailed => "challenge_failed",
+            Self::Abandoned => "abandoned",
+        }
+    }
+}
+
+impl std::str::FromStr for PaymentFailure {
+    type Err = crate::text::InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        [
+            Self::Declined,
+            Self::InsufficientFunds,
+            Self::ChallengeFailed,
+            Self::Abandoned,
+        ]
+        .into_iter()
+        .find(|failure| failure.as_str() == text)
+        .ok_or(crate::text::InvalidText("must be a payment failure"))
+    }
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct OrderLine {
+    /// The merchant's number.
+    pub sku: Sku,
+    /// The product's address then.
+    pub product: Slug,
+    /// The product's name then.
+    pub title: String,
+    /// The variant's name then.
+    pub variant_title: String,
+    /// Its picture.
+    pub image: Option<Image>,
+    /// The hue of its tile.
+    pub hue: u16,
+    /// How many.
+    pub quantity: Quantity,
+    /// Gross price of one.
+    pub unit_price: Money,
+    /// Quantity times unit price.
+    pub total: Money,
+}
+
+/// Something that happened to an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct TimelineEntry {
+    /// What: an event type without its prefix (`placed`, `paid`, `payment_failed`, `cancelled`, `refunded`).
+    pub what: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An order in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct OrderSummary {
+    /// Its number.
+    pub number: OrderNumber,
+    /// Where it stands.
+    pub state: OrderState,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// What it cost.
+    pub total: Money,
+    /// How many pieces.
+    pub count: u32,
+}
+
+/// A page of orders, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct OrderList {
+    /// The orders of this page.
+    pub items: Vec<OrderSummary>,
+    /// Where the next page begins; none on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// The link by which a guest follows an order; it stands in the confirmation mail alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLink {
+    /// Which order.
+    pub number: OrderNumber,
+    /// Its secret.
+    pub key: OrderKey,
+}

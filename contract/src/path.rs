@@ -1,0 +1,164 @@
+//! Every path of the API, once. The pages' own addresses are [`page`].
+//!
+//! Paths stand as templates for routers and as functions for callers.
+
+use crate::{LineId, Locale, OrderNumber, SessionId, Sku, Slug};
+
+/// Where the API begins.
+pub const API: &str = "/api/v1";
+/// Liveness, on the health listener.
+pub const HEALTH_LIVE: &str = "/health/live";
+/// Readiness, on the health listener.
+pub const HEALTH_READY: &str = "/health/ready";
+/// Prometheus' metrics, on the health listener.
+pub const METRICS: &str = "/metrics";
+/// The edge's own: the relay raises tag versions here.
+pub const EDGE_TAGS: &str = "/internal/tags";
+
+/// `GET` categories.
+pub const CATEGORIES: &str = "/api/v1/categories";
+/// `GET` a product list; the query is [`crate::catalog::LIST_PARAMETERS`].
+pub const PRODUCTS: &str = "/api/v1/products";
+/// `GET` suggestions for `?q=`.
+pub const SUGGESTIONS: &str = "/api/v1/suggestions";
+/// `GET` the cart.
+pub const CART: &str = "/api/v1/cart";
+/// `POST` a line.
+pub const CART_LINES: &str = "/api/v1/cart/lines";
+/// `GET` whom the header of a page greets, and the cart's count.
+pub const ME: &str = "/api/v1/me";
+/// `POST` sign-up.
+pub const SIGN_UP: &str = "/api/v1/account/sign-up";
+/// `POST` the token of a verification mail.
+pub const VERIFY_EMAIL: &str = "/api/v1/account/verify-email";
+/// `POST` sign-in.
+pub const SIGN_IN: &str = "/api/v1/account/sign-in";
+/// `POST` sign-out.
+pub const SIGN_OUT: &str = "/api/v1/account/sign-out";
+/// `POST` refresh; the edge alone calls it, it is never proxied.
+pub const REFRESH: &str = "/api/v1/account/refresh";
+/// `GET` sessions.
+pub const SESSIONS: &str = "/api/v1/account/sessions";
+/// `GET` the public keys of access tokens.
+pub const JWKS: &str = "/api/v1/jwks.json";
+/// `POST` an order; `GET` a customer's orders.
+pub const ORDERS: &str = "/api/v1/orders";
+/// `POST` webhooks of the payment provider.
+pub const PAYMENT_WEBHOOK: &str = "/api/v1/payments/webhook";
+/// `GET` a merchant's list of orders.
+pub const MERCHANT_ORDERS: &str = "/api/v1/merchant/orders";
+/// Pictures drawn by our own code: `/pictures/{drawing}/{view}/{variant}.svg`.
+pub const PICTURES: &str = "/pictures";
+
+/// `GET` a product.
+pub fn product(slug: &Slug) -> String {
+    format!("{PRODUCTS}/{slug}")
+}
+
+/// `GET` the exact stock of a product's variants; private.
+pub fn product_stock(slug: &Slug) -> String {
+    format!("{PRODUCTS}/{slug}/stock")
+}
+
+/// `PATCH`, `DELETE` a line of the cart.
+pub fn cart_line(line: LineId) -> String {
+    format!("{CART_LINES}/{line}")
+}
+
+/// `DELETE` a session.
+pub fn session(session: SessionId) -> String {
+    format!("{SESSIONS}/{session}")
+}
+
+/// `GET` an order.
+pub fn order(number: &OrderNumber) -> String {
+    format!("{ORDERS}/{number}")
+}
+
+/// `POST`: open the payment page of an order again.
+pub fn order_payment(number: &OrderNumber) -> String {
+    format!("{ORDERS}/{number}/payment")
+}
+
+/// `POST`: ask the provider how the payment stands, and act on it.
+pub fn order_settle(number: &OrderNumber) -> String {
+    format!("{ORDERS}/{number}/settle")
+}
+
+/// `POST`: cancel before payment.
+pub fn order_cancel(number: &OrderNumber) -> String {
+    format!("{ORDERS}/{number}/cancel")
+}
+
+/// `PUT` a variant's price.
+pub fn merchant_price(sku: &Sku) -> String {
+    format!("{API}/merchant/variants/{sku}/price")
+}
+
+/// `PUT` a variant's stock.
+pub fn merchant_stock(sku: &Sku) -> String {
+    format!("{API}/merchant/variants/{sku}/stock")
+}
+
+/// `PUT` whether a product is published.
+pub fn merchant_published(slug: &Slug) -> String {
+    format!("{API}/merchant/products/{slug}/published")
+}
+
+/// The pages' addresses, below the language's prefix.
+pub mod page {
+    use super::{Locale, OrderNumber, Slug};
+
+    /// Home.
+    pub const HOME: &str = "/";
+    /// Search: `?q=`.
+    pub const SEARCH: &str = "/search";
+    /// The cart. `POST` form: `do=add|change|remove`.
+    pub const CART: &str = "/cart";
+    /// Checkout. `POST` form: places the order, 303 to the payment page.
+    pub const CHECKOUT: &str = "/checkout";
+    /// Where the payment page sends the shopper back to: `?order=<number>`; 303 to the order.
+    pub const CHECKOUT_RETURN: &str = "/checkout/return";
+    /// Sign in. `POST` form.
+    pub const SIGN_IN: &str = "/sign-in";
+    /// Sign up. `POST` form.
+    pub const SIGN_UP: &str = "/sign-up";
+    /// Sign out. `POST` form.
+    pub const SIGN_OUT: &str = "/sign-out";
+    /// The link of a verification mail: `?token=`. `POST` form verifies.
+    pub const VERIFY_EMAIL: &str = "/verify-email";
+    /// The account and its orders.
+    pub const ACCOUNT: &str = "/account";
+    /// Imprint.
+    pub const IMPRINT: &str = "/imprint";
+    /// Terms.
+    pub const TERMS: &str = "/terms";
+    /// Privacy.
+    pub const PRIVACY: &str = "/privacy";
+    /// Withdrawal.
+    pub const WITHDRAWAL: &str = "/withdrawal";
+
+    /// A path in a language: `/de/cart`.
+    pub fn localised(locale: Locale, path: &str) -> String {
+        match (locale.prefix(), path) {
+            ("", path) => path.to_owned(),
+            (prefix, HOME) => prefix.to_owned(),
+            (prefix, path) => format!("{prefix}{path}"),
+        }
+    }
+
+    /// A category.
+    pub fn category(slug: &Slug) -> String {
+        format!("/categories/{slug}")
+    }
+
+    /// A product.
+    pub fn product(slug: &Slug) -> String {
+        format!("/products/{slug}")
+    }
+
+    /// An order: confirmation and tracking. `POST` form: `do=pay|cancel`.
+    pub fn order(number: &OrderNumber) -> String {
+        format!("/orders/{number}")
+    }
+}

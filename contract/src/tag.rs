@@ -1,0 +1,83 @@
+//! Cache tags: what a public address stands for, and the versions of it.
+//!
+//! A write raises the versions of the tags that it touches, in its own transaction; the cache key
+//! of a page holds the versions of the page's tags, so an old entry is never asked for again.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Slug, text::InvalidText};
+
+/// What a cached answer depends on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tag {
+    /// Any part of the catalogue: home, search, category list, sitemap.
+    Catalog,
+    /// A category's page and list.
+    Category(Slug),
+    /// A product's page.
+    Product(Slug),
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Catalog => f.write_str("catalog"),
+            Self::Category(slug) => write!(f, "category:{slug}"),
+            Self::Product(slug) => write!(f, "product:{slug}"),
+        }
+    }
+}
+
+impl FromStr for Tag {
+    type Err = InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, InvalidText> {
+        match text.split_once(':') {
+            None if text == "catalog" => Ok(Self::Catalog),
+            Some(("category", slug)) => Ok(Self::Category(slug.parse()?)),
+            Some(("product", slug)) => Ok(Self::Product(slug.parse()?)),
+            _ => Err(InvalidText("must be a tag")),
+        }
+    }
+}
+
+/// A tag and its version; a tag that was never raised has version 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct TagVersion {
+    /// The tag, as text.
+    pub tag: String,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+/// `product:mug=3,catalog=9`, the form of [`crate::header::NEEDS`].
+pub fn format_needs<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> String {
+    let parts: Vec<String> = versions
+        .into_iter()
+        .map(|(tag, v)| format!("{tag}={v}"))
+        .collect();
+    parts.join(",")
+}
+
+/// Reads what [`format_needs`] wrote.
+pub fn parse_needs(text: &str) -> Result<Vec<(Tag, i64)>, InvalidText> {
+    let invalid = InvalidText("must be tags and versions");
+    text.split(',')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let (tag, version) = part.rsplit_once('=').ok_or(invalid.clone())?;
+            Ok((tag.parse()?, version.parse().map_err(|_| invalid.clone())?))
+        })
+        .collect()
+}
+
+/// What the relay tells the edge: `POST /internal/tags`, signed by an assertion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct RaiseTags {
+    /// The new versions. A version lower than the known one is ignored.
+    pub tags: Vec<TagVersion>,
+}
