@@ -1,1 +1,19 @@
-//! .
+//! The API that owns the truth. `main.rs` parses the command line; everything else is here, so that
+//! the integration tests in `tests/it` run the same code over real HTTP against real PostgreSQL.
+
+pub mod app;
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod server;
+
+pub mod account;
+pub mod cart;
+pub mod catalog;
+pub mod health;
+pub mod merchant;
+pub mod order;
+pub mod outbox;
+pub mod payment;
+pub mod search;
+pub mod stock;

@@ -1,2 +1,74 @@
-//! .
-fn main() {}
+//! The command line of origin. The work is the library's.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use origin::{
+    app::App,
+    config::{Cli, Command, Common, Database},
+    db::{self, Db},
+    server,
+};
+
+/// glibc keeps gigabytes after a burst of password hashes.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+type Failure = Box<dyn std::error::Error>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Failure> {
+    log_to_stderr(log_format(&command));
+    match command {
+        Command::Serve(config) => {
+            let app = App::build(&config.common)?;
+            server::serve(app, &config).await?;
+        }
+        Command::Relay(_config) => {}
+        Command::Reconcile(_config) => {}
+        Command::Migrate(database) => migrate(&database).await?,
+        Command::Seed(_config) => {}
+        Command::Openapi => {}
+    }
+    Ok(())
+}
+
+async fn migrate(database: &Database) -> Result<(), Failure> {
+    let db = Db::connect(database)?;
+    db::MIGRATIONS.run(db.writer()).await?;
+    tracing::info!("the schema is up to date");
+    Ok(())
+}
+
+fn log_format(command: &Command) -> &str {
+    let common: Option<&Common> = match command {
+        Command::Serve(config) => Some(&config.common),
+        Command::Relay(config) => Some(&config.common),
+        Command::Reconcile(config) => Some(&config.common),
+        Command::Migrate(_) | Command::Seed(_) | Command::Openapi => None,
+    };
+    common.map_or("text", |common| common.log_format.as_str())
+}
+
+fn log_to_stderr(format: &str) {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,aws=warn,poem=warn"));
+    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if format == "json" {
+        builder.json().init();
+    } else {
+        builder.with_target(false).init();
+    }
+}

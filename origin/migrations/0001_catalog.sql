@@ -1,0 +1,84 @@
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS unaccent;
+
+CREATE TABLE category (
+    id          uuid CONSTRAINT category_pkey PRIMARY KEY,
+    slug        text NOT NULL CONSTRAINT category_slug_key UNIQUE,
+    hue         smallint NOT NULL CONSTRAINT category_hue_check CHECK (hue BETWEEN 0 AND 359),
+    image_url   text,
+    position    int NOT NULL
+);
+
+CREATE TABLE category_text (
+    category_id uuid NOT NULL CONSTRAINT category_text_category_fkey REFERENCES category ON DELETE CASCADE,
+    locale      text NOT NULL CONSTRAINT category_text_locale_check CHECK (locale IN ('en', 'de')),
+    title       text NOT NULL,
+    description text NOT NULL,
+    CONSTRAINT category_text_pkey PRIMARY KEY (category_id, locale)
+);
+
+CREATE TABLE product (
+    id           uuid CONSTRAINT product_pkey PRIMARY KEY,
+    slug         text NOT NULL CONSTRAINT product_slug_key UNIQUE,
+    category_id  uuid NOT NULL CONSTRAINT product_category_fkey REFERENCES category,
+    tax_class    text NOT NULL CONSTRAINT product_tax_class_check CHECK (tax_class IN ('standard', 'reduced')),
+    published    boolean NOT NULL DEFAULT true,
+    published_at timestamptz NOT NULL,
+    rank         int NOT NULL, -- the merchant's order, the smallest first
+    options      jsonb NOT NULL DEFAULT '[]', -- [{key, titles: {en, de}, values: [{key, titles}]}]
+    attributes   jsonb NOT NULL DEFAULT '[]', -- [{key, titles, value_key, values: {en, de}}]
+    images       jsonb NOT NULL DEFAULT '[]', -- [{url, alts: {en, de}, width, height}]
+    related      text[] NOT NULL DEFAULT '{}', -- slugs
+    -- Kept by the code that writes variants and stock, so that a list reads one table.
+    price_min    bigint NOT NULL DEFAULT 0,
+    price_max    bigint NOT NULL DEFAULT 0,
+    compare_at   bigint, -- of the cheapest variant
+    availability text NOT NULL DEFAULT 'sold_out'
+        CONSTRAINT product_availability_check CHECK (availability IN ('available', 'low', 'sold_out')),
+    facets       text[] NOT NULL DEFAULT '{}' -- 'option/colour:olive', 'attribute/material:oak'
+);
+CREATE INDEX product_by_rank ON product (rank, id) WHERE published;
+CREATE INDEX product_by_newest ON product (published_at DESC, id DESC) WHERE published;
+CREATE INDEX product_by_price ON product (price_min, id) WHERE published;
+CREATE INDEX product_by_category_rank ON product (category_id, rank, id) WHERE published;
+CREATE INDEX product_by_facets ON product USING gin (facets);
+
+CREATE TABLE product_text (
+    product_id  uuid NOT NULL CONSTRAINT product_text_product_fkey REFERENCES product ON DELETE CASCADE,
+    locale      text NOT NULL CONSTRAINT product_text_locale_check CHECK (locale IN ('en', 'de')),
+    title       text NOT NULL,
+    summary     text NOT NULL,
+    description text NOT NULL,
+    document    tsvector NOT NULL, -- title A, summary and category B, description C, by the locale's dictionary
+    words       text NOT NULL,     -- lower case, unaccented title: for trigrams and suggestions
+    CONSTRAINT product_text_pkey PRIMARY KEY (product_id, locale)
+);
+CREATE INDEX product_text_by_document ON product_text USING gin (document);
+CREATE INDEX product_text_by_words ON product_text USING gin (words gin_trgm_ops);
+
+CREATE TABLE variant (
+    id          uuid CONSTRAINT variant_pkey PRIMARY KEY,
+    product_id  uuid NOT NULL CONSTRAINT variant_product_fkey REFERENCES product ON DELETE CASCADE,
+    sku         text NOT NULL CONSTRAINT variant_sku_key UNIQUE,
+    choices     text[] NOT NULL DEFAULT '{}',
+    price       bigint NOT NULL CONSTRAINT variant_price_check CHECK (price > 0),
+    compare_at  bigint,
+    image       jsonb,
+    position    int NOT NULL,
+    CONSTRAINT variant_compare_at_check CHECK (compare_at > price),
+    CONSTRAINT variant_choices_key UNIQUE (product_id, choices)
+);
+
+-- Sellable units: on_hand - reserved. The checks are the last word against overselling.
+CREATE TABLE stock (
+    variant_id uuid CONSTRAINT stock_pkey PRIMARY KEY
+        CONSTRAINT stock_variant_fkey REFERENCES variant ON DELETE CASCADE,
+    on_hand    int NOT NULL CONSTRAINT stock_on_hand_check CHECK (on_hand BETWEEN 0 AND 1000000),
+    reserved   int NOT NULL DEFAULT 0 CONSTRAINT stock_reserved_check CHECK (reserved >= 0),
+    CONSTRAINT stock_reserved_within_on_hand CHECK (reserved <= on_hand)
+);
+
+CREATE TABLE tag_version (
+    tag     text CONSTRAINT tag_version_pkey PRIMARY KEY,
+    version bigint NOT NULL
+);

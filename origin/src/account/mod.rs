@@ -1,0 +1,1 @@
+//! Accounts, sessions and the tokens that speak for them.

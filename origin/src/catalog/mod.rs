@@ -1,0 +1,1 @@
+//! Categories, products, variants; lists, facets; tag versions; the seed.

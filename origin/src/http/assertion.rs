@@ -1,0 +1,47 @@
+//! Nobody but the edge speaks to the API: the layer that checks the edge's signed assertion.
+
+use contract::{ErrorCode, assertion, header};
+use poem::{Endpoint, Middleware, Request, Response, Result};
+
+use crate::{app::App, http::error::ApiError};
+
+/// Refuses requests without a valid assertion.
+pub struct RequireAssertion(pub App);
+
+/// See [`RequireAssertion`].
+pub struct Guarded<E> {
+    app: App,
+    inner: E,
+}
+
+impl<E: Endpoint<Output = Response>> Middleware<E> for RequireAssertion {
+    type Output = Guarded<E>;
+
+    fn transform(&self, inner: E) -> Guarded<E> {
+        Guarded {
+            app: self.0.clone(),
+            inner,
+        }
+    }
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for Guarded<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        let header = request.header(header::ASSERTION).unwrap_or_default();
+        let path = request
+            .original_uri()
+            .path_and_query()
+            .map_or("/", |p| p.as_str());
+        let method = request.method().as_str();
+        let now = self.app.clock.now().timestamp();
+        match assertion::verify(&self.app.assertion_keys, header, now, method, path) {
+            Ok(_) => self.inner.call(request).await,
+            Err(reason) => {
+                tracing::warn!(%reason, "request without a valid assertion");
+                Err(ApiError::new(ErrorCode::BadSignature).into())
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Errors on the wire: [`ApiError`] is a problem document, and whatever else fails becomes one.
+
+use contract::{ErrorCode, Problem};
+use poem::{IntoResponse, Response, http::StatusCode};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
+    types::Type as _,
+};
+
+/// An error that an operation answers with.
+#[derive(Debug, Clone)]
+pub struct ApiError(pub Box<Problem>);
+
+impl ApiError {
+    /// Of this code, with nothing more to say.
+    pub fn new(code: ErrorCode) -> Self {
+        Self(Box::new(Problem::new(code)))
+    }
+
+    /// Ours to mend: logs the cause with its chain, tells the client a trace id only.
+    pub fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
+        let mut chain = cause.to_string();
+        let mut next = cause.source();
+        while let Some(source) = next {
+            chain = format!("{chain}: {source}");
+            next = source.source();
+        }
+        tracing::error!(error = %chain, "internal error");
+        Self::new(ErrorCode::Internal)
+    }
+
+    /// One field that is not valid.
+    pub fn field(field: &str, message: &str) -> Self {
+        Self(Box::new(
+            Problem::new(ErrorCode::Invalid).with_field(field, message),
+        ))
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+/// A database that does not answer is `unavailable`; everything else is ours to mend.
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                tracing::warn!(%error, "database unavailable");
+                Self::new(ErrorCode::Unavailable)
+            }
+            _ => Self::internal(&error),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        problem_response(*self.0)
+    }
+}
+
+/// A problem as a response; the trace id is filled in by the outermost layer.
+pub fn problem_response(mut problem: Problem) -> Response {
+    if problem.trace_id.is_empty() {
+        problem.trace_id = super::layers::current_trace_id();
+    }
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let mut response = Response::builder()
+        .status(status)
+        .content_type(Problem::MEDIA_TYPE)
+        .header("cache-control", "no-store");
+    if problem.code == ErrorCode::RateLimited {
+        response = response.header("retry-after", "60");
+    }
+    response.body(body)
+}
+
+impl From<ApiError> for poem::Error {
+    fn from(error: ApiError) -> Self {
+        Self::from_response(error.into_response())
+    }
+}
+
+/// The problem document as `OpenAPI` tells it: any 4xx or 5xx.
+impl ApiResponse for ApiError {
+    fn meta() -> MetaResponses {
+        let content = || {
+            vec![MetaMediaType {
+                content_type: Problem::MEDIA_TYPE,
+                schema: Problem::schema_ref(),
+            }]
+        };
+        let response = |range: &str, description| MetaResponse {
+            description,
+            status: None,
+            status_range: Some(range.to_owned()),
+            content: content(),
+            headers: Vec::new(),
+        };
+        MetaResponses {
+            responses: vec![
+                response("4XX", "The request cannot be done; `code` says why."),
+                response("5XX", "Ours to mend; quote `trace_id`."),
+            ],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        Problem::register(registry);
+    }
+}
+
+/// Turns whatever escaped an operation (parse errors, unknown paths, wrong methods) into a problem.
+pub async fn into_problem(error: poem::Error) -> Response {
+    if error.is_from_response() {
+        return error.into_response();
+    }
+    let status = error.status();
+    let code = match status {
+        StatusCode::NOT_FOUND => ErrorCode::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ErrorCode::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorCode::UnsupportedMediaType,
+        StatusCode::UNAUTHORIZED => ErrorCode::NotSignedIn,
+        status if status.is_client_error() => ErrorCode::BadRequest,
+        _ => {
+            tracing::error!(%error, "internal error");
+            return problem_response(Problem::new(ErrorCode::Internal));
+        }
+    };
+    let problem = Problem::new(code);
+    let problem = match code {
+        ErrorCode::NotFound | ErrorCode::NotSignedIn => problem,
+        _ => problem.with_detail(error.to_string()),
+    };
+    problem_response(problem)
+}

@@ -1,0 +1,1 @@
+//! The few operations by which a merchant runs the shop.

@@ -1,0 +1,1 @@
+//! Placing, paying, cancelling and following orders.

@@ -1,0 +1,1 @@
+//! Events written in the transaction they tell of, and the relay that sends them.

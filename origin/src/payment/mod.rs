@@ -1,0 +1,1 @@
+//! The payment provider behind one trait; settling; the reconciler.

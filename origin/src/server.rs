@@ -1,0 +1,90 @@
+//! The listeners: the API by mutual TLS, health in plain HTTP; both end when asked to.
+
+use std::{io, path::Path, time::Duration};
+
+use poem::{
+    Endpoint, EndpointExt as _, Response, Route, Server, get,
+    http::HeaderValue,
+    listener::{Listener as _, RustlsCertificate, RustlsConfig, TcpListener},
+};
+use poem_openapi::OpenApiService;
+
+use crate::{
+    app::App,
+    config::Serve,
+    health,
+    http::{assertion::RequireAssertion, layers::Outermost},
+};
+
+/// How long requests under way may take after the process was asked to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Every operation of the API.
+type Operations = ();
+
+fn operations(_app: &App) -> Operations {}
+
+/// The `OpenAPI` document.
+pub fn openapi(app: &App) -> String {
+    OpenApiService::new(operations(app), "Stoa", env!("CARGO_PKG_VERSION")).spec()
+}
+
+/// The API whole, as it stands behind the TLS listener.
+pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
+    let service = OpenApiService::new(operations(app), "Stoa", env!("CARGO_PKG_VERSION"))
+        .url_prefix(contract::path::API);
+    let spec = service.spec();
+    let region = HeaderValue::from_str(&app.region).unwrap_or(HeaderValue::from_static("unknown"));
+    Route::new()
+        .at(
+            "/api/v1/openapi.json",
+            get(poem::endpoint::make_sync(move |_| spec.clone())),
+        )
+        .nest(contract::path::API, service)
+        .data(app.clone())
+        .with(RequireAssertion(app.clone()))
+        .with(Outermost { region })
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn serve(app: App, config: &Serve) -> io::Result<()> {
+    let tls = RustlsConfig::new()
+        .fallback(
+            RustlsCertificate::new()
+                .cert(read(&config.tls_cert)?)
+                .key(read(&config.tls_key)?),
+        )
+        .client_auth_required(read(&config.tls_client_ca)?);
+    let api = Server::new(TcpListener::bind(config.listen).rustls(tls))
+        .name("api")
+        .run_with_graceful_shutdown(routes(&app), stopped(), Some(DRAIN));
+    let health = Server::new(TcpListener::bind(config.health_listen))
+        .name("health")
+        .run_with_graceful_shutdown(health::routes(app), stopped(), Some(DRAIN));
+    tracing::info!(listen = %config.listen, health = %config.health_listen, "serving");
+    tokio::try_join!(api, health).map(|_| ())
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}
+
+/// Resolves when the process is asked to stop.
+pub async fn stopped() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "cannot listen for SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

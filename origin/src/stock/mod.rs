@@ -1,0 +1,1 @@
+//! Units on hand, reserved, claimed, released.
