@@ -1,0 +1,3 @@
+# terraform init -backend-config=../backend.hcl
+bucket = "stoa-production-state-ACCOUNT"
+region = "eu-central-1"

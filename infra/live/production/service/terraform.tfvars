@@ -1,0 +1,2 @@
+# Regions that get no traffic: docs/operations/failover.md.
+drained_regions = []

@@ -1,0 +1,35 @@
+# Readers follow the load in each region; the writer's region keeps at least one, to fail over to inside the region.
+
+resource "aws_appautoscaling_target" "readers" {
+  for_each = var.members
+
+  region             = each.key
+  service_namespace  = "rds"
+  scalable_dimension = "rds:cluster:ReadReplicaCount"
+  resource_id        = "cluster:${local.all[each.key].cluster_identifier}"
+  min_capacity       = each.value.instances - 1
+  max_capacity       = var.max_readers
+
+  depends_on = [aws_rds_cluster_instance.founder, aws_rds_cluster_instance.follower]
+}
+
+resource "aws_appautoscaling_policy" "readers" {
+  for_each = var.members
+
+  region             = each.key
+  name               = "${var.name}-readers-by-cpu"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.readers[each.key].service_namespace
+  scalable_dimension = aws_appautoscaling_target.readers[each.key].scalable_dimension
+  resource_id        = aws_appautoscaling_target.readers[each.key].resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 60
+    scale_in_cooldown  = 600
+    scale_out_cooldown = 120
+
+    predefined_metric_specification {
+      predefined_metric_type = "RDSReaderAverageCPUUtilization"
+    }
+  }
+}
