@@ -7,7 +7,6 @@ CREATE TABLE shop_order (
     key_hash        bytea NOT NULL, -- the secret of the guest's link
     state           text NOT NULL
         CONSTRAINT shop_order_state_check CHECK (state IN ('pending_payment', 'paid', 'cancelled', 'refunded')),
-    version         bigint NOT NULL DEFAULT 0, -- of the aggregate: the number of its events so far
     email           text NOT NULL,  -- personal
     address         jsonb NOT NULL, -- personal; contract::order::Address
     locale          text NOT NULL,

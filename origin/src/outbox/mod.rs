@@ -1,1 +1,5 @@
-//! Events written in the transaction they tell of, and the relay that sends them.
+//! Events: [`append`] writes one in the transaction that it tells of; the relay sends them.
+
+mod append;
+
+pub use append::append;
