@@ -8,6 +8,7 @@ use contract::{Currency, assertion::AssertionKey};
 use crate::{
     config::{Common, Payment, Secrets},
     db::Db,
+    keys::{BadKeys, SigningKeys},
 };
 
 /// What every operation has at hand. Cheap to clone.
@@ -30,6 +31,8 @@ pub struct Inner {
     pub assertion_keys: Vec<AssertionKey>,
     /// What successors of refresh tokens, payment keys and order links are derived from.
     pub derivation: Derivation,
+    /// The keys of access tokens; none in processes that serve nobody.
+    pub signing_keys: SigningKeys,
     /// The payment provider.
     pub payment: Payment,
 }
@@ -56,6 +59,9 @@ pub enum BadConfig {
     /// A secret that is too short.
     #[error("DERIVATION_SECRET: must be base64url of at least 32 bytes")]
     DerivationSecret,
+    /// Signing keys that cannot be used.
+    #[error("SIGNING_KEYS_FILE: {0}")]
+    SigningKeys(#[from] BadKeys),
 }
 
 impl App {
@@ -75,6 +81,10 @@ impl App {
             currency: Currency::Eur,
             assertion_keys: assertion_keys(&common.secrets)?,
             derivation: Derivation::parse(&common.secrets.derivation_secret)?,
+            signing_keys: match &common.secrets.signing_keys_file {
+                Some(path) => SigningKeys::read(path)?,
+                None => SigningKeys::default(),
+            },
             payment: common.payment.clone(),
         })))
     }

@@ -59,6 +59,9 @@ pub struct Common {
     /// How to log: text for people, json for machines; `RUST_LOG` filters
     #[arg(long, env = "LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub log_format: String,
+    /// How many password hashes may run at once, at 19 MiB each
+    #[arg(long, env = "HASH_CONCURRENCY", default_value_t = 2)]
+    pub hash_concurrency: usize,
     /// Where the payment provider is and how to speak to it.
     #[command(flatten)]
     pub payment: Payment,
@@ -136,9 +139,6 @@ pub struct Serve {
     /// Who signs clients' certificates, PEM; a client without one is refused
     #[arg(long, env = "TLS_CLIENT_CA")]
     pub tls_client_ca: PathBuf,
-    /// How many password hashes may run at once
-    #[arg(long, env = "HASH_CONCURRENCY", default_value_t = 2)]
-    pub hash_concurrency: usize,
 }
 
 /// `relay`.

@@ -5,6 +5,8 @@ pub mod app;
 pub mod config;
 pub mod db;
 pub mod http;
+pub mod keys;
+pub mod secret;
 pub mod server;
 
 pub mod account;

@@ -48,6 +48,11 @@ pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(app: App, config: &Serve) -> io::Result<()> {
+    if !app.signing_keys.can_sign(app.clock.now()) {
+        return Err(io::Error::other(
+            "no key signs access tokens now: see SIGNING_KEYS_FILE",
+        ));
+    }
     let tls = RustlsConfig::new()
         .fallback(
             RustlsCertificate::new()

@@ -1,6 +1,22 @@
 //! What HTTP is to every room: problems, layers, who speaks. Knows no room.
 
 pub mod assertion;
+pub mod auth;
 pub mod error;
 pub mod layers;
 pub mod seen;
+
+/// How the document groups the operations: one tag for a room.
+#[derive(poem_openapi::Tags)]
+pub enum Tag {
+    /// What there is to buy.
+    Catalogue,
+    /// What is about to be bought.
+    Cart,
+    /// Accounts and sessions.
+    Account,
+    /// Orders and their payment.
+    Order,
+    /// Running the shop.
+    Merchant,
+}
