@@ -1,0 +1,49 @@
+import { mailsTo, mailTo } from '../support/evidence.js';
+import { freshEmail, password, signIn, signUpAndIn } from '../support/shopper.js';
+import { expect, test } from '../support/test.js';
+
+// A refused form is answered with 4xx, which the browser reports in its console by itself.
+test.use({ allowedMessages: [/Failed to load resource: the server responded with a status of 4\d\d/] });
+
+const link = async (email: string) => /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm|verify|address/i)).text)![0];
+
+test('sign up, in and out', async ({ page }) => {
+  const email = freshEmail('account');
+  await signUpAndIn(page, email, link);
+  await page.goto('/account');
+  await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+  await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('a wrong password is refused without telling which of the two was wrong', async ({ page }) => {
+  const email = freshEmail('wrong');
+  await signUpAndIn(page, email, link);
+  const tries = [[email, 'not the password'], [freshEmail('nobody'), password]] as const;
+  const answers: string[] = [];
+  await page.context().clearCookies();
+  for (const [who, secret] of tries) {
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail').fill(who);
+    await page.getByLabel('Password', { exact: true }).fill(secret);
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    answers.push(await page.getByRole('alert').first().innerText());
+    await expect(page.getByLabel('E-mail')).toHaveValue(who);
+  }
+  expect(answers[0]).toBe(answers[1]);
+});
+
+test('signing up with a known address answers the same, and the mail tells its owner', async ({ page }) => {
+  const email = freshEmail('twice');
+  await signUpAndIn(page, email, link);
+  await page.context().clearCookies();
+  await page.goto('/sign-up');
+  await page.getByLabel('Full name').fill('Somebody Else');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('another password');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('main')).toContainText(/mail/i);
+  await expect.poll(async () => (await mailsTo(email)).length).toBeGreaterThan(1);
+  await signIn(page, email);
+});

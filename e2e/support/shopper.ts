@@ -1,0 +1,83 @@
+// What a shopper does, by role and name, the way a person finds things. Works with script and without.
+import { expect, type Page } from '@playwright/test';
+
+export const address = {
+  'Full name': 'Ada Lovelace',
+  'Street and number': 'Stoagasse 4',
+  'Postcode': '10115',
+  'City': 'Berlin',
+} as const;
+
+/** An address that no other test uses. */
+export const freshEmail = (who: string) => `${who}-${crypto.randomUUID()}@example.org`;
+
+/** From home through the first category to its first product that can be bought. */
+export async function openAProduct(page: Page): Promise<string> {
+  await page.goto('/');
+  const categories = page.getByRole('navigation', { name: 'Categories' }).getByRole('link');
+  await categories.first().click();
+  const card = page.getByRole('main').getByRole('article').filter({ hasNotText: 'Sold out' }).first();
+  await card.getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/products\//);
+  return (await page.getByRole('heading', { level: 1 }).innerText()).trim();
+}
+
+/** Puts the product that is open into the cart and goes there. */
+export async function putIntoCart(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  if (!/\/cart$/.test(page.url())) {
+    // With script the page stays and says so; without it the form has led to the cart.
+    await expect(page.getByRole('banner').getByRole('link', { name: /^Cart.*[1-9]/ }).or(page.getByRole('heading', { name: 'Your cart' }))).toBeVisible();
+    await page.goto('/cart');
+  }
+  await expect(page.getByRole('heading', { level: 1, name: 'Your cart' })).toBeVisible();
+}
+
+/** From the cart to the payment page. */
+export async function checkOut(page: Page, email: string): Promise<void> {
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Checkout' })).toBeVisible();
+  await page.getByLabel('E-mail').fill(email);
+  for (const [label, value] of Object.entries(address)) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByRole('button', { name: 'Order and pay' }).click();
+  await expect(page.getByRole('button', { name: 'Pay', exact: true })).toBeVisible();
+}
+
+/** Pays on the provider's page; answers with the order's number once it is confirmed. */
+export async function pay(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Pay', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible({ timeout: 20_000 });
+  return orderNumber(page);
+}
+
+/** The number of the order whose page is open. */
+export async function orderNumber(page: Page): Promise<string> {
+  const number = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}/;
+  const text = await page.getByRole('main').innerText();
+  const found = number.exec(text)?.[0];
+  expect(found, 'the page shows the number of the order').toBeDefined();
+  return found!;
+}
+
+export const password = 'correct horse battery';
+
+/** Opens an account, confirms its address by the mail's link, and signs in. */
+export async function signUpAndIn(page: Page, email: string, link: (email: string) => Promise<string>): Promise<void> {
+  await page.goto('/sign-up');
+  await page.getByLabel('Full name').fill('Ada Lovelace');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.goto(await link(email));
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await signIn(page, email);
+}
+
+/** Signs in. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
