@@ -1,5 +1,5 @@
 // Every page: no accessibility finding, nothing wider than the window, nothing in the console; a picture of each is kept.
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { query } from '../support/evidence.js';
 import { pages } from '../support/pages.js';
