@@ -1,4 +1,36 @@
-//! The shop front: a Leptos app, rendered by the Worker (`ssr`) and hydrated in the browser (`hydrate`).
+//! The shop front: pages that the Worker renders (`ssr`) and islands that come alive in the browser
+//! (`hydrate`). Only the islands are in the browser's WASM (`docs/decisions/0001-islands.md`).
+//!
+//! # What the edge calls
+//!
+//! ```ignore
+//! let page = frontend::render(PageRequest { path: "/products/mug".into(), .. }, &fetcher).await;
+//! if let Some(to) = page.redirect { return see_other(to) }         // page.status is 303
+//! let html = page.document(&template);                              // Trunk's index.html
+//! ```
+//!
+//! [`render`](render::render) matches the path by [`routes::route`], fetches what the page needs
+//! through the [`Fetcher`](api::Fetcher) (calls that do not wait for each other go out at once),
+//! and renders the page whole: no streaming, no `Suspense`, nothing that depends on who asks on a
+//! public page. [`failure`](render::failure) is the page for a problem that the edge itself found.
+//!
+//! # What the edge must know
+//!
+//! - The template's markers: `<html lang="en">` (replaced), `<!--HEAD-->`, `<body></body>`.
+//! - The template holds one inline script, Trunk's loader, the same bytes on every page of a
+//!   build: its hash goes into the CSP. Pages bring no inline script (JSON-LD is data), no
+//!   `style=` attribute, no foreign host.
+//! - Forms post to the page's own path; `routes` says their fields, file by file. Field names are
+//!   the contract's (`address.city`), so that a problem's `errors[].field` finds its field.
+//! - After 422 (or whatever the problem's status is) the page is rendered again with
+//!   [`Refused`](page::Refused): the page's status is then the problem's.
 
 pub mod api;
 pub mod page;
+#[cfg(feature = "ssr")]
+pub mod render;
+#[cfg(feature = "ssr")]
+pub mod routes;
+
+#[cfg(feature = "ssr")]
+pub use render::{failure, render};

@@ -1,16 +1,33 @@
-//! What the edge tells the app about the page that it renders, and the app the edge.
-//!
-//! The edge provides each as a context before it renders; in the browser none of them is there.
+//! A page as the edge asks for it, and as it is answered.
 
-use std::sync::{
-    atomic::{AtomicU16, Ordering},
-    Arc,
-};
+use contract::{Locale, Problem};
 
-use contract::Problem;
+/// A page, please.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    /// The language.
+    pub locale: Locale,
+    /// The path below the language's prefix: `/products/mug`.
+    pub path: String,
+    /// The query, decoded; on a public page what the plan allows.
+    pub query: Vec<(String, String)>,
+    /// A form that was sent and refused.
+    pub refused: Option<Refused>,
+    /// A fresh idempotency key for the form on a private page; may be empty on a public one.
+    pub form_key: String,
+    /// The shop's own origin, for canonical addresses: `https://shop.example`.
+    pub origin: String,
+}
 
-/// A form that was sent and refused: the page is rendered again with 422, the messages beside
-/// their fields and what was typed.
+impl PageRequest {
+    /// The first value of a query parameter, if it is there and not empty.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        first(&self.query, name).filter(|value| !value.is_empty())
+    }
+}
+
+/// A form that was sent and refused: the page is rendered again, the messages beside their fields
+/// and what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The form's path below the language's prefix: `/checkout`.
@@ -21,27 +38,54 @@ pub struct Refused {
     pub problem: Problem,
 }
 
-/// The status that the page will be sent with; the app sets it (404, 500, …).
-#[derive(Debug, Clone)]
-pub struct PageStatus(Arc<AtomicU16>);
-
-impl PageStatus {
-    /// 200 until somebody says otherwise.
-    pub fn ok() -> Self {
-        Self(Arc::new(AtomicU16::new(200)))
-    }
-
-    /// Send the page with this status.
-    pub fn set(&self, status: u16) {
-        self.0.store(status, Ordering::Relaxed);
-    }
-
-    /// The status so far.
-    pub fn get(&self) -> u16 {
-        self.0.load(Ordering::Relaxed)
+impl Refused {
+    /// What was typed into a field.
+    pub fn value(&self, field: &str) -> Option<&str> {
+        first(&self.values, field)
     }
 }
 
-/// A fresh idempotency key for a form on this (private) page.
+fn first<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields
+        .iter()
+        .find(|(field, _)| field == name)
+        .map(|(_, value)| value.as_str())
+}
+
+/// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormKey(pub String);
+pub struct Rendered {
+    /// The status to send it with. Only a 200 (of a public page) may be stored.
+    pub status: u16,
+    /// The language of the document.
+    pub locale: Locale,
+    /// What belongs into `<head>`: title, description, canonical, languages, JSON-LD.
+    pub head: String,
+    /// What belongs into `<body>`.
+    pub body: String,
+    /// With status 303: where to go instead, a path of the shop with its language's prefix.
+    pub redirect: Option<String>,
+}
+
+impl Rendered {
+    /// Another page instead.
+    pub fn see_other(locale: Locale, to: String) -> Self {
+        Self {
+            status: 303,
+            locale,
+            head: String::new(),
+            body: String::new(),
+            redirect: Some(to),
+        }
+    }
+
+    /// The whole document: the page put into Trunk's `index.html`.
+    pub fn document(&self, template: &str) -> String {
+        let lang = format!("<html lang=\"{}\">", self.locale);
+        let body = format!("<body>{}</body>", self.body);
+        template
+            .replacen("<html lang=\"en\">", &lang, 1)
+            .replacen("<!--HEAD-->", &self.head, 1)
+            .replacen("<body></body>", &body, 1)
+    }
+}

@@ -1,0 +1,76 @@
+//! The route table: which path shows which page. One file per page.
+
+use contract::{OrderNumber, Slug, path::page};
+
+/// What a path below the language's prefix shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// Home.
+    Home,
+    /// A category.
+    Category(Slug),
+    /// Search.
+    Search,
+    /// A product.
+    Product(Slug),
+    /// The cart.
+    Cart,
+    /// Checkout.
+    Checkout,
+    /// An order.
+    Order(OrderNumber),
+    /// Sign in.
+    SignIn,
+    /// Sign up.
+    SignUp,
+    /// The link of a verification mail.
+    VerifyEmail,
+    /// The account.
+    Account,
+    /// A page of the law.
+    Legal(Legal),
+    /// Nothing.
+    NotFound,
+}
+
+/// The pages that the law asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Legal {
+    /// Who runs the shop.
+    Imprint,
+    /// The terms of sale.
+    Terms,
+    /// What is kept about whom.
+    Privacy,
+    /// The right to give things back.
+    Withdrawal,
+}
+
+/// The route of a path below the language's prefix.
+pub fn route(path: &str) -> Route {
+    match path {
+        page::HOME => Route::Home,
+        page::SEARCH => Route::Search,
+        page::CART => Route::Cart,
+        page::CHECKOUT => Route::Checkout,
+        page::SIGN_IN => Route::SignIn,
+        page::SIGN_UP => Route::SignUp,
+        page::VERIFY_EMAIL => Route::VerifyEmail,
+        page::ACCOUNT => Route::Account,
+        page::IMPRINT => Route::Legal(Legal::Imprint),
+        page::TERMS => Route::Legal(Legal::Terms),
+        page::PRIVACY => Route::Legal(Legal::Privacy),
+        page::WITHDRAWAL => Route::Legal(Legal::Withdrawal),
+        _ => named(path).unwrap_or(Route::NotFound),
+    }
+}
+
+fn named(path: &str) -> Option<Route> {
+    let (folder, name) = path.strip_prefix('/')?.split_once('/')?;
+    match folder {
+        "categories" => name.parse().ok().map(Route::Category),
+        "products" => name.parse().ok().map(Route::Product),
+        "orders" => name.parse().ok().map(Route::Order),
+        _ => None,
+    }
+}
