@@ -1,0 +1,63 @@
+//! Refuses writes that another site makes a browser send: by `Sec-Fetch-Site`, else by `Origin`.
+
+use crate::{cookie::Cookie, head::Head};
+
+/// Whether a request may change anything. `shop` is the shop's own origin: `https://shop.example`.
+pub fn allows(head: &Head, shop: &str) -> bool {
+    if head.address.method.is_safe() {
+        return true;
+    }
+    match (head.header("sec-fetch-site"), head.header("origin")) {
+        // `none`: typed or restored by the person, which no page can bring about.
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin == shop,
+        // No browser of the last years sends neither. A client without cookies has nothing to be abused.
+        (None, None) => !head.header("cookie").is_some_and(|cookies| {
+            Cookie::ALL
+                .iter()
+                .any(|cookie| cookie.read(cookies).is_some())
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], bool);
+
+    #[test]
+    fn cross_site_writes_are_refused() {
+        let shop = "https://shop.example";
+        let table: [Row<'_>; 12] = [
+            ("GET", &[("sec-fetch-site", "cross-site")], true),
+            ("HEAD", &[("origin", "https://evil.example")], true),
+            ("POST", &[("sec-fetch-site", "same-origin")], true),
+            ("POST", &[("sec-fetch-site", "none")], true),
+            ("POST", &[("sec-fetch-site", "same-site")], false),
+            (
+                "POST",
+                &[("sec-fetch-site", "cross-site"), ("origin", shop)],
+                false,
+            ),
+            ("DELETE", &[("origin", shop)], true),
+            (
+                "PUT",
+                &[("origin", "https://shop.example.evil.example")],
+                false,
+            ),
+            ("POST", &[("origin", "null")], false),
+            ("POST", &[("cookie", "__Host-cart=x")], false),
+            ("POST", &[("cookie", "theme=x")], true),
+            ("POST", &[], true),
+        ];
+        for (method, headers, allowed) in table {
+            let owned = headers
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect();
+            let head = Head::new(method, "shop.example", "/cart", "", owned);
+            assert_eq!(allows(&head, shop), allowed, "{method} {headers:?}");
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Forms that work without script: decoded into the same contract type and the same call as the app's own.
+//!
+//! | page | fields |
+//! | --- | --- |
+//! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `quantity`; `do=remove`: `line` |
+//! | `/checkout` | `email`, `name`, `street`, `extra`, `postal_code`, `city`, `country`, `expected_total` (cents), `key` |
+//! | `/sign-in` | `email`, `password`, `next` (a path of ours) |
+//! | `/sign-up` | `email`, `name`, `password` |
+//! | `/sign-out` | none |
+//! | `/verify-email` | `token` |
+//! | `/orders/{number}` | `do=pay` or `do=cancel`; `key` of a guest's link |
+//!
+//! Errors name fields as the API does: `address.city`.
+
+use std::{fmt::Display, str::FromStr};
+
+use contract::{
+    Currency, ErrorCode, IdempotencyKey, LineId, Money, OrderKey, OrderNumber, Problem, Quantity,
+    account::{SignIn, SignUp, VerifyEmail},
+    cart::{AddLine, ChangeLine},
+    header,
+    order::{Address, PlaceOrder},
+    path::{self, page},
+};
+use serde::Serialize;
+
+use crate::{head::Method, message::Call, plan::PageView, query, route::Form};
+
+/// A form's meaning: what to ask origin for, and where to go when it went well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// What to ask for.
+    pub call: Call,
+    /// Where to go then.
+    pub then: Then,
+}
+
+/// Where to go when a form's call went well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// To a page of ours.
+    GoTo(String),
+    /// To the payment page in the answer, or to the order's own page where nothing is left to pay.
+    Pay,
+}
+
+/// A form's fields.
+struct Fields<'a> {
+    fields: &'a [(String, String)],
+    problem: Box<Problem>,
+}
+
+impl<'a> Fields<'a> {
+    fn text(&self, name: &str) -> &'a str {
+        query::get(self.fields, name).unwrap_or_default()
+    }
+
+    /// Reads a field as a type; what is wrong is told under `shown`.
+    fn read<T: FromStr<Err: Display>>(&mut self, name: &str, shown: &str) -> Option<T> {
+        match self.text(name).parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.problem.errors.push(contract::FieldError {
+                    field: shown.to_owned(),
+                    message: error.to_string(),
+                });
+                None
+            }
+        }
+    }
+
+    fn finish<T>(self, value: Option<T>) -> Result<T, Box<Problem>> {
+        value.ok_or(self.problem)
+    }
+}
+
+/// What to show again of a form that was refused: everything but passwords.
+pub fn shown(fields: &[(String, String)]) -> Vec<(String, String)> {
+    fields
+        .iter()
+        .filter(|(name, _)| name != "password")
+        .cloned()
+        .collect()
+}
+
+/// Reads a form.
+pub fn decode(
+    form: &Form,
+    view: &PageView,
+    fields: &[(String, String)],
+) -> Result<Submission, Box<Problem>> {
+    let mut fields = Fields {
+        fields,
+        problem: Box::new(Problem::new(ErrorCode::Invalid)),
+    };
+    let go_to = |path: &str| Then::GoTo(page::localised(view.locale, path));
+    match form {
+        Form::Cart => cart(fields).map(|call| Submission {
+            call,
+            then: go_to(page::CART),
+        }),
+        Form::Checkout => checkout(view, fields),
+        Form::SignIn => {
+            let then = local_path(fields.text("next"))
+                .map_or_else(|| go_to(page::ACCOUNT), |path| Then::GoTo(path.to_owned()));
+            let email = fields.read("email", "email");
+            let password: String = fields.text("password").chars().take(201).collect();
+            let body = fields.finish(email.map(|email| SignIn { email, password }))?;
+            Ok(Submission {
+                call: post(path::SIGN_IN, &body),
+                then,
+            })
+        }
+        Form::SignUp => {
+            let (email, password) = (
+                fields.read("email", "email"),
+                fields.read("password", "password"),
+            );
+            let name = fields.text("name").trim().to_owned();
+            let body = email.zip(password).map(|(email, password)| SignUp {
+                email,
+                name,
+                password,
+                locale: view.locale,
+            });
+            let body = fields.finish(body)?;
+            let then = go_to(&format!("{}?sent=1", page::SIGN_UP));
+            Ok(Submission {
+                call: post(path::SIGN_UP, &body),
+                then,
+            })
+        }
+        Form::SignOut => Ok(Submission {
+            call: Call::json(Method::Post, path::SIGN_OUT, None),
+            then: go_to(page::HOME),
+        }),
+        Form::VerifyEmail => {
+            let body = VerifyEmail {
+                token: fields.text("token").to_owned(),
+            };
+            let then = go_to(&format!("{}?verified=1", page::SIGN_IN));
+            Ok(Submission {
+                call: post(path::VERIFY_EMAIL, &body),
+                then,
+            })
+        }
+        Form::Order(number) => order(view, number, &fields),
+    }
+}
+
+fn post<T: Serialize>(path: &str, body: &T) -> Call {
+    json(Method::Post, path, body)
+}
+
+fn json<T: Serialize>(method: Method, path: &str, body: &T) -> Call {
+    Call::json(method, path, serde_json::to_string(body).ok())
+}
+
+fn cart(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    match fields.text("do") {
+        "add" => {
+            let variant = fields.read("variant", "variant");
+            let quantity = if fields.text("quantity").is_empty() {
+                Some(Quantity::ONE)
+            } else {
+                fields.read("quantity", "quantity")
+            };
+            let line = variant
+                .zip(quantity)
+                .map(|(variant, quantity)| AddLine { variant, quantity });
+            Ok(post(path::CART_LINES, &fields.finish(line)?))
+        }
+        // Zero pieces of something is none of it.
+        "change" if fields.text("quantity").trim() == "0" => remove(fields),
+        "change" => {
+            let line: Option<LineId> = fields.read("line", "line");
+            let change = line.zip(fields.read("quantity", "quantity"));
+            let (line, quantity) = fields.finish(change)?;
+            Ok(json(
+                Method::Patch,
+                &path::cart_line(line),
+                &ChangeLine { quantity },
+            ))
+        }
+        "remove" => remove(fields),
+        _ => Err(unknown_step("must be add, change or remove")),
+    }
+}
+
+fn unknown_step(message: &str) -> Box<Problem> {
+    Box::new(Problem::new(ErrorCode::Invalid).with_field("do", message))
+}
+
+fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let line = fields.read("line", "line");
+    Ok(Call::json(
+        Method::Delete,
+        path::cart_line(fields.finish(line)?),
+        None,
+    ))
+}
+
+fn checkout(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
+    let email = fields.read("email", "email");
+    let country = fields.read("country", "address.country");
+    let total: Option<i64> = fields.read("expected_total", "expected_total");
+    let key: Option<IdempotencyKey> = fields.read("key", "key");
+    let text = |name: &str| fields.text(name).trim().to_owned();
+    let address = country.map(|country| Address {
+        name: text("name"),
+        street: text("street"),
+        extra: text("extra"),
+        postal_code: text("postal_code"),
+        city: text("city"),
+        country,
+    });
+    let whole = email.zip(address).zip(total.zip(key));
+    let ((email, address), (total, key)) = fields.finish(whole)?;
+    let order = PlaceOrder {
+        email,
+        address,
+        expected_total: Money::new(total, Currency::default()),
+        locale: view.locale,
+    };
+    let call = post(path::ORDERS, &order).with(header::IDEMPOTENCY_KEY, key.to_string());
+    Ok(Submission {
+        call,
+        then: Then::Pay,
+    })
+}
+
+fn order(
+    view: &PageView,
+    number: &OrderNumber,
+    fields: &Fields<'_>,
+) -> Result<Submission, Box<Problem>> {
+    let of_the_link = query::parse(&view.query).unwrap_or_default();
+    let key: Option<OrderKey> = [
+        fields.text("key"),
+        query::get(&of_the_link, "key").unwrap_or_default(),
+    ]
+    .into_iter()
+    .find_map(|text| text.parse().ok());
+    let (path, then) = match fields.text("do") {
+        "pay" => (path::order_payment(number), Then::Pay),
+        "cancel" => {
+            let mut back = page::localised(view.locale, &page::order(number));
+            if let Some(key) = &key {
+                back = format!("{back}?key={key}");
+            }
+            (path::order_cancel(number), Then::GoTo(back))
+        }
+        _ => return Err(unknown_step("must be pay or cancel")),
+    };
+    let call = Call::json(Method::Post, path, None);
+    let call = match key {
+        Some(key) => call.with(header::ORDER_KEY, key.to_string()),
+        None => call,
+    };
+    Ok(Submission { call, then })
+}
+
+/// A path of ours, never another site's.
+fn local_path(text: &str) -> Option<&str> {
+    let ok = text.starts_with('/')
+        && !text.starts_with("//")
+        && text.len() <= 500
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    ok.then_some(text)
+}
+
+#[cfg(test)]
+mod tests;

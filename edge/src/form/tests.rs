@@ -1,0 +1,236 @@
+//! Forms as tables.
+
+use contract::Locale;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+
+const ID: &str = "01890000-0000-7000-8000-000000000001";
+const NUMBER: &str = "7K2M-9QXD-3F";
+
+fn view(path: &str, query: &str) -> PageView {
+    let (locale, _) = Locale::split(path);
+    PageView {
+        locale,
+        path: path.into(),
+        query: query.into(),
+    }
+}
+
+fn read(form: &Form, at: &str, body: &str) -> Result<Submission, Box<Problem>> {
+    decode(form, &view(at, ""), &query::parse(body).unwrap())
+}
+
+fn body(call: &Call) -> Value {
+    call.body
+        .as_ref()
+        .map_or(Value::Null, |body| serde_json::from_slice(body).unwrap())
+}
+
+fn refused(result: Result<Submission, Box<Problem>>) -> Vec<String> {
+    let problem = result.unwrap_err();
+    assert_eq!(problem.code, ErrorCode::Invalid);
+    problem
+        .errors
+        .into_iter()
+        .map(|error| error.field)
+        .collect()
+}
+
+#[test]
+fn the_carts_forms_are_the_carts_operations() {
+    let line = format!("/api/v1/cart/lines/{ID}");
+    let table = [
+        (
+            format!("do=add&variant={ID}&quantity=2"),
+            "POST",
+            path::CART_LINES,
+            json!({"variant": ID, "quantity": 2}),
+        ),
+        (
+            format!("do=add&variant={ID}"),
+            "POST",
+            path::CART_LINES,
+            json!({"variant": ID, "quantity": 1}),
+        ),
+        (
+            format!("do=change&line={ID}&quantity=3"),
+            "PATCH",
+            line.as_str(),
+            json!({"quantity": 3}),
+        ),
+        (
+            format!("do=change&line={ID}&quantity=0"),
+            "DELETE",
+            line.as_str(),
+            Value::Null,
+        ),
+        (
+            format!("do=remove&line={ID}"),
+            "DELETE",
+            line.as_str(),
+            Value::Null,
+        ),
+    ];
+    for (form, method, path, expected) in table {
+        let submission = read(&Form::Cart, "/de/cart", &form).unwrap();
+        assert_eq!(
+            (
+                submission.call.method.as_str(),
+                submission.call.path.as_str()
+            ),
+            (method, path)
+        );
+        assert_eq!(body(&submission.call), expected, "{form}");
+        assert_eq!(submission.then, Then::GoTo("/de/cart".into()));
+    }
+    for (form, fields) in [
+        ("", vec!["do"]),
+        ("do=steal", vec!["do"]),
+        ("do=add&variant=x&quantity=100", vec!["variant", "quantity"]),
+        ("do=change&line=x&quantity=-1", vec!["line", "quantity"]),
+        ("do=remove", vec!["line"]),
+    ] {
+        assert_eq!(refused(read(&Form::Cart, "/cart", form)), fields, "{form}");
+    }
+}
+
+#[test]
+fn checkout_places_an_order() {
+    let form = "email=ada%40example.org&name=+Ada&street=Weg+1&extra=&postal_code=10115&city=Berlin\
+        &country=de&expected_total=1290&key=key-0123456789abcdef";
+    let submission = read(&Form::Checkout, "/de/checkout", form).unwrap();
+    assert_eq!(submission.then, Then::Pay);
+    assert_eq!(submission.call.path, path::ORDERS);
+    assert!(
+        submission
+            .call
+            .headers
+            .contains(&("idempotency-key".into(), "key-0123456789abcdef".into()))
+    );
+    assert_eq!(
+        body(&submission.call),
+        json!({
+            "email": "ada@example.org",
+            "address": {"name": "Ada", "street": "Weg 1", "extra": "", "postal_code": "10115",
+                        "city": "Berlin", "country": "DE"},
+            "expected_total": {"amount": 1290, "currency": "EUR"},
+            "locale": "de",
+        })
+    );
+    assert_eq!(
+        refused(read(&Form::Checkout, "/checkout", "expected_total=12.90")),
+        ["email", "address.country", "expected_total", "key"]
+    );
+}
+
+#[test]
+fn sign_in_leads_to_a_page_of_ours_alone() {
+    let to = |next: &str| {
+        let fields = [
+            ("email", "ada@example.org"),
+            ("password", "secret"),
+            ("next", next),
+        ]
+        .map(|(n, v)| (n.to_owned(), v.to_owned()));
+        decode(&Form::SignIn, &view("/sign-in", ""), &fields)
+            .unwrap()
+            .then
+    };
+    assert_eq!(
+        to("/de/checkout?a=1"),
+        Then::GoTo("/de/checkout?a=1".into())
+    );
+    for evil in [
+        "",
+        "checkout",
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/a\r\nset-cookie: x",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/ä",
+    ] {
+        assert_eq!(to(evil), Then::GoTo("/account".into()), "{evil}");
+    }
+}
+
+#[test]
+fn accounts_forms_are_the_accounts_operations() {
+    let up = read(
+        &Form::SignUp,
+        "/de/sign-up",
+        "email=a%40b.example&name=A&password=0123456789",
+    )
+    .unwrap();
+    assert_eq!(up.call.path, path::SIGN_UP);
+    assert_eq!(
+        body(&up.call),
+        json!({"email": "a@b.example", "name": "A", "password": "0123456789", "locale": "de"})
+    );
+    assert_eq!(
+        refused(read(&Form::SignUp, "/sign-up", "password=short")),
+        ["email", "password"]
+    );
+    let out = read(&Form::SignOut, "/de/sign-out", "").unwrap();
+    assert_eq!(
+        (out.call.path.as_str(), out.then),
+        (path::SIGN_OUT, Then::GoTo("/de".into()))
+    );
+    let verify = read(&Form::VerifyEmail, "/verify-email", "token=t").unwrap();
+    assert_eq!(body(&verify.call), json!({"token": "t"}));
+}
+
+#[test]
+fn an_orders_forms_carry_the_links_key() {
+    let form = Form::Order(NUMBER.parse().unwrap());
+    let key = "k".repeat(43);
+    let with_key = |submission: &Submission| {
+        submission
+            .call
+            .headers
+            .contains(&("stoa-order-key".to_owned(), key.clone()))
+    };
+    let pay = read(&form, "/orders/7K2M-9QXD-3F", &format!("do=pay&key={key}")).unwrap();
+    assert_eq!(
+        (pay.call.path.as_str(), &pay.then),
+        ("/api/v1/orders/7K2M-9QXD-3F/payment", &Then::Pay)
+    );
+    assert!(with_key(&pay));
+
+    let of_link = view("/de/orders/7K2M-9QXD-3F", &format!("key={key}"));
+    let cancel = decode(&form, &of_link, &query::parse("do=cancel").unwrap()).unwrap();
+    assert!(with_key(&cancel));
+    assert_eq!(
+        cancel.then,
+        Then::GoTo(format!("/de/orders/7K2M-9QXD-3F?key={key}"))
+    );
+
+    let own = read(&form, "/orders/7K2M-9QXD-3F", "do=cancel").unwrap();
+    assert_eq!(own.call.headers, []);
+    assert_eq!(refused(read(&form, "/orders/7K2M-9QXD-3F", "do=x")), ["do"]);
+}
+
+#[test]
+fn passwords_are_not_shown_again() {
+    let fields = query::parse("email=a&password=secret&name=x").unwrap();
+    assert_eq!(shown(&fields), query::parse("email=a&name=x").unwrap());
+}
+
+proptest! {
+    #[test]
+    fn no_form_makes_it_panic(
+        fields in prop::collection::vec(
+            (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total", "next", "[a-z]{1,5}"], ".{0,40}"),
+            0..10,
+        ),
+        which in 0..7_usize,
+    ) {
+        let number = NUMBER.parse().unwrap();
+        let forms = [Form::Cart, Form::Checkout, Form::SignIn, Form::SignUp, Form::SignOut,
+            Form::VerifyEmail, Form::Order(number)];
+        let _ = decode(&forms[which], &view("/de/x", "key=%"), &fields);
+    }
+}

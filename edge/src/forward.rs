@@ -1,0 +1,225 @@
+//! What of a request goes on to origin, and what of an answer comes back: lists of what is allowed, no list of
+//! what is not. Everything that names a person or a hop is the edge's own word.
+
+use contract::{
+    Locale, OrderKey,
+    assertion::AssertionKey,
+    header, path,
+    tag::{Tag, format_needs},
+};
+
+use crate::{
+    head::Head,
+    message::{Call, Reply},
+    plan::{ApiPath, PrivatePass, PublicRead},
+    trace::Trace,
+};
+
+/// Headers of a private request that go on as they are.
+const PASSED: [&str; 2] = ["accept", "content-type"];
+/// Headers of an answer that come back.
+const RETURNED: [&str; 5] = [
+    "content-type",
+    "retry-after",
+    "allow",
+    "content-disposition",
+    "content-language",
+];
+/// The longest header that is passed on.
+const MAX_HEADER: usize = 200;
+
+/// The call behind a public read. It says nothing about who asks.
+pub fn public_call(read: &PublicRead, versions: &[(Tag, i64)]) -> Call {
+    let mut call = Call::get(read.path_and_query()).with(header::LOCALE, read.locale().as_str());
+    if !versions.is_empty() {
+        let needs = format_needs(versions.iter().map(|(tag, version)| (tag, *version)));
+        call = call.with(header::NEEDS, needs);
+    }
+    call
+}
+
+/// The call behind an operation that a browser or another client asked for.
+pub fn private_call(_: &PrivatePass, api: &ApiPath, head: &Head, body: Vec<u8>) -> Call {
+    let path = match api.query.as_str() {
+        "" => api.path.clone(),
+        query => format!("{}?{query}", api.path),
+    };
+    let mut call = Call {
+        method: head.address.method,
+        path,
+        headers: Vec::new(),
+        body: (!head.address.method.is_safe() && !body.is_empty()).then_some(body),
+    };
+    for name in PASSED {
+        if let Some(value) = head.header(name).filter(|value| value.len() <= MAX_HEADER) {
+            call = call.with(name, value);
+        }
+    }
+    // Longer than any key may be, and still told apart from none: origin says that it is not valid.
+    if let Some(key) = head.header(header::IDEMPOTENCY_KEY) {
+        call = call.with(header::IDEMPOTENCY_KEY, cut(key));
+    }
+    // The one header of ours that is taken from outside: a guest's link to one order, and on orders alone.
+    let of_an_order = api
+        .path
+        .strip_prefix(path::ORDERS)
+        .is_some_and(|rest| rest.starts_with('/'));
+    if let (true, Some(Ok(key))) = (
+        of_an_order,
+        head.header(header::ORDER_KEY).map(str::parse::<OrderKey>),
+    ) {
+        call = call.with(header::ORDER_KEY, key.to_string());
+    }
+    call
+}
+
+/// The payment provider's webhook: its body and its signature, nothing else.
+pub fn webhook_call(head: &Head, body: Vec<u8>) -> Call {
+    let mut call = Call {
+        method: head.address.method,
+        path: path::PAYMENT_WEBHOOK.to_owned(),
+        headers: Vec::new(),
+        body: Some(body),
+    };
+    for name in ["content-type", header::PAYMENT_SIGNATURE] {
+        if let Some(value) = head.header(name).filter(|value| value.len() <= 1_024) {
+            call = call.with(name, value);
+        }
+    }
+    call
+}
+
+/// Who asks, as the edge knows it: added to private calls.
+pub fn about_the_client(call: Call, head: &Head, locale: Locale) -> Call {
+    let mut call = call.with(header::LOCALE, locale.as_str());
+    if let Some(address) = head.header("cf-connecting-ip") {
+        call = call.with(header::CLIENT, cut(address));
+    }
+    if let Some(agent) = head.header("user-agent") {
+        call = call.with("user-agent", cut(agent));
+    }
+    call
+}
+
+/// Request id, trace and the assertion that the call came through the edge: added to every call.
+pub fn signed(call: Call, trace: &Trace, key: &AssertionKey, now_s: i64) -> Call {
+    let assertion = key.sign(now_s, call.method.as_str(), &call.path, &trace.request_id);
+    call.with(header::REQUEST_ID, trace.request_id.clone())
+        .with("traceparent", trace.traceparent())
+        .with(header::ASSERTION, assertion)
+}
+
+/// The part of origin's answer that goes out. The session has taken its own headers before.
+pub fn returned(reply: Reply) -> Reply {
+    let headers = reply
+        .headers
+        .into_iter()
+        .filter(|(name, _)| RETURNED.contains(&name.as_str()))
+        .collect();
+    Reply { headers, ..reply }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_HEADER).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Plan, plan};
+
+    fn call(method: &str, path: &str, headers: &[(&str, &str)]) -> Call {
+        let headers = headers
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
+        let head = Head::new(method, "shop", path, "a=1", headers);
+        let Plan::PrivateApi(pass, api) = plan(&head.address, "shop") else {
+            panic!("{path} is private");
+        };
+        private_call(&pass, &api, &head, b"{}".to_vec())
+    }
+
+    #[test]
+    fn only_the_token_speaks_identity_headers_from_outside_are_dropped() {
+        let key = "k".repeat(43);
+        let outside = [
+            ("authorization", "Bearer x"),
+            ("cookie", "__Host-access=x"),
+            ("stoa-cart-token", "x"),
+            ("stoa-client", "1.2.3.4"),
+            ("stoa-assertion", "v1;x"),
+            ("stoa-request-id", "x"),
+            ("stoa-needs", "catalog=1"),
+            ("stoa-seen", "1"),
+            ("stoa-order-key", key.as_str()),
+            ("x-forwarded-for", "1.2.3.4"),
+            ("x-real-ip", "1.2.3.4"),
+            ("forwarded", "for=1.2.3.4"),
+            ("x-user-id", "1"),
+            ("traceparent", "x"),
+            ("host", "x"),
+            ("Content-Type", "application/json"),
+            ("Idempotency-Key", "key-1"),
+        ];
+        let names = |call: &Call| -> Vec<String> {
+            call.headers.iter().map(|(name, _)| name.clone()).collect()
+        };
+
+        let cart = call("POST", "/api/v1/cart/lines", &outside);
+        assert_eq!(names(&cart), ["content-type", "idempotency-key"]);
+        assert_eq!(cart.path, "/api/v1/cart/lines?a=1");
+
+        let order = call("GET", "/api/v1/orders/7K2M-9QXD-3F", &outside);
+        assert_eq!(
+            names(&order),
+            ["content-type", "idempotency-key", "stoa-order-key"]
+        );
+        assert_eq!(order.body, None);
+        assert_eq!(
+            names(&call("POST", "/api/v1/orders", &outside)),
+            ["content-type", "idempotency-key"]
+        );
+    }
+
+    #[test]
+    fn an_order_key_that_is_none_is_dropped() {
+        let call = call(
+            "GET",
+            "/api/v1/orders/7K2M-9QXD-3F",
+            &[("stoa-order-key", "short")],
+        );
+        assert_eq!(call.headers, vec![]);
+    }
+
+    #[test]
+    fn origins_own_headers_stay_inside() {
+        let reply = Reply::new(200, Vec::new())
+            .with("content-type", "application/json")
+            .with("stoa-cart-token", "x")
+            .with("stoa-region", "x")
+            .with("set-cookie", "a=b")
+            .with("server", "x");
+        let names: Vec<String> = returned(reply)
+            .headers
+            .into_iter()
+            .map(|(n, _)| n)
+            .collect();
+        assert_eq!(names, ["content-type"]);
+    }
+
+    #[test]
+    fn a_signed_call_is_accepted_by_the_other_side() {
+        let key = AssertionKey::parse(&format!("k:{}", "A".repeat(43))).unwrap();
+        let trace = Trace::begin(None, [1; 32]);
+        let call = signed(Call::get("/api/v1/me?x=1"), &trace, &key, 1_000);
+        let header = call
+            .headers
+            .iter()
+            .find(|(n, _)| n == header::ASSERTION)
+            .unwrap();
+        let verified =
+            contract::assertion::verify(&[key], &header.1, 1_001, "GET", "/api/v1/me?x=1");
+        assert_eq!(verified, Ok(trace.request_id));
+    }
+}

@@ -1,0 +1,162 @@
+//! A request's head, as the edge reads it.
+//!
+//! [`Address`] is all that a plan may look at: it holds no cookie and no credential, so that nothing which is
+//! planned as public can depend on who asks.
+
+use contract::{Locale, header};
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `HEAD`: as `GET`, without the body.
+    Head,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+    /// Any other; never served.
+    Other,
+}
+
+impl Method {
+    /// Reads the name of a method.
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "GET" => Self::Get,
+            "HEAD" => Self::Head,
+            "POST" => Self::Post,
+            "PUT" => Self::Put,
+            "PATCH" => Self::Patch,
+            "DELETE" => Self::Delete,
+            _ => Self::Other,
+        }
+    }
+
+    /// The name towards origin, which sees a `HEAD` as a `GET`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get | Self::Head | Self::Other => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether the request promises to change nothing.
+    pub const fn is_safe(self) -> bool {
+        matches!(self, Self::Get | Self::Head)
+    }
+}
+
+/// What a request asks for: the whole input of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The method.
+    pub method: Method,
+    /// Host and port.
+    pub host: String,
+    /// The path as it was sent.
+    pub path: String,
+    /// The query as it was sent, without the question mark.
+    pub query: String,
+    /// The language that an API request asks for; pages have theirs in the path.
+    pub language: Locale,
+}
+
+/// The head of a request: its address and its headers.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// What is asked for.
+    pub address: Address,
+    /// Names in lower case.
+    headers: Vec<(String, String)>,
+}
+
+impl Head {
+    /// A head from the parts of a URL and the headers.
+    pub fn new(
+        method: &str,
+        host: &str,
+        path: &str,
+        query: &str,
+        headers: Vec<(String, String)>,
+    ) -> Self {
+        let headers: Vec<_> = headers
+            .into_iter()
+            .map(|(name, value)| (name.to_ascii_lowercase(), value))
+            .collect();
+        let address = Address {
+            method: Method::parse(method),
+            host: host.to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            language: language(&headers),
+        };
+        Self { address, headers }
+    }
+
+    /// A header's value, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find(&self.headers, name)
+    }
+}
+
+fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers
+        .iter()
+        .find(|(n, _)| n == name)
+        .map(|(_, value)| value.as_str())
+}
+
+/// The app names the page's language by `stoa-locale`, one of a closed list; other clients by `accept-language`.
+fn language(headers: &[(String, String)]) -> Locale {
+    let named = |text: &str| {
+        Locale::ALL
+            .into_iter()
+            .find(|locale| locale.as_str() == text)
+    };
+    let first = |list: &str| {
+        let tag = list.split([',', ';', '-']).next().unwrap_or_default();
+        named(tag.trim().to_ascii_lowercase().as_str())
+    };
+    find(headers, header::LOCALE)
+        .and_then(named)
+        .or_else(|| find(headers, "accept-language").and_then(first))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language_of(headers: &[(&str, &str)]) -> Locale {
+        let headers = headers
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
+        Head::new("GET", "shop", "/", "", headers).address.language
+    }
+
+    #[test]
+    fn the_language_is_one_of_the_shops_own() {
+        assert_eq!(language_of(&[]), Locale::En);
+        assert_eq!(language_of(&[("Stoa-Locale", "de")]), Locale::De);
+        assert_eq!(language_of(&[("stoa-locale", "xx")]), Locale::En);
+        assert_eq!(
+            language_of(&[("accept-language", "de-AT, en;q=0.5")]),
+            Locale::De
+        );
+        assert_eq!(language_of(&[("accept-language", "fr")]), Locale::En);
+        assert_eq!(
+            language_of(&[("accept-language", "de"), ("stoa-locale", "en")]),
+            Locale::En
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! The headers that every answer of the edge bears, and those of files.
+
+use contract::header;
+
+use crate::{cache::policy, csp, message::Reply, trace::Trace};
+
+/// What every answer says to browsers.
+const ALWAYS: [(&str, &str); 7] = [
+    (
+        "strict-transport-security",
+        "max-age=63072000; includeSubDomains",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+/// Adds what is missing: security headers, a policy, `no-store` where nobody opted for more.
+pub fn finish(reply: &mut Reply, trace: &Trace) {
+    for (name, value) in ALWAYS {
+        reply.set(name, value);
+    }
+    if reply.header("content-security-policy").is_none() {
+        reply.set("content-security-policy", csp::NOTHING);
+    }
+    if reply.header("cache-control").is_none() {
+        reply.set("cache-control", policy::PRIVATE);
+    }
+    reply.set(header::REQUEST_ID, trace.request_id.clone());
+}
+
+/// `cache-control` of a file: for ever where its name holds its hash.
+pub fn asset_cache_control(path: &str) -> &'static str {
+    if is_hashed(path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=300"
+    }
+}
+
+/// `shop-0123456789abcdef.css`, `shop-0123456789abcdef_bg.wasm`: as Trunk names what it built.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    stem.rsplit_once('-')
+        .is_some_and(|(_, hash)| hash.len() >= 15 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// The policy of a file; SVG gets the pictures' own.
+pub fn asset_policy(path: &str) -> &'static str {
+    if path.strip_suffix(".svg").is_some() {
+        csp::PICTURE
+    } else {
+        csp::NOTHING
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hashed_names_are_kept_for_ever() {
+        for (path, hashed) in [
+            ("/frontend-0123456789abcdef.js", true),
+            ("/frontend-0123456789abcdef_bg.wasm", true),
+            ("/fonts/body-0123456789abcdef.woff2", true),
+            ("/favicon.svg", false),
+            ("/robots.txt", false),
+            ("/a-short.css", false),
+            ("/a-0123456789abcdeg.css", false),
+        ] {
+            assert_eq!(
+                asset_cache_control(path).contains("immutable"),
+                hashed,
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_nobody_opened_is_not_stored() {
+        let trace = Trace::begin(None, [0; 32]);
+        let mut reply = Reply::new(200, Vec::new());
+        finish(&mut reply, &trace);
+        assert_eq!(reply.header("cache-control"), Some("no-store"));
+        assert_eq!(reply.header("content-security-policy"), Some(csp::NOTHING));
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+    }
+}

@@ -1,0 +1,152 @@
+//! What the edge sends to origin and what it gets or makes: calls and replies, whole in memory.
+
+use contract::{ErrorCode, Problem};
+
+use crate::head::Method;
+
+/// The most that a request's body may hold.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// A request to origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The method.
+    pub method: Method,
+    /// Path and query.
+    pub path: String,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, if there is one.
+    pub body: Option<Vec<u8>>,
+}
+
+impl Call {
+    /// A `GET`.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self {
+            method: Method::Get,
+            path: path.into(),
+            headers: Vec::new(),
+            body: None,
+        }
+    }
+
+    /// Another method, with JSON where there is something to say.
+    pub fn json(method: Method, path: impl Into<String>, body: Option<String>) -> Self {
+        let headers = match body {
+            Some(_) => vec![("content-type".to_owned(), "application/json".to_owned())],
+            None => Vec::new(),
+        };
+        Self {
+            method,
+            path: path.into(),
+            headers,
+            body: body.map(String::into_bytes),
+        }
+    }
+
+    /// With one more header.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The path without the query.
+    pub fn path_only(&self) -> &str {
+        self.path
+            .split_once('?')
+            .map_or(self.path.as_str(), |(path, _)| path)
+    }
+}
+
+/// An answer, from origin or our own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// An answer without headers.
+    pub fn new(status: u16, body: Vec<u8>) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body,
+        }
+    }
+
+    /// A problem document.
+    pub fn problem(problem: &Problem) -> Self {
+        Self::new(
+            problem.status,
+            serde_json::to_vec(problem).unwrap_or_default(),
+        )
+        .with("content-type", Problem::MEDIA_TYPE)
+    }
+
+    /// A problem document with nothing to say but its code.
+    pub fn error(code: ErrorCode, trace_id: &str) -> Self {
+        let mut problem = Problem::new(code);
+        trace_id.clone_into(&mut problem.trace_id);
+        Self::problem(&problem)
+    }
+
+    /// 303: the browser asks for another page.
+    pub fn see_other(location: impl Into<String>) -> Self {
+        Self::new(303, Vec::new()).with("location", location)
+    }
+
+    /// A page.
+    pub fn html(status: u16, html: String) -> Self {
+        Self::new(status, html.into_bytes()).with("content-type", "text/html; charset=utf-8")
+    }
+
+    /// With a header, in place of one of the same name.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets a header, in place of one of the same name.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.headers.retain(|(n, _)| n != name);
+        self.headers.push((name.to_owned(), value.into()));
+    }
+
+    /// Takes a header away and answers its value.
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.headers.iter().position(|(n, _)| n == name)?;
+        Some(self.headers.remove(at).1)
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it went well.
+    pub const fn is_success(&self) -> bool {
+        self.status >= 200 && self.status < 300
+    }
+
+    /// The problem document in it, or one for its status.
+    pub fn to_problem(&self) -> Problem {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| {
+            Problem::new(match self.status {
+                404 => ErrorCode::NotFound,
+                502..=504 => ErrorCode::Unavailable,
+                _ => ErrorCode::Internal,
+            })
+        })
+    }
+}

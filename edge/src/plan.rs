@@ -1,0 +1,479 @@
+//! What a request is, decided from its address alone.
+//!
+//! A plan is public only by standing in the table below; everything else is private or refused. Who asks cannot
+//! matter to a public plan: an [`Address`] holds no credential, a public handler is given a [`PublicRead`] and
+//! nothing of the request, and the cookies can be read only with a [`PrivatePass`], which the plan alone makes:
+//!
+//! ```compile_fail,E0308
+//! use edge::{head::Head, plan::{plan, Plan}, session::Credentials};
+//! fn serve(head: &Head) {
+//!     if let Plan::Public(read) = plan(&head.address, "shop") {
+//!         let _ = Credentials::read(&read, head); // expected `&PrivatePass`
+//!     }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0423
+//! let pass = edge::plan::PrivatePass(()); // its field is private
+//! ```
+//!
+//! ```
+//! use edge::{head::Head, plan::{plan, Plan}, session::Credentials};
+//! fn serve(head: &Head) {
+//!     if let Plan::PrivateApi(pass, _) = plan(&head.address, "shop") {
+//!         let _ = Credentials::read(&pass, head);
+//!     }
+//! }
+//! ```
+
+use contract::{ErrorCode, Locale, OrderNumber, Slug, catalog::LIST_PARAMETERS, path, tag::Tag};
+
+use crate::{
+    cache::policy::Policy,
+    head::{Address, Method},
+    limit::Limit,
+    query,
+    route::{Form, Page, PublicPage},
+};
+
+/// What a request is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// A file that Trunk built, by its path.
+    Asset(String),
+    /// The same bytes for everybody: a page, a read of the catalogue, a picture.
+    Public(PublicRead),
+    /// A page that depends on who asks.
+    PrivatePage(PrivatePass, PageView),
+    /// A form that was sent to a page.
+    Form(PrivatePass, PageView, Form),
+    /// The shopper comes back from the payment page.
+    PaymentReturn(PrivatePass, Locale, Option<OrderNumber>),
+    /// An operation of the API.
+    PrivateApi(PrivatePass, ApiPath),
+    /// The payment provider's webhook: body and signature go to origin as they are.
+    Webhook,
+    /// The relay raises tag versions.
+    RaiseTags,
+    /// The same thing under its right address (308).
+    Redirect(String),
+    /// Nothing to serve.
+    Refused(ErrorCode),
+}
+
+/// Proof that the request was planned as private. Without one no cookie can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivatePass(());
+
+/// A page to render: its language, its path and its query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageView {
+    /// The language.
+    pub locale: Locale,
+    /// The whole path.
+    pub path: String,
+    /// The query, as it was sent.
+    pub query: String,
+}
+
+/// An operation of the API, as it is passed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiPath {
+    /// The path.
+    pub path: String,
+    /// The query, as it was sent.
+    pub query: String,
+}
+
+/// What a public answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A page.
+    Page,
+    /// A read of the API.
+    Api,
+    /// A picture.
+    Picture,
+}
+
+impl Kind {
+    /// The name in cache keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Api => "api",
+            Self::Picture => "picture",
+        }
+    }
+}
+
+/// A read that is the same for everybody; made by [`plan`] alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicRead {
+    kind: Kind,
+    locale: Locale,
+    path: String,
+    query: String,
+    tags: Vec<Tag>,
+    policy: Policy,
+    limit: Option<Limit>,
+}
+
+impl PublicRead {
+    /// What it is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The language.
+    pub const fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// The path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The allow-listed query, sorted and canonical; may be empty.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Path and query.
+    pub fn path_and_query(&self) -> String {
+        match self.query.as_str() {
+            "" => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
+    }
+
+    /// What it stands for.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// For how long it is kept.
+    pub const fn policy(&self) -> Policy {
+        self.policy
+    }
+}
+
+impl Plan {
+    /// Which limit counts the request.
+    pub fn limit(&self, method: Method) -> Option<Limit> {
+        match self {
+            Self::Public(read) => read.limit,
+            Self::Form(_, _, Form::SignIn) => Some(Limit::SignIn),
+            Self::Form(_, _, Form::SignUp) => Some(Limit::SignUp),
+            Self::Form(_, _, Form::Checkout) => Some(Limit::Checkout),
+            Self::PrivateApi(_, api) if method == Method::Post => match api.path.as_str() {
+                path::SIGN_IN => Some(Limit::SignIn),
+                path::SIGN_UP => Some(Limit::SignUp),
+                path::ORDERS => Some(Limit::Checkout),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The paths of the API's own documents.
+const DOCUMENTS: [&str; 2] = ["/api/v1/openapi.json", "/api/v1/docs"];
+/// What files may end in.
+const EXTENSIONS: [&str; 12] = [
+    "css",
+    "ico",
+    "jpg",
+    "js",
+    "json",
+    "png",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+    "woff2",
+    "xml",
+];
+/// The longest path that is read.
+const MAX_PATH: usize = 1_024;
+
+/// Decides what a request is. `host` is the shop's own host and port.
+pub fn plan(address: &Address, host: &str) -> Plan {
+    let path = address.path.as_str();
+    if address.method == Method::Other {
+        return Plan::Refused(ErrorCode::MethodNotAllowed);
+    }
+    if path.len() > MAX_PATH || address.query.len() > query::MAX_QUERY {
+        return Plan::Refused(ErrorCode::BadRequest);
+    }
+    // Called by machines, by whatever name they reach the edge under.
+    for (own, plan) in [
+        (path::EDGE_TAGS, Plan::RaiseTags),
+        (path::PAYMENT_WEBHOOK, Plan::Webhook),
+    ] {
+        if path == own {
+            return if address.method == Method::Post {
+                plan
+            } else {
+                method_not_allowed()
+            };
+        }
+    }
+    if address.host != host {
+        return elsewhere(address);
+    }
+    if is_api(path) {
+        return plan_api(address);
+    }
+    if let Some(asset) = asset(path) {
+        return if address.method.is_safe() {
+            asset
+        } else {
+            method_not_allowed()
+        };
+    }
+    plan_page(address)
+}
+
+/// Whether an error of this path is told as a problem document.
+pub fn is_api(path: &str) -> bool {
+    path == path::API
+        || path
+            .strip_prefix(path::API)
+            .is_some_and(|rest| rest.starts_with('/'))
+        || path == path::EDGE_TAGS
+}
+
+const fn method_not_allowed() -> Plan {
+    Plan::Refused(ErrorCode::MethodNotAllowed)
+}
+
+fn elsewhere(address: &Address) -> Plan {
+    if address.method.is_safe() && address.path.starts_with('/') && plain(&address.path) {
+        Plan::Redirect(with_query(&address.path, &address.query))
+    } else {
+        Plan::Refused(ErrorCode::NotFound)
+    }
+}
+
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// No address of ours needs escapes, empty segments or dots between slashes.
+fn plain(path: &str) -> bool {
+    path.bytes()
+        .all(|b| b.is_ascii_graphic() && b != b'%' && b != b'\\')
+        && !path.contains("//")
+        && !path
+            .split('/')
+            .any(|segment| segment == "." || segment == "..")
+}
+
+/// A file or a picture. Files lie at the root or one folder down and have one of a few extensions.
+fn asset(path: &str) -> Option<Plan> {
+    if !plain(path) {
+        return None;
+    }
+    if path.starts_with(path::PICTURES) {
+        return picture(path);
+    }
+    let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+    EXTENSIONS
+        .contains(&extension)
+        .then(|| Plan::Asset(path.to_owned()))
+}
+
+/// `/pictures/{drawing}/{view}/{variant}.svg`
+fn picture(path: &str) -> Option<Plan> {
+    let name = path
+        .strip_prefix(path::PICTURES)?
+        .strip_prefix('/')?
+        .strip_suffix(".svg")?;
+    let names: Vec<&str> = name.split('/').collect();
+    let ok = names.len() == 3 && names.iter().all(|name| name.parse::<Slug>().is_ok());
+    ok.then(|| {
+        Plan::Public(PublicRead {
+            kind: Kind::Picture,
+            locale: Locale::En,
+            path: path.to_owned(),
+            query: String::new(),
+            tags: Vec::new(),
+            policy: Policy::Picture,
+            limit: None,
+        })
+    })
+}
+
+fn plan_api(address: &Address) -> Plan {
+    let path = address.path.as_str();
+    // The edge alone refreshes.
+    if !plain(path) || path == path::API || path == path::REFRESH {
+        return Plan::Refused(ErrorCode::NotFound);
+    }
+    let public = if address.method.is_safe() {
+        public_api(address)
+    } else {
+        None
+    };
+    public.unwrap_or_else(|| {
+        let api = ApiPath {
+            path: path.to_owned(),
+            query: address.query.clone(),
+        };
+        Plan::PrivateApi(PrivatePass(()), api)
+    })
+}
+
+/// The public table of the API: nothing else under `/api/v1` is ever stored.
+fn public_api(address: &Address) -> Option<Plan> {
+    let (allowed, tags, policy): (&[&str], _, _) = match address.path.as_str() {
+        path::CATEGORIES => (&[], vec![Tag::Catalog], Policy::Catalogue),
+        path::PRODUCTS => (&LIST_PARAMETERS, vec![Tag::Catalog], Policy::Catalogue),
+        path::SUGGESTIONS => (&["q"], vec![Tag::Catalog], Policy::Search),
+        path::JWKS => (&[], Vec::new(), Policy::Keys),
+        path if DOCUMENTS.contains(&path) => (&[], Vec::new(), Policy::Fixed),
+        path => {
+            let slug = path
+                .strip_prefix(path::PRODUCTS)?
+                .strip_prefix('/')?
+                .parse()
+                .ok()?;
+            (&[], vec![Tag::Product(slug)], Policy::Catalogue)
+        }
+    };
+    Some(public(
+        Kind::Api,
+        address.language,
+        address,
+        allowed,
+        tags,
+        policy,
+    ))
+}
+
+fn plan_page(address: &Address) -> Plan {
+    let (locale, path) = Locale::split(&address.path);
+    let view = || PageView {
+        locale,
+        path: address.path.clone(),
+        query: address.query.clone(),
+    };
+    if !plain(&address.path) {
+        return missing(address, locale);
+    }
+    if let Some(shorter) = address
+        .path
+        .strip_suffix('/')
+        .filter(|shorter| !shorter.is_empty())
+    {
+        return if address.method.is_safe() {
+            Plan::Redirect(with_query(shorter, &address.query))
+        } else {
+            Plan::Refused(ErrorCode::NotFound)
+        };
+    }
+    let page = Page::of(path);
+    if address.method == Method::Post {
+        return match page.form() {
+            Some(form) => Plan::Form(PrivatePass(()), view(), form),
+            None if page == Page::Missing => Plan::Refused(ErrorCode::NotFound),
+            None => method_not_allowed(),
+        };
+    }
+    if !address.method.is_safe() {
+        return method_not_allowed();
+    }
+    match page {
+        Page::Public(page) => public_page(address, locale, page),
+        Page::Private(_) => Plan::PrivatePage(PrivatePass(()), view()),
+        Page::PaymentReturn => {
+            let fields = query::parse(&address.query).unwrap_or_default();
+            let number = query::get(&fields, "order").and_then(|number| number.parse().ok());
+            Plan::PaymentReturn(PrivatePass(()), locale, number)
+        }
+        Page::SignOut => method_not_allowed(),
+        Page::Missing => missing(address, locale),
+    }
+}
+
+/// The public table of pages.
+fn public_page(address: &Address, locale: Locale, page: PublicPage) -> Plan {
+    let (allowed, tags, policy): (&[&str], _, _) = match page {
+        PublicPage::Home => (&[], vec![Tag::Catalog], Policy::Catalogue),
+        PublicPage::Search => (&LIST_PARAMETERS, vec![Tag::Catalog], Policy::Catalogue),
+        PublicPage::Category(slug) => (
+            &LIST_PARAMETERS,
+            vec![Tag::Category(slug)],
+            Policy::Catalogue,
+        ),
+        PublicPage::Product(slug) => (&[], vec![Tag::Product(slug)], Policy::Catalogue),
+        PublicPage::Legal => (&[], Vec::new(), Policy::Fixed),
+    };
+    public(Kind::Page, locale, address, allowed, tags, policy)
+}
+
+/// One page per language stands for all that do not exist, so that strangers cannot fill the cache.
+fn missing(address: &Address, locale: Locale) -> Plan {
+    if !address.method.is_safe() {
+        return Plan::Refused(ErrorCode::NotFound);
+    }
+    Plan::Public(PublicRead {
+        kind: Kind::Page,
+        locale,
+        path: path::page::localised(locale, "/not-found"),
+        query: String::new(),
+        tags: Vec::new(),
+        policy: Policy::Fixed,
+        limit: None,
+    })
+}
+
+/// A public read with the allowed part of the query, each name once, sorted.
+fn public(
+    kind: Kind,
+    locale: Locale,
+    address: &Address,
+    allowed: &[&str],
+    tags: Vec<Tag>,
+    policy: Policy,
+) -> Plan {
+    let Ok(fields) = query::parse(&address.query) else {
+        return Plan::Refused(ErrorCode::BadRequest);
+    };
+    let mut allowed = allowed.to_vec();
+    allowed.sort_unstable();
+    let chosen: Vec<(&str, &str)> = allowed
+        .into_iter()
+        .filter_map(|name| Some((name, query::get(&fields, name)?)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let value = |name: &str| {
+        chosen
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, value)| *value)
+    };
+    let searches = value("q").is_some();
+    let tags = match value("category").map(str::parse) {
+        Some(Ok(slug)) if tags == [Tag::Catalog] => vec![Tag::Category(slug)],
+        _ => tags,
+    };
+    Plan::Public(PublicRead {
+        kind,
+        locale,
+        path: address.path.clone(),
+        query: query::format(chosen),
+        tags,
+        policy: if searches { Policy::Search } else { policy },
+        limit: searches.then_some(Limit::Search),
+    })
+}
+
+#[cfg(test)]
+mod tests;

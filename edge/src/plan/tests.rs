@@ -1,0 +1,373 @@
+//! The plan as tables, and `private_stays_private` as a property.
+
+use contract::{ErrorCode, Locale, tag::Tag};
+use proptest::prelude::*;
+
+use super::{Kind, Plan, plan};
+use crate::{
+    cache::key::key,
+    forward,
+    head::{Address, Head, Method},
+    limit::Limit,
+    route::Form,
+};
+
+const HOST: &str = "shop.example";
+
+fn address(method: &str, target: &str) -> Address {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    Address {
+        method: Method::parse(method),
+        host: HOST.into(),
+        path: path.into(),
+        query: query.into(),
+        language: Locale::En,
+    }
+}
+
+fn of(method: &str, target: &str) -> Plan {
+    plan(&address(method, target), HOST)
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
+fn public_reads_are_these() {
+    let slug = |text: &str| text.parse().unwrap();
+    let table = [
+        ("/", Kind::Page, Locale::En, "", vec![Tag::Catalog]),
+        ("/de", Kind::Page, Locale::De, "", vec![Tag::Catalog]),
+        (
+            "/?utm_source=x",
+            Kind::Page,
+            Locale::En,
+            "",
+            vec![Tag::Catalog],
+        ),
+        (
+            "/search?q=mug&page=2",
+            Kind::Page,
+            Locale::En,
+            "q=mug",
+            vec![Tag::Catalog],
+        ),
+        (
+            "/de/categories/mugs?sort=newest",
+            Kind::Page,
+            Locale::De,
+            "sort=newest",
+            vec![Tag::Category(slug("mugs"))],
+        ),
+        (
+            "/products/mug-blue",
+            Kind::Page,
+            Locale::En,
+            "",
+            vec![Tag::Product(slug("mug-blue"))],
+        ),
+        ("/imprint", Kind::Page, Locale::En, "", vec![]),
+        (
+            "/api/v1/categories",
+            Kind::Api,
+            Locale::En,
+            "",
+            vec![Tag::Catalog],
+        ),
+        (
+            "/api/v1/products?sort=newest&category=mugs",
+            Kind::Api,
+            Locale::En,
+            "category=mugs&sort=newest",
+            vec![Tag::Category(slug("mugs"))],
+        ),
+        (
+            "/api/v1/products/mug",
+            Kind::Api,
+            Locale::En,
+            "",
+            vec![Tag::Product(slug("mug"))],
+        ),
+        (
+            "/api/v1/suggestions?q=m%20u",
+            Kind::Api,
+            Locale::En,
+            "q=m%20u",
+            vec![Tag::Catalog],
+        ),
+        ("/api/v1/jwks.json", Kind::Api, Locale::En, "", vec![]),
+        (
+            "/pictures/mug/front/blue.svg",
+            Kind::Picture,
+            Locale::En,
+            "",
+            vec![],
+        ),
+        ("/nowhere/at/all", Kind::Page, Locale::En, "", vec![]),
+    ];
+    for (target, kind, locale, query, tags) in table {
+        let Plan::Public(read) = of("GET", target) else {
+            panic!("{target}: {:?}", of("GET", target));
+        };
+        assert_eq!((read.kind(), read.locale()), (kind, locale), "{target}");
+        assert_eq!(
+            (read.query(), read.tags()),
+            (query, tags.as_slice()),
+            "{target}"
+        );
+        assert_eq!(of("HEAD", target), of("GET", target));
+    }
+}
+
+#[test]
+fn private_addresses_are_private_in_both_languages() {
+    for prefix in ["", "/de"] {
+        for page in [
+            "/cart",
+            "/checkout",
+            "/sign-in",
+            "/sign-up",
+            "/verify-email?token=x",
+            "/account",
+            "/orders/7K2M-9QXD-3F?key=x",
+        ] {
+            let plan = of("GET", &format!("{prefix}{page}"));
+            assert!(matches!(plan, Plan::PrivatePage(..)), "{page}: {plan:?}");
+        }
+    }
+    for api in [
+        "/api/v1/me",
+        "/api/v1/cart",
+        "/api/v1/products/mug/stock",
+        "/api/v1/orders",
+        "/api/v1/orders/7K2M-9QXD-3F",
+        "/api/v1/account/sessions",
+        "/api/v1/merchant/orders",
+        "/api/v1/",
+        "/api/v1/anything",
+        "/api/v1/products/Not_A_Slug",
+    ] {
+        assert!(matches!(of("GET", api), Plan::PrivateApi(..)), "{api}");
+    }
+    for api in [
+        "/api/v1/products",
+        "/api/v1/categories",
+        "/api/v1/jwks.json",
+    ] {
+        assert!(matches!(of("POST", api), Plan::PrivateApi(..)), "{api}");
+    }
+}
+
+#[test]
+fn forms_go_to_the_pages_that_take_them() {
+    for (target, form) in [
+        ("/cart", Form::Cart),
+        ("/de/checkout", Form::Checkout),
+        ("/sign-in", Form::SignIn),
+        ("/sign-up", Form::SignUp),
+        ("/de/sign-out", Form::SignOut),
+        ("/verify-email", Form::VerifyEmail),
+        (
+            "/orders/7K2M-9QXD-3F",
+            Form::Order("7K2M-9QXD-3F".parse().unwrap()),
+        ),
+    ] {
+        let plan = of("POST", target);
+        assert!(
+            matches!(&plan, Plan::Form(_, _, f) if *f == form),
+            "{target}: {plan:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_ours_is_refused() {
+    use ErrorCode::{BadRequest, MethodNotAllowed, NotFound};
+    let long_path = format!("/{}", "x".repeat(1_024));
+    let long_query = format!("/?q={}", "x".repeat(2_048));
+    let table = [
+        ("BREW", "/", MethodNotAllowed),
+        ("POST", "/", MethodNotAllowed),
+        ("POST", "/products/mug", MethodNotAllowed),
+        ("DELETE", "/cart", MethodNotAllowed),
+        ("GET", "/sign-out", MethodNotAllowed),
+        ("GET", "/internal/tags", MethodNotAllowed),
+        ("GET", "/api/v1/payments/webhook", MethodNotAllowed),
+        ("POST", "/style-0123456789abcdef.css", MethodNotAllowed),
+        ("POST", "/nowhere", NotFound),
+        ("POST", "/cart/", NotFound),
+        ("GET", "/api/v1", NotFound),
+        ("POST", "/api/v1/account/refresh", NotFound),
+        ("POST", "/api/v1/account//refresh", NotFound),
+        ("POST", "/api/v1/account/./refresh", NotFound),
+        ("POST", "/api/v1/account/%72efresh", NotFound),
+        ("GET", "/api/v1/../metrics", NotFound),
+        ("GET", long_path.as_str(), BadRequest),
+        ("GET", long_query.as_str(), BadRequest),
+        ("GET", "/search?q=%ff", BadRequest),
+        ("GET", "/api/v1/products?q=%", BadRequest),
+    ];
+    for (method, target, code) in table {
+        assert_eq!(of(method, target), Plan::Refused(code), "{method} {target}");
+    }
+}
+
+#[test]
+fn metrics_and_health_have_no_way_through() {
+    for path in [
+        "/metrics",
+        "/health/live",
+        "/health/ready",
+        "/de/metrics",
+        "/health",
+    ] {
+        let Plan::Public(read) = of("GET", path) else {
+            panic!("{path}")
+        };
+        assert!(
+            read.path().ends_with("/not-found"),
+            "{path}: the page that stands for none"
+        );
+        assert_eq!(of("POST", path), Plan::Refused(ErrorCode::NotFound));
+    }
+}
+
+#[test]
+fn another_host_is_sent_to_the_right_one_and_machines_are_not() {
+    let from = |method: &str, target: &str| {
+        plan(
+            &Address {
+                host: "127.0.0.1:1".into(),
+                ..address(method, target)
+            },
+            HOST,
+        )
+    };
+    assert_eq!(from("GET", "/cart?a=1"), Plan::Redirect("/cart?a=1".into()));
+    assert_eq!(from("POST", "/cart"), Plan::Refused(ErrorCode::NotFound));
+    assert_eq!(
+        from("GET", "//evil.example/"),
+        Plan::Refused(ErrorCode::NotFound)
+    );
+    assert_eq!(from("POST", "/internal/tags"), Plan::RaiseTags);
+    assert_eq!(from("POST", "/api/v1/payments/webhook"), Plan::Webhook);
+    assert_eq!(of("GET", "/de/"), Plan::Redirect("/de".into()));
+    assert_eq!(of("GET", "/cart/?a=1"), Plan::Redirect("/cart?a=1".into()));
+}
+
+#[test]
+fn limits_count_what_guesses_and_what_costs() {
+    for (method, target, limit) in [
+        ("POST", "/sign-in", Some(Limit::SignIn)),
+        ("POST", "/api/v1/account/sign-in", Some(Limit::SignIn)),
+        ("POST", "/de/sign-up", Some(Limit::SignUp)),
+        ("POST", "/api/v1/account/sign-up", Some(Limit::SignUp)),
+        ("POST", "/checkout", Some(Limit::Checkout)),
+        ("POST", "/api/v1/orders", Some(Limit::Checkout)),
+        ("GET", "/api/v1/orders", None),
+        ("GET", "/search?q=x", Some(Limit::Search)),
+        ("GET", "/search", None),
+        ("GET", "/api/v1/suggestions?q=x", Some(Limit::Search)),
+        ("GET", "/sign-in", None),
+    ] {
+        assert_eq!(
+            of(method, target).limit(Method::parse(method)),
+            limit,
+            "{method} {target}"
+        );
+    }
+}
+
+/// Paths of every kind, whole and broken.
+fn targets() -> impl Strategy<Value = String> {
+    let segment = prop_oneof![
+        Just("api".to_owned()),
+        Just("v1".to_owned()),
+        Just("de".to_owned()),
+        Just("cart".to_owned()),
+        Just("orders".to_owned()),
+        Just("account".to_owned()),
+        Just("products".to_owned()),
+        Just("categories".to_owned()),
+        Just("search".to_owned()),
+        Just("me".to_owned()),
+        Just("stock".to_owned()),
+        Just("checkout".to_owned()),
+        Just("pictures".to_owned()),
+        Just("jwks.json".to_owned()),
+        Just("suggestions".to_owned()),
+        Just("..".to_owned()),
+        Just("%2e".to_owned()),
+        Just("mug".to_owned()),
+        Just("7K2M-9QXD-3F".to_owned()),
+        Just(String::new()),
+        "[a-z0-9.%_-]{1,8}",
+    ];
+    let api = prop_oneof![Just(""), Just("/api/v1"), Just("/de")];
+    let query = prop_oneof![
+        Just(String::new()),
+        "(\\?[a-z]{1,8}=[a-z0-9%]{0,6}(&key=[a-z]{3})?)"
+    ];
+    (api, prop::collection::vec(segment, 0..4), query)
+        .prop_map(|(prefix, segments, query)| format!("{prefix}/{}{query}", segments.join("/")))
+}
+
+/// The public table a second time, written in another way on purpose.
+fn may_be_public(path: &str) -> bool {
+    let name = |text: &str| {
+        text.bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        [
+            "api",
+            "v1",
+            "categories" | "products" | "suggestions" | "jwks.json" | "openapi.json" | "docs",
+        ]
+        | ["" | "de" | "search" | "imprint" | "terms" | "privacy" | "withdrawal" | "not-found"]
+        | [
+            "de",
+            "search" | "imprint" | "terms" | "privacy" | "withdrawal" | "not-found",
+        ] => true,
+        ["api", "v1", "products", slug]
+        | ["products" | "categories", slug]
+        | ["de", "products" | "categories", slug] => name(slug),
+        ["pictures", a, b, c] => name(a) && name(b) && c.strip_suffix(".svg").is_some_and(name),
+        _ => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Whatever is asked for, in whatever way: only what stands in the public table is ever cacheable, and
+    /// neither its key nor what origin is asked depends on who asks.
+    #[test]
+    fn private_stays_private(
+        method in prop_oneof!["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "[A-Z]{3,8}"],
+        target in targets(),
+        who in prop::collection::vec(
+            (prop_oneof![
+                Just("cookie"), Just("authorization"), Just("x-forwarded-for"), Just("stoa-cart-token"),
+                Just("stoa-order-key"), Just("stoa-seen"), Just("stoa-client"), Just("user-agent"),
+            ], "(__Host-(access|cart|refresh|seen)=)?[a-zA-Z0-9]{1,12}"),
+            0..5,
+        ),
+    ) {
+        let (path, query) = target.split_once('?').unwrap_or((target.as_str(), ""));
+        let anonymous = Head::new(&method, HOST, path, query, Vec::new());
+        let headers = who.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let somebody = Head::new(&method, HOST, path, query, headers);
+        let (a, b) = (plan(&anonymous.address, HOST), plan(&somebody.address, HOST));
+        prop_assert_eq!(&a, &b);
+        if let (Plan::Public(a), Plan::Public(b)) = (a, b) {
+            prop_assert!(matches!(method.as_str(), "GET" | "HEAD"));
+            prop_assert!(may_be_public(a.path()), "{}", a.path());
+            prop_assert_eq!(key(&a, HOST, "b", &[]), key(&b, HOST, "b", &[]));
+            let call = forward::public_call(&b, &[]);
+            prop_assert_eq!(&forward::public_call(&a, &[]), &call);
+            for (name, _) in &call.headers {
+                prop_assert!(matches!(name.as_str(), "accept" | "stoa-locale" | "stoa-needs"), "{}", name);
+            }
+        }
+    }
+}

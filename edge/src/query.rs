@@ -1,0 +1,127 @@
+//! Queries and forms: `application/x-www-form-urlencoded`, read strictly and written canonically.
+
+use std::fmt::Write as _;
+
+/// The longest query that is read.
+pub const MAX_QUERY: usize = 2_048;
+/// The most fields that a query or a form may hold.
+pub const MAX_FIELDS: usize = 64;
+/// The longest value of a field, in bytes.
+pub const MAX_VALUE: usize = 2_000;
+
+/// Why a text is not a list of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the fields could not be read")]
+pub struct Malformed;
+
+/// Reads `a=1&b=2`.
+pub fn parse(text: &str) -> Result<Vec<(String, String)>, Malformed> {
+    let parts: Vec<&str> = text.split('&').filter(|part| !part.is_empty()).collect();
+    if parts.len() > MAX_FIELDS {
+        return Err(Malformed);
+    }
+    parts
+        .into_iter()
+        .map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            Ok((decode(name)?, decode(value)?))
+        })
+        .collect()
+}
+
+/// Undoes percent-encoding and `+`; refuses what is not UTF-8, has NUL in it or is too long.
+fn decode(text: &str) -> Result<String, Malformed> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || {
+                    let digit = rest.next().ok_or(Malformed)?;
+                    char::from(digit).to_digit(16).ok_or(Malformed)
+                };
+                let value = digit()? * 16 + digit()?;
+                u8::try_from(value).map_err(|_| Malformed)?
+            }
+            other => other,
+        });
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Malformed)?;
+    if text.len() > MAX_VALUE || text.contains('\0') {
+        return Err(Malformed);
+    }
+    Ok(text)
+}
+
+/// Writes fields in the one canonical form: everything but unreserved characters is percent-encoded.
+pub fn format<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut text = String::new();
+    for (name, value) in fields {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        encode(&mut text, name);
+        text.push('=');
+        encode(&mut text, value);
+    }
+    text
+}
+
+/// Appends a text, percent-encoded.
+pub fn encode(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(byte));
+            }
+            other => {
+                let _ = write!(out, "%{other:02X}");
+            }
+        }
+    }
+}
+
+/// The first value of a field.
+pub fn get<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields
+        .iter()
+        .find(|(n, _)| n == name)
+        .map(|(_, value)| value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_not_a_query_is_refused() {
+        for text in ["q=%", "q=%1", "q=%zz", "q=%ff", "q=%00", "q=%+1"] {
+            assert_eq!(parse(text), Err(Malformed), "{text}");
+        }
+        assert_eq!(parse(&"a=1&".repeat(65)), Err(Malformed));
+        assert_eq!(parse(&format!("q={}", "x".repeat(2_001))), Err(Malformed));
+        assert_eq!(
+            parse("&q=a+b&&flag&q=%C3%A4"),
+            Ok(vec![
+                ("q".into(), "a b".into()),
+                ("flag".into(), String::new()),
+                ("q".into(), "ä".into())
+            ])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_reads_back(fields in prop::collection::vec(("[a-z]{1,5}", "[^\0]{0,20}"), 0..8)) {
+            let text = format(fields.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+            prop_assert_eq!(parse(&text), Ok(fields));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,200}") {
+            let _ = parse(&text);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The pages: which address shows what. The same table as the app's own routes.
+
+use contract::{OrderNumber, Slug, path::page};
+
+/// A page that is the same for everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PublicPage {
+    /// Home.
+    Home,
+    /// Search.
+    Search,
+    /// A category.
+    Category(Slug),
+    /// A product.
+    Product(Slug),
+    /// Imprint, terms, privacy, withdrawal.
+    Legal,
+}
+
+/// A page that depends on who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrivatePage {
+    /// The cart.
+    Cart,
+    /// Checkout.
+    Checkout,
+    /// Sign in.
+    SignIn,
+    /// Sign up.
+    SignUp,
+    /// The link of a verification mail.
+    VerifyEmail,
+    /// The account.
+    Account,
+    /// An order.
+    Order(OrderNumber),
+}
+
+/// What a form can be sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// Add, change, remove.
+    Cart,
+    /// Place the order.
+    Checkout,
+    /// Sign in.
+    SignIn,
+    /// Sign up.
+    SignUp,
+    /// Sign out.
+    SignOut,
+    /// Confirm an address.
+    VerifyEmail,
+    /// Pay or cancel.
+    Order(OrderNumber),
+}
+
+/// What an address below the language's prefix is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The same for everybody.
+    Public(PublicPage),
+    /// Depends on who asks.
+    Private(PrivatePage),
+    /// Where the payment page sends shoppers back to.
+    PaymentReturn,
+    /// Takes a form and shows nothing.
+    SignOut,
+    /// No page.
+    Missing,
+}
+
+impl Page {
+    /// The page of a path below the language's prefix.
+    pub fn of(path: &str) -> Self {
+        match path {
+            page::HOME => Self::Public(PublicPage::Home),
+            page::SEARCH => Self::Public(PublicPage::Search),
+            page::IMPRINT | page::TERMS | page::PRIVACY | page::WITHDRAWAL => {
+                Self::Public(PublicPage::Legal)
+            }
+            page::CART => Self::Private(PrivatePage::Cart),
+            page::CHECKOUT => Self::Private(PrivatePage::Checkout),
+            page::CHECKOUT_RETURN => Self::PaymentReturn,
+            page::SIGN_IN => Self::Private(PrivatePage::SignIn),
+            page::SIGN_UP => Self::Private(PrivatePage::SignUp),
+            page::SIGN_OUT => Self::SignOut,
+            page::VERIFY_EMAIL => Self::Private(PrivatePage::VerifyEmail),
+            page::ACCOUNT => Self::Private(PrivatePage::Account),
+            _ => Self::with_name(path).unwrap_or(Self::Missing),
+        }
+    }
+
+    fn with_name(path: &str) -> Option<Self> {
+        let (folder, name) = path.strip_prefix('/')?.split_once('/')?;
+        Some(match folder {
+            "categories" => Self::Public(PublicPage::Category(name.parse().ok()?)),
+            "products" => Self::Public(PublicPage::Product(name.parse().ok()?)),
+            "orders" => Self::Private(PrivatePage::Order(name.parse().ok()?)),
+            _ => return None,
+        })
+    }
+
+    /// The form that the page takes.
+    pub fn form(&self) -> Option<Form> {
+        Some(match self {
+            Self::Private(PrivatePage::Cart) => Form::Cart,
+            Self::Private(PrivatePage::Checkout) => Form::Checkout,
+            Self::Private(PrivatePage::SignIn) => Form::SignIn,
+            Self::Private(PrivatePage::SignUp) => Form::SignUp,
+            Self::Private(PrivatePage::VerifyEmail) => Form::VerifyEmail,
+            Self::Private(PrivatePage::Order(number)) => Form::Order(number.clone()),
+            Self::SignOut => Form::SignOut,
+            Self::Private(PrivatePage::Account)
+            | Self::Public(_)
+            | Self::PaymentReturn
+            | Self::Missing => return None,
+        })
+    }
+}

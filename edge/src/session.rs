@@ -1,0 +1,213 @@
+//! Who asks: the cookies, what they are worth, and how they change.
+//!
+//! Only a [`PrivatePass`] opens the cookies; the plan makes one for private requests alone.
+
+use contract::{
+    CartToken, ErrorCode, Problem, RefreshToken,
+    account::{Customer, Tokens},
+    header, path,
+};
+use serde::Serialize;
+
+use crate::{
+    cookie::Cookie,
+    head::Head,
+    message::{Call, Reply},
+    plan::PrivatePass,
+    token::BadToken,
+};
+
+/// What a request's cookies hold. Nothing of it is verified but the form.
+#[derive(Debug, Clone, Default)]
+pub struct Credentials {
+    access: Option<String>,
+    refresh: Option<RefreshToken>,
+    cart: Option<CartToken>,
+    seen: Option<String>,
+}
+
+/// What to do with a request's credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Nobody claims to be signed in.
+    Guest,
+    /// The access token counts.
+    SignedIn,
+    /// It does not (any more): ask for a new one with this.
+    Refresh(RefreshToken),
+    /// A token that does not count, and none to mend it with.
+    Refuse,
+}
+
+impl Credentials {
+    /// Reads the cookies.
+    pub fn read(_: &PrivatePass, head: &Head) -> Self {
+        let cookies = head.header("cookie").unwrap_or_default();
+        let read = |cookie: Cookie| cookie.read(cookies);
+        Self {
+            access: read(Cookie::Access).map(ToOwned::to_owned),
+            refresh: read(Cookie::Refresh).and_then(|text| text.parse().ok()),
+            cart: read(Cookie::Cart).and_then(|text| text.parse().ok()),
+            seen: read(Cookie::Seen)
+                .filter(|text| is_version(text))
+                .map(ToOwned::to_owned),
+        }
+    }
+
+    /// The access token, to be verified.
+    pub fn access(&self) -> Option<&str> {
+        self.access.as_deref()
+    }
+
+    /// What follows from the access token's worth.
+    pub fn step(&self, worth: Option<Result<(), BadToken>>) -> Step {
+        match (worth, &self.refresh) {
+            (Some(Ok(())), _) => Step::SignedIn,
+            (_, Some(refresh)) => Step::Refresh(refresh.clone()),
+            (Some(Err(_)), None) => Step::Refuse,
+            (None, None) => Step::Guest,
+        }
+    }
+}
+
+fn is_version(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A private request's session: what goes to origin with each call, and how the cookies change.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    access: Option<String>,
+    cart: Option<CartToken>,
+    seen: Option<String>,
+    changes: Vec<(Cookie, Option<String>)>,
+}
+
+/// A refresh that went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshError {
+    /// The session has ended; its cookies go.
+    Ended,
+    /// Origin could not say. The cookies stay.
+    Unavailable,
+}
+
+/// Reads origin's answer to a refresh. Only origin's word ends a session, never a failure.
+pub fn refreshed(reply: &Reply) -> Result<Tokens, RefreshError> {
+    match reply.status {
+        200 => serde_json::from_slice(&reply.body).map_err(|_| RefreshError::Unavailable),
+        401 if reply.to_problem().code == ErrorCode::SessionEnded => Err(RefreshError::Ended),
+        _ => Err(RefreshError::Unavailable),
+    }
+}
+
+#[derive(Serialize)]
+struct SignedIn {
+    customer: Customer,
+}
+
+impl Session {
+    /// A session for verified credentials; `step` says what they are worth.
+    pub fn open(credentials: Credentials, step: &Step) -> Self {
+        Self {
+            access: credentials.access.filter(|_| *step == Step::SignedIn),
+            cart: credentials.cart,
+            seen: credentials.seen,
+            changes: Vec::new(),
+        }
+    }
+
+    /// Whether calls go out in a customer's name.
+    pub const fn is_signed_in(&self) -> bool {
+        self.access.is_some()
+    }
+
+    /// New tokens: kept in cookies, and used from now on.
+    pub fn renew(&mut self, tokens: &Tokens) {
+        self.access = Some(tokens.access_token.clone());
+        self.change(Cookie::Access, Some(tokens.access_token.clone()));
+        self.change(Cookie::Refresh, Some(tokens.refresh_token.to_string()));
+    }
+
+    /// The session is over: a guest asks.
+    pub fn end(&mut self) {
+        self.access = None;
+        self.change(Cookie::Access, None);
+        self.change(Cookie::Refresh, None);
+    }
+
+    fn change(&mut self, cookie: Cookie, value: Option<String>) {
+        self.changes.retain(|(changed, _)| *changed != cookie);
+        self.changes.push((cookie, value));
+    }
+
+    /// The `Set-Cookie` lines of the changes so far.
+    pub fn set_cookies(&self) -> Vec<String> {
+        self.changes
+            .iter()
+            .map(|(cookie, value)| match value {
+                Some(value) => cookie.set(value),
+                None => cookie.clear(),
+            })
+            .collect()
+    }
+
+    /// Adds to a call who asks.
+    pub fn speak(&self, mut call: Call) -> Call {
+        if let Some(access) = &self.access {
+            call = call.with("authorization", format!("Bearer {access}"));
+        }
+        if let Some(cart) = &self.cart {
+            call = call.with(header::CART_TOKEN, cart.to_string());
+        }
+        if let Some(seen) = &self.seen {
+            call = call.with(header::SEEN, seen.clone());
+        }
+        call
+    }
+
+    /// Takes from an answer what is meant for the cookies; what remains is for the browser.
+    pub fn listen(&mut self, call: &Call, mut reply: Reply) -> Reply {
+        if let Some(Ok(cart)) = reply
+            .take(header::CART_TOKEN)
+            .map(|text| text.parse::<CartToken>())
+        {
+            self.change(Cookie::Cart, Some(cart.to_string()));
+            self.cart = Some(cart);
+        }
+        if let Some(seen) = reply.take(header::SEEN).filter(|text| is_version(text)) {
+            self.change(Cookie::Seen, Some(seen.clone()));
+            self.seen = Some(seen);
+        }
+        let path = call.path_only();
+        if path.starts_with("/api/v1/account/") && reply.is_success() {
+            if let Ok(tokens) = serde_json::from_slice::<Tokens>(&reply.body) {
+                self.renew(&tokens);
+                reply.body = serde_json::to_vec(&SignedIn {
+                    customer: tokens.customer,
+                })
+                .unwrap_or_default();
+                // The guest's cart was merged into the customer's.
+                self.change(Cookie::Cart, None);
+                self.cart = None;
+            }
+            if path == path::SIGN_OUT {
+                self.end();
+                self.change(Cookie::Cart, None);
+                self.change(Cookie::Seen, None);
+            }
+        }
+        if reply.status == 401 && self.is_signed_in() && ended(&reply) {
+            self.end();
+        }
+        reply
+    }
+}
+
+fn ended(reply: &Reply) -> bool {
+    serde_json::from_slice::<Problem>(&reply.body)
+        .is_ok_and(|problem| problem.code == ErrorCode::SessionEnded)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! What cookies are worth, and how answers change them.
+
+use contract::{ErrorCode, account::Role};
+use serde_json::json;
+
+use super::*;
+use crate::{
+    head::Method,
+    plan::{Plan, plan},
+};
+
+fn credentials(cookies: &str) -> Credentials {
+    let head = Head::new(
+        "GET",
+        "shop",
+        path::ME,
+        "",
+        vec![("cookie".into(), cookies.into())],
+    );
+    let Plan::PrivateApi(pass, _) = plan(&head.address, "shop") else {
+        panic!("private")
+    };
+    Credentials::read(&pass, &head)
+}
+
+fn token(c: char) -> String {
+    c.to_string().repeat(43)
+}
+
+fn open(cookies: &str, worth: Option<Result<(), BadToken>>) -> Session {
+    let credentials = credentials(cookies);
+    let step = credentials.step(worth);
+    Session::open(credentials, &step)
+}
+
+fn tokens() -> Tokens {
+    serde_json::from_value(json!({
+        "access_token": "new.access.token",
+        "refresh_token": token('n'),
+        "customer": {"id": uuid::Uuid::from_u128(7), "email": "ada@example.org", "name": "Ada",
+                     "verified": true, "role": Role::Customer},
+    }))
+    .unwrap()
+}
+
+fn sign_in() -> Call {
+    Call::json(Method::Post, path::SIGN_IN, Some("{}".into()))
+}
+
+#[test]
+fn what_follows_from_the_cookies() {
+    let both = format!("__Host-access=a.b.c; __Host-refresh={}", token('r'));
+    let refresh = Step::Refresh(token('r').parse().unwrap());
+    let table = [
+        ("", None, Step::Guest),
+        ("__Host-refresh=short", None, Step::Guest),
+        (both.as_str(), Some(Ok(())), Step::SignedIn),
+        (both.as_str(), Some(Err(BadToken::Expired)), refresh.clone()),
+        (both.as_str(), Some(Err(BadToken::Invalid)), refresh.clone()),
+        (
+            "__Host-access=a.b.c",
+            Some(Err(BadToken::Invalid)),
+            Step::Refuse,
+        ),
+        (
+            "__Host-access=a.b.c",
+            Some(Err(BadToken::Expired)),
+            Step::Refuse,
+        ),
+    ];
+    for (cookies, worth, step) in table {
+        assert_eq!(
+            credentials(cookies).step(worth),
+            step,
+            "{cookies} {worth:?}"
+        );
+    }
+    let alone = format!("__Host-refresh={}", token('r'));
+    assert_eq!(credentials(&alone).step(None), refresh);
+}
+
+#[test]
+fn only_a_token_that_counts_goes_to_origin() {
+    let cookies = format!(
+        "__Host-access=a.b.c; __Host-cart={}; __Host-seen=12",
+        token('c')
+    );
+    let headers = |session: &Session| session.speak(Call::get("/x")).headers;
+    let cart = ("stoa-cart-token".to_owned(), token('c'));
+    let seen = ("stoa-seen".to_owned(), "12".to_owned());
+
+    let bad = open(&cookies, Some(Err(BadToken::Invalid)));
+    assert_eq!(headers(&bad), [cart.clone(), seen.clone()]);
+    let good = open(&cookies, Some(Ok(())));
+    let bearer = ("authorization".to_owned(), "Bearer a.b.c".to_owned());
+    assert_eq!(headers(&good), [bearer, cart, seen]);
+    assert_eq!(headers(&open("__Host-cart=x y; __Host-seen=-1", None)), []);
+}
+
+#[test]
+fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
+    let mut session = open(&format!("__Host-cart={}", token('c')), None);
+    let body = serde_json::to_vec(&tokens()).unwrap();
+    let reply = session.listen(&sign_in(), Reply::new(200, body));
+
+    let text = String::from_utf8(reply.body).unwrap();
+    assert!(
+        text.contains("ada@example.org") && !text.contains("token"),
+        "{text}"
+    );
+    let cookies = session.set_cookies().join("\n");
+    assert!(
+        cookies.contains("__Host-access=new.access.token;"),
+        "{cookies}"
+    );
+    assert!(
+        cookies.contains(&format!("__Host-refresh={};", token('n'))),
+        "{cookies}"
+    );
+    assert!(
+        cookies.contains("__Host-cart=; Path=/; Max-Age=0"),
+        "{cookies}"
+    );
+    let call = session.speak(Call::get("/x"));
+    assert_eq!(
+        call.headers,
+        [("authorization".into(), "Bearer new.access.token".into())]
+    );
+}
+
+#[test]
+fn a_cart_that_was_issued_becomes_a_cookie() {
+    let mut session = open("", None);
+    let reply = Reply::new(200, b"{}".to_vec())
+        .with(header::CART_TOKEN, token('c'))
+        .with(header::SEEN, "99");
+    let reply = session.listen(&Call::get(path::CART), reply);
+    assert_eq!(reply.headers, []);
+    assert_eq!(
+        session.set_cookies(),
+        [Cookie::Cart.set(&token('c')), Cookie::Seen.set("99")]
+    );
+}
+
+#[test]
+fn only_origins_word_ends_a_session() {
+    let signed_in = || open("__Host-access=a.b.c", Some(Ok(())));
+    let call = Call::get(path::SESSIONS);
+    for (reply, ends) in [
+        (Reply::error(ErrorCode::SessionEnded, ""), true),
+        (Reply::error(ErrorCode::WrongCredentials, ""), false),
+        (Reply::error(ErrorCode::Internal, ""), false),
+        (Reply::error(ErrorCode::Unavailable, ""), false),
+        (Reply::new(401, b"<html>".to_vec()), false),
+    ] {
+        let mut session = signed_in();
+        session.listen(&call, reply.clone());
+        assert_eq!(!session.set_cookies().is_empty(), ends, "{reply:?}");
+    }
+    assert_eq!(
+        refreshed(&Reply::error(ErrorCode::SessionEnded, "")),
+        Err(RefreshError::Ended)
+    );
+    for reply in [
+        Reply::error(ErrorCode::Unavailable, ""),
+        Reply::error(ErrorCode::RateLimited, ""),
+        Reply::error(ErrorCode::BadSignature, ""),
+        Reply::new(200, b"<html>".to_vec()),
+        Reply::new(401, Vec::new()),
+    ] {
+        assert_eq!(
+            refreshed(&reply),
+            Err(RefreshError::Unavailable),
+            "{reply:?}"
+        );
+    }
+    let body = serde_json::to_vec(&tokens()).unwrap();
+    assert_eq!(refreshed(&Reply::new(200, body)), Ok(tokens()));
+}
+
+#[test]
+fn signing_out_takes_every_cookie_away() {
+    let mut session = open("__Host-access=a.b.c", Some(Ok(())));
+    let call = Call::json(Method::Post, path::SIGN_OUT, None);
+    session.listen(&call, Reply::new(204, Vec::new()));
+    let cookies = session.set_cookies();
+    for cookie in Cookie::ALL {
+        assert!(cookies.contains(&cookie.clear()), "{cookie:?}");
+    }
+}
