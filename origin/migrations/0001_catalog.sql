@@ -5,7 +5,7 @@ CREATE TABLE category (
     id          uuid CONSTRAINT category_pkey PRIMARY KEY,
     slug        text NOT NULL CONSTRAINT category_slug_key UNIQUE,
     hue         smallint NOT NULL CONSTRAINT category_hue_check CHECK (hue BETWEEN 0 AND 359),
-    image_url   text,
+    image       jsonb, -- {url, alts: {en, de}, width, height}
     position    int NOT NULL
 );
 
@@ -42,6 +42,7 @@ CREATE INDEX product_by_newest ON product (published_at DESC, id DESC) WHERE pub
 CREATE INDEX product_by_price ON product (price_min, id) WHERE published;
 CREATE INDEX product_by_category_rank ON product (category_id, rank, id) WHERE published;
 CREATE INDEX product_by_facets ON product USING gin (facets);
+CREATE INDEX product_by_related ON product USING gin (related);
 
 CREATE TABLE product_text (
     product_id  uuid NOT NULL CONSTRAINT product_text_product_fkey REFERENCES product ON DELETE CASCADE,
@@ -75,8 +76,19 @@ CREATE TABLE stock (
         CONSTRAINT stock_variant_fkey REFERENCES variant ON DELETE CASCADE,
     on_hand    int NOT NULL CONSTRAINT stock_on_hand_check CHECK (on_hand BETWEEN 0 AND 1000000),
     reserved   int NOT NULL DEFAULT 0 CONSTRAINT stock_reserved_check CHECK (reserved >= 0),
+    -- What shoppers were told last; the code that changes the numbers brings it up to date and raises the tags.
+    told       text NOT NULL DEFAULT 'sold_out'
+        CONSTRAINT stock_told_check CHECK (told IN ('available', 'low', 'sold_out')),
     CONSTRAINT stock_reserved_within_on_hand CHECK (reserved <= on_hand)
 );
+
+-- The words that a misspelt search may have meant, from titles and summaries; lower case, unaccented.
+CREATE TABLE search_word (
+    locale text NOT NULL CONSTRAINT search_word_locale_check CHECK (locale IN ('en', 'de')),
+    word   text NOT NULL,
+    CONSTRAINT search_word_pkey PRIMARY KEY (locale, word)
+);
+CREATE INDEX search_word_by_likeness ON search_word USING gist (word gist_trgm_ops);
 
 CREATE TABLE tag_version (
     tag     text CONSTRAINT tag_version_pkey PRIMARY KEY,

@@ -11,6 +11,7 @@ use poem_openapi::OpenApiService;
 
 use crate::{
     app::App,
+    catalog::api::CatalogApi,
     config::Serve,
     health,
     http::{assertion::RequireAssertion, layers::Outermost},
@@ -20,9 +21,11 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Every operation of the API.
-type Operations = ();
+type Operations = (CatalogApi, ());
 
-fn operations(_app: &App) -> Operations {}
+fn operations(app: &App) -> Operations {
+    (CatalogApi(app.clone()), ())
+}
 
 /// The `OpenAPI` document.
 pub fn openapi(app: &App) -> String {

@@ -1,1 +1,5 @@
-//! Categories, products, variants; lists, facets; tag versions; the seed.
+//! Categories, products, variants; lists and facets; tag versions; the pictures; the seed.
+
+pub mod api;
+pub mod store;
+mod view;

@@ -4,6 +4,7 @@ use contract::{ErrorCode, Problem};
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::{
     ApiResponse,
+    error::{ParseParamError, ParsePathError},
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
     types::Type as _,
 };
@@ -134,9 +135,23 @@ pub async fn into_problem(error: poem::Error) -> Response {
         }
     };
     let problem = Problem::new(code);
+    if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
+        return problem_response(problem.with_field(parameter.name, short(&parameter.reason)));
+    }
+    if let Some(path) = error.downcast_ref::<ParsePathError>() {
+        return problem_response(problem.with_field(path.name, short(&path.reason)));
+    }
     let problem = match code {
         ErrorCode::NotFound | ErrorCode::NotSignedIn => problem,
         _ => problem.with_detail(error.to_string()),
     };
     problem_response(problem)
+}
+
+/// poem-openapi's reason without the name of the Rust type in front.
+fn short(reason: &str) -> &str {
+    reason
+        .strip_prefix("failed to parse ")
+        .and_then(|rest| rest.split_once(": "))
+        .map_or(reason, |(_, message)| message)
 }

@@ -120,6 +120,24 @@ impl<E: Endpoint> Endpoint for Layered<E> {
 }
 
 impl<E: Endpoint> Layered<E> {
+    /// A body without a length is read as far as the limit, not further.
+    async fn read_and_call(&self, mut request: Request) -> Result<Response> {
+        let target = request
+            .original_uri()
+            .path_and_query()
+            .map_or("", |p| p.as_str());
+        if target.contains("%00") {
+            let problem = Problem::new(ErrorCode::BadRequest);
+            return Ok(problem_response(
+                problem.with_detail("the address must not hold a NUL character"),
+            ));
+        }
+        let body = request.take_body().into_bytes_limit(MAX_BODY).await?;
+        request.set_body(body);
+        let output = self.inner.call(request).await?;
+        Ok(output.into_response())
+    }
+
     async fn answer(&self, request: Request) -> Response {
         let start = Instant::now();
         let length = request
@@ -128,8 +146,8 @@ impl<E: Endpoint> Layered<E> {
         let response = if length.is_some_and(|n| n > MAX_BODY) {
             problem_response(Problem::new(ErrorCode::TooLarge))
         } else {
-            match tokio::time::timeout(DEADLINE, self.inner.call(request)).await {
-                Ok(Ok(output)) => output.into_response(),
+            match tokio::time::timeout(DEADLINE, self.read_and_call(request)).await {
+                Ok(Ok(response)) => response,
                 Ok(Err(error)) => into_problem(error).await,
                 Err(_) => {
                     tracing::error!("the operation took too long");

@@ -1,0 +1,180 @@
+//! JSON bodies. Read and written by serde, so that browser, Worker and origin share one serialiser;
+//! poem-openapi's types only describe them. A value that is not valid names its field.
+
+use contract::{ErrorCode, Problem};
+use poem::{FromRequest, IntoResponse, Request, RequestBody, Response, Result};
+use poem_openapi::{
+    ApiResponse, impl_apirequest_for_payload,
+    payload::{self, ParsePayload, Payload},
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
+    types::Type,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::error::ApiError;
+
+/// A JSON body, of a request or of an answer.
+#[derive(Debug, Clone)]
+pub struct Json<T>(pub T);
+
+impl<T: Type> Payload for Json<T> {
+    const CONTENT_TYPE: &'static str = "application/json";
+
+    fn check_content_type(content_type: &str) -> bool {
+        payload::Json::<T>::check_content_type(content_type)
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        T::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+impl<T: DeserializeOwned + Type> ParsePayload for Json<T> {
+    const IS_REQUIRED: bool = true;
+
+    async fn from_request(request: &Request, body: &mut RequestBody) -> Result<Self> {
+        let data = Vec::<u8>::from_request(request, body).await?;
+        Ok(Self(parse(&data)?))
+    }
+}
+
+impl_apirequest_for_payload!(Json<T>, T: DeserializeOwned + Type);
+
+impl<T: Serialize + Send> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => Response::builder()
+                .content_type("application/json")
+                .body(body),
+            Err(error) => ApiError::internal(&error).into_response(),
+        }
+    }
+}
+
+impl<T: Serialize + Type> ApiResponse for Json<T> {
+    fn meta() -> MetaResponses {
+        let content = MetaMediaType {
+            content_type: Self::CONTENT_TYPE,
+            schema: T::schema_ref(),
+        };
+        let response = MetaResponse {
+            description: "",
+            status: Some(200),
+            status_range: None,
+            content: vec![content],
+            headers: Vec::new(),
+        };
+        MetaResponses {
+            responses: vec![response],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+/// Reads a value: 400 where it is no JSON or of another shape, 422 where a field's text is not valid.
+pub fn parse<T: DeserializeOwned>(data: &[u8]) -> Result<T, ApiError> {
+    let value: Value = serde_json::from_slice(data).map_err(|error| malformed(&error))?;
+    if let Some(field) = field_with_nul(&value, "") {
+        return Err(ApiError::field(&field, "must not hold a NUL character"));
+    }
+    serde_path_to_error::deserialize(value).map_err(|error| not_valid(&error))
+}
+
+fn malformed(error: &serde_json::Error) -> ApiError {
+    Problem::new(ErrorCode::BadRequest)
+        .with_detail(format!("not valid JSON: {error}"))
+        .into()
+}
+
+/// PostgreSQL keeps no NUL in a text; no text of the shop needs one.
+fn field_with_nul(value: &Value, path: &str) -> Option<String> {
+    let below = |name: &str| match path {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    };
+    match value {
+        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| field_with_nul(item, &below(&index.to_string()))),
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+            if name.contains('\0') {
+                Some(path.to_owned())
+            } else {
+                field_with_nul(field, &below(name))
+            }
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// serde tells a wrong shape in words of its own and passes on what a type's parser says.
+fn not_valid(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+    let message = error.inner().to_string();
+    let path = error.path().to_string();
+    let mut field = if path == "." { String::new() } else { path };
+    let wrong_shape = [
+        "invalid type",
+        "invalid length",
+        "missing field",
+        "unknown variant",
+        "unknown field",
+        "duplicate field",
+    ]
+    .iter()
+    .any(|start| message.starts_with(start));
+    if let Some(missing) = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'))
+    {
+        if !field.is_empty() {
+            field.push('.');
+        }
+        field.push_str(missing);
+    }
+    let code = if wrong_shape {
+        ErrorCode::BadRequest
+    } else {
+        ErrorCode::Invalid
+    };
+    Problem::new(code).with_field(field, message).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::account::SignIn;
+
+    use super::*;
+
+    fn problem(body: &str) -> (u16, String) {
+        let problem = parse::<SignIn>(body.as_bytes()).unwrap_err().0;
+        let field = problem.errors.first().map(|e| e.field.clone());
+        (problem.status, field.unwrap_or_default())
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_body_names_its_field() {
+        let not_an_address = r#"{"email":"ada","password":"x"}"#;
+        assert_eq!(problem(not_an_address), (422, "email".to_owned()));
+        let missing = r#"{"email":"ada@example.org"}"#;
+        assert_eq!(problem(missing), (400, "password".to_owned()));
+        let number = r#"{"email":"ada@example.org","password":5}"#;
+        assert_eq!(problem(number), (400, "password".to_owned()));
+        let nul = r#"{"email":"ada@example.org","password":"a\u0000b"}"#;
+        assert_eq!(problem(nul), (422, "password".to_owned()));
+        for text in ["", "{", "[]", "null", "\u{feff}{}", "{\"email\":1e999}"] {
+            assert_eq!(problem(text).0, 400, "{text}");
+        }
+        let deep = "[".repeat(100_000);
+        assert_eq!(problem(&deep).0, 400);
+    }
+}

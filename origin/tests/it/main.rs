@@ -1,0 +1,5 @@
+//! The API over real HTTP against real PostgreSQL, a database per test. One file per room.
+
+mod support;
+
+mod catalog;

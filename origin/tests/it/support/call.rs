@@ -1,0 +1,175 @@
+//! One request as the edge would send it, and its answer.
+
+use contract::{ErrorCode, Problem, header};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::TestShop;
+
+/// A request on its way; signed when it is sent, unless told otherwise.
+pub struct Call<'a> {
+    shop: &'a TestShop,
+    method: reqwest::Method,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+    signed: bool,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Vec<u8>,
+    /// For messages of failing tests.
+    pub of: String,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(shop: &'a TestShop, method: &str, path: String) -> Self {
+        Self {
+            shop,
+            method: method.parse().unwrap(),
+            path,
+            headers: Vec::new(),
+            body: None,
+            signed: true,
+        }
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// As who holds this access token.
+    #[must_use]
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", format!("Bearer {token}"))
+    }
+
+    #[must_use]
+    pub fn json(self, body: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(body).unwrap();
+        self.raw("application/json", body)
+    }
+
+    #[must_use]
+    pub fn raw(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self.header("content-type", content_type)
+    }
+
+    /// Without the edge's assertion.
+    #[must_use]
+    pub fn unsigned(mut self) -> Self {
+        self.signed = false;
+        self
+    }
+
+    pub async fn send(self) -> Answer {
+        self.try_send().await.unwrap()
+    }
+
+    /// As [`Call::send`], where the connection may break.
+    pub async fn try_send(self) -> Result<Answer, reqwest::Error> {
+        let url = reqwest::Url::parse(&format!("{}{}", self.shop.base, self.path)).unwrap();
+        let target = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let of = format!("{} {target}", self.method);
+        let mut request = self.shop.http.request(self.method.clone(), url.clone());
+        if self.signed {
+            let now = self.shop.app.clock.now().timestamp();
+            let id = Uuid::now_v7().to_string();
+            let assertion = self.shop.key.sign(now, self.method.as_str(), &target, &id);
+            request = request
+                .header(header::ASSERTION, assertion)
+                .header(header::REQUEST_ID, id);
+        }
+        for (name, value) in self.headers {
+            request = request.header(name, value);
+        }
+        if let Some(body) = self.body {
+            request = request.body(body);
+        }
+        let response = request.send().await?;
+        Ok(Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: response.bytes().await?.to_vec(),
+            of,
+        })
+    }
+
+    /// Sends it and reads the answer, which must be a good one.
+    pub async fn ok<T: DeserializeOwned>(self) -> T {
+        self.send().await.ok()
+    }
+
+    /// Sends it and reads the problem, which must have this code.
+    pub async fn fails(self, code: ErrorCode) -> Problem {
+        let problem = self.send().await.problem();
+        assert_eq!(problem.code, code, "{problem:?}");
+        problem
+    }
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body of a good answer; an empty one reads as `null`.
+    pub fn ok<T: DeserializeOwned>(&self) -> T {
+        assert!(
+            (200..300).contains(&self.status),
+            "{} answered {}: {}",
+            self.of,
+            self.status,
+            self.text()
+        );
+        let body: &[u8] = if self.body.is_empty() {
+            b"null"
+        } else {
+            &self.body
+        };
+        serde_json::from_slice(body).unwrap_or_else(|e| panic!("{}: {e}: {}", self.of, self.text()))
+    }
+
+    pub fn value(&self) -> Value {
+        self.ok()
+    }
+
+    /// The problem of a refused request: checks that it is one, whole and of the answer's status.
+    pub fn problem(&self) -> Problem {
+        assert!(
+            self.status >= 400,
+            "{} answered {}: {}",
+            self.of,
+            self.status,
+            self.text()
+        );
+        assert_eq!(
+            self.header("content-type"),
+            Some(Problem::MEDIA_TYPE),
+            "{} answered {}: {}",
+            self.of,
+            self.status,
+            self.text()
+        );
+        let problem: Problem = serde_json::from_slice(&self.body)
+            .unwrap_or_else(|e| panic!("{}: {e}: {}", self.of, self.text()));
+        assert_eq!(problem.status, self.status);
+        assert!(!problem.trace_id.is_empty(), "{}: no trace id", self.of);
+        problem
+    }
+}

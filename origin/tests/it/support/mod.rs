@@ -1,0 +1,108 @@
+//! A shop for a test: the real routes on a loopback port, on a database of the test's own, with a
+//! clock that can be moved. The TLS listener is not part of it.
+
+pub mod call;
+pub mod goods;
+
+use std::sync::{Arc, atomic::AtomicI64, atomic::Ordering};
+
+use clap::Parser as _;
+use contract::assertion::AssertionKey;
+use origin::{
+    app::{App, Clock},
+    config::{Cli, Command, Common},
+    db::Db,
+    server,
+};
+use sqlx::PgPool;
+
+pub use call::{Answer, Call};
+
+const ASSERTION_KEY: &str = "test:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+const DERIVATION_SECRET: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
+
+/// A shop that is open.
+pub struct TestShop {
+    pub app: App,
+    pub pool: PgPool,
+    pub base: String,
+    clock: Arc<AtomicI64>,
+    key: AssertionKey,
+    http: reqwest::Client,
+}
+
+impl TestShop {
+    pub async fn open(pool: PgPool) -> Self {
+        Self::open_with(pool, &[]).await
+    }
+
+    /// With more of the command line: `&["--payment-url", "http://127.0.0.1:1234"]`.
+    pub async fn open_with(pool: PgPool, arguments: &[&str]) -> Self {
+        Self::open_on(Db::single(pool.clone()), pool, arguments).await
+    }
+
+    /// On a database of two pools, for what a replica does.
+    pub async fn open_on(db: Db, pool: PgPool, arguments: &[&str]) -> Self {
+        let clock = Arc::new(AtomicI64::new(0));
+        let app = App::with_db(&common(arguments), db, Clock::Shifted(Arc::clone(&clock))).unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let acceptor = poem::listener::TcpAcceptor::from_tokio(listener).unwrap();
+        let serving = poem::Server::new_with_acceptor(acceptor).run(server::routes(&app));
+        #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
+        drop(tokio::spawn(serving));
+        Self {
+            app,
+            pool,
+            base,
+            clock,
+            key: AssertionKey::parse(ASSERTION_KEY).unwrap(),
+            http: reqwest::Client::new(),
+        }
+    }
+
+    /// Moves the shop's clock on.
+    pub fn later(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    pub fn get(&self, path: impl Into<String>) -> Call<'_> {
+        self.call("GET", path)
+    }
+
+    pub fn post(&self, path: impl Into<String>) -> Call<'_> {
+        self.call("POST", path)
+    }
+
+    pub fn put(&self, path: impl Into<String>) -> Call<'_> {
+        self.call("PUT", path)
+    }
+
+    pub fn call(&self, method: &str, path: impl Into<String>) -> Call<'_> {
+        Call::new(self, method, path.into())
+    }
+}
+
+/// The settings as the command line's defaults have them, with secrets for tests.
+pub fn common(arguments: &[&str]) -> Common {
+    let fixed = [
+        "origin",
+        "reconcile",
+        "--once",
+        "--database-url",
+        "postgres://not-used",
+        "--region",
+        "test",
+        "--public-url",
+        "https://shop.test",
+        "--assertion-keys",
+        ASSERTION_KEY,
+        "--derivation-secret",
+        DERIVATION_SECRET,
+    ];
+    let cli = Cli::try_parse_from(fixed.iter().chain(arguments)).unwrap();
+    match cli.command {
+        Command::Reconcile(reconcile) => reconcile.common,
+        other => panic!("{other:?}"),
+    }
+}
