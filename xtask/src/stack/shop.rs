@@ -1,0 +1,129 @@
+//! The shop itself: origin with its relay and reconciler, and the Worker in workerd.
+
+use std::ffi::OsString;
+
+use crate::build::Programs;
+use crate::fail::Result;
+use crate::place::Place;
+use crate::process::{Ending, Ready, Run, Spec};
+use crate::secret::write_private;
+use crate::stack::{Stack, Wanted, stand_in};
+
+/// Who runs the demo shop; the password is a secret of the clone.
+pub(crate) const MERCHANT: &str = "merchant@stoa.example";
+
+type Env = Vec<(&'static str, OsString)>;
+
+/// Brings the schema up to date and fills an empty catalogue.
+pub(super) fn prepare_database(place: &Place, stack: &Stack, programs: &Programs) -> Result<()> {
+    let origin = |args: &[&str]| {
+        let mut run = Run::new(&programs.origin, &place.root).args(args);
+        for (name, value) in origin_env(stack)? {
+            run = run.env(name, value);
+        }
+        run.quietly()
+    };
+    origin(&["migrate"])?;
+    origin(&["seed", "--if-empty"])
+}
+
+/// `serve`, `relay` and `reconcile`.
+pub(super) fn origin(place: &Place, stack: &Stack, programs: &Programs) -> Result<Vec<Spec>> {
+    let health = Ready::Answers {
+        port: stack.addresses.health,
+        path: "/health/ready",
+    };
+    let parts = [
+        ("origin", "serve", health),
+        ("relay", "relay", Ready::Starts),
+        ("reconcile", "reconcile", Ready::Starts),
+    ];
+    let spec = |(name, command, ready)| {
+        Ok(Spec {
+            name,
+            program: programs.origin.clone(),
+            args: vec![OsString::from(command)],
+            env: origin_env(stack)?,
+            folder: place.root.clone(),
+            ending: Ending {
+                signal: "TERM",
+                grace_s: 12,
+            }, // it drains for 10 s at most
+            ready,
+        })
+    };
+    parts.into_iter().map(spec).collect()
+}
+
+/// All that `origin --help` asks for.
+fn origin_env(stack: &Stack) -> Result<Env> {
+    let (at, secrets, certificates) = (&stack.addresses, &stack.secrets, &stack.certificates);
+    let secret = |name: &str| secrets.read(name).map(OsString::from);
+    let merchant = format!("{MERCHANT}:{}", secrets.read("merchant-password")?);
+    Ok(vec![
+        ("DATABASE_URL", at.database_url.clone().into()),
+        ("REGION", "local".into()),
+        ("PUBLIC_URL", at.shop().into()),
+        (
+            "PAYMENT_URL",
+            format!("http://127.0.0.1:{}", at.payment).into(),
+        ),
+        ("PAYMENT_API_KEY", secret("payment-api-key")?),
+        ("PAYMENT_WEBHOOK_SECRET", secret("payment-webhook-secret")?),
+        ("ASSERTION_KEYS", secret("assertion-key")?),
+        (
+            "SIGNING_KEYS_FILE",
+            secrets.path("signing-keys.json").into(),
+        ),
+        ("DERIVATION_SECRET", secret("derivation-secret")?),
+        ("LISTEN", format!("127.0.0.1:{}", at.origin).into()),
+        ("HEALTH_LISTEN", format!("127.0.0.1:{}", at.health).into()),
+        ("TLS_CERT", certificates.path("origin.pem").into()),
+        ("TLS_KEY", certificates.path("origin.key").into()),
+        ("TLS_CLIENT_CA", certificates.ca().into()),
+        ("STREAM", stand_in::STREAM.into()),
+        ("EDGE_URL", at.shop().into()),
+        ("SMTP_URL", format!("smtp://127.0.0.1:{}", at.smtp).into()),
+        ("SEED_MERCHANT", merchant.into()),
+        (
+            "AWS_ENDPOINT_URL_KINESIS",
+            format!("http://127.0.0.1:{}", at.kinesis).into(),
+        ),
+        ("AWS_REGION", "eu-central-1".into()),
+        ("AWS_ACCESS_KEY_ID", "local".into()),
+        ("AWS_SECRET_ACCESS_KEY", "local".into()),
+        ("AWS_EC2_METADATA_DISABLED", "true".into()),
+    ])
+}
+
+/// The Worker; what it must know is in a private file, since some of it is secret.
+pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec> {
+    let (at, secrets, tls) = (&stack.addresses, &stack.secrets, &stack.certificates);
+    let config = serde_json::json!({
+        "port": at.edge,
+        "worker": place.root.join("edge/build"),
+        "assets": place.root.join("dist"),
+        "state": wanted.state.join("edge"),
+        "https": at.tls.then(|| serde_json::json!({
+            "key": tls.path("localhost.key"), "cert": tls.path("localhost.pem"),
+        })),
+        "ca": tls.ca(),
+        "client": { "key": tls.path("edge-client.key"), "cert": tls.path("edge-client.pem") },
+        "vars": {
+            "REGIONS": [{
+                "name": "local",
+                "url": format!("https://localhost:{}", at.origin),
+                "writer": true,
+            }],
+            "PUBLIC_URL": at.shop(),
+            "PAYMENT_ORIGIN": format!("http://127.0.0.1:{}", at.payment),
+            "ASSERTION_KEY": secrets.read("assertion-key")?,
+        },
+    });
+    let file = wanted.state.join("edge.json");
+    write_private(&file, &config.to_string())?;
+    let mut spec = stand_in::node(place, "edge", "edge.mjs");
+    spec.args.push(file.into());
+    spec.env = vec![("NODE_EXTRA_CA_CERTS", tls.ca().into())];
+    Ok(spec)
+}

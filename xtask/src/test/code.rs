@@ -1,0 +1,120 @@
+//! Checks that need no server: form, lints, policy, documentation, unit tests, Terraform.
+
+use std::path::Path;
+
+use crate::build::edge_env;
+use crate::fail::Result;
+use crate::place::Place;
+use crate::process::Run;
+use crate::setup;
+use crate::test::summary::Outcome;
+
+/// The crates of the host. `frontend` and `edge` are checked one by one: Cargo would unify their
+/// features with those of the others.
+const HOST: [&str; 6] = [
+    "contract", "domain", "pictures", "testpay", "origin", "xtask",
+];
+const WASM: &str = "wasm32-unknown-unknown";
+
+pub(super) fn cargo(place: &Place) -> Run {
+    // The queries are checked against `.sqlx`, wherever the user's database may be.
+    Run::new("cargo", &place.root)
+        .env("SQLX_OFFLINE", "true")
+        .without_env("DATABASE_URL")
+}
+
+pub(super) fn packages<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    names.iter().flat_map(|name| ["-p", name]).collect()
+}
+
+pub(super) fn fmt(place: &Place) -> Result<Outcome> {
+    cargo(place).args(["fmt", "--all", "--check"]).go()?;
+    Ok(Outcome::Passed)
+}
+
+pub(super) fn lint(place: &Place) -> Result<Outcome> {
+    let clippy = |run: Run, what: &[&str]| {
+        run.args(["clippy", "--locked"])
+            .args(what)
+            .args(["--", "-D", "warnings"])
+            .go()
+    };
+    let host = [&packages(&HOST)[..], &["--all-targets"]].concat();
+    clippy(cargo(place), &host)?;
+    for features in ["", "assertion", "openapi"] {
+        clippy(cargo(place), &["-p", "contract", "--features", features])?;
+    }
+    clippy(
+        cargo(place),
+        &["-p", "frontend", "--features", "ssr", "--all-targets"],
+    )?;
+    clippy(cargo(place), &["-p", "edge", "--all-targets"])?;
+    let web = || cargo(place).env("CARGO_TARGET_DIR", place.target.join("web"));
+    clippy(
+        web(),
+        &["-p", "frontend", "--features", "hydrate", "--target", WASM],
+    )?;
+    let edge = || edge_env(cargo(place), place);
+    clippy(
+        edge(),
+        &["-p", "frontend", "--features", "ssr", "--target", WASM],
+    )?;
+    clippy(edge(), &["-p", "edge", "--target", WASM])?;
+    Ok(Outcome::Passed)
+}
+
+pub(super) fn deny(place: &Place) -> Result<Outcome> {
+    let bin = setup::tool(place, "cargo-deny")?;
+    Run::new(bin.join("cargo-deny"), &place.root)
+        .args(["--offline", "--locked", "check", "--hide-inclusion-graph"])
+        .args(["licenses", "bans", "sources"])
+        .go()?;
+    Ok(Outcome::Passed)
+}
+
+pub(super) fn docs(place: &Place) -> Result<Outcome> {
+    let doc = |what: &[&str]| {
+        cargo(place)
+            .args(["doc", "--locked", "--no-deps"])
+            .args(what)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .go()
+    };
+    doc(&packages(&HOST))?;
+    doc(&["-p", "frontend", "--features", "ssr"])?;
+    doc(&["-p", "edge"])?;
+    Ok(Outcome::Passed)
+}
+
+pub(super) fn unit(place: &Place, full: bool) -> Result<Outcome> {
+    let test = |what: &[&str]| {
+        let run = cargo(place).args(["test", "--locked"]).args(what);
+        if full {
+            run.env("PROPTEST_CASES", "4000")
+        } else {
+            run
+        }
+        .go()
+    };
+    test(&packages(&["domain", "pictures", "testpay", "xtask"]))?;
+    test(&["-p", "contract", "--all-features"])?;
+    test(&["-p", "frontend", "--features", "ssr"])?;
+    test(&["-p", "edge"])?;
+    Ok(Outcome::Passed)
+}
+
+/// `infra/check` says itself whether the machine has what it needs: 77 is "skipped".
+pub(super) fn infra(place: &Place) -> Result<Outcome> {
+    let check = Path::new("infra/check");
+    if !place.root.join(check).is_file() {
+        return Ok(Outcome::Skipped("there is no infra/check".to_owned()));
+    }
+    let run = Run::new(place.root.join(check), &place.root);
+    match run.status()?.code() {
+        Some(0) => Ok(Outcome::Passed),
+        Some(77) => Ok(Outcome::Skipped(
+            "the tools it needs are not here; it said which".to_owned(),
+        )),
+        code => Ok(Outcome::Failed(format!("infra/check ended with {code:?}"))),
+    }
+}

@@ -1,0 +1,238 @@
+//! Checks that need servers: PostgreSQL for the queries and the API, the whole shop for edge and
+//! browser. Each server is started once, by the check that needs it first, on free ports.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::fail::{Context as _, Result};
+use crate::place::Place;
+use crate::process::Part;
+use crate::stack::{self, MERCHANT, STREAM, Stack, Wanted};
+use crate::test::browser;
+use crate::test::code::cargo;
+use crate::test::summary::Outcome;
+use crate::{build, offline, setup};
+
+/// What runs already. Dropping it stops all and removes the data.
+#[derive(Debug, Default)]
+pub(super) struct Servers {
+    postgres: Option<(Part, String)>,
+    shop: Option<Stack>,
+    state: Option<Scratch>,
+}
+
+/// A folder of this run below `.stoa/`, removed at its end; logs of a failed run stay in
+/// `.stoa/test-log`.
+#[derive(Debug)]
+struct Scratch {
+    folder: PathBuf,
+    logs: PathBuf,
+}
+
+impl Scratch {
+    fn new(place: &Place) -> Result<Self> {
+        let folder = place.state.join(format!("test-{}", std::process::id()));
+        let logs = place.state.join("test-log");
+        let _ = std::fs::remove_dir_all(&logs);
+        for folder in [&folder, &logs] {
+            std::fs::create_dir_all(folder)
+                .context(|| format!("cannot make {}", folder.display()))?;
+        }
+        Ok(Self { folder, logs })
+    }
+
+    fn wanted(&self, part: &str) -> Wanted {
+        Wanted {
+            state: self.folder.join(part),
+            logs: self.logs.clone(),
+            port: None,
+            tls: false,
+            follow: false,
+            database_url: None,
+            scratch: true,
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        self.shop = None;
+        self.postgres = None;
+    }
+}
+
+impl Servers {
+    fn scratch(&mut self, place: &Place) -> Result<&Scratch> {
+        if self.state.is_none() {
+            self.state = Some(Scratch::new(place)?);
+        }
+        self.state
+            .as_ref()
+            .ok_or_else(|| crate::fail::Failure::new("no folder for the tests"))
+    }
+
+    /// A PostgreSQL whose database `stoa` is empty.
+    fn postgres(&mut self, place: &Place) -> Result<String> {
+        if let Some((_, url)) = &self.postgres {
+            return Ok(url.clone());
+        }
+        setup::packages(place, "local")?;
+        let wanted = self.scratch(place)?.wanted("database");
+        let (part, url) = stack::postgres_alone(place, &wanted)?;
+        self.postgres = Some((part, url.clone()));
+        Ok(url)
+    }
+
+    /// The whole shop; answers what a test must know of it.
+    fn shop(&mut self, place: &Place) -> Result<Vec<(String, OsString)>> {
+        if self.shop.is_none() {
+            crate::up::prepare(place)?;
+            build::front(place)?;
+            build::edge(place)?;
+            let programs = build::programs(place, false)?;
+            let wanted = self.scratch(place)?.wanted("shop");
+            self.shop = Some(Stack::start(place, &wanted, &programs)?);
+        }
+        self.shop.as_ref().map_or_else(|| Ok(Vec::new()), known)
+    }
+}
+
+/// The environment of the tests in `e2e/`.
+fn known(stack: &Stack) -> Result<Vec<(String, OsString)>> {
+    let at = &stack.addresses;
+    let local = |port: u16| format!("http://127.0.0.1:{port}");
+    let tls = |name: &str| stack.certificates.path(name).display().to_string();
+    let values = [
+        ("STOA_URL", at.shop()),
+        ("STOA_MAIL_URL", local(at.mail)),
+        ("STOA_PAYMENT_URL", local(at.payment)),
+        ("STOA_HEALTH_URL", local(at.health)),
+        (
+            "STOA_ORIGIN_URL",
+            format!("https://localhost:{}", at.origin),
+        ),
+        ("STOA_CA", tls("ca.pem")),
+        ("STOA_CLIENT_CERT", tls("edge-client.pem")),
+        ("STOA_CLIENT_KEY", tls("edge-client.key")),
+        ("STOA_ASSERTION_KEY", stack.secrets.read("assertion-key")?),
+        (
+            "STOA_WEBHOOK_SECRET",
+            stack.secrets.read("payment-webhook-secret")?,
+        ),
+        ("STOA_MERCHANT_EMAIL", MERCHANT.to_owned()),
+        (
+            "STOA_MERCHANT_PASSWORD",
+            stack.secrets.read("merchant-password")?,
+        ),
+        ("DATABASE_URL", at.database_url.clone()),
+        ("STREAM", STREAM.to_owned()),
+        ("AWS_ENDPOINT_URL_KINESIS", local(at.kinesis)),
+        ("AWS_REGION", "eu-central-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+    ];
+    Ok(values
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .into())
+}
+
+/// `.sqlx` must be what Cargo writes for today's queries and migrations.
+pub(super) fn sqlx(place: &Place, servers: &mut Servers) -> Result<Outcome> {
+    let url = servers.postgres(place)?;
+    let fresh = servers.scratch(place)?.folder.join("sqlx");
+    offline::write(place, &url, &fresh)?;
+    let differences = offline::compare(&fresh, &place.root.join(".sqlx"))?;
+    if differences.is_empty() {
+        return Ok(Outcome::Passed);
+    }
+    Ok(Outcome::Failed(format!(
+        "`.sqlx` is out of date ({}): run `cargo xtask sqlx` and commit it",
+        differences.join(", ")
+    )))
+}
+
+/// Writes `.sqlx` anew.
+pub(super) fn write_sqlx(place: &Place, servers: &mut Servers) -> Result<()> {
+    let url = servers.postgres(place)?;
+    let fresh = servers.scratch(place)?.folder.join("sqlx");
+    offline::write(place, &url, &fresh)?;
+    offline::replace(&fresh, &place.root.join(".sqlx"))
+}
+
+pub(super) fn api(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
+    let url = servers.postgres(place)?;
+    let run = cargo(place)
+        .args(["test", "--locked", "-p", "origin"])
+        .env("DATABASE_URL", url);
+    if full { run.env("STOA_FULL", "1") } else { run }.go()?;
+    Ok(Outcome::Passed)
+}
+
+pub(super) fn edge(place: &Place, servers: &mut Servers) -> Result<Outcome> {
+    script(place, servers, "test:edge", &[])
+}
+
+pub(super) fn e2e(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
+    if !has_script(place, "test:e2e") {
+        return Ok(Outcome::Skipped(
+            "e2e/package.json has no script test:e2e".to_owned(),
+        ));
+    }
+    setup::packages(place, "e2e")?;
+    match browser::find(place)? {
+        browser::Found::System(path) => {
+            let mut env = vec![("STOA_CHROMIUM".to_owned(), path.into_os_string())];
+            if full {
+                env.push(("STOA_FULL".to_owned(), "1".into()));
+            }
+            script(place, servers, "test:e2e", &env)
+        }
+        browser::Found::Playwrights => script(place, servers, "test:e2e", &[]),
+        browser::Found::None(why) => Ok(Outcome::Skipped(why)),
+    }
+}
+
+/// Runs a script of `e2e/package.json` against the shop.
+fn script(
+    place: &Place,
+    servers: &mut Servers,
+    name: &str,
+    env: &[(String, OsString)],
+) -> Result<Outcome> {
+    if !has_script(place, name) {
+        return Ok(Outcome::Skipped(format!(
+            "e2e/package.json has no script {name}"
+        )));
+    }
+    setup::packages(place, "e2e")?;
+    let shop = servers.shop(place)?;
+    crate::process::Run::new("npm", &place.root.join("e2e"))
+        .args(["run", "--silent", name])
+        .envs(&shop)
+        .envs(env)
+        .go()?;
+    Ok(Outcome::Passed)
+}
+
+fn has_script(place: &Place, name: &str) -> bool {
+    read_scripts(&place.root.join("e2e/package.json")).is_some_and(|scripts| scripts.contains(name))
+}
+
+fn read_scripts(manifest: &Path) -> Option<std::collections::BTreeSet<String>> {
+    let manifest: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(manifest).ok()?).ok()?;
+    Some(
+        manifest
+            .get("scripts")?
+            .as_object()?
+            .keys()
+            .cloned()
+            .collect(),
+    )
+}

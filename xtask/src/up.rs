@@ -1,0 +1,172 @@
+//! `cargo xtask up`: from a clone to a shop in the browser.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use crate::fail::{Context as _, Failure, Result};
+use crate::place::{Place, env_text};
+use crate::stack::{MERCHANT, Stack, Wanted};
+use crate::{build, say, setup, stop};
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
+pub(crate) struct Up {
+    /// The shop's port on localhost
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+    /// Serve the shop by https with this clone's development CA (Safari keeps no secure cookie
+    /// without it)
+    #[arg(long)]
+    tls: bool,
+    /// Build origin optimised: for measuring
+    #[arg(long)]
+    release: bool,
+    /// Forget the shop's data first: database, stream, edge cache; the secrets stay
+    #[arg(long)]
+    fresh: bool,
+    /// Start, print the addresses, stop again: for checking an installation
+    #[arg(long)]
+    once: bool,
+}
+
+impl Up {
+    pub(crate) fn run(&self, place: &Place) -> Result<ExitCode> {
+        let started = Instant::now();
+        let _lock = lock(place)?;
+        if self.fresh {
+            forget(place)?;
+        }
+        say::heading("Looking at the machine");
+        prepare(place)?;
+        say::heading("Building");
+        build::front(place)?;
+        build::edge(place)?;
+        let programs = build::programs(place, self.release)?;
+        say::heading("Starting");
+        let wanted = Wanted {
+            state: place.state.clone(),
+            logs: place.state.join("log"),
+            port: Some(self.port),
+            tls: self.tls,
+            follow: true,
+            database_url: env_text("DATABASE_URL"),
+            scratch: false,
+        };
+        let mut stack = Stack::start(place, &wanted, &programs)?;
+        addresses(place, &stack, started)?;
+        let result = if self.once {
+            Ok(())
+        } else {
+            follow(&mut stack)
+        };
+        say::heading("Stopping");
+        drop(stack);
+        result.map(|()| ExitCode::SUCCESS)
+    }
+}
+
+/// Installs all that the shop needs to be built and started.
+pub(crate) fn prepare(place: &Place) -> Result<()> {
+    setup::machine(place)?;
+    setup::crates(place)?;
+    setup::packages(place, "local")?;
+    for tool in ["wasm-bindgen-cli", "trunk", "worker-build"] {
+        setup::tool(place, tool)?;
+    }
+    Ok(())
+}
+
+fn follow(stack: &mut Stack) -> Result<()> {
+    while !stop::requested() {
+        stack.check_alive()?;
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(())
+}
+
+fn addresses(place: &Place, stack: &Stack, started: Instant) -> Result<()> {
+    let at = &stack.addresses;
+    let local = |port: u16| format!("http://127.0.0.1:{port}");
+    say::heading(&format!(
+        "Stoa is up, after {}",
+        say::duration(started.elapsed())
+    ));
+    let password = stack.secrets.path("merchant-password");
+    let lines = [
+        ("the shop", at.shop()),
+        ("its API", format!("{}/api/v1/docs", at.shop())),
+        ("mails", local(at.mail)),
+        ("payments", local(at.payment)),
+        ("metrics", format!("{}/metrics", local(at.health))),
+        (
+            "stream",
+            format!("{} (Kinesis, {})", local(at.kinesis), crate::stack::STREAM),
+        ),
+        ("database", at.database_url.clone()),
+        (
+            "merchant",
+            format!("{MERCHANT}, password in {}", password.display()),
+        ),
+        ("logs", place.state.join("log").display().to_string()),
+    ];
+    for (what, at) in lines {
+        say::step(&format!("{what:<10}{at}"));
+    }
+    if at.tls {
+        say::step(&format!(
+            "{:<10}{}",
+            "trust",
+            stack.certificates.ca().display()
+        ));
+    }
+    say::step("Ctrl-C stops all of it.");
+    // For programs: the same addresses, in a file that stands only while the shop does.
+    let file = place.state.join("up.json");
+    let known = serde_json::json!({ "shop": at.shop(), "mail": local(at.mail),
+        "payment": local(at.payment), "kinesis": local(at.kinesis), "health": local(at.health) });
+    std::fs::write(&file, known.to_string()).context(|| format!("cannot write {}", file.display()))
+}
+
+/// One `up` per clone: two would share data and ports.
+fn lock(place: &Place) -> Result<File> {
+    std::fs::create_dir_all(&place.state)
+        .context(|| format!("cannot make {}", place.state.display()))?;
+    let path = place.state.join("up.lock");
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .context(|| format!("cannot write {}", path.display()))?;
+    if file.try_lock().is_err() {
+        let mut holder = String::new();
+        let _ = file.read_to_string(&mut holder);
+        return Err(Failure::with_remedy(
+            format!(
+                "this clone's shop is up already (process {})",
+                holder.trim()
+            ),
+            "stop that one by Ctrl-C",
+        ));
+    }
+    let _ = file.set_len(0);
+    let _ = writeln!(file, "{}", std::process::id());
+    Ok(file)
+}
+
+fn forget(place: &Place) -> Result<()> {
+    for data in ["postgres", "postgres.draft", "kinesis", "edge"] {
+        let folder = place.state.join(data);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .context(|| format!("cannot remove {}", folder.display()))?;
+        }
+    }
+    Ok(())
+}
