@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use contract::{Currency, assertion::AssertionKey};
 
 use crate::{
+    account::Passwords,
     config::{Common, Payment, Secrets},
     db::Db,
     keys::{BadKeys, SigningKeys},
@@ -33,6 +34,8 @@ pub struct Inner {
     pub derivation: Derivation,
     /// The keys of access tokens; none in processes that serve nobody.
     pub signing_keys: SigningKeys,
+    /// The pool that hashes passwords.
+    pub passwords: Passwords,
     /// The payment provider.
     pub payment: Payment,
 }
@@ -85,6 +88,7 @@ impl App {
                 Some(path) => SigningKeys::read(path)?,
                 None => SigningKeys::default(),
             },
+            passwords: Passwords::new(common.hash_concurrency),
             payment: common.payment.clone(),
         })))
     }

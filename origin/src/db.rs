@@ -100,3 +100,12 @@ pub fn lost_race(error: &sqlx::Error) -> bool {
         .and_then(sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("40001" | "40P01"))
 }
+
+/// A text of the database as the type that it was when it was written.
+pub fn parsed<T>(text: &str) -> Result<T, sqlx::Error>
+where
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    text.parse()
+        .map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}

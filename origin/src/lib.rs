@@ -13,6 +13,7 @@ pub mod account;
 pub mod cart;
 pub mod catalog;
 pub mod health;
+pub mod mail;
 pub mod merchant;
 pub mod order;
 pub mod outbox;

@@ -10,7 +10,9 @@ use poem::{
 use poem_openapi::OpenApiService;
 
 use crate::{
+    account::api::AccountApi,
     app::App,
+    cart::api::CartApi,
     catalog::api::CatalogApi,
     config::Serve,
     health,
@@ -21,10 +23,14 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Every operation of the API.
-type Operations = (CatalogApi, ());
+type Operations = (CatalogApi, CartApi, AccountApi);
 
 fn operations(app: &App) -> Operations {
-    (CatalogApi(app.clone()), ())
+    (
+        CatalogApi(app.clone()),
+        CartApi(app.clone()),
+        AccountApi(app.clone()),
+    )
 }
 
 /// The `OpenAPI` document.

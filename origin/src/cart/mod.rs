@@ -1,1 +1,81 @@
-//! Carts of guests and of customers.
+//! Carts of guests and of customers: what is about to be bought, priced as it stands now.
+//!
+//! A guest is known by an opaque token, of which the hash is kept; it is issued at the first write.
+//! A customer has one live cart. Placing an order reads a cart by [`store::lock`].
+
+pub mod add_line;
+pub mod api;
+pub mod change_line;
+pub mod get_cart;
+pub mod merge;
+pub mod remove_line;
+pub mod store;
+mod view;
+
+use contract::{CartToken, CustomerId, Locale, cart::Cart};
+
+use crate::{http::auth::Shopper, secret};
+
+/// Whose cart is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// A customer's live one.
+    Customer(CustomerId),
+    /// The one that this secret opens, if there is one.
+    Guest(secret::SecretHash),
+}
+
+impl Owner {
+    /// Whose cart this shopper may see; nobody's where none was issued yet.
+    pub fn of(shopper: &Shopper) -> Option<Self> {
+        match shopper {
+            Shopper::Customer(customer) => Some(Self::Customer(customer.id())),
+            Shopper::Guest(token) => Some(Self::Guest(secret::hash(token.as_str()))),
+            Shopper::Nobody => None,
+        }
+    }
+}
+
+/// What every operation on a cart needs to know of its caller.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Whose cart.
+    pub owner: Option<Owner>,
+    /// The language of texts.
+    pub locale: Locale,
+}
+
+/// A cart after a write.
+#[derive(Debug)]
+pub struct Written {
+    /// As it stands now.
+    pub cart: Cart,
+    /// The secret of a cart that this write began.
+    pub issued: Option<CartToken>,
+}
+
+/// Why a cart cannot be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CartError {
+    /// There is no such variant, or no such line in the caller's cart.
+    #[error("there is no such thing")]
+    NotFound,
+    /// The product is not published.
+    #[error("this is not for sale")]
+    NotForSale,
+    /// Nothing, or nothing more, is free.
+    #[error("there is not enough in stock")]
+    OutOfStock {
+        /// How many can be had.
+        free: i32,
+    },
+    /// The cart holds as many lines as it may.
+    #[error("the cart is full")]
+    Full,
+    /// It cannot be priced.
+    #[error(transparent)]
+    Price(#[from] domain::pricing::CannotQuote),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}

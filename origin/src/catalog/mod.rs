@@ -2,4 +2,4 @@
 
 pub mod api;
 pub mod store;
-mod view;
+pub(crate) mod view;

@@ -40,7 +40,7 @@ pub struct ImageText {
     pub height: u32,
 }
 
-pub(super) fn image(image: ImageText, locale: Locale) -> Image {
+pub(crate) fn image(image: ImageText, locale: Locale) -> Image {
     Image {
         alt: image.alts.get(locale).to_owned(),
         url: image.url,

@@ -45,3 +45,9 @@ pub async fn position(connection: &mut sqlx::PgConnection) -> Result<i64, sqlx::
     .fetch_one(connection)
     .await
 }
+
+/// As [`position`], for a transaction that was just committed: its commit lies before.
+pub async fn after_write(db: &Db) -> Result<i64, sqlx::Error> {
+    let mut connection = db.read_fresh().await?;
+    position(&mut connection).await
+}

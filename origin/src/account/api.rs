@@ -1,0 +1,277 @@
+//! Accounts and sessions over HTTP.
+
+use contract::{
+    CartToken, ErrorCode, SessionId,
+    account::{Me, Refresh, Session, SignIn, SignUp, Tokens, VerifyEmail},
+    header,
+};
+use poem::Request;
+use poem_openapi::{
+    ApiResponse, Object, OpenApi,
+    param::{Header, Path},
+    payload::Response,
+};
+use serde::Serialize;
+
+use super::{
+    attempt::Refused,
+    list_sessions::list_sessions,
+    me::me,
+    password::CannotHash,
+    refresh::{CannotRefresh, refresh},
+    sign_in::{CannotSignIn, sign_in},
+    sign_out::end_session,
+    sign_up::{CannotSignUp, sign_up},
+    verify_email::{CannotVerify, verify_email},
+};
+use crate::{
+    app::App,
+    http::{
+        Tag,
+        auth::{Customer, Shopper},
+        error::ApiError,
+        json::Json,
+        seen,
+    },
+    keys::{CannotSign, PublicKey},
+};
+
+/// The operations on accounts and sessions.
+pub struct AccountApi(pub App);
+
+/// An answer without a body.
+#[derive(ApiResponse)]
+enum Done {
+    /// It will be done; what comes of it goes out by mail.
+    #[oai(status = 202)]
+    Accepted,
+    /// It is done.
+    #[oai(status = 204)]
+    Done,
+}
+
+/// A set of public keys (RFC 7517).
+#[derive(Debug, Serialize, Object)]
+#[oai(read_only_all)]
+struct Jwks {
+    /// The keys, those that sign now and those that are about to or did.
+    keys: Vec<Jwk>,
+}
+
+/// An Ed25519 public key (RFC 8037).
+#[derive(Debug, Serialize, Object)]
+#[oai(read_only_all)]
+struct Jwk {
+    /// `OKP`.
+    kty: &'static str,
+    /// `Ed25519`.
+    crv: &'static str,
+    /// The point, base64url.
+    x: String,
+    /// Its id.
+    kid: String,
+    /// `EdDSA`.
+    alg: &'static str,
+    /// `sig`.
+    #[serde(rename = "use")]
+    #[oai(rename = "use")]
+    purpose: &'static str,
+}
+
+impl From<PublicKey> for Jwk {
+    fn from(key: PublicKey) -> Self {
+        Self {
+            kty: "OKP",
+            crv: "Ed25519",
+            x: key.x,
+            kid: key.kid,
+            alg: "EdDSA",
+            purpose: "sig",
+        }
+    }
+}
+
+#[OpenApi(tag = "Tag::Account")]
+impl AccountApi {
+    /// Tell who is here
+    ///
+    /// What the header of a page shows: whom it greets and how many pieces are in the cart.
+    #[oai(path = "/me", method = "get", operation_id = "me")]
+    async fn me(&self, request: &Request, shopper: Shopper) -> Result<Json<Me>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        Ok(Json(me(&mut connection, &shopper).await?))
+    }
+
+    /// Open an account
+    ///
+    /// The answer is the same whether the address is new or known; a mail tells.
+    #[oai(path = "/account/sign-up", method = "post", operation_id = "sign_up")]
+    async fn sign_up(&self, body: Json<SignUp>) -> Result<Done, ApiError> {
+        sign_up(&self.0, body.0).await?;
+        Ok(Done::Accepted)
+    }
+
+    /// Confirm an address by the token of a mail's link
+    #[oai(
+        path = "/account/verify-email",
+        method = "post",
+        operation_id = "verify_email"
+    )]
+    async fn verify_email(&self, body: Json<VerifyEmail>) -> Result<Response<Done>, ApiError> {
+        verify_email(&self.0, body.0).await?;
+        self.done().await
+    }
+
+    /// Sign in
+    ///
+    /// The cart whose secret comes along joins the customer's.
+    #[oai(path = "/account/sign-in", method = "post", operation_id = "sign_in")]
+    async fn sign_in(
+        &self,
+        #[oai(name = "stoa-cart-token")] guest: Header<Option<CartToken>>,
+        #[oai(name = "user-agent")] user_agent: Header<Option<String>>,
+        body: Json<SignIn>,
+    ) -> Result<Response<Json<Tokens>>, ApiError> {
+        let user_agent = user_agent.0.unwrap_or_default();
+        let tokens = sign_in(&self.0, body.0, guest.0, &user_agent).await?;
+        let seen = seen::after_write(&self.0.db).await?;
+        Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
+    }
+
+    /// Sign out
+    ///
+    /// Ends the session: its tokens are refused from then on.
+    #[oai(path = "/account/sign-out", method = "post", operation_id = "sign_out")]
+    async fn sign_out(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
+        end_session(&self.0, customer.id(), customer.0.sid).await?;
+        self.done().await
+    }
+
+    /// Exchange a refresh token for its successor and a new access token
+    ///
+    /// For the edge alone. Asking again with the same token answers the same successor, until that
+    /// one was used; then the session ends.
+    #[oai(path = "/account/refresh", method = "post", operation_id = "refresh")]
+    async fn refresh(&self, body: Json<Refresh>) -> Result<Json<Tokens>, ApiError> {
+        Ok(Json(refresh(&self.0, body.0).await?))
+    }
+
+    /// List where one is signed in
+    #[oai(
+        path = "/account/sessions",
+        method = "get",
+        operation_id = "list_sessions"
+    )]
+    async fn list_sessions(
+        &self,
+        request: &Request,
+        customer: Customer,
+    ) -> Result<Json<Vec<Session>>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        Ok(Json(
+            list_sessions(&self.0, &mut connection, &customer.0).await?,
+        ))
+    }
+
+    /// End a session
+    #[oai(
+        path = "/account/sessions/:session",
+        method = "delete",
+        operation_id = "end_session"
+    )]
+    async fn end_session(
+        &self,
+        customer: Customer,
+        session: Path<SessionId>,
+    ) -> Result<Response<Done>, ApiError> {
+        if end_session(&self.0, customer.id(), session.0).await? {
+            self.done().await
+        } else {
+            Err(ApiError::new(ErrorCode::NotFound))
+        }
+    }
+
+    /// Show the public keys of access tokens
+    #[expect(clippy::unused_async, reason = "operations are asynchronous")]
+    #[oai(path = "/jwks.json", method = "get", operation_id = "jwks")]
+    async fn jwks(&self) -> Response<Json<Jwks>> {
+        let keys = self.0.signing_keys.published(self.0.clock.now());
+        let keys = keys.into_iter().map(Jwk::from).collect();
+        Response::new(Json(Jwks { keys })).header("cache-control", "public, max-age=60")
+    }
+}
+
+impl AccountApi {
+    async fn done(&self) -> Result<Response<Done>, ApiError> {
+        let seen = seen::after_write(&self.0.db).await?;
+        Ok(Response::new(Done::Done).header(header::SEEN, seen))
+    }
+}
+
+impl From<Refused> for ApiError {
+    fn from(error: Refused) -> Self {
+        match error {
+            Refused::TooMany => Self::new(ErrorCode::RateLimited),
+            Refused::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotHash> for ApiError {
+    fn from(error: CannotHash) -> Self {
+        match error {
+            CannotHash::Busy => Self::new(ErrorCode::Unavailable),
+            CannotHash::Failed(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<CannotSign> for ApiError {
+    fn from(error: CannotSign) -> Self {
+        match error {
+            CannotSign::NoKey | CannotSign::Refused(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<CannotSignUp> for ApiError {
+    fn from(error: CannotSignUp) -> Self {
+        match error {
+            CannotSignUp::Name => Self::field("name", "must have 1 to 100 characters"),
+            CannotSignUp::Refused(error) => error.into(),
+            CannotSignUp::Hash(error) => error.into(),
+            CannotSignUp::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotVerify> for ApiError {
+    fn from(error: CannotVerify) -> Self {
+        match error {
+            CannotVerify::LinkExpired => Self::new(ErrorCode::LinkExpired),
+            CannotVerify::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotSignIn> for ApiError {
+    fn from(error: CannotSignIn) -> Self {
+        match error {
+            CannotSignIn::WrongCredentials => Self::new(ErrorCode::WrongCredentials),
+            CannotSignIn::Refused(error) => error.into(),
+            CannotSignIn::Hash(error) => error.into(),
+            CannotSignIn::Sign(error) => error.into(),
+            CannotSignIn::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotRefresh> for ApiError {
+    fn from(error: CannotRefresh) -> Self {
+        match error {
+            CannotRefresh::SessionEnded => Self::new(ErrorCode::SessionEnded),
+            CannotRefresh::Sign(error) => error.into(),
+            CannotRefresh::Database(error) => error.into(),
+        }
+    }
+}

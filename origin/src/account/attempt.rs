@@ -1,0 +1,75 @@
+//! Limits per account: how often something may be tried for one address. The address is hashed, and
+//! one that is not known counts alike.
+
+use chrono::TimeDelta;
+use contract::Email;
+
+use super::store;
+use crate::{app::App, secret};
+
+/// What is limited.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Attempt {
+    /// Passwords tried.
+    SignIn,
+    /// Mails that a sign-up sends.
+    SignUp,
+}
+
+/// More than allowed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Try again later.
+    #[error("too many attempts for one account")]
+    TooMany,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl Attempt {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::SignUp => "sign_up",
+        }
+    }
+
+    /// So many within so long.
+    const fn limit(self) -> (i64, TimeDelta) {
+        match self {
+            Self::SignIn => (10, TimeDelta::minutes(15)),
+            Self::SignUp => (5, TimeDelta::hours(1)),
+        }
+    }
+
+    fn subject(self, email: &Email) -> String {
+        let hash = secret::hash(&email.as_str().to_lowercase());
+        let text: String = secret::encode(hash).unwrap_or_default();
+        format!("{}:{text}", self.name())
+    }
+
+    /// Counts one more, before the work is done, so that many in parallel do not slip through.
+    pub(super) async fn count(self, app: &App, email: &Email) -> Result<(), Refused> {
+        let (most, within) = self.limit();
+        let now = app.clock.now();
+        let subject = self.subject(email);
+        let mut tx = app.db.write().await?;
+        store::lock_subject(&mut tx, &subject).await?;
+        if store::count_attempts(&mut tx, &subject, now - within).await? >= most {
+            return Err(Refused::TooMany);
+        }
+        store::insert_attempt(&mut tx, &subject, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets what was counted: the right password was given.
+    pub(super) async fn forgive(
+        self,
+        conn: &mut sqlx::PgConnection,
+        email: &Email,
+    ) -> Result<(), sqlx::Error> {
+        store::delete_attempts(conn, &self.subject(email)).await
+    }
+}

@@ -1,0 +1,26 @@
+//! Whom the header of a page greets, and how many pieces are in the cart.
+
+use contract::account::Me;
+use sqlx::PgConnection;
+
+use super::store;
+use crate::{
+    cart::{self, Owner},
+    http::auth::Shopper,
+};
+
+/// Works for customers, for guests and for who is neither.
+pub async fn me(conn: &mut PgConnection, shopper: &Shopper) -> Result<Me, sqlx::Error> {
+    let customer = match shopper.customer() {
+        Some(customer) => store::find(conn, customer.id()).await?,
+        None => None,
+    };
+    let count = match Owner::of(shopper) {
+        Some(owner) => cart::store::count_pieces(conn, &owner).await?,
+        None => 0,
+    };
+    Ok(Me {
+        customer,
+        cart_count: u32::try_from(count).unwrap_or(u32::MAX),
+    })
+}

@@ -1,0 +1,92 @@
+//! Signing in: the password is checked, a session begins, the guest's cart joins the customer's.
+
+use chrono::TimeDelta;
+use contract::{
+    CartToken, RefreshToken,
+    account::{Customer, REFRESH_TTL_S, SignIn, Tokens},
+};
+
+use super::{
+    attempt::{Attempt, Refused},
+    password::CannotHash,
+    store, token,
+};
+use crate::{app::App, cart, keys::CannotSign, secret};
+
+/// The longest password that is looked at: an old rule locks nobody out, hashing stays bounded.
+const MAX_PASSWORD: usize = 200;
+
+/// How much of a browser's name is kept, in characters.
+const MAX_USER_AGENT: usize = 200;
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotSignIn {
+    /// Which one is not told.
+    #[error("the address or the password is wrong")]
+    WrongCredentials,
+    /// Too many attempts for this address.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The password was not looked at.
+    #[error(transparent)]
+    Hash(#[from] CannotHash),
+    /// No access token could be signed.
+    #[error(transparent)]
+    Sign(#[from] CannotSign),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Checks the password and begins a session. An account whose address is not verified yet may sign in.
+pub async fn sign_in(
+    app: &App,
+    request: SignIn,
+    guest: Option<CartToken>,
+    user_agent: &str,
+) -> Result<Tokens, CannotSignIn> {
+    Attempt::SignIn.count(app, &request.email).await?;
+    let customer = check(app, &request).await?;
+    let now = app.clock.now();
+    let refresh_token: RefreshToken =
+        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let hash = secret::hash(refresh_token.as_str());
+    let user_agent: String = user_agent.chars().take(MAX_USER_AGENT).collect();
+
+    let mut tx = app.db.write().await?;
+    let ends = now + TimeDelta::seconds(REFRESH_TTL_S);
+    let session =
+        store::insert_session(&mut tx, customer.id, &user_agent, &hash, now, ends).await?;
+    if let Some(guest) = &guest {
+        cart::merge::merge(&mut tx, guest, customer.id, now).await?;
+    }
+    store::adopt_guest_orders(&mut tx, customer.id).await?;
+    Attempt::SignIn.forgive(&mut tx, &request.email).await?;
+    let access_token = token::access(app, customer.id, session, customer.role, now)?;
+    tx.commit().await?;
+    Ok(Tokens {
+        access_token,
+        refresh_token,
+        customer,
+    })
+}
+
+/// The customer whose address and password these are. No connection is held while the hash runs.
+async fn check(app: &App, request: &SignIn) -> Result<Customer, CannotSignIn> {
+    let account = {
+        let mut connection = app.db.read_fresh().await?;
+        store::find_by_email(&mut connection, &request.email).await?
+    };
+    let fits = request.password.chars().count() <= MAX_PASSWORD;
+    let hash = account
+        .as_ref()
+        .filter(|_| fits)
+        .map(|account| account.password_hash.as_str());
+    let password = if fits { request.password.as_str() } else { "" };
+    let right = app.passwords.verify(hash, password).await?;
+    account
+        .filter(|_| right)
+        .map(|account| account.customer)
+        .ok_or(CannotSignIn::WrongCredentials)
+}

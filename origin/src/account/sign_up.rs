@@ -1,0 +1,99 @@
+//! Opening an account. The answer, the work and the time are the same for an address that is known:
+//! only the mail differs, and that goes to whoever owns the address.
+
+use chrono::TimeDelta;
+use contract::{
+    Locale, RefreshToken,
+    account::{Role, SignUp},
+};
+use sqlx::PgConnection;
+
+use super::{
+    attempt::{Attempt, Refused},
+    password::CannotHash,
+    store, text,
+};
+use crate::{app::App, mail, secret};
+
+/// How long the link of a mail is valid.
+const LINK_TTL: TimeDelta = TimeDelta::hours(48);
+
+/// The longest name, in characters.
+const MAX_NAME: usize = 100;
+
+/// Why no account was opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotSignUp {
+    /// The name is empty or too long.
+    #[error("the name must have 1 to 100 characters")]
+    Name,
+    /// Too many mails went to this address.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The password was not hashed.
+    #[error(transparent)]
+    Hash(#[from] CannotHash),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Opens an account and sends a mail with a link; to an address that has one already, a mail that
+/// says so.
+pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
+    let name = request.name.trim();
+    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        return Err(CannotSignUp::Name);
+    }
+    Attempt::SignUp.count(app, &request.email).await?;
+    let hash = app.passwords.hash(request.password.as_str()).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let new = store::insert(&mut tx, &request.email, name, &hash, Role::Customer, now).await?;
+    let mail = match new {
+        Some(customer) => {
+            let link = verification_link(app, &mut tx, customer, request.locale).await?;
+            text::verify(request.locale, &request.email, name, &link)
+        }
+        None => known(app, &mut tx, &request).await?,
+    };
+    mail::append(&mut tx, &mail, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The mail to an address that has an account; with a new link where it was never verified.
+async fn known(
+    app: &App,
+    conn: &mut PgConnection,
+    request: &SignUp,
+) -> Result<mail::Mail, sqlx::Error> {
+    let locale = request.locale;
+    let account = store::find_by_email(conn, &request.email).await?;
+    let Some(account) = account else {
+        return Err(sqlx::Error::RowNotFound); // it was there a statement ago; try again
+    };
+    let customer = account.customer;
+    if customer.verified {
+        let page = contract::path::page::localised(locale, contract::path::page::SIGN_IN);
+        let link = format!("{}{page}", app.public_url);
+        return Ok(text::known(locale, &customer.email, &customer.name, &link));
+    }
+    let link = verification_link(app, conn, customer.id, locale).await?;
+    Ok(text::verify(locale, &customer.email, &customer.name, &link))
+}
+
+async fn verification_link(
+    app: &App,
+    conn: &mut PgConnection,
+    customer: contract::CustomerId,
+    locale: Locale,
+) -> Result<String, sqlx::Error> {
+    // Any type of 256 bits does: the token is opaque.
+    let token: RefreshToken =
+        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let hash = secret::hash(token.as_str());
+    store::insert_verification(conn, &hash, customer, app.clock.now() + LINK_TTL).await?;
+    let page = contract::path::page::localised(locale, contract::path::page::VERIFY_EMAIL);
+    Ok(format!("{}{page}?token={token}", app.public_url))
+}

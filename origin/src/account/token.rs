@@ -1,0 +1,39 @@
+//! Making tokens: the signed access token, the random first refresh token, the derived next one.
+
+use chrono::{DateTime, Utc};
+use contract::{
+    CustomerId, RefreshToken, SessionId,
+    account::{ACCESS_TTL_S, AUDIENCE, Claims, ISSUER, Role},
+};
+
+use crate::{app::App, keys::CannotSign, secret};
+
+/// What the derivation of a successor is for; a part of what is authenticated.
+const SUCCESSOR: &str = "refresh-successor";
+
+/// An access token for a session.
+pub(super) fn access(
+    app: &App,
+    customer: CustomerId,
+    session: SessionId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<String, CannotSign> {
+    let iat = now.timestamp();
+    let claims = Claims {
+        iss: ISSUER.to_owned(),
+        aud: AUDIENCE.to_owned(),
+        sub: customer,
+        sid: session,
+        role,
+        iat,
+        exp: iat + ACCESS_TTL_S,
+    };
+    app.signing_keys.sign(&claims, now)
+}
+
+/// The token that follows on this one: always the same, and nobody else can tell which.
+pub(super) fn successor(app: &App, token: &RefreshToken) -> Result<RefreshToken, sqlx::Error> {
+    let bytes = app.derivation.derive(SUCCESSOR, token.as_str().as_bytes());
+    secret::encode(bytes).map_err(|error| sqlx::Error::Encode(Box::new(error)))
+}

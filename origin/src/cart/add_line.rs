@@ -1,0 +1,96 @@
+//! Putting something into the cart: the first write begins it.
+
+use contract::{CartId, CartToken, Quantity, cart::AddLine, cart::MAX_LINES};
+use sqlx::PgConnection;
+
+use super::{Caller, CartError, Owner, Written, get_cart, store};
+use crate::{app::App, secret};
+
+/// Adds so many of a variant; as many as are free where fewer are.
+pub async fn add_line(app: &App, caller: &Caller, request: AddLine) -> Result<Written, CartError> {
+    let mut tx = app.db.write().await?;
+    let (cart, issued) = open(app, &mut tx, caller).await?;
+    let offer = store::find_offer(&mut tx, request.variant).await?;
+    let offer = offer.ok_or(CartError::NotFound)?;
+    if !offer.published {
+        return Err(CartError::NotForSale);
+    }
+    let held = store::find_quantity(&mut tx, cart, request.variant).await?;
+    if held.is_none() && store::count_lines(&mut tx, cart).await? >= max_lines() {
+        return Err(CartError::Full);
+    }
+    let quantity = sum(held.unwrap_or(0), request.quantity, offer.free)?;
+    let now = app.clock.now();
+    store::put_line(&mut tx, cart, request.variant, quantity, now).await?;
+    let owner = issued.as_ref().map(guest).or(caller.owner.clone());
+    let caller = Caller {
+        owner,
+        locale: caller.locale,
+    };
+    let cart = get_cart::get_cart(app, &mut tx, &caller, None).await?;
+    tx.commit().await?;
+    Ok(Written { cart, issued })
+}
+
+/// The most lines a cart may hold.
+pub(super) fn max_lines() -> i64 {
+    i64::try_from(MAX_LINES).unwrap_or(i64::MAX)
+}
+
+fn guest(token: &CartToken) -> Owner {
+    Owner::Guest(secret::hash(token.as_str()))
+}
+
+/// The caller's cart, locked; a new one where there is none, with its secret where it is a guest's.
+/// A secret that opens no live cart is never adopted.
+async fn open(
+    app: &App,
+    conn: &mut PgConnection,
+    caller: &Caller,
+) -> Result<(CartId, Option<CartToken>), CartError> {
+    let now = app.clock.now();
+    if let Some(Owner::Customer(customer)) = caller.owner {
+        return Ok((store::insert_for_customer(conn, customer, now).await?, None));
+    }
+    if let Some(owner) = &caller.owner
+        && let Some(head) = store::find(conn, owner).await?
+        && store::touch(conn, head.id, now).await?
+    {
+        return Ok((head.id, None));
+    }
+    let token: CartToken = secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let hash = secret::hash(token.as_str());
+    let cart = store::insert_for_guest(conn, &hash, now).await?;
+    Ok((cart, Some(token)))
+}
+
+/// What a line holds after `more` was added to `held` while so many are free.
+fn sum(held: i32, more: Quantity, free: i32) -> Result<i32, CartError> {
+    let most = i32::from(Quantity::MAX);
+    let wanted = (held + i32::from(more)).min(most);
+    let quantity = wanted.min(free);
+    if quantity > held || held == most {
+        Ok(quantity.max(held))
+    } else {
+        Err(CartError::OutOfStock { free: free.max(0) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_holds_at_most_what_is_free_and_never_more_than_the_limit() {
+        let three = Quantity::try_from(3).unwrap();
+        let sum = |held, free| sum(held, three, free).ok();
+        assert_eq!(sum(0, 10), Some(3));
+        assert_eq!(sum(2, 10), Some(5));
+        assert_eq!(sum(2, 4), Some(4));
+        assert_eq!(sum(98, 1000), Some(99));
+        assert_eq!(sum(99, 1000), Some(99));
+        assert_eq!(sum(0, 0), None);
+        assert_eq!(sum(4, 4), None);
+        assert_eq!(sum(4, 2), None, "stock went down");
+    }
+}

@@ -1,0 +1,131 @@
+//! The cart over HTTP. Each write answers the whole cart.
+
+use contract::{
+    CountryCode, ErrorCode, LineId, Locale, Problem,
+    cart::{AddLine, Cart, ChangeLine},
+    header,
+};
+use poem::Request;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path, Query},
+    payload::Response,
+};
+
+use super::{
+    Caller, CartError, Owner, Written, add_line::add_line, change_line::change_line,
+    get_cart::get_cart, remove_line::remove_line,
+};
+use crate::{
+    app::App,
+    http::{Tag, auth::Shopper, error::ApiError, json::Json, seen},
+};
+
+/// The cart's operations.
+pub struct CartApi(pub App);
+
+#[OpenApi(tag = "Tag::Cart")]
+impl CartApi {
+    /// Show the cart
+    ///
+    /// Empty where nothing was put into one yet. `country` prices it for another destination.
+    #[oai(path = "/cart", method = "get", operation_id = "get_cart")]
+    async fn get_cart(
+        &self,
+        request: &Request,
+        shopper: Shopper,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        country: Query<Option<CountryCode>>,
+    ) -> Result<Json<Cart>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let caller = caller(&shopper, &locale);
+        Ok(Json(
+            get_cart(&self.0, &mut connection, &caller, country.0).await?,
+        ))
+    }
+
+    /// Put something into the cart
+    ///
+    /// Of something that is there already, more. The first write of a guest answers the cart's
+    /// secret in `stoa-cart-token`.
+    #[oai(path = "/cart/lines", method = "post", operation_id = "add_line")]
+    async fn add_line(
+        &self,
+        shopper: Shopper,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<AddLine>,
+    ) -> Result<Response<Json<Cart>>, ApiError> {
+        let written = add_line(&self.0, &caller(&shopper, &locale), body.0).await?;
+        self.written(written).await
+    }
+
+    /// Change how many of a line
+    #[oai(
+        path = "/cart/lines/:line",
+        method = "patch",
+        operation_id = "change_line"
+    )]
+    async fn change_line(
+        &self,
+        shopper: Shopper,
+        line: Path<LineId>,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<ChangeLine>,
+    ) -> Result<Response<Json<Cart>>, ApiError> {
+        let written = change_line(&self.0, &caller(&shopper, &locale), line.0, body.0).await?;
+        self.written(written).await
+    }
+
+    /// Take a line out of the cart
+    ///
+    /// A line that is not there is out of it already.
+    #[oai(
+        path = "/cart/lines/:line",
+        method = "delete",
+        operation_id = "remove_line"
+    )]
+    async fn remove_line(
+        &self,
+        shopper: Shopper,
+        line: Path<LineId>,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+    ) -> Result<Response<Json<Cart>>, ApiError> {
+        let written = remove_line(&self.0, &caller(&shopper, &locale), line.0).await?;
+        self.written(written).await
+    }
+}
+
+impl CartApi {
+    async fn written(&self, written: Written) -> Result<Response<Json<Cart>>, ApiError> {
+        let seen = seen::after_write(&self.0.db).await?;
+        let response = Response::new(Json(written.cart)).header(header::SEEN, seen);
+        Ok(match written.issued {
+            Some(token) => response.header(header::CART_TOKEN, token.as_str()),
+            None => response,
+        })
+    }
+}
+
+fn caller(shopper: &Shopper, locale: &Header<Option<Locale>>) -> Caller {
+    Caller {
+        owner: Owner::of(shopper),
+        locale: locale.0.unwrap_or_default(),
+    }
+}
+
+impl From<CartError> for ApiError {
+    fn from(error: CartError) -> Self {
+        use domain::pricing::CannotQuote;
+        match error {
+            CartError::NotFound => Self::new(ErrorCode::NotFound),
+            CartError::NotForSale => Self::new(ErrorCode::NotForSale),
+            CartError::OutOfStock { free } => Problem::new(ErrorCode::OutOfStock)
+                .with_detail(format!("{free} can be had"))
+                .into(),
+            CartError::Full => Self::new(ErrorCode::CartFull),
+            CartError::Price(CannotQuote::NoShipping) => Self::new(ErrorCode::NoShipping),
+            CartError::Price(CannotQuote::Money(error)) => Self::internal(&error),
+            CartError::Database(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Mails: written in the transaction that causes them, sent by the relay.
+//!
+//! A mail is sent at least once: a process that dies between sending and noting it sends it again,
+//! with the same `Message-ID`, by which a reader's program knows it.
+
+mod send;
+mod store;
+
+pub use send::{BadMailConfig, Mailer, send_due};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::Email;
+use sqlx::PgConnection;
+
+use crate::app::App;
+
+/// How long a mail is kept after it was sent.
+const KEEP_SENT: TimeDelta = TimeDelta::days(7);
+
+/// A mail to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// To whom.
+    pub recipient: Email,
+    /// Its subject, one line.
+    pub subject: String,
+    /// What it says, as plain text.
+    pub body_text: String,
+    /// The same as HTML, where there is more to show.
+    pub body_html: Option<String>,
+}
+
+impl Mail {
+    /// A mail of plain text.
+    pub fn plain(recipient: &Email, subject: &str, body_text: String) -> Self {
+        Self {
+            recipient: recipient.clone(),
+            subject: subject.to_owned(),
+            body_text,
+            body_html: None,
+        }
+    }
+}
+
+/// Writes a mail into the caller's transaction: it goes out if that commits, and not otherwise.
+pub async fn append(
+    conn: &mut PgConnection,
+    mail: &Mail,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    store::insert(conn, mail, now).await
+}
+
+/// Forgets mails that were sent long enough ago; answers how many. The reconciler calls it.
+pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
+    let mut tx = app.db.write().await?;
+    let gone = store::prune(&mut tx, app.clock.now() - KEEP_SENT).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
