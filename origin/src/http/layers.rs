@@ -115,6 +115,10 @@ impl<E: Endpoint> Endpoint for Layered<E> {
         response
             .headers_mut()
             .insert(header::REGION, self.region.clone());
+        response
+            .headers_mut()
+            .entry("cache-control")
+            .or_insert(HeaderValue::from_static("no-store"));
         Ok(response)
     }
 }

@@ -2,4 +2,7 @@
 
 mod support;
 
+mod account;
+mod cart;
 mod catalog;
+mod session;

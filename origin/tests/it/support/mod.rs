@@ -3,6 +3,8 @@
 
 pub mod call;
 pub mod goods;
+pub mod keys;
+pub mod person;
 
 use std::sync::{Arc, atomic::AtomicI64, atomic::Ordering};
 
@@ -17,6 +19,7 @@ use origin::{
 use sqlx::PgPool;
 
 pub use call::{Answer, Call};
+pub use person::Person;
 
 const ASSERTION_KEY: &str = "test:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 const DERIVATION_SECRET: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
@@ -99,6 +102,8 @@ pub fn common(arguments: &[&str]) -> Common {
         ASSERTION_KEY,
         "--derivation-secret",
         DERIVATION_SECRET,
+        "--signing-keys-file",
+        keys::file(),
     ];
     let cli = Cli::try_parse_from(fixed.iter().chain(arguments)).unwrap();
     match cli.command {

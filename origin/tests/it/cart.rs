@@ -1,0 +1,252 @@
+//! Carts of guests and of customers.
+
+use contract::{
+    ErrorCode, LineId, VariantId,
+    cart::{AddLine, Cart, ChangeLine},
+    catalog::Availability,
+    header, path,
+};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::support::{Person, TestShop};
+
+fn quantities(cart: &Cart) -> Vec<(&str, u8)> {
+    cart.lines
+        .iter()
+        .map(|line| (line.sku.as_str(), line.quantity.get()))
+        .collect()
+}
+
+async fn change(person: &Person<'_>, line: LineId, quantity: i64) -> crate::support::Answer {
+    let body = ChangeLine {
+        quantity: quantity.try_into().unwrap(),
+    };
+    let call = person.call("PATCH", path::cart_line(line));
+    call.json(&body).send().await
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_cart_that_nobody_began_is_empty_and_costs_nothing(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let cart = shop.guest("ada").cart().await;
+    assert_eq!(cart.id, None);
+    assert_eq!(cart.count, 0);
+    assert_eq!(cart.quote.total.amount, 0);
+    assert_eq!(cart.quote.country.as_str(), "DE");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_guest_gets_a_secret_at_the_first_write_and_only_its_hash_is_kept(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").price(1290).add().await;
+    let ada = shop.guest("ada");
+
+    let first = ada.try_add(mug.variant(), 2).await;
+    let token = first.header(header::CART_TOKEN).unwrap().to_owned();
+    let second = ada.try_add(mug.variant(), 1).await;
+
+    assert_eq!(token.len(), 43);
+    assert!(second.header(header::CART_TOKEN).is_none(), "issued once");
+    assert!(second.header(header::SEEN).is_some());
+    let cart = ada.cart().await;
+    assert_eq!(quantities(&cart), [("mug", 3)]);
+    assert_eq!(cart.quote.subtotal.amount, 3 * 1290);
+    assert_eq!(cart.lines[0].total.amount, 3 * 1290);
+    let kept: Vec<Vec<u8>> = sqlx::query_scalar("SELECT token_hash FROM cart")
+        .fetch_all(&shop.pool)
+        .await
+        .unwrap();
+    assert_eq!(kept, [origin::secret::hash(&token).to_vec()]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_secret_that_was_never_issued_is_not_adopted(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let made_up = "A".repeat(43);
+    let empty: Cart = shop
+        .get(path::CART)
+        .header(header::CART_TOKEN, &made_up)
+        .ok()
+        .await;
+    assert_eq!(empty.id, None);
+    let line = AddLine {
+        variant: mug.variant(),
+        quantity: 1.try_into().unwrap(),
+    };
+    let answer = shop
+        .post(path::CART_LINES)
+        .header(header::CART_TOKEN, &made_up)
+        .json(&line)
+        .send()
+        .await;
+    let issued = answer.header(header::CART_TOKEN).unwrap();
+    assert_ne!(issued, made_up);
+    let malformed = shop.get(path::CART).header(header::CART_TOKEN, "short");
+    malformed.fails(ErrorCode::NotSignedIn).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_line_holds_no_more_than_what_is_free_nor_than_the_limit(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let few = shop.product("few").stock(3).add().await;
+    let many = shop.product("many").stock(1000).add().await;
+    let none = shop.product("none").stock(0).add().await;
+    let ada = shop.guest("ada");
+
+    let cart = ada.add(few.variant(), 5).await;
+    assert_eq!(quantities(&cart), [("few", 3)]);
+    assert_eq!(cart.lines[0].available, 3);
+    assert_eq!(cart.lines[0].availability, Availability::Low);
+    let more = ada.try_add(few.variant(), 1).await.problem();
+    assert_eq!(more.code, ErrorCode::OutOfStock);
+    let nothing = ada.try_add(none.variant(), 1).await.problem();
+    assert_eq!(nothing.code, ErrorCode::OutOfStock);
+    ada.add(many.variant(), 98).await;
+    let cart = ada.add(many.variant(), 98).await;
+    assert_eq!(quantities(&cart), [("few", 3), ("many", 99)]);
+    assert_eq!(cart.count, 102);
+    assert_eq!(cart.lines[1].available, 99);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_line_can_be_changed_and_removed_and_removing_twice_is_as_good_as_once(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").stock(5).add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
+    let line = ada.cart().await.lines[0].id;
+
+    assert_eq!(quantities(&change(&ada, line, 4).await.ok()), [("mug", 4)]);
+    assert_eq!(quantities(&change(&ada, line, 99).await.ok()), [("mug", 5)]);
+    assert_eq!(
+        change(&ada, line, 6).await.problem().code,
+        ErrorCode::OutOfStock
+    );
+    assert_eq!(quantities(&change(&ada, line, 1).await.ok()), [("mug", 1)]);
+    for _ in 0..2 {
+        let cart: Cart = ada.call("DELETE", path::cart_line(line)).ok().await;
+        assert_eq!(cart.count, 0);
+    }
+    assert_eq!(
+        change(&ada, line, 1).await.problem().code,
+        ErrorCode::NotFound
+    );
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn nobody_reaches_a_line_of_another_cart(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
+    let eve = shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
+    let mallory = shop.customer("mallory").await;
+    let line = ada.cart().await.lines[0].id;
+    for other in [&eve, &mallory, &shop.guest("nobody")] {
+        let changed = change(other, line, 9).await.problem();
+        assert_eq!(changed.code, ErrorCode::NotFound);
+        let gone: Cart = other.call("DELETE", path::cart_line(line)).ok().await;
+        assert_ne!(gone.id, ada.cart().await.id);
+    }
+    assert_eq!(quantities(&ada.cart().await), [("mug", 2)]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_is_not_for_sale_cannot_be_added_and_is_told_in_the_cart(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    sqlx::query("UPDATE product SET published = false")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+
+    let refused = ada.try_add(mug.variant(), 1).await.problem();
+    assert_eq!(refused.code, ErrorCode::NotForSale);
+    let cart = ada.cart().await;
+    assert_eq!(cart.lines[0].availability, Availability::SoldOut);
+    assert_eq!(cart.lines[0].available, 0);
+    let unknown = VariantId(Uuid::now_v7());
+    let unknown = ada.try_add(unknown, 1).await.problem();
+    assert_eq!(unknown.code, ErrorCode::NotFound);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_cart_holds_at_most_fifty_lines_also_when_they_come_at_once(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mut goods = Vec::new();
+    for number in 0..54 {
+        goods.push(shop.product(&format!("thing-{number}")).add().await);
+    }
+    let ada = shop.customer("ada").await;
+    for product in &goods[..46] {
+        ada.add(product.variant(), 1).await;
+    }
+    let rest = goods[46..]
+        .iter()
+        .map(|product| ada.try_add(product.variant(), 1));
+    let answers = futures_util::future::join_all(rest).await;
+    let full: Vec<_> = answers
+        .iter()
+        .filter(|answer| answer.status != 200)
+        .collect();
+    assert_eq!(full.len(), 4);
+    for answer in full {
+        assert_eq!(answer.problem().code, ErrorCode::CartFull);
+    }
+    assert_eq!(ada.cart().await.lines.len(), 50);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_customer_has_one_cart_whatever_comes_at_once(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").stock(99).add().await;
+    let ada = shop.customer("ada").await;
+    let adds = (0..20).map(|_| ada.try_add(mug.variant(), 1));
+    for answer in futures_util::future::join_all(adds).await {
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert!(answer.header(header::CART_TOKEN).is_none());
+    }
+    assert_eq!(quantities(&ada.cart().await), [("mug", 20)]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_cart_speaks_the_shoppers_language_and_is_priced_for_a_country(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop
+        .product("mug")
+        .variant("mug-olive", 1000, 5)
+        .variant("mug-sand", 1200, 5)
+        .add()
+        .await;
+    sqlx::query("UPDATE product_text SET title = 'Becher' WHERE locale = 'de'")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    let ada = shop.guest("ada").with_cart([(mug.variants[1], 1)]).await;
+
+    let call = ada.get(path::CART).header(header::LOCALE, "de");
+    let german: Cart = call.ok().await;
+    let austria: Cart = ada.get(format!("{}?country=AT", path::CART)).ok().await;
+    let nowhere = ada.get(format!("{}?country=AQ", path::CART));
+
+    assert_eq!(german.lines[0].title, "Becher");
+    assert_eq!(german.lines[0].variant_title, "sand");
+    assert_eq!(austria.quote.country.as_str(), "AT");
+    assert_eq!(austria.quote.taxes[0].rate_bp, 2000);
+    nowhere.fails(ErrorCode::NoShipping).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn old_carts_are_forgotten_unless_an_order_waits_for_them(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let _old = shop.guest("old").with_cart([(mug.variant(), 1)]).await;
+    shop.later(3600);
+    let new = shop.guest("new").with_cart([(mug.variant(), 1)]).await;
+    let mut conn = shop.pool.acquire().await.unwrap();
+    let since = shop.app.clock.now() - chrono::TimeDelta::minutes(30);
+    let gone = origin::cart::store::prune(&mut conn, since).await.unwrap();
+    assert_eq!(gone, 1);
+    assert_eq!(new.cart().await.count, 1);
+}

@@ -1,0 +1,152 @@
+//! Who shops in a test: a guest, a customer, a merchant. Each call bears what the edge would send
+//! for them.
+
+use std::sync::Mutex;
+
+use chrono::TimeDelta;
+use contract::{
+    CustomerId, Email, SessionId, VariantId,
+    account::{AUDIENCE, Claims, ISSUER, Role},
+    cart::{AddLine, Cart},
+    header, path,
+};
+use uuid::Uuid;
+
+use super::{Answer, Call, TestShop};
+
+/// Somebody with a browser.
+pub struct Person<'a> {
+    pub shop: &'a TestShop,
+    pub email: Email,
+    pub id: Option<CustomerId>,
+    pub access_token: Option<String>,
+    cart_token: Mutex<Option<String>>,
+}
+
+impl TestShop {
+    /// Somebody who is not signed in.
+    pub fn guest(&self, name: &str) -> Person<'_> {
+        Person {
+            shop: self,
+            email: format!("{name}@example.org").parse().unwrap(),
+            id: None,
+            access_token: None,
+            cart_token: Mutex::new(None),
+        }
+    }
+
+    /// A customer with a verified address and a session. No password is hashed for it: nobody can
+    /// sign in to this account.
+    pub async fn customer(&self, name: &str) -> Person<'_> {
+        self.account(name, Role::Customer).await
+    }
+
+    /// Somebody who runs the shop.
+    pub async fn merchant(&self, name: &str) -> Person<'_> {
+        self.account(name, Role::Merchant).await
+    }
+
+    async fn account(&self, name: &str, role: Role) -> Person<'_> {
+        let guest = self.guest(name);
+        let (id, session) = (Uuid::now_v7(), Uuid::now_v7());
+        let now = self.app.clock.now();
+        sqlx::query(
+            "INSERT INTO customer (id, email, name, password_hash, role, verified_at, created_at)
+             VALUES ($1, $2, $3, '', $4, $5, $5)",
+        )
+        .bind(id)
+        .bind(guest.email.as_str())
+        .bind(name)
+        .bind(role.as_str())
+        .bind(now)
+        .execute(&self.pool)
+        .await
+        .unwrap();
+        sqlx::query(
+            "INSERT INTO session (id, customer_id, user_agent, created_at, last_seen_at, expires_at)
+             VALUES ($1, $2, 'test', $3, $3, $4)",
+        )
+        .bind(session)
+        .bind(id)
+        .bind(now)
+        .bind(now + TimeDelta::days(30))
+        .execute(&self.pool)
+        .await
+        .unwrap();
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: CustomerId(id),
+            sid: SessionId(session),
+            role,
+            iat: now.timestamp(),
+            exp: now.timestamp() + 365 * 24 * 60 * 60, // longer than real ones: tests move the clock
+        };
+        Person {
+            id: Some(CustomerId(id)),
+            access_token: Some(self.app.signing_keys.sign(&claims, now).unwrap()),
+            ..guest
+        }
+    }
+}
+
+impl<'a> Person<'a> {
+    pub fn call(&self, method: &str, path: impl Into<String>) -> Call<'a> {
+        let mut call = self.shop.call(method, path);
+        if let Some(token) = &self.access_token {
+            call = call.bearer(token);
+        }
+        if let Some(token) = self.cart_token() {
+            call = call.header(header::CART_TOKEN, token);
+        }
+        call
+    }
+
+    pub fn get(&self, path: impl Into<String>) -> Call<'a> {
+        self.call("GET", path)
+    }
+
+    pub fn post(&self, path: impl Into<String>) -> Call<'a> {
+        self.call("POST", path)
+    }
+
+    /// The secret of the guest's cart, once one was issued.
+    pub fn cart_token(&self) -> Option<String> {
+        self.cart_token.lock().unwrap().clone()
+    }
+
+    /// Keeps the cart's secret that an answer may bear, as the edge does.
+    pub fn keep(&self, answer: &Answer) {
+        if let Some(token) = answer.header(header::CART_TOKEN) {
+            *self.cart_token.lock().unwrap() = Some(token.to_owned());
+        }
+    }
+
+    pub async fn cart(&self) -> Cart {
+        self.get(path::CART).ok().await
+    }
+
+    /// Tries to put something into the cart.
+    pub async fn try_add(&self, variant: VariantId, quantity: i64) -> Answer {
+        let line = AddLine {
+            variant,
+            quantity: quantity.try_into().unwrap(),
+        };
+        let answer = self.post(path::CART_LINES).json(&line).send().await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Puts something into the cart.
+    pub async fn add(&self, variant: VariantId, quantity: i64) -> Cart {
+        self.try_add(variant, quantity).await.ok()
+    }
+
+    /// With these variants in the cart.
+    pub async fn with_cart<const N: usize>(self, lines: [(VariantId, i64); N]) -> Self {
+        for (variant, quantity) in lines {
+            self.add(variant, quantity).await;
+        }
+        self
+    }
+}
