@@ -1,5 +1,5 @@
-//! Content security policies. Public pages allow their inline scripts by hash, stored with the page; private
-//! ones by nonce.
+//! Content security policies. A page allows the inline scripts that stand in it by their hashes (there is one:
+//! Trunk's loader); the policy of a public page is stored with the page.
 
 use std::fmt::Write as _;
 
@@ -12,54 +12,39 @@ pub const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 pub const PICTURE: &str =
     "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
-/// Which inline scripts a page may run.
-#[derive(Debug, Clone, Copy)]
-pub enum Inline<'a> {
-    /// Those with this nonce.
-    Nonce(&'a str),
-    /// Those that stand in this page, by their hashes.
-    Hashes(&'a str),
-}
-
 /// The policy of a page. `payment_origins`, separated by spaces, are where a checkout's form may lead.
-pub fn page(inline: Inline<'_>, payment_origins: &str) -> String {
-    let mut script = "'self' 'wasm-unsafe-eval'".to_owned();
-    match inline {
-        Inline::Nonce(nonce) => {
-            let _ = write!(script, " 'nonce-{nonce}'");
-        }
-        Inline::Hashes(html) => {
-            for text in inline_scripts(html) {
-                let _ = write!(
-                    script,
-                    " 'sha256-{}'",
-                    STANDARD.encode(Sha256::digest(text))
-                );
-            }
-        }
-    }
+pub fn page(html: &str, payment_origins: &str) -> String {
+    let hashes = hashes(html);
     let form = format!("'self' {payment_origins}");
     format!(
-        "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; manifest-src 'self'; form-action {}; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         form-action {}; base-uri 'none'; frame-ancestors 'none'",
         form.trim_end()
     )
 }
 
+/// ` 'sha256-…'` for each inline script.
+fn hashes(html: &str) -> String {
+    inline_scripts(html)
+        .into_iter()
+        .fold(String::new(), |mut text, script| {
+            let _ = write!(
+                text,
+                " 'sha256-{}'",
+                STANDARD.encode(Sha256::digest(script))
+            );
+            text
+        })
+}
+
 /// The policy of the API's own document, a page that another tool wrote.
 pub fn document(html: &str) -> String {
-    let mut policy = "default-src 'none'; connect-src 'self'; img-src 'self' data:; \
-                      style-src 'self' 'unsafe-inline'; font-src 'self' data:; frame-ancestors 'none'; \
-                      base-uri 'none'; script-src 'self'"
-        .to_owned();
-    for text in inline_scripts(html) {
-        let _ = write!(
-            policy,
-            " 'sha256-{}'",
-            STANDARD.encode(Sha256::digest(text))
-        );
-    }
-    policy
+    format!(
+        "default-src 'none'; connect-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; \
+         font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; script-src 'self'{}",
+        hashes(html)
+    )
 }
 
 /// The texts of the scripts that stand in a page and would run, each once.
@@ -114,10 +99,7 @@ mod tests {
     #[test]
     fn a_hash_is_what_browsers_compute() {
         // The example of the CSP specification: sha256 of `alert('Hello, world.');`.
-        let policy = page(
-            Inline::Hashes("<script>alert('Hello, world.');</script>"),
-            "",
-        );
+        let policy = page("<script>alert('Hello, world.');</script>", "");
         assert!(
             policy.contains("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"),
             "{policy}"
@@ -127,13 +109,11 @@ mod tests {
 
     #[test]
     fn no_policy_of_a_page_allows_what_is_inline_by_itself() {
-        for inline in [Inline::Nonce("n"), Inline::Hashes("")] {
-            let policy = page(inline, "https://pay.example");
-            assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
-            assert!(
-                policy.contains("form-action 'self' https://pay.example;"),
-                "{policy}"
-            );
-        }
+        let policy = page("<script>x</script>", "https://pay.example");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        assert!(
+            policy.contains("form-action 'self' https://pay.example;"),
+            "{policy}"
+        );
     }
 }

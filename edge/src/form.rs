@@ -3,14 +3,14 @@
 //! | page | fields |
 //! | --- | --- |
 //! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `quantity`; `do=remove`: `line` |
-//! | `/checkout` | `email`, `name`, `street`, `extra`, `postal_code`, `city`, `country`, `expected_total` (cents), `key` |
+//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `expected_total` (cents), `key` |
 //! | `/sign-in` | `email`, `password`, `next` (a path of ours) |
 //! | `/sign-up` | `email`, `name`, `password` |
 //! | `/sign-out` | none |
 //! | `/verify-email` | `token` |
 //! | `/orders/{number}` | `do=pay` or `do=cancel`; `key` of a guest's link |
 //!
-//! Errors name fields as the API does: `address.city`.
+//! Fields are named as in the contract, so that a problem's `errors[].field` finds its field.
 
 use std::{fmt::Display, str::FromStr};
 
@@ -55,13 +55,13 @@ impl<'a> Fields<'a> {
         query::get(self.fields, name).unwrap_or_default()
     }
 
-    /// Reads a field as a type; what is wrong is told under `shown`.
-    fn read<T: FromStr<Err: Display>>(&mut self, name: &str, shown: &str) -> Option<T> {
+    /// Reads a field as a type.
+    fn read<T: FromStr<Err: Display>>(&mut self, name: &str) -> Option<T> {
         match self.text(name).parse() {
             Ok(value) => Some(value),
             Err(error) => {
                 self.problem.errors.push(contract::FieldError {
-                    field: shown.to_owned(),
+                    field: name.to_owned(),
                     message: error.to_string(),
                 });
                 None
@@ -103,7 +103,7 @@ pub fn decode(
         Form::SignIn => {
             let then = local_path(fields.text("next"))
                 .map_or_else(|| go_to(page::ACCOUNT), |path| Then::GoTo(path.to_owned()));
-            let email = fields.read("email", "email");
+            let email = fields.read("email");
             let password: String = fields.text("password").chars().take(201).collect();
             let body = fields.finish(email.map(|email| SignIn { email, password }))?;
             Ok(Submission {
@@ -112,10 +112,7 @@ pub fn decode(
             })
         }
         Form::SignUp => {
-            let (email, password) = (
-                fields.read("email", "email"),
-                fields.read("password", "password"),
-            );
+            let (email, password) = (fields.read("email"), fields.read("password"));
             let name = fields.text("name").trim().to_owned();
             let body = email.zip(password).map(|(email, password)| SignUp {
                 email,
@@ -159,11 +156,11 @@ fn json<T: Serialize>(method: Method, path: &str, body: &T) -> Call {
 fn cart(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     match fields.text("do") {
         "add" => {
-            let variant = fields.read("variant", "variant");
+            let variant = fields.read("variant");
             let quantity = if fields.text("quantity").is_empty() {
                 Some(Quantity::ONE)
             } else {
-                fields.read("quantity", "quantity")
+                fields.read("quantity")
             };
             let line = variant
                 .zip(quantity)
@@ -173,8 +170,8 @@ fn cart(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
         // Zero pieces of something is none of it.
         "change" if fields.text("quantity").trim() == "0" => remove(fields),
         "change" => {
-            let line: Option<LineId> = fields.read("line", "line");
-            let change = line.zip(fields.read("quantity", "quantity"));
+            let line: Option<LineId> = fields.read("line");
+            let change = line.zip(fields.read("quantity"));
             let (line, quantity) = fields.finish(change)?;
             Ok(json(
                 Method::Patch,
@@ -192,7 +189,7 @@ fn unknown_step(message: &str) -> Box<Problem> {
 }
 
 fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
-    let line = fields.read("line", "line");
+    let line = fields.read("line");
     Ok(Call::json(
         Method::Delete,
         path::cart_line(fields.finish(line)?),
@@ -201,17 +198,17 @@ fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
 }
 
 fn checkout(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
-    let email = fields.read("email", "email");
-    let country = fields.read("country", "address.country");
-    let total: Option<i64> = fields.read("expected_total", "expected_total");
-    let key: Option<IdempotencyKey> = fields.read("key", "key");
+    let email = fields.read("email");
+    let country = fields.read("address.country");
+    let total: Option<i64> = fields.read("expected_total");
+    let key: Option<IdempotencyKey> = fields.read("key");
     let text = |name: &str| fields.text(name).trim().to_owned();
     let address = country.map(|country| Address {
-        name: text("name"),
-        street: text("street"),
-        extra: text("extra"),
-        postal_code: text("postal_code"),
-        city: text("city"),
+        name: text("address.name"),
+        street: text("address.street"),
+        extra: text("address.extra"),
+        postal_code: text("address.postal_code"),
+        city: text("address.city"),
         country,
     });
     let whole = email.zip(address).zip(total.zip(key));

@@ -37,3 +37,6 @@ pub mod route;
 pub mod session;
 pub mod token;
 pub mod trace;
+
+#[cfg(target_arch = "wasm32")]
+pub mod platform;

@@ -98,8 +98,8 @@ fn the_carts_forms_are_the_carts_operations() {
 
 #[test]
 fn checkout_places_an_order() {
-    let form = "email=ada%40example.org&name=+Ada&street=Weg+1&extra=&postal_code=10115&city=Berlin\
-        &country=de&expected_total=1290&key=key-0123456789abcdef";
+    let form = "email=ada%40example.org&address.name=+Ada&address.street=Weg+1&address.extra=&address.postal_code=10115&address.city=Berlin\
+        &address.country=de&expected_total=1290&key=key-0123456789abcdef";
     let submission = read(&Form::Checkout, "/de/checkout", form).unwrap();
     assert_eq!(submission.then, Then::Pay);
     assert_eq!(submission.call.path, path::ORDERS);

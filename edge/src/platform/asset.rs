@@ -1,0 +1,68 @@
+//! The files that Trunk built.
+
+use worker::{Headers, Response, ResponseBuilder, Result};
+
+use super::{edge::Edge, wire};
+use crate::{head::Head, headers, message::Reply};
+
+/// Headers of a file that go out as the binding says them.
+const TOLD: [&str; 3] = ["content-type", "etag", "content-length"];
+
+impl Edge {
+    async fn asset_response(&self, path: &str, etag: Option<&str>) -> Result<Response> {
+        let headers = Headers::new();
+        if let Some(etag) = etag {
+            headers.set("if-none-match", etag)?;
+        }
+        let mut init = worker::RequestInit::new();
+        init.with_headers(headers);
+        self.env
+            .assets("ASSETS")?
+            .fetch(format!("https://assets{path}"), Some(init))
+            .await
+    }
+
+    /// A file's text, for the edge itself.
+    pub async fn asset_text(&self, path: &str) -> Result<String> {
+        let mut response = self.asset_response(path, None).await?;
+        if response.status_code() == 200 {
+            response.text().await
+        } else {
+            Err(format!("{path} answered {}", response.status_code()).into())
+        }
+    }
+
+    /// A file for a browser, streamed; none where there is no such file.
+    pub async fn asset(
+        &self,
+        path: &str,
+        head: &Head,
+        with_body: bool,
+    ) -> Result<Option<Response>> {
+        let found = self
+            .asset_response(path, head.header("if-none-match"))
+            .await?;
+        let status = found.status_code();
+        if status != 200 && status != 304 {
+            return Ok(None);
+        }
+        let mut reply = Reply::new(status, Vec::new())
+            .with("cache-control", headers::asset_cache_control(path))
+            .with("content-security-policy", headers::asset_policy(path));
+        for name in TOLD {
+            if let Some(value) = found.headers().get(name)? {
+                reply.set(name, value);
+            }
+        }
+        headers::finish(&mut reply, &self.trace);
+        let builder = ResponseBuilder::new()
+            .with_status(status)
+            .with_headers(wire::headers(&reply.headers)?);
+        let (_, body) = found.into_parts();
+        Ok(Some(if with_body && status == 200 {
+            builder.body(body)
+        } else {
+            builder.empty()
+        }))
+    }
+}

@@ -1,0 +1,73 @@
+//! The Worker's environment, read once per isolate. The only reader of variables and secrets.
+
+use std::{cell::OnceCell, rc::Rc};
+
+use contract::assertion::AssertionKey;
+use worker::{Env, console_error};
+
+use crate::region::Regions;
+
+/// The variables, parsed. The table of them stands in the crate's own documentation.
+#[derive(Debug)]
+pub struct Config {
+    /// `https://shop.example`, without a slash at the end.
+    pub public_url: String,
+    /// The host (and port) of it.
+    pub host: String,
+    /// Where a checkout's form may lead.
+    pub payment_origins: String,
+    /// Names this build in cache keys.
+    pub build: String,
+    /// Where origin is.
+    pub regions: Regions,
+    /// The key that signs.
+    pub key: AssertionKey,
+    /// The keys that are accepted; the one that signs is among them.
+    pub accepted: Vec<AssertionKey>,
+}
+
+thread_local! {
+    static CONFIG: OnceCell<Rc<Config>> = const { OnceCell::new() };
+}
+
+impl Config {
+    /// The configuration; none where a variable is missing or wrong, which is logged.
+    pub fn of(env: &Env) -> Option<Rc<Self>> {
+        CONFIG.with(|cell| {
+            if cell.get().is_none() {
+                match Self::read(env) {
+                    Ok(config) => drop(cell.set(Rc::new(config))),
+                    Err(error) => console_error!("the Worker is not configured: {error}"),
+                }
+            }
+            cell.get().cloned()
+        })
+    }
+
+    fn read(env: &Env) -> Result<Self, String> {
+        let text = |name: &str| {
+            let value = env.var(name).map_err(|error| format!("{name}: {error}"))?;
+            Ok::<String, String>(value.to_string())
+        };
+        let public_url = text("PUBLIC_URL")?.trim_end_matches('/').to_owned();
+        let host = public_url
+            .split_once("://")
+            .map(|(_, host)| host.to_owned())
+            .ok_or("PUBLIC_URL: must be https://host")?;
+        let accepted = text("ASSERTION_KEY")?
+            .split(',')
+            .map(AssertionKey::parse)
+            .collect::<Option<Vec<_>>>()
+            .ok_or("ASSERTION_KEY: must be id:base64url of at least 32 bytes")?;
+        let key = accepted.first().cloned().ok_or("ASSERTION_KEY: is empty")?;
+        Ok(Self {
+            host,
+            public_url,
+            payment_origins: text("PAYMENT_ORIGINS")?,
+            build: text("BUILD_ID")?,
+            regions: Regions::parse(&text("REGIONS")?).map_err(|error| error.to_string())?,
+            key,
+            accepted,
+        })
+    }
+}

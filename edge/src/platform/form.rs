@@ -1,0 +1,92 @@
+//! Forms sent by browsers without script.
+
+use std::rc::Rc;
+
+use contract::{ErrorCode, Locale, Problem};
+use frontend::page::Refused;
+
+use super::{edge::Edge, render::Visitor};
+use crate::{
+    form::{decode, shown},
+    head::Head,
+    message::Reply,
+    outcome::{Outcome, outcome},
+    plan::{PageView, PrivatePass},
+    query,
+    route::Form,
+};
+
+/// The media type of a form.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Edge {
+    /// Does what a form asks for: 303 to another page, or the page again with what is wrong.
+    pub async fn form(
+        &self,
+        pass: &PrivatePass,
+        view: &PageView,
+        form: &Form,
+        head: &Rc<Head>,
+        body: &[u8],
+    ) -> Reply {
+        let locale = view.locale;
+        if !head
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with(FORM))
+        {
+            return self.failure(ErrorCode::UnsupportedMediaType, locale).await;
+        }
+        let fields = std::str::from_utf8(body)
+            .ok()
+            .and_then(|text| query::parse(text).ok());
+        let Some(fields) = fields else {
+            return self.failure(ErrorCode::BadRequest, locale).await;
+        };
+        let Ok(opened) = self.open(pass, head).await else {
+            return self.failure(ErrorCode::Unavailable, locale).await;
+        };
+        let visitor = Visitor::new(head, opened.session);
+        let result = match decode(form, view, &fields) {
+            Ok(submission) => {
+                let reply = self.converse(submission.call, &visitor, locale).await;
+                outcome(submission.then, &reply, locale)
+            }
+            Err(problem) => Outcome::Again(problem),
+        };
+        let reply = match result {
+            Outcome::SeeOther(to) => Reply::see_other(to),
+            Outcome::Again(problem) => self.again(view, form, &visitor, &fields, *problem).await,
+        };
+        visitor.leave(reply)
+    }
+
+    async fn again(
+        &self,
+        view: &PageView,
+        form: &Form,
+        visitor: &Visitor,
+        fields: &[(String, String)],
+        mut problem: Problem,
+    ) -> Reply {
+        if problem.trace_id.is_empty() {
+            self.trace.id().clone_into(&mut problem.trace_id);
+        }
+        if *form == Form::SignOut {
+            return self.problem_page(&problem, view.locale).await; // there is no page to show again
+        }
+        let status = problem.status;
+        let (_, path) = Locale::split(&view.path);
+        let refused = Refused {
+            form: path.to_owned(),
+            values: shown(fields),
+            problem,
+        };
+        let mut reply = self
+            .private_page(view, visitor.clone(), Some(refused))
+            .await;
+        if reply.status == 200 {
+            reply.status = status;
+        }
+        reply
+    }
+}

@@ -1,0 +1,48 @@
+//! What machines call: the payment provider's webhook and the relay's news of tags. Neither is a session, both
+//! prove themselves by a signature.
+
+use contract::{
+    ErrorCode, assertion, header, path,
+    tag::{RaiseTags, Tag},
+};
+use worker::console_error;
+
+use super::{clock, edge::Edge};
+use crate::{forward, head::Head, message::Reply};
+
+impl Edge {
+    /// The webhook goes to origin as it is; origin checks its signature.
+    pub async fn webhook(&self, head: &Head, body: Vec<u8>) -> Reply {
+        let call = forward::webhook_call(head, body);
+        forward::returned(self.send(&call).await)
+    }
+
+    /// Raises tag versions, for who signs with our key.
+    pub async fn raise_tags(&self, head: &Head, body: &[u8]) -> Reply {
+        let error = |code| Reply::error(code, self.trace.id());
+        let signed = head.header(header::ASSERTION).is_some_and(|text| {
+            let keys = &self.config.accepted;
+            assertion::verify(keys, text, clock::now_s(), "POST", path::EDGE_TAGS).is_ok()
+        });
+        if !signed {
+            return error(ErrorCode::BadSignature);
+        }
+        let Ok(raise) = serde_json::from_slice::<RaiseTags>(body) else {
+            return error(ErrorCode::BadRequest);
+        };
+        let sound = raise
+            .tags
+            .iter()
+            .all(|raised| raised.version >= 0 && raised.tag.parse::<Tag>().is_ok());
+        if !sound {
+            return error(ErrorCode::Invalid);
+        }
+        match self.raise(&raise).await {
+            Ok(()) => Reply::new(204, Vec::new()),
+            Err(problem) => {
+                console_error!("trace {} tags were not raised: {problem}", self.trace.id());
+                error(ErrorCode::Unavailable)
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The Worker on Cloudflare's runtime: the only files that name `worker::`.
+
+mod asset;
+mod clock;
+mod config;
+mod edge;
+mod entry;
+mod flight;
+mod form;
+mod limits;
+mod machine;
+mod origin;
+mod private;
+mod public;
+mod render;
+mod session;
+mod store;
+mod tag_store;
+mod tags;
+mod wire;

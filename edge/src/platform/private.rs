@@ -1,0 +1,88 @@
+//! Private answers: never stored, `no-store`, in the name of who asks.
+
+use std::{cell::RefCell, rc::Rc};
+
+use contract::{ErrorCode, Locale, OrderNumber, path};
+
+use super::{edge::Edge, render::Visitor};
+use crate::{
+    forward,
+    head::{Head, Method},
+    message::{Call, Reply},
+    plan::{ApiPath, PageView, PrivatePass},
+    session::Session,
+};
+
+impl Visitor {
+    /// Somebody who asks, by an opened session.
+    pub fn new(head: &Rc<Head>, session: Session) -> Self {
+        Self {
+            head: Rc::clone(head),
+            session: Rc::new(RefCell::new(session)),
+        }
+    }
+
+    /// The reply with the session's changes.
+    pub fn leave(&self, mut reply: Reply) -> Reply {
+        for line in self.session.borrow().set_cookies() {
+            reply.headers.push(("set-cookie".to_owned(), line));
+        }
+        reply
+    }
+}
+
+impl Edge {
+    /// An operation of the API.
+    pub async fn private_api(
+        &self,
+        pass: &PrivatePass,
+        api: &ApiPath,
+        head: &Rc<Head>,
+        body: Vec<u8>,
+    ) -> Reply {
+        let Ok(opened) = self.open(pass, head).await else {
+            return self.unavailable();
+        };
+        let visitor = Visitor::new(head, opened.session);
+        // A client that believes to be signed in must not act as a guest without knowing.
+        if opened.refused {
+            return visitor.leave(Reply::error(ErrorCode::SessionEnded, self.trace.id()));
+        }
+        let call = forward::private_call(pass, api, head, body);
+        let reply = self.converse(call, &visitor, head.address.language).await;
+        visitor.leave(reply)
+    }
+
+    /// A page that depends on who asks. Whose session has ended sees it as a guest.
+    pub async fn visit(&self, pass: &PrivatePass, view: &PageView, head: &Rc<Head>) -> Reply {
+        let Ok(opened) = self.open(pass, head).await else {
+            return self.failure(ErrorCode::Unavailable, view.locale).await;
+        };
+        let visitor = Visitor::new(head, opened.session);
+        let reply = self.private_page(view, visitor.clone(), None).await;
+        visitor.leave(reply)
+    }
+
+    /// Back from the payment page: origin asks the provider how the payment stands, then the order's page says
+    /// so. Repeating it changes nothing, so that it may be a `GET`.
+    pub async fn payment_return(
+        &self,
+        pass: &PrivatePass,
+        locale: Locale,
+        number: Option<OrderNumber>,
+        head: &Rc<Head>,
+    ) -> Reply {
+        let Some(number) = number else {
+            return self.failure(ErrorCode::NotFound, locale).await;
+        };
+        let Ok(opened) = self.open(pass, head).await else {
+            return self.failure(ErrorCode::Unavailable, locale).await;
+        };
+        let visitor = Visitor::new(head, opened.session);
+        // Whatever comes of it: the webhook and the reconciler do the same, and the order's page tells the state.
+        let settle = Call::json(Method::Post, path::order_settle(&number), None);
+        let _ = self.converse(settle, &visitor, locale).await;
+        let page = path::page::localised(locale, &path::page::order(&number));
+        visitor.leave(Reply::see_other(page))
+    }
+}

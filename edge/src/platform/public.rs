@@ -1,0 +1,123 @@
+//! Public answers: the same bytes for everybody, from the cache where it has them.
+//!
+//! Nothing here is given the request: a [`PublicRead`] says all that an answer may depend on.
+
+use std::rc::Rc;
+
+use contract::{header, tag::Tag};
+use sha2::{Digest as _, Sha256};
+
+use super::{clock, edge::Edge, flight::Seat, store};
+use crate::{
+    cache::{
+        entry::{Age, Meta},
+        key::{self, Versions},
+        policy,
+    },
+    csp, forward,
+    message::Reply,
+    plan::{Kind, PublicRead},
+    trace::hex,
+};
+
+impl Edge {
+    /// A public answer, with `stoa-cache` saying where it came from.
+    pub async fn public(&self, read: &PublicRead) -> Reply {
+        let Some(versions) = self.versions(read.tags()).await else {
+            return self.make(read, &[]).await.with(header::CACHE, "bypass");
+        };
+        let key = key::key(read, &self.config.host, &self.config.build, &versions);
+        if let Some((meta, body)) = store::get(&key).await {
+            match meta.age(clock::now_ms()) {
+                Age::Fresh => return meta.reply(body).with(header::CACHE, "hit"),
+                Age::Stale => {
+                    self.renew(read.clone(), key, versions);
+                    return meta.reply(body).with(header::CACHE, "stale");
+                }
+                Age::Gone => {}
+            }
+        }
+        self.fill(read, &key, &versions)
+            .await
+            .with(header::CACHE, "miss")
+    }
+
+    /// Makes an answer anew while the old one is served.
+    fn renew(&self, read: PublicRead, key: String, versions: Versions) {
+        let edge = self.clone();
+        self.context.wait_until(async move {
+            if let Seat::Pilot(pilot) = edge.isolate.fills.board(&key) {
+                let reply = edge.make(&read, &versions).await;
+                keep(&read, &key, &reply).await;
+                pilot.land(reply);
+            }
+        });
+    }
+
+    /// Makes an answer once, however many ask for it at the time.
+    async fn fill(&self, read: &PublicRead, key: &str, versions: &Versions) -> Reply {
+        let isolate = Rc::clone(&self.isolate);
+        match isolate.fills.board(key) {
+            Seat::Pilot(pilot) => {
+                let reply = self.make(read, versions).await;
+                pilot.land(reply.clone());
+                let (read, key, kept) = (read.clone(), key.to_owned(), reply.clone());
+                self.context
+                    .wait_until(async move { keep(&read, &key, &kept).await });
+                reply
+            }
+            Seat::Passenger(flight) => match flight.wait().await {
+                Some(reply) => reply,
+                None => self.make(read, versions).await,
+            },
+        }
+    }
+
+    async fn make(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Reply {
+        let mut reply = match read.kind() {
+            Kind::Page => self.public_page(read).await,
+            Kind::Api | Kind::Picture => {
+                let call = forward::public_call(read, versions);
+                forward::returned(self.send(&call).await)
+            }
+        };
+        let kept = read.policy().keeps(reply.status).is_some();
+        reply.set(
+            "cache-control",
+            if kept {
+                read.policy().cache_control()
+            } else {
+                policy::PRIVATE
+            },
+        );
+        if kept {
+            let digest = hex(&Sha256::digest(&reply.body));
+            reply.set(
+                "etag",
+                format!("\"{}\"", digest.get(..32).unwrap_or_default()),
+            );
+        }
+        match read.kind() {
+            Kind::Page => {}
+            Kind::Picture => reply.set("content-security-policy", csp::PICTURE),
+            Kind::Api => {
+                reply.set("vary", "accept-language, stoa-locale");
+                if reply
+                    .header("content-type")
+                    .is_some_and(|kind| kind.starts_with("text/html"))
+                {
+                    let policy = csp::document(&String::from_utf8_lossy(&reply.body));
+                    reply.set("content-security-policy", policy);
+                }
+            }
+        }
+        reply
+    }
+}
+
+async fn keep(read: &PublicRead, key: &str, reply: &Reply) {
+    let keeps = read.policy().keeps(reply.status);
+    if let Some(meta) = Meta::of(reply, keeps, clock::now_ms()) {
+        store::put(key, &meta, reply.body.clone()).await;
+    }
+}

@@ -1,0 +1,164 @@
+//! Renders pages with the app: gives it a request and a way to the API, takes status, head and body.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use contract::{ErrorCode, Locale, Problem};
+use frontend::{
+    api::{ApiRequest, ApiResponse, Fetcher},
+    page::{PageRequest, Refused, Rendered},
+};
+use send_wrapper::SendWrapper;
+use worker::console_error;
+
+use super::edge::Edge;
+use crate::{
+    csp, forward,
+    head::{Address, Head},
+    html,
+    message::Reply,
+    plan::{PageView, Plan, PublicRead, plan},
+    query,
+    session::Session,
+    trace::hex,
+};
+
+/// Who a private page is rendered for.
+#[derive(Clone)]
+pub struct Visitor {
+    /// The head of the page's request.
+    pub head: Rc<Head>,
+    /// The session; calls of the page change it.
+    pub session: Rc<RefCell<Session>>,
+}
+
+impl Edge {
+    /// A public page: rendered without anybody, its calls are public reads alone.
+    pub async fn public_page(&self, read: &PublicRead) -> Reply {
+        let (locale, path) = Locale::split(read.path());
+        let request = PageRequest {
+            locale,
+            path: path.to_owned(),
+            query: query::parse(read.query()).unwrap_or_default(),
+            refused: None,
+            form_key: String::new(),
+            origin: self.config.public_url.clone(),
+        };
+        let rendered = frontend::render(request, &self.fetcher(locale, None)).await;
+        self.page(&rendered).await
+    }
+
+    /// A private page, perhaps again because its form was refused.
+    pub async fn private_page(
+        &self,
+        view: &PageView,
+        visitor: Visitor,
+        refused: Option<Refused>,
+    ) -> Reply {
+        let (locale, path) = Locale::split(&view.path);
+        let Ok(query) = query::parse(&view.query) else {
+            return self.failure(ErrorCode::BadRequest, locale).await;
+        };
+        let request = PageRequest {
+            locale,
+            path: path.to_owned(),
+            query,
+            refused,
+            form_key: hex(&super::clock::random()),
+            origin: self.config.public_url.clone(),
+        };
+        let rendered = frontend::render(request, &self.fetcher(locale, Some(visitor))).await;
+        self.page(&rendered).await
+    }
+
+    /// The page for what the edge itself refuses.
+    pub async fn failure(&self, code: ErrorCode, locale: Locale) -> Reply {
+        let mut problem = Problem::new(code);
+        self.trace.id().clone_into(&mut problem.trace_id);
+        self.problem_page(&problem, locale).await
+    }
+
+    /// The page for a problem.
+    pub async fn problem_page(&self, problem: &Problem, locale: Locale) -> Reply {
+        let rendered = frontend::failure(locale, &self.config.public_url, problem);
+        self.page(&rendered).await
+    }
+
+    async fn page(&self, rendered: &Rendered) -> Reply {
+        if let Some(to) = &rendered.redirect {
+            return Reply::see_other(to.clone());
+        }
+        let Some(template) = self.template().await else {
+            return Reply::error(ErrorCode::Unavailable, self.trace.id());
+        };
+        let html = rendered.document(&template);
+        let policy = csp::page(&html, &self.config.payment_origins);
+        Reply::html(rendered.status, html).with("content-security-policy", policy)
+    }
+
+    async fn template(&self) -> Option<Rc<str>> {
+        if let Some(template) = self.isolate.template.borrow().clone() {
+            return Some(template);
+        }
+        let index = match self.asset_text("/index.html").await {
+            Ok(index) => index,
+            Err(error) => {
+                console_error!("index.html: {error}");
+                return None;
+            }
+        };
+        let template: Option<Rc<str>> = html::template(&index).map(Into::into);
+        if template.is_none() {
+            console_error!("index.html lacks a place that pages need");
+        }
+        self.isolate.template.borrow_mut().clone_from(&template);
+        template
+    }
+
+    /// The app's way to the API. Without a visitor it reads what is public and nothing else.
+    fn fetcher(&self, locale: Locale, visitor: Option<Visitor>) -> Fetcher {
+        // The Worker has one thread; the app's types are also those of servers with many.
+        let shared = SendWrapper::new((self.clone(), visitor));
+        Fetcher(Arc::new(move |request: ApiRequest| {
+            let (edge, visitor) = (*shared).clone();
+            Box::pin(SendWrapper::new(async move {
+                edge.api_for_page(request, locale, visitor).await
+            }))
+        }))
+    }
+
+    async fn api_for_page(
+        &self,
+        request: ApiRequest,
+        locale: Locale,
+        visitor: Option<Visitor>,
+    ) -> ApiResponse {
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let mut headers: Vec<(String, String)> = request
+            .headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        if request.body.is_some() {
+            headers.push(("content-type".to_owned(), "application/json".to_owned()));
+        }
+        let inner = Head::new(request.method, &self.config.host, path, query, headers);
+        let address = Address {
+            language: locale,
+            ..inner.address.clone()
+        };
+        let reply = match (plan(&address, &self.config.host), visitor) {
+            (Plan::Public(read), _) => self.public(&read).await,
+            (Plan::PrivateApi(pass, api), Some(visitor)) => {
+                let body = request.body.map(String::into_bytes).unwrap_or_default();
+                let call = forward::private_call(&pass, &api, &inner, body);
+                self.converse(call, &visitor, locale).await
+            }
+            (Plan::Refused(code), _) => Reply::error(code, self.trace.id()),
+            _ => Reply::error(ErrorCode::Forbidden, self.trace.id()),
+        };
+        ApiResponse {
+            status: reply.status,
+            body: String::from_utf8(reply.body).unwrap_or_default(),
+        }
+    }
+}

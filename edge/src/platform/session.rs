@@ -1,0 +1,161 @@
+//! Opens sessions: verifies access tokens, refreshes them when they have run out.
+
+use std::rc::Rc;
+
+use contract::{
+    ErrorCode, RefreshToken,
+    account::{Refresh, Tokens},
+    path,
+};
+
+use super::{clock, edge::Edge, flight::Seat, render::Visitor};
+use crate::{
+    forward,
+    head::{Head, Method},
+    message::{Call, Reply},
+    plan::PrivatePass,
+    session::{Credentials, RefreshError, Session, Step, refreshed},
+    token::{BadToken, Keys},
+};
+
+/// Milliseconds that the public keys are believed.
+const KEYS_MS: i64 = 5 * 60 * 1_000;
+/// Milliseconds between two askings for a key that is not known.
+const KEYS_AGAIN_MS: i64 = 3_000;
+/// Milliseconds that the successors of a refresh token are remembered, for the tabs that come late.
+const REFRESHED_MS: i64 = 10_000;
+
+/// A session, and whether the credentials were worth anything.
+pub struct Opened {
+    /// The session; a guest's where the credentials do not count, which takes their cookies away.
+    pub session: Session,
+    /// Whether somebody claimed to be signed in and is not.
+    pub refused: bool,
+}
+
+/// Nobody could say what the credentials are worth; they stay as they are.
+#[derive(Debug)]
+pub struct Unavailable;
+
+impl Edge {
+    /// Opens the session of a private request.
+    pub async fn open(&self, pass: &PrivatePass, head: &Head) -> Result<Opened, Unavailable> {
+        let credentials = Credentials::read(pass, head);
+        let worth = match credentials.access() {
+            Some(token) => Some(self.verify(token).await?),
+            None => None,
+        };
+        let step = credentials.step(worth);
+        let mut session = Session::open(credentials, &step);
+        let refused = match step {
+            Step::Guest | Step::SignedIn => false,
+            Step::Refuse => {
+                session.end();
+                true
+            }
+            Step::Refresh(token) => match self.refresh(&token, head).await {
+                Ok(tokens) => {
+                    session.renew(&tokens);
+                    false
+                }
+                Err(RefreshError::Ended) => {
+                    session.end();
+                    true
+                }
+                Err(RefreshError::Unavailable) => return Err(Unavailable),
+            },
+        };
+        Ok(Opened { session, refused })
+    }
+
+    async fn verify(&self, token: &str) -> Result<Result<(), BadToken>, Unavailable> {
+        let worth = self.keys(KEYS_MS).await?.verify(token, clock::now_s());
+        let worth = match worth {
+            Err(BadToken::UnknownKey) => self
+                .keys(KEYS_AGAIN_MS)
+                .await?
+                .verify(token, clock::now_s()),
+            known => known,
+        };
+        Ok(worth.map(drop))
+    }
+
+    /// The public keys, not older than so many milliseconds; older ones where origin does not answer.
+    async fn keys(&self, max_age_ms: i64) -> Result<Rc<Keys>, Unavailable> {
+        let now_ms = clock::now_ms();
+        let known = self.isolate.keys.borrow().clone();
+        if let Some((keys, asked_ms)) = &known
+            && now_ms - asked_ms < max_age_ms
+        {
+            return Ok(Rc::clone(keys));
+        }
+        let reply = self.send(&Call::get(path::JWKS)).await;
+        let fresh = reply
+            .is_success()
+            .then(|| Keys::parse(&reply.body))
+            .flatten()
+            .map(Rc::new);
+        let keys = fresh.or(known.map(|(keys, _)| keys)).ok_or(Unavailable)?;
+        *self.isolate.keys.borrow_mut() = Some((Rc::clone(&keys), now_ms));
+        Ok(keys)
+    }
+
+    /// A successor of a refresh token: asked for once, however many requests need it.
+    async fn refresh(&self, token: &RefreshToken, head: &Head) -> Result<Rc<Tokens>, RefreshError> {
+        let name = token.to_string();
+        let now_ms = clock::now_ms();
+        {
+            let mut recent = self.isolate.refreshed.borrow_mut();
+            recent.retain(|_, (_, at)| now_ms - *at < REFRESHED_MS);
+            if let Some((tokens, _)) = recent.get(&name) {
+                return Ok(Rc::clone(tokens));
+            }
+        }
+        let isolate = Rc::clone(&self.isolate);
+        let reply = match isolate.refreshes.board(&name) {
+            Seat::Pilot(pilot) => {
+                let reply = self.ask_to_refresh(token, head).await;
+                pilot.land(reply.clone());
+                reply
+            }
+            Seat::Passenger(flight) => match flight.wait().await {
+                Some(reply) => reply,
+                None => self.ask_to_refresh(token, head).await,
+            },
+        };
+        let tokens = Rc::new(refreshed(&reply)?);
+        isolate
+            .refreshed
+            .borrow_mut()
+            .insert(name, (Rc::clone(&tokens), now_ms));
+        Ok(tokens)
+    }
+
+    async fn ask_to_refresh(&self, token: &RefreshToken, head: &Head) -> Reply {
+        let body = serde_json::to_string(&Refresh {
+            refresh_token: token.clone(),
+        })
+        .ok();
+        let call = Call::json(Method::Post, path::REFRESH, body);
+        self.send(&forward::about_the_client(
+            call,
+            head,
+            head.address.language,
+        ))
+        .await
+    }
+
+    /// One private call in the visitor's name; the session learns from the answer.
+    pub async fn converse(&self, call: Call, visitor: &Visitor, locale: contract::Locale) -> Reply {
+        let told = forward::about_the_client(call, &visitor.head, locale);
+        let told = visitor.session.borrow().speak(told);
+        let reply = self.send(&told).await;
+        let reply = visitor.session.borrow_mut().listen(&told, reply);
+        forward::returned(reply)
+    }
+
+    /// What to answer where the session's state could not be told.
+    pub fn unavailable(&self) -> Reply {
+        Reply::error(ErrorCode::Unavailable, self.trace.id())
+    }
+}

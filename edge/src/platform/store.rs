@@ -1,0 +1,56 @@
+//! The Cache API as the store of public answers: one data centre's, shared by its isolates.
+
+use std::fmt::Write as _;
+
+use worker::{Cache, ResponseBuilder, Result, console_warn};
+
+use super::wire;
+use crate::{cache::entry::Meta, message::Reply};
+
+/// Where an entry keeps what must be known to serve it again.
+const META: &str = "stoa-meta";
+
+/// The entry under a key.
+pub async fn get(key: &str) -> Option<(Meta, Vec<u8>)> {
+    let found = Cache::default().get(key, false).await;
+    let reply = wire::reply(found.ok()??).await.ok()?;
+    let meta = serde_json::from_str(reply.header(META)?).ok()?;
+    Some((meta, reply.body))
+}
+
+/// Stores an entry. A store that fails is a cache that misses: it is logged and that is all.
+pub async fn put(key: &str, meta: &Meta, body: Vec<u8>) {
+    if let Err(error) = try_put(key, meta, body).await {
+        console_warn!("the cache did not take {key}: {error}");
+    }
+}
+
+async fn try_put(key: &str, meta: &Meta, body: Vec<u8>) -> Result<()> {
+    let reply = Reply::new(200, body)
+        .with(
+            "cache-control",
+            format!("public, max-age={}", meta.lifetime_s()),
+        )
+        .with("content-type", "application/octet-stream")
+        .with(META, ascii(&serde_json::to_string(meta)?));
+    let response = ResponseBuilder::new()
+        .with_headers(wire::headers(&reply.headers)?)
+        .fixed(reply.body);
+    Cache::default().put(key, response).await
+}
+
+/// JSON that can stand in a header: what is not ASCII is escaped.
+fn ascii(json: &str) -> String {
+    json.chars()
+        .fold(String::with_capacity(json.len()), |mut text, c| {
+            if c.is_ascii() {
+                text.push(c);
+            } else {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    let _ = write!(text, "\\u{unit:04x}");
+                }
+            }
+            text
+        })
+}

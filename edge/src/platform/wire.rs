@@ -1,0 +1,86 @@
+//! Between the runtime's requests and responses and our own types.
+
+use futures_util::StreamExt as _;
+use worker::{Headers, Request, Response, ResponseBuilder, Result};
+
+use crate::{
+    head::Head,
+    message::{MAX_BODY, Reply},
+};
+
+/// The head of a request. The path stands as the runtime normalised it.
+pub fn head(request: &Request) -> Result<Head> {
+    let url = request.url()?;
+    let host = match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => String::new(),
+    };
+    let headers = request.headers().entries().collect();
+    let method = request.inner().method();
+    Ok(Head::new(
+        &method,
+        &host,
+        url.path(),
+        url.query().unwrap_or_default(),
+        headers,
+    ))
+}
+
+/// A body that is larger than the limit.
+#[derive(Debug)]
+pub struct TooLarge;
+
+/// The body of a request, whole, up to the limit; what comes after it is not read.
+pub async fn body(request: &mut Request, head: &Head) -> std::result::Result<Vec<u8>, TooLarge> {
+    let told = head
+        .header("content-length")
+        .and_then(|length| length.parse::<usize>().ok());
+    if told.is_some_and(|length| length > MAX_BODY) {
+        return Err(TooLarge);
+    }
+    let mut bytes = Vec::new();
+    let Ok(mut stream) = request.stream() else {
+        return Ok(bytes);
+    };
+    while let Some(Ok(chunk)) = stream.next().await {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_BODY {
+            return Err(TooLarge);
+        }
+    }
+    Ok(bytes)
+}
+
+/// Headers for the runtime.
+pub fn headers<'a>(list: impl IntoIterator<Item = &'a (String, String)>) -> Result<Headers> {
+    let headers = Headers::new();
+    for (name, value) in list {
+        headers.append(name, value)?;
+    }
+    Ok(headers)
+}
+
+/// A reply of origin, whole.
+pub async fn reply(mut response: Response) -> Result<Reply> {
+    let headers = response.headers().entries().collect();
+    let body = response.bytes().await?;
+    Ok(Reply {
+        status: response.status_code(),
+        headers,
+        body,
+    })
+}
+
+/// The response for a browser; a `HEAD` has no body.
+pub fn response(reply: Reply, with_body: bool) -> Result<Response> {
+    let builder = ResponseBuilder::new()
+        .with_status(reply.status)
+        .with_headers(headers(&reply.headers)?);
+    let empty = !with_body || matches!(reply.status, 204 | 304);
+    Ok(if empty {
+        builder.empty()
+    } else {
+        builder.fixed(reply.body)
+    })
+}
