@@ -1,6 +1,24 @@
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
 
+-- What is searched and what is typed go through the same functions. They are called immutable so that the
+-- planner folds them; it holds as long as nobody edits the server's dictionary files.
+CREATE FUNCTION plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(public.unaccent('public.unaccent', words));
+
+CREATE FUNCTION dictionary(locale text) RETURNS regconfig LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE locale WHEN 'de' THEN 'pg_catalog.german'::regconfig ELSE 'pg_catalog.english'::regconfig END;
+
+CREATE FUNCTION search_document(locale text, title text, beside text, description text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN setweight(to_tsvector(dictionary(locale), plain_words(title)), 'A')
+        || setweight(to_tsvector(dictionary(locale), plain_words(beside)), 'B')
+        || setweight(to_tsvector(dictionary(locale), plain_words(description)), 'C');
+
+-- The last word counts as far as it was typed. Null where nothing searchable was typed.
+CREATE FUNCTION search_query(locale text, typed text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (nullif(websearch_to_tsquery(dictionary(locale), plain_words(typed))::text, '') || ':*')::tsquery;
+
 CREATE TABLE category (
     id          uuid CONSTRAINT category_pkey PRIMARY KEY,
     slug        text NOT NULL CONSTRAINT category_slug_key UNIQUE,
@@ -80,6 +98,19 @@ CREATE TABLE stock (
     told       text NOT NULL DEFAULT 'sold_out'
         CONSTRAINT stock_told_check CHECK (told IN ('available', 'low', 'sold_out')),
     CONSTRAINT stock_reserved_within_on_hand CHECK (reserved <= on_hand)
+);
+
+-- The names of what narrows a list: 'option/colour', and its values: 'option/colour:olive'.
+CREATE TABLE facet (
+    name     text CONSTRAINT facet_pkey PRIMARY KEY,
+    titles   jsonb NOT NULL, -- {en, de}
+    position int NOT NULL
+);
+
+CREATE TABLE facet_value (
+    name     text CONSTRAINT facet_value_pkey PRIMARY KEY,
+    titles   jsonb NOT NULL, -- {en, de}
+    position int NOT NULL
 );
 
 -- The words that a misspelt search may have meant, from titles and summaries; lower case, unaccented.

@@ -23,6 +23,7 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = {
 pub struct Db {
     writer: PgPool,
     reader: PgPool,
+    has_replica: bool,
 }
 
 /// How long a request waits for a connection before it is answered with 503.
@@ -36,7 +37,12 @@ impl Db {
             Some(url) => pool(url, config.database_pool)?,
             None => writer.clone(),
         };
-        Ok(Self { writer, reader })
+        let has_replica = config.database_read_url.is_some();
+        Ok(Self {
+            writer,
+            reader,
+            has_replica,
+        })
     }
 
     /// Both roles by one pool, for tests and for one-shot commands.
@@ -44,7 +50,22 @@ impl Db {
         Self {
             reader: pool.clone(),
             writer: pool,
+            has_replica: false,
         }
+    }
+
+    /// Two pools, for tests of what a replica that is behind does.
+    pub fn pair(writer: PgPool, reader: PgPool) -> Self {
+        Self {
+            writer,
+            reader,
+            has_replica: true,
+        }
+    }
+
+    /// Whether reads go to another database than writes.
+    pub fn has_replica(&self) -> bool {
+        self.has_replica
     }
 
     /// A transaction at the writer.

@@ -1,16 +1,26 @@
-//! The catalogue over HTTP. Everything here is public: no operation knows who asks.
+//! The catalogue over HTTP. Nothing here knows who asks.
 
-use contract::{Locale, catalog::Category};
-use poem_openapi::{OpenApi, param::Header};
+use contract::{
+    ErrorCode, Locale, Slug, VariantId,
+    catalog::{Category, Product, ProductList, Suggestions, VariantStock},
+};
+use poem::Request;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path, Query},
+};
 
-use super::{store, view};
+use super::{list, query, query::ListQuery, store, view};
 use crate::{
     app::App,
-    http::{error::ApiError, json::Json},
+    http::{error::ApiError, json::Json, needs::Needs, seen},
+    search,
 };
 
 /// The catalogue's operations.
 pub struct CatalogApi(pub App);
+
+type LocaleHeader = Header<Option<Locale>>;
 
 #[OpenApi]
 impl CatalogApi {
@@ -18,15 +28,116 @@ impl CatalogApi {
     #[oai(path = "/categories", method = "get", operation_id = "list_categories")]
     async fn list_categories(
         &self,
-        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        needs: Needs,
+        #[oai(name = "stoa-locale")] locale: LocaleHeader,
     ) -> Result<Json<Vec<Category>>, ApiError> {
-        let mut connection = self.0.db.read().await?;
         let locale = locale.0.unwrap_or_default();
+        let mut connection = needs.read(&self.0.db).await?;
         let rows = store::list_categories(&mut connection, locale).await?;
-        Ok(Json(
-            rows.into_iter()
-                .filter_map(|row| view::category(row, locale))
-                .collect(),
-        ))
+        let categories = rows
+            .into_iter()
+            .filter_map(|row| view::category(row, locale));
+        Ok(Json(categories.collect()))
     }
+
+    /// List products
+    ///
+    /// `option` and `attribute` are comma-separated `key:value` pairs: values of one key are alternatives,
+    /// keys narrow each other. Prices are in minor units. `sort` is `featured` (in a search: by relevance),
+    /// `newest`, `price_up` or `price_down`. A parameter without a value counts as not given.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the query's parameters, for the document"
+    )]
+    #[oai(path = "/products", method = "get", operation_id = "list_products")]
+    async fn list_products(
+        &self,
+        request: &Request,
+        needs: Needs,
+        #[oai(name = "stoa-locale")] locale: LocaleHeader,
+        #[oai(name = "attribute")] _attribute: Query<Option<String>>,
+        #[oai(name = "category")] _category: Query<Option<String>>,
+        #[oai(name = "cursor")] _cursor: Query<Option<String>>,
+        #[oai(name = "in_stock")] _in_stock: Query<Option<String>>,
+        #[oai(name = "option")] _option: Query<Option<String>>,
+        #[oai(name = "price_max")] _price_max: Query<Option<String>>,
+        #[oai(name = "price_min")] _price_min: Query<Option<String>>,
+        #[oai(name = "q")] _q: Query<Option<String>>,
+        #[oai(name = "sort")] _sort: Query<Option<String>>,
+    ) -> Result<Json<ProductList>, ApiError> {
+        let parameters: Vec<(String, String)> = request.params().map_err(|_| unreadable())?;
+        let parameters = parameters
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let query = ListQuery::read(locale.0.unwrap_or_default(), parameters)?;
+        let mut connection = needs.read(&self.0.db).await?;
+        let list = list::list_products(&mut connection, query, self.0.currency).await?;
+        Ok(Json(list))
+    }
+
+    /// Show a product
+    #[oai(
+        path = "/products/:slug",
+        method = "get",
+        operation_id = "show_product"
+    )]
+    async fn show_product(
+        &self,
+        needs: Needs,
+        #[oai(name = "stoa-locale")] locale: LocaleHeader,
+        slug: Path<Slug>,
+    ) -> Result<Json<Product>, ApiError> {
+        let locale = locale.0.unwrap_or_default();
+        let mut connection = needs.read(&self.0.db).await?;
+        let row = store::find_product(&mut connection, &slug.0, locale).await?;
+        let product = row.and_then(|row| view::product(row, locale, self.0.currency));
+        product
+            .map(Json)
+            .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
+    }
+
+    /// Show the exact stock of a product's variants
+    ///
+    /// Private: never cached. Public pages tell only `available`, `low` or `sold_out`.
+    #[oai(
+        path = "/products/:slug/stock",
+        method = "get",
+        operation_id = "show_stock"
+    )]
+    async fn show_stock(
+        &self,
+        request: &Request,
+        slug: Path<Slug>,
+    ) -> Result<Json<Vec<VariantStock>>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let stock = store::list_stock(&mut connection, &slug.0).await?;
+        if stock.is_empty() {
+            return Err(ApiError::new(ErrorCode::NotFound));
+        }
+        let stock = stock.into_iter().map(|(variant, free)| VariantStock {
+            variant: VariantId(variant),
+            free,
+        });
+        Ok(Json(stock.collect()))
+    }
+
+    /// Suggest products and categories for the first letters of a search
+    #[oai(path = "/suggestions", method = "get", operation_id = "suggest")]
+    async fn suggest(
+        &self,
+        needs: Needs,
+        #[oai(name = "stoa-locale")] locale: LocaleHeader,
+        q: Query<String>,
+    ) -> Result<Json<Suggestions>, ApiError> {
+        let typed = query::search_text(&q.0).map_err(|message| ApiError::field("q", message))?;
+        let mut connection = needs.read(&self.0.db).await?;
+        let locale = locale.0.unwrap_or_default();
+        let found =
+            search::suggest::suggest(&mut connection, locale, &typed, self.0.currency).await?;
+        Ok(Json(found))
+    }
+}
+
+fn unreadable() -> ApiError {
+    ApiError::new(ErrorCode::BadRequest)
 }

@@ -1,12 +1,15 @@
 //! Rows as the contract tells them. Texts in two languages are kept as `{"en": …, "de": …}`.
 
 use contract::{
-    CategoryId, Locale,
-    catalog::{Category, Image},
+    CategoryId, Currency, Locale, Money, ProductId, Slug, VariantId,
+    catalog::{
+        Attribute, Availability, Category, CategoryLink, Image, OptionValue, Product, ProductCard,
+        ProductOption, Variant,
+    },
 };
 use serde::{Deserialize, Serialize};
 
-use super::store::CategoryRow;
+use super::store::{CardRow, CategoryRow, ProductRow, VariantRow};
 
 /// A text in every language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,13 @@ impl Text {
             Locale::De => &self.de,
         }
     }
+
+    fn into(self, locale: Locale) -> String {
+        match locale {
+            Locale::En => self.en,
+            Locale::De => self.de,
+        }
+    }
 }
 
 /// A picture as it is kept.
@@ -40,13 +50,61 @@ pub struct ImageText {
     pub height: u32,
 }
 
-pub(crate) fn image(image: ImageText, locale: Locale) -> Image {
+/// A picture in a language.
+pub fn image(image: ImageText, locale: Locale) -> Image {
     Image {
-        alt: image.alts.get(locale).to_owned(),
+        alt: image.alts.into(locale),
         url: image.url,
         width: image.width,
         height: image.height,
     }
+}
+
+/// An option as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionText {
+    /// `colour`
+    pub key: Slug,
+    /// Its name.
+    pub titles: Text,
+    /// What there is to choose from.
+    pub values: Vec<ValueText>,
+}
+
+/// A value of an option as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueText {
+    /// `olive`
+    pub key: Slug,
+    /// Its name.
+    pub titles: Text,
+}
+
+/// An attribute as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeText {
+    /// `material`
+    pub key: Slug,
+    /// Its name.
+    pub titles: Text,
+    /// What it is here.
+    pub values: Text,
+}
+
+/// The name of a variant within its product: the titles of its choices, `Olive, large`.
+pub fn variant_title(options: &[OptionText], choices: &[String], locale: Locale) -> String {
+    let titles: Vec<&str> = options
+        .iter()
+        .zip(choices)
+        .map(|(option, choice)| {
+            let value = option
+                .values
+                .iter()
+                .find(|value| value.key.as_str() == choice);
+            value.map_or(choice.as_str(), |value| value.titles.get(locale))
+        })
+        .collect();
+    titles.join(", ")
 }
 
 pub(super) fn category(row: CategoryRow, locale: Locale) -> Option<Category> {
@@ -55,8 +113,121 @@ pub(super) fn category(row: CategoryRow, locale: Locale) -> Option<Category> {
         slug: row.slug.parse().ok()?,
         title: row.title,
         description: row.description,
-        hue: u16::try_from(row.hue).ok()?,
+        hue: hue(row.hue),
         image: row.image.map(|found| image(found.0, locale)),
         product_count: u32::try_from(row.product_count).ok()?,
+    })
+}
+
+fn hue(degrees: i16) -> u16 {
+    u16::try_from(degrees).unwrap_or(0)
+}
+
+fn availability(text: &str) -> Availability {
+    match text {
+        "available" => Availability::Available,
+        "low" => Availability::Low,
+        _ => Availability::SoldOut,
+    }
+}
+
+/// None where the slug is not one, which the seed and the merchant's operations do not let happen.
+pub(crate) fn card(row: CardRow, locale: Locale, currency: Currency) -> Option<ProductCard> {
+    let money = |amount| Money::new(amount, currency);
+    Some(ProductCard {
+        id: ProductId(row.id),
+        slug: row.slug.parse().ok()?,
+        title: row.title,
+        category: row.category.parse().ok()?,
+        hue: hue(row.hue),
+        price: money(row.price_min),
+        price_varies: row.price_max > row.price_min,
+        compare_at: row.compare_at.map(money),
+        image: row.image.map(|found| image(found.0, locale)),
+        availability: availability(&row.availability),
+    })
+}
+
+pub(super) fn product(row: ProductRow, locale: Locale, currency: Currency) -> Option<Product> {
+    let options = row.options.0;
+    let variants = row.variants.0.into_iter();
+    Some(Product {
+        id: ProductId(row.id),
+        slug: row.slug.parse().ok()?,
+        title: row.title,
+        summary: row.summary,
+        description: row.description,
+        category: CategoryLink {
+            slug: row.category.parse().ok()?,
+            title: row.category_title,
+            hue: hue(row.hue),
+        },
+        variants: variants
+            .filter_map(|variant| self::variant(variant, &options, locale, currency))
+            .collect(),
+        images: row
+            .images
+            .0
+            .into_iter()
+            .map(|found| image(found, locale))
+            .collect(),
+        attributes: row
+            .attributes
+            .0
+            .into_iter()
+            .map(|fact| attribute(fact, locale))
+            .collect(),
+        related: row
+            .related
+            .0
+            .into_iter()
+            .filter_map(|related| card(related, locale, currency))
+            .collect(),
+        options: options
+            .into_iter()
+            .map(|found| option(found, locale))
+            .collect(),
+    })
+}
+
+fn option(option: OptionText, locale: Locale) -> ProductOption {
+    ProductOption {
+        key: option.key,
+        title: option.titles.into(locale),
+        values: option
+            .values
+            .into_iter()
+            .map(|value| OptionValue {
+                key: value.key,
+                title: value.titles.into(locale),
+            })
+            .collect(),
+    }
+}
+
+fn attribute(attribute: AttributeText, locale: Locale) -> Attribute {
+    Attribute {
+        key: attribute.key,
+        title: attribute.titles.into(locale),
+        value: attribute.values.into(locale),
+    }
+}
+
+fn variant(
+    row: VariantRow,
+    options: &[OptionText],
+    locale: Locale,
+    currency: Currency,
+) -> Option<Variant> {
+    let choices: Result<_, _> = row.choices.iter().map(|choice| choice.parse()).collect();
+    Some(Variant {
+        id: VariantId(row.id),
+        sku: row.sku.parse().ok()?,
+        choices: choices.ok()?,
+        title: variant_title(options, &row.choices, locale),
+        price: Money::new(row.price, currency),
+        compare_at: row.compare_at.map(|amount| Money::new(amount, currency)),
+        availability: Availability::of(row.free),
+        image: row.image.map(|found| image(found, locale)),
     })
 }

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod error;
 pub mod json;
 pub mod layers;
+pub mod needs;
 pub mod seen;
 
 /// How the document groups the operations: one tag for a room.

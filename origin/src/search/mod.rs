@@ -1,1 +1,7 @@
-//! Full text and trigrams; suggestions.
+//! Search beside the listing: what a misspelt search meant, and suggestions as one types. The match itself
+//! (`search_query` on `product_text.document`) stands in the schema, the list in `catalog::listing`.
+
+pub mod correct;
+mod nearest;
+mod store;
+pub mod suggest;

@@ -5,4 +5,5 @@ mod support;
 mod account;
 mod cart;
 mod catalog;
+mod search;
 mod session;

@@ -217,9 +217,15 @@ impl NewProduct<'_> {
         .await
         .unwrap();
         sqlx::query(
-            "INSERT INTO product_text (product_id, locale, title, summary, description, document, words)
-             SELECT $1, locale, $2, '', '', setweight(to_tsvector(dictionary::regconfig, $2), 'A'), lower($2)
-             FROM (VALUES ('en', 'english'), ('de', 'german')) AS languages (locale, dictionary)",
+            "WITH said AS (
+                 INSERT INTO product_text (product_id, locale, title, summary, description, document, words)
+                 SELECT $1, locale, $2, '', '', search_document(locale, $2, '', ''), plain_words($2)
+                 FROM unnest('{en,de}'::text[]) AS locale
+                 RETURNING locale, words
+             )
+             INSERT INTO search_word (locale, word)
+             SELECT locale, word FROM said, regexp_split_to_table(words, ' ') AS word
+             ON CONFLICT DO NOTHING",
         )
         .bind(id)
         .bind(&self.title)

@@ -1,0 +1,110 @@
+//! Where the next page of a list begins: the sort key and the id of the last product, opaque to others.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// The last product of a page, by the key that the page is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cursor {
+    pub key: Key,
+    pub id: Uuid,
+}
+
+/// What a list is sorted by, and the last product's value of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Key {
+    /// The merchant's order.
+    Rank(i32),
+    /// How well it matches.
+    Relevance(f32),
+    /// When it was published, newest first.
+    Newest(DateTime<Utc>),
+    /// Cheapest first.
+    PriceUp(i64),
+    /// Dearest first.
+    PriceDown(i64),
+}
+
+const LENGTH: usize = 1 + 8 + 16;
+
+impl Cursor {
+    pub(super) fn encode(self) -> String {
+        let (kind, value) = match self.key {
+            Key::Rank(rank) => (b'r', i64::from(rank)),
+            Key::Relevance(relevance) => (b's', i64::from(relevance.to_bits())),
+            Key::Newest(at) => (b'n', at.timestamp_micros()),
+            Key::PriceUp(price) => (b'u', price),
+            Key::PriceDown(price) => (b'd', price),
+        };
+        let mut bytes = Vec::with_capacity(LENGTH);
+        bytes.push(kind);
+        bytes.extend_from_slice(&value.to_be_bytes());
+        bytes.extend_from_slice(self.id.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Reads what [`Cursor::encode`] wrote; a forged one cannot hold a value that the database refuses.
+    pub(super) fn decode(text: &str) -> Option<Self> {
+        if text.len() > 2 * LENGTH {
+            return None;
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (kind, rest) = bytes.split_first()?;
+        let (value, id) = rest.split_first_chunk::<8>()?;
+        let value = i64::from_be_bytes(*value);
+        let key = match kind {
+            b'r' => Key::Rank(i32::try_from(value).ok()?),
+            b's' => Key::Relevance(relevance(value)?),
+            b'n' => Key::Newest(time(value)?),
+            b'u' => Key::PriceUp(value),
+            b'd' => Key::PriceDown(value),
+            _ => return None,
+        };
+        let id = Uuid::from_slice(id).ok()?;
+        Some(Self { key, id })
+    }
+}
+
+fn relevance(bits: i64) -> Option<f32> {
+    let relevance = f32::from_bits(u32::try_from(bits).ok()?);
+    relevance.is_finite().then_some(relevance)
+}
+
+fn time(micros: i64) -> Option<DateTime<Utc>> {
+    const YEAR_9999: i64 = 253_402_300_799_000_000;
+    (0..=YEAR_9999)
+        .contains(&micros)
+        .then(|| DateTime::from_timestamp_micros(micros))?
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_cursor_reads_back_as_it_was_written(
+            rank: i32, relevance in 0f32..10.0, price: i64, micros in 0..4_000_000_000_000_000_i64, id: u128,
+        ) {
+            let newest = Key::Newest(DateTime::from_timestamp_micros(micros).unwrap());
+            for key in [
+                Key::Rank(rank), Key::Relevance(relevance), newest, Key::PriceUp(price), Key::PriceDown(price),
+            ] {
+                let cursor = Cursor { key, id: Uuid::from_u128(id) };
+                prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,80}", bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            let _ = Cursor::decode(&text);
+            if let Some(cursor) = Cursor::decode(&URL_SAFE_NO_PAD.encode(&bytes)) {
+                prop_assert_eq!(bytes.len(), LENGTH);
+                prop_assert!(!matches!(cursor.key, Key::Relevance(r) if !r.is_finite()));
+            }
+        }
+    }
+}

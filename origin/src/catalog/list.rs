@@ -1,0 +1,138 @@
+//! Listing products: a page, how many there are, what narrows the list; a misspelt search is corrected.
+
+use std::collections::BTreeMap;
+
+use contract::{
+    Currency, Locale,
+    catalog::{Facet, FacetValue, PAGE_SIZE, ProductList},
+};
+use sqlx::PgConnection;
+
+use super::{
+    listing::{self, COUNTED, CountRow},
+    query::ListQuery,
+    view,
+};
+use crate::search;
+
+/// The most values that a facet offers.
+const MOST_VALUES: usize = 50;
+
+/// A page of products.
+pub async fn list_products(
+    conn: &mut PgConnection,
+    query: ListQuery,
+    currency: Currency,
+) -> Result<ProductList, sqlx::Error> {
+    let mut counts = listing::counts(conn, &query).await?;
+    let mut query = query;
+    let mut corrected = None;
+    if let (0, Some(typed)) = (total(&counts), &query.q)
+        && let Some(meant) = search::correct::correct(conn, query.locale, typed).await?
+    {
+        query.q = Some(meant.clone());
+        counts = listing::counts(conn, &query).await?;
+        corrected = Some(meant);
+    }
+    let mut rows = listing::page(conn, &query).await?;
+    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let last = rows.last().filter(|_| more);
+    Ok(ProductList {
+        next_cursor: last.map(|row| row.cursor(&query).encode()),
+        total: u32::try_from(total(&counts).min(COUNTED)).unwrap_or(0),
+        facets: facets(counts, &query),
+        corrected,
+        items: rows
+            .into_iter()
+            .filter_map(|row| view::card(row.card, query.locale, currency))
+            .collect(),
+    })
+}
+
+fn total(counts: &[CountRow]) -> i64 {
+    counts
+        .iter()
+        .find(|row| row.name.is_empty())
+        .map_or(0, |row| row.count)
+}
+
+/// Groups the counts by facet: facets in the shop's order, values by frequency.
+fn facets(counts: Vec<CountRow>, query: &ListQuery) -> Vec<Facet> {
+    let total = total(&counts);
+    let mut facets: BTreeMap<(i32, String), (Facet, Vec<(i32, FacetValue)>)> = BTreeMap::new();
+    for row in counts {
+        let Some((facet, value)) = row.name.split_once(':') else {
+            continue;
+        };
+        let Some((parameter, key)) = facet.split_once('/') else {
+            continue;
+        };
+        let selected = match parameter {
+            "category" => query.category.as_ref().is_some_and(|c| c.as_str() == value),
+            _ => query
+                .values
+                .get(facet)
+                .is_some_and(|values| values.contains(&row.name)),
+        };
+        let entry = (row.facet_position, facet.to_owned());
+        let (_, values) = facets.entry(entry).or_insert_with(|| {
+            let title = row
+                .facet_title
+                .clone()
+                .unwrap_or_else(|| facet_title(key, query.locale));
+            let facet = Facet {
+                parameter: parameter.to_owned(),
+                key: key.to_owned(),
+                title,
+                values: Vec::new(),
+            };
+            (facet, Vec::new())
+        });
+        let value = FacetValue {
+            key: value.to_owned(),
+            title: row.title.unwrap_or_else(|| value.to_owned()),
+            count: u32::try_from(row.count).unwrap_or(u32::MAX),
+            selected,
+        };
+        values.push((row.position, value));
+    }
+    facets
+        .into_values()
+        .map(|(facet, values)| with_values(facet, values))
+        .filter(|facet| narrows(facet, total))
+        .collect()
+}
+
+fn facet_title(key: &str, locale: Locale) -> String {
+    match (key, locale) {
+        ("", Locale::En) => "Category".to_owned(),
+        ("", Locale::De) => "Kategorie".to_owned(),
+        (key, _) => key.to_owned(),
+    }
+}
+
+/// Chosen values stay whatever their count, so that they can be taken back.
+fn with_values(mut facet: Facet, mut values: Vec<(i32, FacetValue)>) -> Facet {
+    values.sort_by(|(a_position, a), (b_position, b)| {
+        (b.count, *a_position, &a.key).cmp(&(a.count, *b_position, &b.key))
+    });
+    facet.values = values
+        .into_iter()
+        .map(|(_, value)| value)
+        .enumerate()
+        .filter(|(index, value)| *index < MOST_VALUES || value.selected)
+        .map(|(_, value)| value)
+        .collect();
+    facet
+}
+
+/// A facet whose only value every product has does not narrow anything.
+fn narrows(facet: &Facet, total: i64) -> bool {
+    match facet.values.as_slice() {
+        [] => false,
+        [only] => only.selected || i64::from(only.count) < total,
+        _ => true,
+    }
+}

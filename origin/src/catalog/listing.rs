@@ -1,0 +1,230 @@
+//! The product listing's SQL: facets × sorts × keyset. The one place that builds statements; every value
+//! is bound, every other piece of text is a literal of this file.
+
+use contract::{
+    Slug,
+    catalog::{PAGE_SIZE, Sort},
+};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+use super::{
+    cursor::{Cursor, Key},
+    query::ListQuery,
+    store::CardRow,
+};
+
+/// How far products are counted.
+pub(super) const COUNTED: i64 = 10_000;
+
+/// A product of a page, and the value that the page is sorted by.
+#[derive(sqlx::FromRow)]
+pub(super) struct ListedRow {
+    #[sqlx(flatten)]
+    pub card: CardRow,
+    rank: i32,
+    published_at: chrono::DateTime<chrono::Utc>,
+    relevance: f32,
+}
+
+impl ListedRow {
+    /// Where the page after this product begins.
+    pub(super) fn cursor(&self, query: &ListQuery) -> Cursor {
+        let key = match query.sort {
+            Sort::Featured if query.by_relevance() => Key::Relevance(self.relevance),
+            Sort::Featured => Key::Rank(self.rank),
+            Sort::Newest => Key::Newest(self.published_at),
+            Sort::PriceUp => Key::PriceUp(self.card.price_min),
+            Sort::PriceDown => Key::PriceDown(self.card.price_min),
+        };
+        Cursor {
+            key,
+            id: self.card.id,
+        }
+    }
+}
+
+/// How often a facet's value occurs; `name` is `option/colour:olive` or `category/:table`.
+#[derive(sqlx::FromRow)]
+pub(super) struct CountRow {
+    pub name: String,
+    pub count: i64,
+    pub title: Option<String>,
+    pub facet_title: Option<String>,
+    pub facet_position: i32,
+    pub position: i32,
+}
+
+/// One page, and one product more where there is a page after it.
+pub(super) async fn page(
+    conn: &mut PgConnection,
+    query: &ListQuery,
+) -> Result<Vec<ListedRow>, sqlx::Error> {
+    let mut sql = QueryBuilder::new(
+        "SELECT p.id, p.slug, t.title, c.slug AS category, c.hue, p.price_min, p.price_max, p.compare_at,
+                p.images -> 0 AS image, p.availability, p.rank, p.published_at, ",
+    );
+    push_relevance(&mut sql, query);
+    sql.push(" AS relevance ");
+    push_base(&mut sql, query, true);
+    for values in query.values.values() {
+        let values: Vec<&String> = values.iter().collect();
+        sql.push(" AND p.facets && ").push_bind(values);
+    }
+    if let Some(cursor) = query.cursor {
+        push_after(&mut sql, query, cursor);
+    }
+    sql.push(match query.sort {
+        Sort::Featured if query.by_relevance() => " ORDER BY relevance DESC, p.id DESC",
+        Sort::Featured => " ORDER BY p.rank, p.id",
+        Sort::Newest => " ORDER BY p.published_at DESC, p.id DESC",
+        Sort::PriceUp => " ORDER BY p.price_min, p.id",
+        Sort::PriceDown => " ORDER BY p.price_min DESC, p.id DESC",
+    });
+    sql.push(" LIMIT ").push_bind(i64::from(PAGE_SIZE) + 1);
+    sql.build_query_as().fetch_all(conn).await
+}
+
+fn push_relevance(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
+    match &query.q {
+        Some(typed) if query.by_relevance() => {
+            sql.push("ts_rank(t.document, search_query(")
+                .push_bind(query.locale.as_str().to_owned())
+                .push(", ")
+                .push_bind(typed.clone())
+                .push("))");
+        }
+        _ => {
+            sql.push("0::real");
+        }
+    }
+}
+
+/// `FROM … WHERE …` of everything that is not a facet: published, searched, priced, in stock.
+fn push_base(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, with_category: bool) {
+    let locale = query.locale.as_str();
+    sql.push(
+        " FROM product p
+          JOIN category c ON c.id = p.category_id
+          JOIN product_text t ON t.product_id = p.id AND t.locale = ",
+    )
+    .push_bind(locale.to_owned())
+    .push(" WHERE p.published");
+    if let Some(typed) = &query.q {
+        sql.push(" AND t.document @@ search_query(")
+            .push_bind(locale.to_owned())
+            .push(", ")
+            .push_bind(typed.clone())
+            .push(")");
+    }
+    if let Some(price) = query.price_min {
+        sql.push(" AND p.price_min >= ").push_bind(price);
+    }
+    if let Some(price) = query.price_max {
+        sql.push(" AND p.price_min <= ").push_bind(price);
+    }
+    if query.in_stock {
+        sql.push(" AND p.availability <> 'sold_out'");
+    }
+    if let Some(category) = query.category.as_ref().filter(|_| with_category) {
+        push_category(sql, category);
+    }
+}
+
+fn push_category(sql: &mut QueryBuilder<Postgres>, category: &Slug) {
+    sql.push(" AND p.category_id = (SELECT id FROM category WHERE slug = ")
+        .push_bind(category.as_str().to_owned())
+        .push(")");
+}
+
+fn push_after(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, cursor: Cursor) {
+    match cursor.key {
+        Key::Rank(rank) => {
+            sql.push(" AND (p.rank, p.id) > (").push_bind(rank);
+        }
+        Key::Relevance(relevance) => {
+            sql.push(" AND (");
+            push_relevance(sql, query);
+            sql.push(", p.id) < (").push_bind(relevance);
+        }
+        Key::Newest(at) => {
+            sql.push(" AND (p.published_at, p.id) < (").push_bind(at);
+        }
+        Key::PriceUp(price) => {
+            sql.push(" AND (p.price_min, p.id) > (").push_bind(price);
+        }
+        Key::PriceDown(price) => {
+            sql.push(" AND (p.price_min, p.id) < (").push_bind(price);
+        }
+    }
+    sql.push(", ").push_bind(cursor.id).push(")");
+}
+
+/// The total (name `''`) and the counts of every facet's values. A facet's counts ignore what is chosen
+/// in that facet, so that they say what another choice would bring.
+pub(super) async fn counts(
+    conn: &mut PgConnection,
+    query: &ListQuery,
+) -> Result<Vec<CountRow>, sqlx::Error> {
+    // A category's own page is no search narrowed to a category: it offers no other categories.
+    let category_is_facet = query.category.is_none() || query.q.is_some();
+    let chosen_category = query.category.as_ref().filter(|_| category_is_facet);
+    let mut sql =
+        QueryBuilder::new("WITH base AS MATERIALIZED (SELECT p.facets, c.slug AS category");
+    for (index, values) in query.values.values().enumerate() {
+        let values: Vec<&String> = values.iter().collect();
+        sql.push(", p.facets && ").push_bind(values);
+        sql.push(format_args!(" AS chosen_{index}"));
+    }
+    sql.push(", ");
+    match chosen_category {
+        Some(category) => sql
+            .push("c.slug = ")
+            .push_bind(category.as_str().to_owned()),
+        None => sql.push("true"),
+    };
+    sql.push(" AS chosen_category");
+    push_base(&mut sql, query, !category_is_facet);
+    sql.push("), counted AS (SELECT '' AS name, 1 AS n FROM base WHERE chosen_category");
+    push_all_chosen(&mut sql, query);
+    sql.push(" UNION ALL SELECT value, 1 FROM base, unnest(facets) AS value WHERE chosen_category");
+    for (index, name) in query.values.keys().enumerate() {
+        sql.push(format_args!(" AND (chosen_{index} OR starts_with(value, "))
+            .push_bind(format!("{name}:"))
+            .push("))");
+    }
+    if category_is_facet {
+        sql.push(" UNION ALL SELECT 'category/:' || category, 1 FROM base WHERE true");
+        push_all_chosen(&mut sql, query);
+    }
+    let mut chosen: Vec<String> = query.values.values().flatten().cloned().collect();
+    chosen.extend(chosen_category.map(|category| format!("category/:{category}")));
+    sql.push(" UNION ALL SELECT value, 0 FROM unnest(")
+        .push_bind(chosen)
+        .push(") AS value)");
+    push_names(&mut sql, query);
+    sql.build_query_as().fetch_all(conn).await
+}
+
+fn push_all_chosen(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
+    for (index, _) in query.values.keys().enumerate() {
+        sql.push(format_args!(" AND chosen_{index}"));
+    }
+}
+
+/// Sums up what was counted and gives it names in the language.
+fn push_names(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
+    sql.push(" SELECT summed.name, summed.count, coalesce(v.titles ->> ");
+    sql.push_bind(query.locale.as_str().to_owned());
+    sql.push(", ct.title) AS title, f.titles ->> ");
+    sql.push_bind(query.locale.as_str().to_owned());
+    sql.push(
+        " AS facet_title, coalesce(f.position, 1000) AS facet_position,
+            coalesce(v.position, c.position, 1000) AS position
+          FROM (SELECT name, sum(n)::bigint AS count FROM counted GROUP BY name) AS summed
+          LEFT JOIN facet_value v ON v.name = summed.name
+          LEFT JOIN facet f ON f.name = split_part(summed.name, ':', 1)
+          LEFT JOIN category c ON 'category/:' || c.slug = summed.name
+          LEFT JOIN category_text ct ON ct.category_id = c.id AND ct.locale = ",
+    );
+    sql.push_bind(query.locale.as_str().to_owned());
+}

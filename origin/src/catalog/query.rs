@@ -1,0 +1,244 @@
+//! What a product list is asked for, read from the query of the address and checked whole: every field
+//! that is not right is named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::{
+    ErrorCode, Locale, Problem, Slug,
+    catalog::{LIST_PARAMETERS, Sort},
+};
+
+use super::cursor::{Cursor, Key};
+
+/// The longest search, in characters.
+pub const LONGEST_SEARCH: usize = 100;
+/// The most values of options and attributes together.
+pub const MOST_VALUES: usize = 20;
+/// No price is higher, in minor units.
+pub const HIGHEST_PRICE: i64 = 1_000_000_000;
+
+/// A list that can be asked for.
+#[derive(Debug, Clone, Default)]
+pub struct ListQuery {
+    /// The language of texts and of the search.
+    pub locale: Locale,
+    /// What is searched; trimmed, not empty.
+    pub q: Option<String>,
+    /// The category.
+    pub category: Option<Slug>,
+    /// By `option/colour` and the like: the names of values, `option/colour:olive`.
+    pub values: BTreeMap<String, BTreeSet<String>>,
+    /// The least price, in minor units.
+    pub price_min: Option<i64>,
+    /// The highest price, in minor units.
+    pub price_max: Option<i64>,
+    /// Only what can be bought now.
+    pub in_stock: bool,
+    /// The order.
+    pub sort: Sort,
+    pub(super) cursor: Option<Cursor>,
+}
+
+impl ListQuery {
+    /// Whether the order is by how well a product matches the search.
+    pub(super) fn by_relevance(&self) -> bool {
+        self.sort == Sort::Featured && self.q.is_some()
+    }
+
+    /// Reads the parameters of a list; a parameter without a value counts as not given.
+    pub fn read<'a>(
+        locale: Locale,
+        parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Problem> {
+        let mut reading = Reading {
+            query: Self {
+                locale,
+                ..Self::default()
+            },
+            values: 0,
+            problem: Problem::new(ErrorCode::Invalid),
+        };
+        let mut seen = BTreeSet::new();
+        let mut cursor = "";
+        for (name, value) in parameters {
+            let value = value.trim();
+            if !seen.insert(name) {
+                reading.refuse(name, "stands twice");
+            } else if name == "cursor" {
+                cursor = value;
+            } else if !value.is_empty() {
+                reading.parameter(name, value);
+            }
+        }
+        reading.cursor(cursor);
+        reading.finish()
+    }
+}
+
+struct Reading {
+    query: ListQuery,
+    values: usize,
+    problem: Problem,
+}
+
+impl Reading {
+    fn refuse(&mut self, field: &str, message: &str) {
+        let field: String = field.chars().take(40).collect();
+        self.problem = self.problem.clone().with_field(field, message);
+    }
+
+    fn parameter(&mut self, name: &str, value: &str) {
+        match name {
+            "q" => match search_text(value) {
+                Ok(text) => self.query.q = Some(text),
+                Err(message) => self.refuse(name, message),
+            },
+            "category" => match value.parse() {
+                Ok(slug) => self.query.category = Some(slug),
+                Err(_) => self.refuse(name, "must be a category's name in the address"),
+            },
+            "option" | "attribute" => self.pairs(name, value),
+            "price_min" => self.query.price_min = self.price(name, value),
+            "price_max" => self.query.price_max = self.price(name, value),
+            "in_stock" => match value {
+                "true" => self.query.in_stock = true,
+                "false" => {}
+                _ => self.refuse(name, "must be true or false"),
+            },
+            "sort" => match Sort::ALL.into_iter().find(|sort| sort.as_str() == value) {
+                Some(sort) => self.query.sort = sort,
+                None => self.refuse(name, "must be featured, newest, price_up or price_down"),
+            },
+            name => {
+                let known = LIST_PARAMETERS.join(", ");
+                self.refuse(name, &format!("is not a parameter; there are {known}"));
+            }
+        }
+    }
+
+    /// `colour:olive,size:large`
+    fn pairs(&mut self, parameter: &str, value: &str) {
+        for pair in value.split(',').filter(|pair| !pair.is_empty()) {
+            let key_and_value = pair.split_once(':').and_then(|(key, value)| {
+                Some((key.parse::<Slug>().ok()?, value.parse::<Slug>().ok()?))
+            });
+            let Some((key, value)) = key_and_value else {
+                return self.refuse(parameter, "must be key:value pairs, separated by commas");
+            };
+            self.values += 1;
+            if self.values > MOST_VALUES {
+                return self.refuse(parameter, "too many values at once");
+            }
+            let name = format!("{parameter}/{key}");
+            let value = format!("{name}:{value}");
+            self.query.values.entry(name).or_default().insert(value);
+        }
+    }
+
+    fn price(&mut self, name: &str, value: &str) -> Option<i64> {
+        let price = value.parse().ok();
+        let price = price.filter(|price| (0..=HIGHEST_PRICE).contains(price));
+        if price.is_none() {
+            self.refuse(name, "must be a whole number of cents");
+        }
+        price
+    }
+
+    fn cursor(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let by_relevance = self.query.by_relevance();
+        let fits = |cursor: &Cursor| match (self.query.sort, cursor.key) {
+            (Sort::Featured, Key::Rank(_)) => !by_relevance,
+            (Sort::Featured, Key::Relevance(_)) => by_relevance,
+            (Sort::Newest, Key::Newest(_))
+            | (Sort::PriceUp, Key::PriceUp(_))
+            | (Sort::PriceDown, Key::PriceDown(_)) => true,
+            _ => false,
+        };
+        match Cursor::decode(text).filter(fits) {
+            Some(cursor) => self.query.cursor = Some(cursor),
+            None => self.refuse(
+                "cursor",
+                "must be next_cursor of the same list's page before",
+            ),
+        }
+    }
+
+    fn finish(self) -> Result<ListQuery, Problem> {
+        if self.problem.errors.is_empty() {
+            Ok(self.query)
+        } else {
+            Err(self.problem)
+        }
+    }
+}
+
+/// What is typed into a search, checked.
+pub fn search_text(typed: &str) -> Result<String, &'static str> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err("must not be empty");
+    }
+    if typed.chars().count() > LONGEST_SEARCH {
+        return Err("must have 100 characters at most");
+    }
+    if typed.contains('\0') {
+        return Err("must not hold a NUL character");
+    }
+    Ok(typed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(parameters: &[(&str, &str)]) -> Vec<String> {
+        match ListQuery::read(Locale::En, parameters.iter().copied()) {
+            Ok(_) => Vec::new(),
+            Err(problem) => problem.errors.into_iter().map(|e| e.field).collect(),
+        }
+    }
+
+    #[test]
+    fn every_field_that_is_not_right_is_named() {
+        let long = "x".repeat(101);
+        let many = "colour:red,".repeat(21);
+        let wrong = [
+            ("q", long.as_str()),
+            ("category", "Not A Slug"),
+            ("option", many.as_str()),
+            ("attribute", "material"),
+            ("price_min", "-1"),
+            ("price_max", "99999999999999999999"),
+            ("in_stock", "maybe"),
+            ("sort", "random"),
+            ("colour", "red"),
+            ("cursor", "AAAA"),
+        ];
+        let names: Vec<_> = wrong.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(fields(&wrong), names);
+        assert_eq!(fields(&[("q", "a"), ("q", "b")]), ["q"]);
+    }
+
+    #[test]
+    fn what_is_not_filled_in_does_not_count() {
+        let empty = LIST_PARAMETERS.map(|name| (name, " "));
+        assert_eq!(fields(&empty), Vec::<String>::new());
+        let query = ListQuery::read(Locale::De, [("option", "size:large,size:small,")]).unwrap();
+        let values: Vec<_> = query.values.values().flatten().cloned().collect();
+        assert_eq!(values, ["option/size:large", "option/size:small"]);
+    }
+
+    #[test]
+    fn a_cursor_of_another_order_is_refused() {
+        let cursor = Cursor {
+            key: Key::PriceUp(5),
+            id: uuid::Uuid::nil(),
+        }
+        .encode();
+        assert_eq!(fields(&[("cursor", &cursor)]), ["cursor"]);
+        assert!(fields(&[("sort", "price_up"), ("cursor", &cursor)]).is_empty());
+    }
+}

@@ -1,0 +1,67 @@
+//! Fresh fills: the edge says which versions of its tags an answer must have seen, and a replica that
+//! does not have them yet passes the read to the writer. So the old state is never cached under the new
+//! version.
+
+use contract::{header, tag};
+use poem::{FromRequest, Request, RequestBody, Result};
+use sqlx::{PgConnection, Postgres, pool::PoolConnection};
+
+use super::error::ApiError;
+use crate::db::Db;
+
+/// A public read stands for one tag, a page for few.
+const MOST: usize = 16;
+
+/// The versions that an answer must have seen; nothing where the header is missing.
+#[derive(Debug, Default)]
+pub struct Needs {
+    tags: Vec<String>,
+    versions: Vec<i64>,
+}
+
+impl Needs {
+    /// A connection that has them: the replica where it is far enough, else the writer.
+    pub async fn read(&self, db: &Db) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+        if self.tags.is_empty() || !db.has_replica() {
+            return db.read().await;
+        }
+        let mut replica = db.read().await?;
+        if self.met(&mut replica).await? {
+            return Ok(replica);
+        }
+        drop(replica);
+        db.read_fresh().await
+    }
+
+    async fn met(&self, conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar!(
+            r#"SELECT NOT EXISTS (
+                   SELECT FROM unnest($1::text[], $2::bigint[]) AS needed (tag, version)
+                   LEFT JOIN tag_version v ON v.tag = needed.tag
+                   WHERE needed.version > coalesce(v.version, 0)
+               ) AS "met!""#,
+            &self.tags,
+            &self.versions,
+        )
+        .fetch_one(conn)
+        .await
+    }
+}
+
+impl<'a> FromRequest<'a> for Needs {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
+        let mut needs = Self::default();
+        let Some(text) = request.header(header::NEEDS) else {
+            return Ok(needs);
+        };
+        let refused = || ApiError::field(header::NEEDS, "must be tags and versions, few");
+        for (tag, version) in tag::parse_needs(text).map_err(|_| refused())? {
+            needs.tags.push(tag.to_string());
+            needs.versions.push(version);
+        }
+        if needs.tags.len() > MOST {
+            return Err(refused().into());
+        }
+        Ok(needs)
+    }
+}

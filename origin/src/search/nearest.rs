@@ -1,0 +1,73 @@
+//! How far a typed word is from a word of the catalogue: pure.
+
+/// How many letters must be put in, taken out, changed or swapped with their neighbour to make one word of
+/// the other (optimal string alignment).
+pub(super) fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, &from) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, &to) in b.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX / 2);
+            let changed = at(&last, j) + usize::from(from != to);
+            let mut least = changed.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let swapped =
+                i > 0 && j > 0 && a.get(i - 1) == Some(&to) && b.get(j - 1) == Some(&from);
+            if swapped {
+                least = least.min(at(&before_last, j - 1) + 1);
+            }
+            row.push(least);
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+/// The nearest of the words, if one is near enough to be meant: one slip in a short word, two in a longer
+/// one, three in a long one.
+pub(super) fn nearest<'a>(typed: &str, words: &'a [String]) -> Option<&'a str> {
+    let slips = match typed.chars().count() {
+        0..=2 => return None,
+        3..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    };
+    words
+        .iter()
+        .map(|word| (distance(typed, word), word.as_str()))
+        .filter(|(distance, _)| *distance <= slips)
+        .min()
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (typed, meant, slips) in [
+            ("vase", "vase", 0),
+            ("vaes", "vase", 1),
+            ("sotneware", "stoneware", 1),
+            ("bowel", "bowl", 1),
+            ("linnen", "linen", 1),
+            ("", "oak", 3),
+            ("glaß", "glas", 1),
+        ] {
+            assert_eq!(distance(typed, meant), slips, "{typed} {meant}");
+            assert_eq!(distance(meant, typed), slips, "{meant} {typed}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_meant_where_it_is_near() {
+        let words = ["stoneware", "stool", "vase"].map(str::to_owned);
+        assert_eq!(nearest("sotneware", &words), Some("stoneware"));
+        assert_eq!(nearest("vaes", &words), Some("vase"));
+        assert_eq!(nearest("laptop", &words), None);
+        assert_eq!(nearest("vs", &words), None);
+    }
+}

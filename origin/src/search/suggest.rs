@@ -1,0 +1,42 @@
+//! Suggestions as one types.
+
+use contract::{
+    Currency, Locale,
+    catalog::{CategoryLink, Suggestions},
+};
+use sqlx::PgConnection;
+
+use super::{correct::correct, store};
+use crate::catalog::view;
+
+/// What might be meant by the first letters of a search.
+pub async fn suggest(
+    conn: &mut PgConnection,
+    locale: Locale,
+    typed: &str,
+    currency: Currency,
+) -> Result<Suggestions, sqlx::Error> {
+    let mut products = store::suggest_products(conn, locale, typed).await?;
+    if products.is_empty()
+        && let Some(meant) = correct(conn, locale, typed).await?
+    {
+        products = store::suggest_products(conn, locale, &meant).await?;
+    }
+    let categories = store::suggest_categories(conn, locale, typed).await?;
+    Ok(Suggestions {
+        products: products
+            .into_iter()
+            .filter_map(|row| view::card(row, locale, currency))
+            .collect(),
+        categories: categories
+            .into_iter()
+            .filter_map(|row| {
+                Some(CategoryLink {
+                    slug: row.slug.parse().ok()?,
+                    title: row.title,
+                    hue: u16::try_from(row.hue).ok()?,
+                })
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,139 @@
+//! Search: whole words, their forms, beginnings, slips of the pen; suggestions.
+
+use contract::{
+    ErrorCode,
+    catalog::{ProductList, Suggestions},
+    header, path,
+};
+use sqlx::PgPool;
+
+use crate::support::TestShop;
+
+async fn shop_with(pool: PgPool, titles: &[(&str, &str)]) -> TestShop {
+    let shop = TestShop::open(pool).await;
+    for (slug, title) in titles {
+        shop.product(slug)
+            .title(title)
+            .category("table")
+            .add()
+            .await;
+    }
+    shop
+}
+
+async fn search(shop: &TestShop, locale: &str, q: &str) -> (Vec<String>, Option<String>) {
+    let query = [("q", q)];
+    let url = reqwest::Url::parse_with_params("http://x/", query).unwrap();
+    let call = shop.get(format!("{}?{}", path::PRODUCTS, url.query().unwrap()));
+    let list: ProductList = call.header(header::LOCALE, locale).ok().await;
+    let mut slugs: Vec<_> = list
+        .items
+        .iter()
+        .map(|card| card.slug.to_string())
+        .collect();
+    slugs.sort();
+    (slugs, list.corrected)
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn words_are_found_in_their_forms_and_by_their_beginning(pool: PgPool) {
+    let titles = [
+        ("bowl", "Stoneware bowl"),
+        ("candle", "Beeswax candles"),
+        ("cafe", "Café cup"),
+    ];
+    let shop = shop_with(pool, &titles).await;
+    for (q, found) in [
+        ("bowls", vec!["bowl"]),
+        ("stonew", vec!["bowl"]),
+        ("candle", vec!["candle"]),
+        ("cafe", vec!["cafe"]),
+        ("CAFÉ", vec!["cafe"]),
+        ("bowl or candle", vec!["bowl", "candle"]),
+        ("the & !", vec![]),
+        ("'); DROP TABLE product; --", vec![]),
+        ("\u{1F9A9}", vec![]),
+    ] {
+        assert_eq!(
+            search(&shop, "en", q).await,
+            (found.into_iter().map(str::to_owned).collect(), None),
+            "{q}"
+        );
+    }
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn german_is_searched_as_german(pool: PgPool) {
+    let shop = shop_with(
+        pool,
+        &[("schale", "Grüne Schalen"), ("glas", "Großes Glas")],
+    )
+    .await;
+    assert_eq!(search(&shop, "de", "schale").await.0, ["schale"]);
+    let corrected = (vec!["schale".to_owned()], Some("grune schale".to_owned()));
+    assert_eq!(search(&shop, "de", "gruene schale").await, corrected);
+    assert_eq!(search(&shop, "de", "grune schale").await.0, ["schale"]);
+    assert_eq!(search(&shop, "de", "grosses").await.0, ["glas"]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_slip_of_the_pen_is_corrected_and_told(pool: PgPool) {
+    let shop = shop_with(pool, &[("bowl", "Stoneware bowl"), ("vase", "Linen vase")]).await;
+    for (q, found, corrected) in [
+        ("sotneware bowl", vec!["bowl"], Some("stoneware bowl")),
+        ("linnen", vec!["vase"], Some("linen")),
+        ("vaes", vec!["vase"], Some("vase")),
+        ("laptop", vec![], None),
+        ("bowl vase", vec![], None),
+    ] {
+        let expected = (
+            found.into_iter().map(str::to_owned).collect(),
+            corrected.map(str::to_owned),
+        );
+        assert_eq!(search(&shop, "en", q).await, expected, "{q}");
+    }
+    let narrowed = shop.get(format!("{}?q=bowl&price_max=1", path::PRODUCTS));
+    let list: ProductList = narrowed.ok().await;
+    assert_eq!(
+        (list.total, list.corrected),
+        (0, None),
+        "the filter is to blame, not the spelling"
+    );
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn suggestions_come_with_the_first_letters(pool: PgPool) {
+    let titles = [
+        ("stool", "Oak stool"),
+        ("stone", "Stoneware bowl"),
+        ("tab", "Tablecloth"),
+    ];
+    let shop = shop_with(pool, &titles).await;
+    let suggest = async |q: &str| -> (Vec<String>, Vec<String>) {
+        let found: Suggestions = shop.get(format!("{}?q={q}", path::SUGGESTIONS)).ok().await;
+        let products = found.products.iter().map(|p| p.slug.to_string()).collect();
+        (
+            products,
+            found
+                .categories
+                .iter()
+                .map(|c| c.slug.to_string())
+                .collect(),
+        )
+    };
+    assert_eq!(suggest("sto").await.0, ["stone", "stool"]);
+    assert_eq!(
+        suggest("tab").await,
+        (vec!["tab".to_owned()], vec!["table".to_owned()])
+    );
+    assert_eq!(suggest("stonwar").await.0, ["stone"]);
+    assert_eq!(suggest("%25").await, (vec![], vec![]));
+    let long = "x".repeat(101);
+    for q in ["", "%20", &long] {
+        let refused = shop.get(format!("{}?q={q}", path::SUGGESTIONS));
+        refused.fails(ErrorCode::Invalid).await;
+    }
+    shop.get(path::SUGGESTIONS)
+        .fails(ErrorCode::BadRequest)
+        .await;
+}
