@@ -35,7 +35,8 @@ resource "aws_backup_plan" "this" {
     completion_window = 240
 
     lifecycle {
-      delete_after = 7
+      delete_after                              = 7
+      opt_in_to_archive_for_supported_resources = false
     }
 
     dynamic "copy_action" {
@@ -45,7 +46,8 @@ resource "aws_backup_plan" "this" {
         destination_vault_arn = aws_backup_vault.this[copy_action.value].arn
 
         lifecycle {
-          delete_after = var.copy_retention_days
+          delete_after                              = var.copy_retention_days
+          opt_in_to_archive_for_supported_resources = false
         }
       }
     }

@@ -22,3 +22,8 @@ output "health_check_ids" {
   description = "Health check by region."
   value       = { for region, check in aws_route53_health_check.ready : region => check.id }
 }
+
+output "write_id" {
+  description = "Id of the write record, which must survive a switchover."
+  value       = aws_route53_record.write.id
+}

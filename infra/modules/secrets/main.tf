@@ -37,6 +37,6 @@ resource "aws_secretsmanager_secret_version" "generated" {
 
   region                   = var.home_region
   secret_id                = aws_secretsmanager_secret.this[each.key].id
-  secret_string_wo         = ephemeral.random_password.this[each.key].result
+  secret_string_wo         = "${each.value.prefix}${ephemeral.random_password.this[each.key].result}"
   secret_string_wo_version = each.value.version
 }

@@ -29,10 +29,11 @@ variable "kms_key_arns" {
 }
 
 variable "secrets" {
-  description = "What each secret is. With `generated_length` Terraform makes the first value, and a new one when `version` is raised; without it an operator puts it there."
+  description = "What each secret is. With `generated_length` Terraform makes the first value, after `prefix`, and a new one when `version` is raised; without it an operator puts it there."
   type = map(object({
     description      = string
     generated_length = optional(number)
+    prefix           = optional(string, "")
     version          = optional(number, 1)
   }))
 

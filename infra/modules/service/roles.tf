@@ -72,12 +72,7 @@ locals {
   writes_prometheus = {
     sid       = "WritePrometheus"
     actions   = ["aps:RemoteWrite"]
-    resources = [coalesce(var.prometheus_arn, "arn:none")]
-  }
-  sends_mail = {
-    sid       = "SendMail"
-    actions   = ["ses:SendEmail", "ses:SendRawEmail"]
-    resources = [var.mail_identity_arn]
+    resources = [try(var.prometheus.arn, "arn:none")]
   }
   writes_events = {
     sid       = "WriteEvents"
@@ -89,11 +84,12 @@ locals {
     actions   = ["kms:GenerateDataKey"]
     resources = [var.kms_key_arn]
   }
-  # What each program may do. Migration and reconciler need nothing of AWS: their secrets come with the task.
+  # What each program may do. Migration and reconciler need nothing of AWS: their secrets come with the task, mail goes
+  # by SMTP.
   allowed = {
-    serve     = concat([local.sends_mail, local.writes_metrics], local.with_prometheus ? [local.writes_prometheus] : [])
-    relay     = concat([local.writes_events, local.encrypts_events, local.writes_metrics], local.with_prometheus ? [local.writes_prometheus] : [])
-    reconcile = [local.sends_mail]
+    serve     = concat([local.writes_metrics], var.prometheus != null ? [local.writes_prometheus] : [])
+    relay     = [local.writes_events, local.encrypts_events]
+    reconcile = []
     migrate   = []
   }
 }
@@ -112,7 +108,7 @@ resource "aws_iam_role_policy" "execution" {
 }
 
 data "aws_iam_policy_document" "task" {
-  for_each = { for program, statements in local.allowed : program => statements if length(statements) > 0 }
+  for_each = { for program, statements in local.allowed : program => statements if contains(["serve", "relay"], program) }
 
   dynamic "statement" {
     for_each = each.value

@@ -10,24 +10,37 @@ locals {
   port        = 8443
   health_port = 8081
 
-  environment = [for name in sort(keys(var.environment)) : { name = name, value = var.environment[name] }]
-  secrets     = [for name in sort(keys(var.secret_arns)) : { name = name, valueFrom = var.secret_arns[name] }]
-
+  # Secrets by program: environment variables, and files (origin reads certificates and signing keys from files).
+  common = ["ASSERTION_KEYS", "DATABASE_READ_URL", "DATABASE_URL", "DERIVATION_SECRET", "PAYMENT_API_KEY", "PAYMENT_WEBHOOK_SECRET"]
   programs = {
-    serve     = { command = ["serve"], cpu = var.size.cpu, memory = var.size.memory, secrets = local.secrets, image = var.image }
-    relay     = { command = ["relay"], cpu = 256, memory = 512, secrets = local.secrets, image = var.image }
-    reconcile = { command = ["reconcile"], cpu = 256, memory = 512, secrets = local.secrets, image = var.image }
-    migrate = {
-      command = ["migrate"], cpu = 256, memory = 512, image = var.migration_image
-      # The owner's login, which only a migration holds.
-      secrets = [for secret in local.secrets : secret.name == "DATABASE_URL" ? { name = secret.name, valueFrom = var.owner_secret_arn } : secret]
-    }
+    serve     = { cpu = var.size.cpu, memory = var.size.memory, image = var.image, secrets = local.common, files = ["SIGNING_KEYS", "TLS_CERT", "TLS_KEY"] }
+    relay     = { cpu = 256, memory = 512, image = var.image, secrets = concat(local.common, ["SMTP_URL"]), files = [] }
+    reconcile = { cpu = 256, memory = 512, image = var.image, secrets = local.common, files = [] }
+    migrate   = { cpu = 256, memory = 512, image = var.migration_image, secrets = ["DATABASE_URL"], files = [] }
+  }
+  # The owner's login goes to the migration alone.
+  arns = {
+    for program in keys(local.programs) : program => merge(var.secret_arns, program == "migrate" ? { DATABASE_URL = var.owner_secret_arn } : {})
+  }
+  files = { SIGNING_KEYS = "signing-keys.json", TLS_CERT = "tls-cert.pem", TLS_KEY = "tls-key.pem" }
+
+  environment = {
+    for program in keys(local.programs) : program => [
+      for name, value in merge(var.environment, { LOG_FORMAT = "json" }, program == "serve" ? local.serving : {}) : { name = name, value = value }
+    ]
+  }
+  serving = {
+    LISTEN            = "0.0.0.0:${local.port}"
+    HEALTH_LISTEN     = "0.0.0.0:${local.health_port}"
+    SIGNING_KEYS_FILE = "/run/stoa/${local.files.SIGNING_KEYS}"
+    TLS_CERT          = "/run/stoa/${local.files.TLS_CERT}"
+    TLS_KEY           = "/run/stoa/${local.files.TLS_KEY}"
   }
 
   # Scrapes /metrics inside the task and writes the figures that alarms need as CloudWatch metrics of the namespace
   # Stoa; with a Prometheus workspace it also writes all of them there.
   collector_config = yamlencode({
-    extensions = merge({ health_check = {} }, local.with_prometheus ? { sigv4auth = { region = var.region } } : {})
+    extensions = merge({ health_check = {} }, var.prometheus != null ? { sigv4auth = { region = var.region } } : {})
     receivers = {
       prometheus = {
         config = {
@@ -49,22 +62,21 @@ locals {
           metric_declarations              = [{ dimensions = [[]], metric_name_selectors = var.metrics }]
         }
       },
-      local.with_prometheus ? {
-        prometheusremotewrite = { endpoint = "${trimsuffix(coalesce(var.prometheus_endpoint, "none"), "/")}/api/v1/remote_write", auth = { authenticator = "sigv4auth" } }
+      var.prometheus != null ? {
+        prometheusremotewrite = { endpoint = "${trimsuffix(try(var.prometheus.endpoint, "none"), "/")}/api/v1/remote_write", auth = { authenticator = "sigv4auth" } }
       } : {},
     )
     service = {
-      extensions = concat(["health_check"], local.with_prometheus ? ["sigv4auth"] : [])
+      extensions = concat(["health_check"], var.prometheus != null ? ["sigv4auth"] : [])
       pipelines = {
         metrics = {
           receivers  = ["prometheus"]
           processors = ["batch"]
-          exporters  = concat(["awsemf"], local.with_prometheus ? ["prometheusremotewrite"] : [])
+          exporters  = concat(["awsemf"], var.prometheus != null ? ["prometheusremotewrite"] : [])
         }
       }
     }
   })
-  with_prometheus = var.prometheus_endpoint != null
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -95,17 +107,48 @@ resource "aws_ecs_task_definition" "this" {
     operating_system_family = "LINUX"
   }
 
+  # Lives and dies with the task, encrypted, in no image and no backup.
+  dynamic "volume" {
+    for_each = length(each.value.files) > 0 ? ["files"] : []
+
+    content {
+      name = volume.value
+    }
+  }
+
   container_definitions = jsonencode(concat(
+    # Fargate hands secrets over as variables only: this writes those that origin wants as files, and ends.
+    length(each.value.files) > 0 ? [{
+      name                   = "files"
+      image                  = var.files_image
+      entryPoint             = ["/bin/sh", "-ec"]
+      command                = [join("; ", [for name in each.value.files : format("printf '%%s' \"$%s\" >/run/stoa/%s", name, local.files[name])])]
+      essential              = false
+      readonlyRootFilesystem = true
+      secrets                = [for name in each.value.files : { name = name, valueFrom = local.arns[each.key][name] }]
+      mountPoints            = [{ sourceVolume = "files", containerPath = "/run/stoa", readOnly = false }]
+
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.this[each.key].name
+          "awslogs-region"        = var.region
+          "awslogs-stream-prefix" = "files"
+        }
+      }
+    }] : [],
     [{
       name                   = "origin"
       image                  = each.value.image
-      command                = each.value.command
+      command                = [each.key]
+      dependsOn              = length(each.value.files) > 0 ? [{ containerName = "files", condition = "SUCCESS" }] : []
+      mountPoints            = length(each.value.files) > 0 ? [{ sourceVolume = "files", containerPath = "/run/stoa", readOnly = true }] : []
       essential              = true
       user                   = "65532:65532"
       readonlyRootFilesystem = true
       stopTimeout            = 40 # finish requests (30 s of draining) before the end
-      environment            = local.environment
-      secrets                = each.value.secrets
+      environment            = local.environment[each.key]
+      secrets                = [for name in sort(each.value.secrets) : { name = name, valueFrom = local.arns[each.key][name] }]
       linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
       ulimits                = [{ name = "nofile", softLimit = 65536, hardLimit = 65536 }]
 
@@ -125,7 +168,7 @@ resource "aws_ecs_task_definition" "this" {
         }
       }
     }],
-    contains(["serve", "relay"], each.key) ? [{
+    each.key == "serve" ? [{
       name                   = "collector"
       image                  = var.collector_image
       essential              = false

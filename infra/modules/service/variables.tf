@@ -118,6 +118,16 @@ variable "collector_image" {
   }
 }
 
+variable "files_image" {
+  description = "Image with a shell that writes secrets to files before origin starts."
+  type        = string
+
+  validation {
+    condition     = can(regex("[:@]", var.files_image))
+    error_message = "An image with a version."
+  }
+}
+
 variable "repository_arn" {
   description = "Repository of origin's image in this region."
   type        = string
@@ -143,8 +153,8 @@ variable "secret_arns" {
   type        = map(string)
 
   validation {
-    condition     = alltrue([for arn in values(var.secret_arns) : startswith(arn, "arn:")]) && contains(keys(var.secret_arns), "DATABASE_URL")
-    error_message = "ARNs, DATABASE_URL among them."
+    condition     = alltrue([for arn in values(var.secret_arns) : startswith(arn, "arn:")]) && length(setsubtract(["ASSERTION_KEYS", "DATABASE_READ_URL", "DATABASE_URL", "DERIVATION_SECRET", "PAYMENT_API_KEY", "PAYMENT_WEBHOOK_SECRET", "SIGNING_KEYS", "SMTP_URL", "TLS_CERT", "TLS_KEY"], keys(var.secret_arns))) == 0
+    error_message = "One ARN for each secret of origin/src/config.rs."
   }
 }
 
@@ -184,16 +194,6 @@ variable "stream_arn" {
 
   validation {
     condition     = can(regex("^arn:", var.stream_arn))
-    error_message = "An ARN."
-  }
-}
-
-variable "mail_identity_arn" {
-  description = "SES identity that mails are sent from."
-  type        = string
-
-  validation {
-    condition     = can(regex("^arn:", var.mail_identity_arn))
     error_message = "An ARN."
   }
 }
@@ -251,7 +251,7 @@ variable "requests_per_minute" {
 variable "client_address_header" {
   description = "Header in which the edge passes the shopper's address."
   type        = string
-  default     = "x-stoa-client-address"
+  default     = "stoa-client"
 
   validation {
     condition     = can(regex("^[a-z0-9-]+$", var.client_address_header))
@@ -281,26 +281,10 @@ variable "metrics" {
   }
 }
 
-variable "prometheus_endpoint" {
-  description = "Endpoint of a managed Prometheus workspace; null for none."
-  type        = string
+variable "prometheus" {
+  description = "Endpoint and ARN of a managed Prometheus workspace; null for none."
+  type        = object({ endpoint = string, arn = string })
   default     = null
-
-  validation {
-    condition     = var.prometheus_endpoint == null || try(length(var.prometheus_endpoint) > 0, false)
-    error_message = "An endpoint, or null."
-  }
-}
-
-variable "prometheus_arn" {
-  description = "The workspace's ARN; null for none."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.prometheus_arn == null || can(regex("^arn:", var.prometheus_arn))
-    error_message = "An ARN, or null."
-  }
 }
 
 variable "runbook_url" {

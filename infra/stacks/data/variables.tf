@@ -20,7 +20,6 @@ variable "foundation" {
     operations_key_arn = string
     repository_url     = string
     repository_arn     = string
-    mail_identity_arn  = string
   }))
 
   validation {

@@ -11,7 +11,6 @@ output "regions" {
       operations_key_arn = module.operations_key[region].arn
       repository_url     = module.registry.repository_urls[region]
       repository_arn     = module.registry.repository_arns[region]
-      mail_identity_arn  = aws_sesv2_email_identity.this[region].arn
     }
   }
 }

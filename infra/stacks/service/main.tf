@@ -20,6 +20,7 @@ module "service" {
   image                    = var.images[each.key].serve
   migration_image          = var.images[each.key].migrate
   collector_image          = "${split("/", each.value.repository_url)[0]}/public/aws-observability/aws-otel-collector:${var.collector_version}"
+  files_image              = "${split("/", each.value.repository_url)[0]}/public/docker/library/busybox:${var.files_version}"
   repository_arn           = each.value.repository_arn
   environment              = merge(local.environment, local.environment_by_region[each.key], var.environment)
   secret_arns              = var.data[each.key].secret_arns
@@ -27,11 +28,9 @@ module "service" {
   kms_key_arn              = each.value.data_key_arn
   operations_key_arn       = each.value.operations_key_arn
   stream_arn               = var.data[each.key].stream_arn
-  mail_identity_arn        = each.value.mail_identity_arn
   size                     = var.size
   tasks                    = var.tasks
-  prometheus_endpoint      = try(module.prometheus[each.key].endpoint, null)
-  prometheus_arn           = try(module.prometheus[each.key].arn, null)
+  prometheus               = var.prometheus ? { endpoint = module.prometheus[each.key].endpoint, arn = module.prometheus[each.key].arn } : null
   runbook_url              = var.runbook_url
   shield_advanced          = var.shield_advanced
   permissions_boundary_arn = var.permissions_boundary_arn

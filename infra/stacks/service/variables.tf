@@ -40,7 +40,6 @@ variable "foundation" {
     operations_key_arn = string
     repository_url     = string
     repository_arn     = string
-    mail_identity_arn  = string
   }))
 
   validation {
@@ -108,6 +107,17 @@ variable "collector_version" {
   }
 }
 
+variable "files_version" {
+  description = "Version of the busybox image that writes secrets to files."
+  type        = string
+  default     = "1.37.0-musl"
+
+  validation {
+    condition     = can(regex("^[0-9.]+", var.files_version))
+    error_message = "A version such as 1.37.0-musl."
+  }
+}
+
 variable "client_ca_pem" {
   description = "Authority (PEM) that signs the edge's client certificates."
   type        = string
@@ -118,13 +128,33 @@ variable "client_ca_pem" {
   }
 }
 
-variable "shop_url" {
+variable "public_url" {
   description = "Address of the shop, for links in mails and the payment provider's return."
   type        = string
 
   validation {
-    condition     = startswith(var.shop_url, "https://")
+    condition     = startswith(var.public_url, "https://")
     error_message = "An https address."
+  }
+}
+
+variable "payment_url" {
+  description = "The payment provider's API."
+  type        = string
+
+  validation {
+    condition     = startswith(var.payment_url, "https://")
+    error_message = "An https address."
+  }
+}
+
+variable "mail_from" {
+  description = "Sender of mails to customers."
+  type        = string
+
+  validation {
+    condition     = strcontains(var.mail_from, "@")
+    error_message = "A mail address, with a name if you like."
   }
 }
 

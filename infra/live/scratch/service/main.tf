@@ -80,7 +80,9 @@ module "service" {
   primary_region           = local.data.primary_region
   drained_regions          = var.drained_regions
   client_ca_pem            = file("${path.module}/../client-ca.pem")
-  shop_url                 = local.environment.shop_url
+  public_url               = local.environment.public_url
+  payment_url              = local.environment.payment_url
+  mail_from                = local.environment.mail_from
   environment              = local.environment.origin
   size                     = local.environment.service.size
   tasks                    = local.environment.service.tasks

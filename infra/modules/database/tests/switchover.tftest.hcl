@@ -1,0 +1,47 @@
+# After a switchover `primary_region` is swapped. Everything must still be the very same thing: the schema-only provider
+# gives a replaced resource another id. (Try it: give database_name to whichever region is primary.)
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+variables {
+  name            = "stoa-test"
+  founding_region = "eu-central-1"
+  capacity        = { min = 1, max = 8 }
+  client_cidrs    = ["10.10.64.0/20"]
+  members = {
+    eu-central-1 = { vpc_id = "vpc-1", subnet_ids = ["a", "b", "c"], kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/1", operations_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/2", instances = 2 }
+    eu-west-1    = { vpc_id = "vpc-2", subnet_ids = ["d", "e", "f"], kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/3", operations_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/4", instances = 2 }
+  }
+}
+
+run "before" {
+  variables {
+    primary_region = "eu-central-1"
+  }
+
+  assert {
+    condition     = length(output.identities) == 11 && strcontains(output.writer_arn, "eu-central-1")
+    error_message = "Not everything that must survive is watched."
+  }
+}
+
+# A plan is enough: the id of what would be replaced is not known in it, and the comparison fails.
+run "after_a_switchover_nothing_is_replaced" {
+  command = plan
+
+  variables {
+    primary_region = "eu-west-1"
+  }
+
+  assert {
+    condition     = output.identities == run.before.identities
+    error_message = "Replaced: ${join(", ", [for what, id in run.before.identities : what if try(output.identities[what], "") != id])}"
+  }
+
+  assert {
+    condition     = output.writer_arn == output.members["eu-west-1"].arn
+    error_message = "The module does not know the new writer."
+  }
+}
