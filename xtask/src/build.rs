@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::fail::Result;
+use crate::fail::{Context as _, Result};
 use crate::place::{Place, path_with};
 use crate::process::Run;
 use crate::stamp::{Stamp, crate_folders};
@@ -40,7 +40,7 @@ pub(crate) fn front(place: &Place) -> Result<()> {
     sources(place, "frontend", &["Trunk.toml"])?
         .fact(&place.tool_version("trunk")?)
         .fact(&place.tool_version("wasm-bindgen-cli")?)
-        .unless_done(&dist.join(".stamp"), || {
+        .unless_done(&stamp(place, "front", &dist.join("index.html"))?, || {
             say::step("building the shop front (dist/)");
             let started = Instant::now();
             Run::new(trunk.join("trunk"), &place.root)
@@ -62,7 +62,7 @@ pub(crate) fn edge(place: &Place) -> Result<()> {
     sources(place, "edge", &[])?
         .fact(&place.tool_version("worker-build")?)
         .fact(&place.tool_version("wasm-bindgen-cli")?)
-        .unless_done(&folder.join(".stamp"), || {
+        .unless_done(&stamp(place, "edge", &folder.join("index.js"))?, || {
             say::step("building the Worker (edge/build/)");
             let started = Instant::now();
             edge_env(
@@ -77,6 +77,26 @@ pub(crate) fn edge(place: &Place) -> Result<()> {
             built("Worker", &folder, started);
             Ok(())
         })
+}
+
+/// Where it is written for what `product` was built; forgotten when the product is gone.
+fn stamp(place: &Place, name: &str, product: &Path) -> Result<PathBuf> {
+    let folder = place.state.join("built");
+    std::fs::create_dir_all(&folder).context(|| format!("cannot make {}", folder.display()))?;
+    let file = folder.join(name);
+    if !product.is_file() {
+        let _ = std::fs::remove_file(&file);
+    }
+    Ok(file)
+}
+
+/// Names the build of shop and Worker that is on disk: both stamps.
+pub(crate) fn build_id(place: &Place) -> Result<String> {
+    let mut stamp = Stamp::default();
+    for file in ["front", "edge"] {
+        stamp = stamp.content(&place.state, &format!("built/{file}"))?;
+    }
+    Ok(stamp.value())
 }
 
 /// What every Cargo call on `edge` for wasm32 needs: the randomness of the Worker's host, for this

@@ -61,6 +61,8 @@ enum Command {
     Test(test::Test),
     /// Write `.sqlx` anew, after a query or a migration changed
     Sqlx,
+    /// Ask the advisory database whether a dependency is known to be unsafe (needs a network)
+    Advisories,
     /// Run one program and end it, with all it started, when standard input closes
     #[command(hide = true)]
     Supervise(process::supervise::Supervise),
@@ -84,6 +86,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Up(up) => up.run(&place),
         Command::Test(test) => test.run(&place),
         Command::Sqlx => test::sqlx(&place),
+        Command::Advisories => test::advisories(&place),
         Command::Supervise(_) => Ok(ExitCode::SUCCESS), // has its own way in `main`
     }
 }

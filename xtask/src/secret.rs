@@ -93,7 +93,7 @@ pub(crate) fn random() -> Result<[u8; 32]> {
 /// The keys that sign access tokens, in the form that origin reads: one that signs from the start.
 fn signing_keys(pem: &str) -> String {
     let from = "2026-01-01T00:00:00Z";
-    serde_json::json!([{ "kid": "dev-1", "pem": pem, "signs_from": from, "ends": null }])
+    serde_json::json!([{ "kid": "dev-1", "pem": pem, "signs_from": from, "ends": "2100-01-01T00:00:00Z" }])
         .to_string()
 }
 

@@ -52,15 +52,6 @@ impl Run {
         self
     }
 
-    pub(crate) fn envs(mut self, values: &[(String, OsString)]) -> Self {
-        self.env.extend(
-            values
-                .iter()
-                .map(|(name, value)| (name.into(), Some(value.clone()))),
-        );
-        self
-    }
-
     pub(crate) fn without_env(mut self, name: &str) -> Self {
         self.env.push((name.into(), None));
         self

@@ -108,7 +108,7 @@ impl Stack {
         let stand_ins = [
             stand_in::kinesis(place, wanted, &stack.addresses),
             stand_in::mail(place, &stack.addresses),
-            stand_in::payment(place, &stack, programs),
+            stand_in::payment(place, &stack, programs)?,
         ];
         stack.add(wanted, stand_ins)?;
         shop::prepare_database(place, &stack, programs)?;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::build::Programs;
+use crate::build::{self, Programs};
 use crate::fail::Result;
 use crate::place::Place;
 use crate::process::{Ending, Ready, Run, Spec};
@@ -60,7 +60,7 @@ fn origin_env(stack: &Stack) -> Result<Env> {
     let (at, secrets, certificates) = (&stack.addresses, &stack.secrets, &stack.certificates);
     let secret = |name: &str| secrets.read(name).map(OsString::from);
     let merchant = format!("{MERCHANT}:{}", secrets.read("merchant-password")?);
-    Ok(vec![
+    let mut env: Env = vec![
         ("DATABASE_URL", at.database_url.clone().into()),
         ("REGION", "local".into()),
         ("PUBLIC_URL", at.shop().into()),
@@ -93,7 +93,12 @@ fn origin_env(stack: &Stack) -> Result<Env> {
         ("AWS_ACCESS_KEY_ID", "local".into()),
         ("AWS_SECRET_ACCESS_KEY", "local".into()),
         ("AWS_EC2_METADATA_DISABLED", "true".into()),
-    ])
+    ];
+    if at.tls {
+        // The relay tells the edge tag versions by https then.
+        env.push(("SSL_CERT_FILE", certificates.ca().into()));
+    }
+    Ok(env)
 }
 
 /// The Worker; what it must know is in a private file, since some of it is secret.
@@ -109,6 +114,7 @@ pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec
         })),
         "ca": tls.ca(),
         "client": { "key": tls.path("edge-client.key"), "cert": tls.path("edge-client.pem") },
+        "limits": limits(wanted.scratch),
         "vars": {
             "REGIONS": [{
                 "name": "local",
@@ -116,8 +122,9 @@ pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec
                 "writer": true,
             }],
             "PUBLIC_URL": at.shop(),
-            "PAYMENT_ORIGIN": format!("http://127.0.0.1:{}", at.payment),
+            "PAYMENT_ORIGINS": format!("http://127.0.0.1:{}", at.payment),
             "ASSERTION_KEY": secrets.read("assertion-key")?,
+            "BUILD_ID": build::build_id(place)?,
         },
     });
     let file = wanted.state.join("edge.json");
@@ -126,4 +133,15 @@ pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec
     spec.args.push(file.into());
     spec.env = vec![("NODE_EXTRA_CA_CERTS", tls.ca().into())];
     Ok(spec)
+}
+
+/// Requests a minute, per address or account. A test run comes from one address.
+fn limits(scratch: bool) -> serde_json::Value {
+    let times = if scratch { 50 } else { 1 };
+    serde_json::json!({
+        "LIMIT_SIGN_IN": 20 * times,
+        "LIMIT_SIGN_UP": 10 * times,
+        "LIMIT_CHECKOUT": 20 * times,
+        "LIMIT_SEARCH": 120 * times,
+    })
 }

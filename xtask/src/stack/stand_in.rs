@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use crate::build::Programs;
+use crate::fail::Result;
 use crate::place::Place;
 use crate::process::{GENTLY, Ready, Spec};
 use crate::stack::{Addresses, Stack, Wanted};
@@ -42,29 +43,27 @@ pub(super) fn node(place: &Place, name: &'static str, script: &str) -> Spec {
     }
 }
 
-pub(super) fn payment(place: &Place, stack: &Stack, programs: &Programs) -> Spec {
-    let at = &stack.addresses;
-    Spec {
+/// The payment provider, as a server of its own: it knows nothing of the shop but two secrets.
+pub(super) fn payment(place: &Place, stack: &Stack, programs: &Programs) -> Result<Spec> {
+    let (at, secrets) = (&stack.addresses, &stack.secrets);
+    Ok(Spec {
         name: "testpay",
         program: programs.testpay.clone(),
-        args: ["serve", "--listen", &format!("127.0.0.1:{}", at.payment)]
-            .map(Into::into)
-            .to_vec(),
+        args: vec![OsString::from("serve")],
         env: vec![
+            ("TESTPAY_LISTEN", format!("127.0.0.1:{}", at.payment).into()),
+            ("TESTPAY_CA", stack.certificates.ca().into()),
+            ("PAYMENT_API_KEY", secrets.read("payment-api-key")?.into()),
             (
-                "PAYMENT_API_KEY_FILE",
-                stack.secrets.path("payment-api-key").into(),
-            ),
-            (
-                "PAYMENT_WEBHOOK_SECRET_FILE",
-                stack.secrets.path("payment-webhook-secret").into(),
+                "PAYMENT_WEBHOOK_SECRET",
+                secrets.read("payment-webhook-secret")?.into(),
             ),
         ],
         folder: place.root.clone(),
         ending: GENTLY,
         ready: Ready::Answers {
             port: at.payment,
-            path: "/health/live",
+            path: "/health",
         },
-    }
+    })
 }

@@ -60,16 +60,34 @@ pub(super) fn lint(place: &Place) -> Result<Outcome> {
         &["-p", "frontend", "--features", "ssr", "--target", WASM],
     )?;
     clippy(edge(), &["-p", "edge", "--target", WASM])?;
+    setup::packages(place, "e2e")?;
+    Run::new("npm", &place.root.join("e2e"))
+        .args(["run", "--silent", "types"])
+        .go()?;
     Ok(Outcome::Passed)
 }
 
+/// The parts of the policy that need no network.
 pub(super) fn deny(place: &Place) -> Result<Outcome> {
+    cargo_deny(
+        place,
+        &["--offline", "--locked"],
+        &["licenses", "bans", "sources"],
+    )?;
+    Ok(Outcome::Passed)
+}
+
+pub(super) fn advisories(place: &Place) -> Result<()> {
+    cargo_deny(place, &["--locked"], &["advisories"])
+}
+
+fn cargo_deny(place: &Place, options: &[&str], checks: &[&str]) -> Result<()> {
     let bin = setup::tool(place, "cargo-deny")?;
     Run::new(bin.join("cargo-deny"), &place.root)
-        .args(["--offline", "--locked", "check", "--hide-inclusion-graph"])
-        .args(["licenses", "bans", "sources"])
-        .go()?;
-    Ok(Outcome::Passed)
+        .args(options)
+        .args(["check", "--hide-inclusion-graph"])
+        .args(checks)
+        .go()
 }
 
 pub(super) fn docs(place: &Place) -> Result<Outcome> {

@@ -141,3 +141,9 @@ pub(crate) fn sqlx(place: &Place) -> Result<ExitCode> {
     say::line("`.sqlx` is up to date");
     Ok(ExitCode::SUCCESS)
 }
+
+/// `cargo xtask advisories`.
+pub(crate) fn advisories(place: &Place) -> Result<ExitCode> {
+    code::advisories(place)?;
+    Ok(ExitCode::SUCCESS)
+}

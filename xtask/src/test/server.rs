@@ -2,11 +2,11 @@
 //! browser. Each server is started once, by the check that needs it first, on free ports.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::fail::{Context as _, Result};
 use crate::place::Place;
-use crate::process::Part;
+use crate::process::{Part, Run};
 use crate::stack::{self, MERCHANT, STREAM, Stack, Wanted};
 use crate::test::browser;
 use crate::test::code::cargo;
@@ -90,7 +90,7 @@ impl Servers {
     }
 
     /// The whole shop; answers what a test must know of it.
-    fn shop(&mut self, place: &Place) -> Result<Vec<(String, OsString)>> {
+    fn shop(&mut self, place: &Place) -> Result<Known> {
         if self.shop.is_none() {
             crate::up::prepare(place)?;
             build::front(place)?;
@@ -103,8 +103,10 @@ impl Servers {
     }
 }
 
+type Known = Vec<(&'static str, OsString)>;
+
 /// The environment of the tests in `e2e/`.
-fn known(stack: &Stack) -> Result<Vec<(String, OsString)>> {
+fn known(stack: &Stack) -> Result<Known> {
     let at = &stack.addresses;
     let local = |port: u16| format!("http://127.0.0.1:{port}");
     let tls = |name: &str| stack.certificates.path(name).display().to_string();
@@ -137,9 +139,7 @@ fn known(stack: &Stack) -> Result<Vec<(String, OsString)>> {
         ("AWS_ACCESS_KEY_ID", "local".to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
     ];
-    Ok(values
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .into())
+    Ok(values.map(|(name, value)| (name, value.into())).into())
 }
 
 /// `.sqlx` must be what Cargo writes for today's queries and migrations.
@@ -175,64 +175,43 @@ pub(super) fn api(place: &Place, servers: &mut Servers, full: bool) -> Result<Ou
 }
 
 pub(super) fn edge(place: &Place, servers: &mut Servers) -> Result<Outcome> {
-    script(place, servers, "test:edge", &[])
+    if !place.root.join("e2e/edge").is_dir() {
+        return Ok(Outcome::Skipped("there is no e2e/edge".to_owned()));
+    }
+    playwright(place, servers, &["e2e/edge/"], &[])
 }
 
 pub(super) fn e2e(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
-    if !has_script(place, "test:e2e") {
-        return Ok(Outcome::Skipped(
-            "e2e/package.json has no script test:e2e".to_owned(),
-        ));
-    }
     setup::packages(place, "e2e")?;
+    let mut env = Vec::new();
     match browser::find(place)? {
-        browser::Found::System(path) => {
-            let mut env = vec![("STOA_CHROMIUM".to_owned(), path.into_os_string())];
-            if full {
-                env.push(("STOA_FULL".to_owned(), "1".into()));
-            }
-            script(place, servers, "test:e2e", &env)
-        }
-        browser::Found::Playwrights => script(place, servers, "test:e2e", &[]),
-        browser::Found::None(why) => Ok(Outcome::Skipped(why)),
+        browser::Found::System(path) => env.push(("STOA_CHROMIUM", path.into_os_string())),
+        browser::Found::Playwrights => {}
+        browser::Found::None(why) => return Ok(Outcome::Skipped(why)),
     }
+    if full {
+        env.push(("STOA_FULL", "1".into()));
+    }
+    playwright(place, servers, &["e2e/flows/", "e2e/bugs/"], &env)
 }
 
-/// Runs a script of `e2e/package.json` against the shop.
-fn script(
+/// Runs the tests below these folders against the shop.
+fn playwright(
     place: &Place,
     servers: &mut Servers,
-    name: &str,
-    env: &[(String, OsString)],
+    folders: &[&str],
+    env: &[(&str, OsString)],
 ) -> Result<Outcome> {
-    if !has_script(place, name) {
-        return Ok(Outcome::Skipped(format!(
-            "e2e/package.json has no script {name}"
-        )));
-    }
     setup::packages(place, "e2e")?;
-    let shop = servers.shop(place)?;
-    crate::process::Run::new("npm", &place.root.join("e2e"))
-        .args(["run", "--silent", name])
-        .envs(&shop)
-        .envs(env)
-        .go()?;
+    let mut run = Run::new("npx", &place.root.join("e2e"))
+        .args(["--no-install", "playwright", "test"])
+        .args(folders);
+    for (name, value) in servers.shop(place)? {
+        run = run.env(name, value);
+    }
+    for (name, value) in env {
+        run = run.env(name, value);
+    }
+    run.go()?;
     Ok(Outcome::Passed)
-}
-
-fn has_script(place: &Place, name: &str) -> bool {
-    read_scripts(&place.root.join("e2e/package.json")).is_some_and(|scripts| scripts.contains(name))
-}
-
-fn read_scripts(manifest: &Path) -> Option<std::collections::BTreeSet<String>> {
-    let manifest: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(manifest).ok()?).ok()?;
-    Some(
-        manifest
-            .get("scripts")?
-            .as_object()?
-            .keys()
-            .cloned()
-            .collect(),
-    )
 }
