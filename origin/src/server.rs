@@ -62,14 +62,7 @@ pub async fn serve(app: App, config: &Serve) -> io::Result<()> {
             "no key signs access tokens now: see SIGNING_KEYS_FILE",
         ));
     }
-    let tls = RustlsConfig::new()
-        .fallback(
-            RustlsCertificate::new()
-                .cert(read(&config.tls_cert)?)
-                .key(read(&config.tls_key)?),
-        )
-        .client_auth_required(read(&config.tls_client_ca)?);
-    let api = Server::new(TcpListener::bind(config.listen).rustls(tls))
+    let api = Server::new(TcpListener::bind(config.listen).rustls(tls(config)?))
         .name("api")
         .run_with_graceful_shutdown(routes(&app), stopped(), Some(DRAIN));
     let health = Server::new(TcpListener::bind(config.health_listen))
@@ -77,6 +70,16 @@ pub async fn serve(app: App, config: &Serve) -> io::Result<()> {
         .run_with_graceful_shutdown(health::routes(app), stopped(), Some(DRAIN));
     tracing::info!(listen = %config.listen, health = %config.health_listen, "serving");
     tokio::try_join!(api, health).map(|_| ())
+}
+
+/// TLS as the API speaks it: who shows no certificate of ours is not let in.
+pub fn tls(config: &Serve) -> io::Result<RustlsConfig> {
+    let certificate = RustlsCertificate::new()
+        .cert(read(&config.tls_cert)?)
+        .key(read(&config.tls_key)?);
+    Ok(RustlsConfig::new()
+        .fallback(certificate)
+        .client_auth_required(read(&config.tls_client_ca)?))
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {

@@ -3,7 +3,10 @@
 mod support;
 
 mod account;
+mod auth_coverage;
 mod cart;
 mod catalog;
+mod mail;
 mod search;
 mod session;
+mod tls;

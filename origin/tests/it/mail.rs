@@ -1,0 +1,167 @@
+//! Mails: written in the transaction that causes them, sent by the relay.
+
+use std::sync::{Arc, Mutex};
+
+use origin::mail::{self, Mail, Mailer, send_due};
+use sqlx::PgPool;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::{TcpListener, TcpStream},
+};
+
+use crate::support::TestShop;
+
+/// An SMTP server that keeps what it takes, and takes nothing for recipients that begin with `no`.
+struct Sink {
+    url: String,
+    taken: Arc<Mutex<Vec<String>>>,
+}
+
+impl Sink {
+    async fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let taken = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&taken);
+        #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
+        drop(tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                drop(tokio::spawn(talk(stream, Arc::clone(&kept))));
+            }
+        }));
+        Self { url, taken }
+    }
+
+    fn mailer(&self) -> Mailer {
+        Mailer::new(&self.url, "Stoa <shop@stoa.example>").unwrap()
+    }
+
+    fn taken(&self) -> Vec<String> {
+        self.taken.lock().unwrap().clone()
+    }
+}
+
+async fn talk(stream: TcpStream, kept: Arc<Mutex<Vec<String>>>) -> std::io::Result<()> {
+    let (reader, mut writer) = stream.into_split();
+    let mut lines = BufReader::new(reader).lines();
+    writer.write_all(b"220 sink\r\n").await?;
+    while let Some(line) = lines.next_line().await? {
+        let answer = match line.get(..4).unwrap_or_default() {
+            "RCPT" if line.contains("<no") => "452 later\r\n",
+            "DATA" => {
+                writer.write_all(b"354 go on\r\n").await?;
+                let mut mail = String::new();
+                while let Some(line) = lines.next_line().await? {
+                    if line == "." {
+                        break;
+                    }
+                    mail.push_str(&line);
+                    mail.push('\n');
+                }
+                kept.lock().unwrap().push(mail);
+                "250 taken\r\n"
+            }
+            "QUIT" => "221 bye\r\n",
+            _ => "250 fine\r\n",
+        };
+        writer.write_all(answer.as_bytes()).await?;
+    }
+    Ok(())
+}
+
+async fn append(shop: &TestShop, recipient: &str) {
+    let mut tx = shop.app.db.write().await.unwrap();
+    let mail = Mail::plain(
+        &recipient.parse().unwrap(),
+        "Grüße",
+        "Guten Tag,\nalles gut.\n".to_owned(),
+    );
+    mail::append(&mut tx, &mail, shop.app.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_mail_goes_out_once_if_its_transaction_commits(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "ada@example.org").await;
+    let mut undone = shop.app.db.write().await.unwrap();
+    let mail = Mail::plain(&"eve@example.org".parse().unwrap(), "No", String::new());
+    mail::append(&mut undone, &mail, shop.app.clock.now())
+        .await
+        .unwrap();
+    undone.rollback().await.unwrap();
+
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 1);
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 0);
+
+    let taken = sink.taken();
+    assert_eq!(taken.len(), 1);
+    assert!(taken[0].contains("To: ada@example.org"), "{}", taken[0]);
+    assert!(taken[0].contains("Message-ID: <"), "{}", taken[0]);
+    assert!(taken[0].contains("alles gut."), "{}", taken[0]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn two_relays_send_each_mail_once(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    for number in 0..60 {
+        append(&shop, &format!("person{number}@example.org")).await;
+    }
+    let (one, two) = (sink.mailer(), sink.mailer());
+    let (first, second) = tokio::join!(send_due(&shop.app, &one), send_due(&shop.app, &two));
+    assert_eq!(first.unwrap() + second.unwrap(), 60);
+    let mut recipients: Vec<String> = sink
+        .taken()
+        .iter()
+        .filter_map(|mail| mail.lines().find(|line| line.starts_with("To: ")))
+        .map(ToOwned::to_owned)
+        .collect();
+    recipients.sort();
+    recipients.dedup();
+    assert_eq!((recipients.len(), sink.taken().len()), (60, 60));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_the_server_refuses_is_tried_again_later_and_holds_nothing_up(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "no-room@example.org").await;
+    append(&shop, "ada@example.org").await;
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 1);
+    let attempts = async || -> i32 {
+        sqlx::query_scalar("SELECT attempts FROM mail WHERE sent_at IS NULL")
+            .fetch_one(&shop.pool)
+            .await
+            .unwrap()
+    };
+    assert_eq!(attempts().await, 1);
+    send_due(&shop.app, &sink.mailer()).await.unwrap();
+    assert_eq!(attempts().await, 1, "not before its time");
+    shop.later(3);
+    send_due(&shop.app, &sink.mailer()).await.unwrap();
+    assert_eq!(attempts().await, 2);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn mails_wait_while_the_server_is_away(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nowhere = format!("smtp://{}", gone.local_addr().unwrap());
+    drop(gone);
+    append(&shop, "ada@example.org").await;
+    append(&shop, "eve@example.org").await;
+    let away = Mailer::new(&nowhere, "shop@stoa.example").unwrap();
+    assert_eq!(send_due(&shop.app, &away).await.unwrap(), 0);
+    shop.later(3);
+    let sink = Sink::open().await;
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 2);
+    assert!(Mailer::new("nonsense", "shop@stoa.example").is_err());
+    assert!(Mailer::new("smtp://localhost", "nonsense").is_err());
+
+    shop.later(8 * 24 * 3600);
+    assert_eq!(mail::prune(&shop.app).await.unwrap(), 2);
+}

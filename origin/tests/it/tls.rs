@@ -1,0 +1,123 @@
+//! The API's listener: who has no client certificate is not heard, who has no assertion is refused.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Parser as _;
+use contract::{ErrorCode, Problem, assertion::AssertionKey, header, path};
+use origin::{
+    config::{Cli, Command, Serve},
+    server,
+};
+use poem::{
+    Server,
+    listener::{Acceptor as _, Listener as _, TcpListener},
+};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use reqwest::{Certificate, Client, Identity};
+use sqlx::PgPool;
+
+use crate::support::{ASSERTION_KEY, TestShop, keys};
+
+/// A CA that may sign leaves.
+struct Ca {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Ca {
+    fn new() -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let pem = params.self_signed(&key).unwrap().pem();
+        Self {
+            pem,
+            issuer: Issuer::new(params, key),
+        }
+    }
+
+    /// A certificate for localhost and its key, PEM.
+    fn leaf(&self) -> (String, String) {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        (certificate.pem(), key.serialize_pem())
+    }
+}
+
+fn file(name: &str, text: &str) -> String {
+    let name = format!("{}-{name}", std::process::id());
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// The API behind its TLS listener, as `serve` makes it, with this CA for both sides.
+async fn listen(shop: &TestShop, ca: &Ca) -> SocketAddr {
+    let (certificate, key) = ca.leaf();
+    let certificate = file("server.pem", &certificate);
+    let (key, ca) = (file("server.key", &key), file("ca.pem", &ca.pem));
+    let arguments = [
+        "origin",
+        "serve",
+        "--database-url",
+        "postgres://not-used",
+        "--tls-cert",
+        &certificate,
+        "--tls-key",
+        &key,
+        "--tls-client-ca",
+        &ca,
+    ];
+    let Command::Serve(config) = Cli::try_parse_from(arguments).unwrap().command else {
+        panic!("not serve");
+    };
+    let config: Serve = config;
+    let listener = TcpListener::bind("127.0.0.1:0").rustls(server::tls(&config).unwrap());
+    let acceptor = listener.into_acceptor().await.unwrap();
+    let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
+    let serving = Server::new_with_acceptor(acceptor).run(server::routes(&shop.app));
+    #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
+    drop(tokio::spawn(serving));
+    address
+}
+
+/// A client that trusts the CA, with a certificate of its own or without.
+fn client(ca: &Ca, identity: Option<(String, String)>) -> Client {
+    let trusted = Certificate::from_pem(ca.pem.as_bytes()).unwrap();
+    let mut client = Client::builder().tls_certs_only([trusted]);
+    if let Some((certificate, key)) = identity {
+        let pem = format!("{certificate}{key}");
+        client = client.identity(Identity::from_pem(pem.as_bytes()).unwrap());
+    }
+    client.build().unwrap()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn origin_refuses_whoever_has_no_client_certificate_or_no_assertion(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let (ours, theirs) = (Ca::new(), Ca::new());
+    let address = listen(&shop, &ours).await;
+    let url = format!("https://localhost:{}{}", address.port(), path::JWKS);
+    let key = AssertionKey::parse(ASSERTION_KEY).unwrap();
+    let assertion = || {
+        let now = shop.app.clock.now().timestamp();
+        key.sign(now, "GET", path::JWKS, "request-1")
+    };
+
+    let edge = client(&ours, Some(ours.leaf()));
+    let good = edge.get(&url).header(header::ASSERTION, assertion());
+    let good = good.send().await.unwrap();
+    assert_eq!(good.status(), 200);
+    assert!(good.text().await.unwrap().contains(keys::KID));
+
+    let without = edge.get(&url).send().await.unwrap();
+    let problem: Problem = serde_json::from_slice(&without.bytes().await.unwrap()).unwrap();
+    assert_eq!(problem.code, ErrorCode::BadSignature);
+
+    for (who, identity) in [("nobody", None), ("a stranger", Some(theirs.leaf()))] {
+        let call = client(&ours, identity).get(&url);
+        let answer = call.header(header::ASSERTION, assertion()).send().await;
+        assert!(answer.is_err(), "{who} was answered: {answer:?}");
+    }
+}
