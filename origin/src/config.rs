@@ -33,7 +33,7 @@ pub enum Command {
 /// Where the database is.
 #[derive(Debug, Clone, Args)]
 pub struct Database {
-    /// The writer: postgres://user:password@host/name
+    /// The writer: `postgres://user:password@host/name`
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: String,
     /// The region's reader; reads go to the writer where this is not given

@@ -37,6 +37,7 @@ async fn ready(app: Data<&App>) -> (StatusCode, &'static str) {
 }
 
 #[handler]
+#[expect(clippy::needless_pass_by_value, reason = "an extractor")]
 fn show_metrics(app: Data<&App>) -> String {
     metrics::render(&app)
 }

@@ -1,5 +1,12 @@
 //! The API over real HTTP against real PostgreSQL, a database per test. One file per room.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 mod account;
