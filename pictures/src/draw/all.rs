@@ -9,9 +9,9 @@ use crate::scene::Scene::{
 #[rustfmt::skip] // a table: one row each
 pub(crate) static SKETCHES: [Sketch; 94] = [
     // table
-    sketch("mug", table::mug, (738.0, 118.0), (1.5, 435.5, 558.0), (330.0, 620.0, 3.08), (Table, 0.79)),
+    sketch("mug", table::mug, (738.0, 118.0), (1.5, 435.5, 558.0), (452.0, 500.0, 2.3), (Table, 0.79)),
     sketch("cup", table::cup, (704.0, 130.0), (1.37, 400.0, 591.0), (430.0, 520.0, 2.92), (Table, 0.72)),
-    sketch("beaker", table::beaker, (744.0, 100.0), (1.5, 400.0, 552.0), (360.0, 560.0, 3.2), (Table, 0.77)),
+    sketch("beaker", table::beaker, (744.0, 100.0), (1.5, 400.0, 552.0), (400.0, 510.0, 2.5), (Table, 0.77)),
     sketch("bowl", table::bowl, (730.0, 110.0), (1.22, 400.0, 565.0), (300.0, 480.0, 2.4), (Table, 0.84)),
     sketch("bowl-wide", table::bowl_wide, (690.0, 140.0), (1.04, 400.0, 543.5), (420.0, 500.0, 2.4), (Table, 0.88)),
     sketch("plate", table::plate, (772.0, -1.0), (1.13, 400.0, 510.0), (300.0, 400.0, 2.3), (Shelf, 0.74)),
