@@ -4,16 +4,17 @@
 //! resumes each of them in its own request's context (compatibility date 2024-10-14 or later), as its rules on
 //! I/O demand. Who waits too long does the work itself.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures_util::future::{Either, select};
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use worker::Delay;
 
-/// How long to wait for another request's work.
-const PATIENCE: Duration = Duration::from_secs(5);
+use super::timer::Timer;
+
+/// Milliseconds to wait for another request's work.
+const PATIENCE_MS: u32 = 5_000;
 
 /// Works under way, by their names.
 pub struct Flights<T>(RefCell<HashMap<String, Rc<Flight<T>>>>);
@@ -74,7 +75,7 @@ impl<T: Clone> Flight<T> {
     /// The result; none where the work failed or takes too long.
     pub async fn wait(&self) -> Option<T> {
         let landing = JsFuture::from(self.promise.clone());
-        match select(landing, Delay::from(PATIENCE)).await {
+        match select(landing, Timer::after(PATIENCE_MS)).await {
             Either::Left(_) => self.landed.borrow().clone(),
             Either::Right(_) => None,
         }

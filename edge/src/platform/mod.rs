@@ -17,4 +17,5 @@ mod session;
 mod store;
 mod tag_store;
 mod tags;
+mod timer;
 mod wire;

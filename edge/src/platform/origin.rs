@@ -1,16 +1,14 @@
 //! Sends calls to origin: signed, in the right region, with a deadline.
 
-use std::time::Duration;
-
 use contract::{ErrorCode, Problem};
 use futures_util::future::{Either, select};
 use js_sys::Uint8Array;
 use worker::{
-    AbortController, AbortSignal, Delay, Fetch, Method as WorkerMethod, Request, RequestInit,
+    AbortController, AbortSignal, Fetch, Method as WorkerMethod, Request, RequestInit,
     RequestRedirect, Response, Result, console_warn, web_sys,
 };
 
-use super::{clock, edge::Edge, wire};
+use super::{clock, edge::Edge, timer::Timer, wire};
 use crate::{
     forward,
     message::{Call, Reply},
@@ -55,7 +53,7 @@ impl Edge {
         let answer = Box::pin(async {
             wire::reply(self.fetch(&attempt.region.url, &call, &signal).await?).await
         });
-        let deadline = Delay::from(Duration::from_millis(u64::from(attempt.timeout_ms)));
+        let deadline = Timer::after(attempt.timeout_ms);
         match select(answer, deadline).await {
             Either::Left((reply, _)) => reply,
             Either::Right(((), answer)) => {

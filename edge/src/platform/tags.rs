@@ -1,17 +1,17 @@
 //! Asks the tag store, at most once a second per tag and isolate.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
 use contract::tag::{RaiseTags, Tag};
 use futures_util::future::{Either, select};
 use serde::Serialize;
-use worker::{Delay, Method, Request, RequestInit, Response, Result, console_warn};
+use worker::{Method, Request, RequestInit, Response, Result, console_warn};
 
-use super::{clock, edge::Edge};
+use super::{clock, edge::Edge, timer::Timer};
 use crate::cache::key::Versions;
 
-/// How long to wait for the tag store before the cache is bypassed.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// Milliseconds to wait for the tag store before the cache is bypassed.
+const PATIENCE_MS: u32 = 500;
 
 impl Edge {
     /// The versions of tags; none where the tag store cannot be reached.
@@ -69,7 +69,7 @@ impl Edge {
         let request = Request::new_with_init(&format!("https://tags/{verb}"), &init)?;
         let store = self.env.durable_object("TAGS")?.get_by_name("tags")?;
         let answer = Box::pin(store.fetch_with_request(request));
-        match select(answer, Delay::from(PATIENCE)).await {
+        match select(answer, Timer::after(PATIENCE_MS)).await {
             Either::Left((response, _)) => response,
             Either::Right(_) => Err("no answer in time".into()),
         }

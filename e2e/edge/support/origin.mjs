@@ -1,0 +1,111 @@
+// An origin that does as it is told and writes down what reached it: the other end of the edge's wire.
+import crypto from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+import { join } from 'node:path';
+
+const problem = (status, code) => ({
+  status,
+  headers: { 'content-type': 'application/problem+json' },
+  body: { type: `/problems/${code}`, title: code, status, detail: null, code, errors: [], trace_id: 't', quote: null },
+});
+
+export const answers = {
+  json: (body, headers = {}, status = 200) => ({ status, headers: { 'content-type': 'application/json', ...headers }, body }),
+  problem,
+};
+
+/** Signs and forges access tokens. */
+export class Signer {
+  constructor(kid) {
+    this.kid = kid;
+    this.pair = crypto.generateKeyPairSync('ed25519');
+  }
+
+  jwk() {
+    const { x } = this.pair.publicKey.export({ format: 'jwk' });
+    return { kty: 'OKP', crv: 'Ed25519', kid: this.kid, alg: 'EdDSA', use: 'sig', x };
+  }
+
+  claims(changes = {}) {
+    const now = Math.floor(Date.now() / 1000);
+    return {
+      iss: 'stoa', aud: 'stoa-shop', sub: '01890000-0000-7000-8000-000000000001', role: 'customer',
+      sid: '01890000-0000-7000-8000-000000000002', iat: now, exp: now + 300, ...changes,
+    };
+  }
+
+  token(claims = this.claims(), header = {}) {
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const text = `${part({ alg: 'EdDSA', typ: 'at+jwt', kid: this.kid, ...header })}.${part(claims)}`;
+    return `${text}.${crypto.sign(null, Buffer.from(text), this.pair.privateKey).toString('base64url')}`;
+  }
+}
+
+export class Origin {
+  routes = new Map();
+  requests = [];
+  signer = new Signer('a');
+  #open = new Set();
+
+  static async start(tls) {
+    const origin = new Origin();
+    const read = (name) => readFileSync(join(tls, name));
+    const server = https.createServer(
+      { key: read('localhost.key'), cert: read('localhost.pem'), ca: read('ca.pem'), requestCert: true, rejectUnauthorized: true },
+      (request, response) => origin.#serve(request, response),
+    );
+    server.on('connection', (socket) => {
+      origin.#open.add(socket);
+      socket.on('close', () => origin.#open.delete(socket));
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin.server = server;
+    origin.url = `https://localhost:${server.address().port}`;
+    origin.reset();
+    return origin;
+  }
+
+  /** Forgets what was said and heard; answers what every page needs. */
+  reset() {
+    this.routes.clear();
+    this.requests.length = 0;
+    this.on('GET /api/v1/jwks.json', () => answers.json({ keys: [this.signer.jwk()] }));
+    this.on('GET /api/v1/categories', () => answers.json([]));
+    this.on('GET /api/v1/products', () =>
+      answers.json({ items: [], total: 0, facets: [], next_cursor: null, corrected: null }));
+    this.on('GET /api/v1/me', ({ headers }) =>
+      answers.json({ customer: null, cart_count: headers.authorization ? 1 : 0 }));
+  }
+
+  on(route, answer) {
+    this.routes.set(route, answer);
+  }
+
+  /** What reached a route, oldest first. */
+  heard(route) {
+    return this.requests.filter((request) => `${request.method} ${request.path}` === route);
+  }
+
+  async #serve(request, response) {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const url = new URL(request.url, this.url);
+    const heard = {
+      method: request.method, path: url.pathname, query: url.search, headers: request.headers,
+      body: Buffer.concat(chunks).toString('utf8'), certificate: request.socket.getPeerCertificate()?.subject?.CN,
+    };
+    this.requests.push(heard);
+    const route = this.routes.get(`${heard.method} ${heard.path}`) ?? (() => problem(404, 'not_found'));
+    const { status, headers, body } = await route(heard);
+    if (response.destroyed) return;
+    response.writeHead(status, headers);
+    response.end(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
+  }
+
+  /** As if the region were gone: nobody listens, nothing is open. */
+  async stop() {
+    for (const socket of this.#open) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

@@ -1,0 +1,90 @@
+// The built Worker in workerd, in front of origins that the test holds. Needs what `cargo xtask test --only edge`
+// sets: certificates (STOA_CA) beside which those of localhost lie; the Worker in `edge/build`, the files in `dist`.
+import { spawn } from 'node:child_process';
+import crypto from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Origin } from './origin.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = net.createServer().once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+export const secret = { id: 'test', key: crypto.randomBytes(32) };
+
+/** The header by which the relay proves itself. */
+export function assertion(method, path, { now = Math.floor(Date.now() / 1000), key = secret.key } = {}) {
+  const rid = crypto.randomUUID();
+  const text = `v1\n${secret.id}\n${now}\n${method}\n${path}\n${rid}`;
+  const sig = crypto.createHmac('sha256', key).update(text).digest('base64url');
+  return `v1;kid=${secret.id};t=${now};rid=${rid};sig=${sig}`;
+}
+
+/** Checks an assertion as origin does. */
+export function isAsserted({ method, path, query, headers }) {
+  const [, , time, rid, sig] = String(headers['stoa-assertion']).split(';').map((part) => part.replace(/^[a-z]+=/, ''));
+  const text = `v1\n${secret.id}\n${time}\n${method}\n${path}${query}\n${rid}`;
+  return crypto.createHmac('sha256', secret.key).update(text).digest('base64url') === sig;
+}
+
+/** Starts a Worker before so many regions; the last one is the writer's. */
+export async function openShop({ regions = 1, limits = {} } = {}) {
+  const ca = process.env.STOA_CA;
+  if (!ca) throw new Error('STOA_CA is not set: run `cargo xtask test --only edge`');
+  const tls = dirname(ca);
+  const origins = [];
+  for (let i = 0; i < regions; i += 1) origins.push(await Origin.start(tls));
+  const state = mkdtempSync(join(tmpdir(), 'stoa-edge-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const config = join(state, 'edge.json');
+  writeFileSync(config, JSON.stringify({
+    port, state, ca, limits,
+    worker: join(root, 'edge/build'), assets: join(root, 'dist'),
+    client: { key: join(tls, 'edge-client.key'), cert: join(tls, 'edge-client.pem') },
+    vars: {
+      PUBLIC_URL: url, PAYMENT_ORIGINS: 'http://127.0.0.1:9999', BUILD_ID: 'test',
+      ASSERTION_KEY: `${secret.id}:${secret.key.toString('base64url')}`,
+      REGIONS: origins.map((origin, at) => ({ name: `r${at}`, url: origin.url, writer: at === regions - 1 })),
+    },
+  }), { mode: 0o600 });
+  const program = process.env.STOA_EDGE_PROGRAM ?? join(root, 'local/edge.mjs');
+  const child = spawn(process.execPath, [program, config], {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: ca }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  const ready = new Promise((done, fail) => {
+    const hear = (chunk) => {
+      log += chunk;
+      if (/^ready: /m.test(log)) done();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => fail(new Error(`the Worker ended (${code}):\n${log}`)));
+  });
+  const close = async () => {
+    const ended = new Promise((done) => child.once('exit', done));
+    if (child.exitCode === null && child.kill('SIGTERM')) await ended;
+    await Promise.allSettled(origins.map((origin) => origin.stop()));
+    rmSync(state, { recursive: true, force: true });
+  };
+  try {
+    await ready;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  for (const origin of origins) origin.reset();
+  return { url, origin: origins.at(-1), origins, close, log: () => log };
+}
