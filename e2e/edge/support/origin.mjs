@@ -10,6 +10,15 @@ const problem = (status, code) => ({
   body: { type: `/problems/${code}`, title: code, status, detail: null, code, errors: [], trace_id: 't', quote: null },
 });
 
+const nothing = { amount: 0, currency: 'EUR' };
+
+export const emptyCart = {
+  id: null, lines: [], count: 0,
+  quote: { country: 'DE', subtotal: nothing, shipping: nothing, taxes: [], total: nothing, free_shipping_in: null },
+};
+
+export const token43 = () => crypto.randomBytes(32).toString('base64url');
+
 export const answers = {
   json: (body, headers = {}, status = 200) => ({ status, headers: { 'content-type': 'application/json', ...headers }, body }),
   problem,
@@ -74,12 +83,21 @@ export class Origin {
     this.on('GET /api/v1/categories', () => answers.json([]));
     this.on('GET /api/v1/products', () =>
       answers.json({ items: [], total: 0, facets: [], next_cursor: null, corrected: null }));
+    this.on('GET /api/v1/cart', () => answers.json(emptyCart));
     this.on('GET /api/v1/me', ({ headers }) =>
       answers.json({ customer: null, cart_count: headers.authorization ? 1 : 0 }));
   }
 
   on(route, answer) {
     this.routes.set(route, answer);
+  }
+
+  /** Signs in by a password of your choice: origin's answer, tokens and all. */
+  tokens(claims) {
+    return {
+      access_token: this.signer.token(this.signer.claims(claims)), refresh_token: token43(),
+      customer: { id: this.signer.claims().sub, email: 'ada@example.org', name: 'Ada', verified: true, role: 'customer' },
+    };
   }
 
   /** What reached a route, oldest first. */
