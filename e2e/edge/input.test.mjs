@@ -103,7 +103,7 @@ test('coming back from the payment page settles the order and leads to it', asyn
     headers: { 'sec-fetch-site': 'cross-site', cookie: `__Host-cart=${cart}`, accept: 'text/html' },
   });
   assert.equal(answer.status, 303);
-  assert.equal(answer.headers.location, '/de/orders/7K2M-9QXD-3F');
+  assert.equal(answer.headers.location, '/de/orders/7K2M-9QXD-3F?wait=1');
   assert.equal(shop.origin.heard('POST /api/v1/orders/7K2M-9QXD-3F/settle')[0].headers['stoa-cart-token'], cart);
   assert.equal((await ask(`${shop.url}/checkout/return?order=nonsense`)).status, 404);
 });

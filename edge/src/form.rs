@@ -3,10 +3,11 @@
 //! | page | fields |
 //! | --- | --- |
 //! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `quantity`; `do=remove`: `line` |
-//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `expected_total` (cents), `key` |
+//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `expected_total.amount` (cents), `expected_total.currency`, `key` |
 //! | `/sign-in` | `email`, `password`, `next` (a path of ours) |
 //! | `/sign-up` | `email`, `name`, `password` |
 //! | `/sign-out` | none |
+//! | `/account` | `do=end_session`: `session` |
 //! | `/verify-email` | `token` |
 //! | `/orders/{number}` | `do=pay` or `do=cancel`; `key` of a guest's link |
 //!
@@ -89,60 +90,68 @@ pub fn decode(
     view: &PageView,
     fields: &[(String, String)],
 ) -> Result<Submission, Box<Problem>> {
-    let mut fields = Fields {
+    let fields = Fields {
         fields,
         problem: Box::new(Problem::new(ErrorCode::Invalid)),
     };
     let go_to = |path: &str| Then::GoTo(page::localised(view.locale, path));
-    match form {
-        Form::Cart => cart(fields).map(|call| Submission {
-            call,
-            then: go_to(page::CART),
-        }),
-        Form::Checkout => checkout(view, fields),
+    let (call, then) = match form {
+        Form::Checkout => return checkout(view, fields),
+        Form::Order(number) => return order(view, number, &fields),
+        Form::Cart => (cart(fields)?, go_to(page::CART)),
         Form::SignIn => {
             let then = local_path(fields.text("next"))
                 .map_or_else(|| go_to(page::ACCOUNT), |path| Then::GoTo(path.to_owned()));
-            let email = fields.read("email");
-            let password: String = fields.text("password").chars().take(201).collect();
-            let body = fields.finish(email.map(|email| SignIn { email, password }))?;
-            Ok(Submission {
-                call: post(path::SIGN_IN, &body),
-                then,
-            })
+            (sign_in(fields)?, then)
         }
         Form::SignUp => {
-            let (email, password) = (fields.read("email"), fields.read("password"));
-            let name = fields.text("name").trim().to_owned();
-            let body = email.zip(password).map(|(email, password)| SignUp {
-                email,
-                name,
-                password,
-                locale: view.locale,
-            });
-            let body = fields.finish(body)?;
             let then = go_to(&format!("{}?sent=1", page::SIGN_UP));
-            Ok(Submission {
-                call: post(path::SIGN_UP, &body),
-                then,
-            })
+            (sign_up(view, fields)?, then)
         }
-        Form::SignOut => Ok(Submission {
-            call: Call::json(Method::Post, path::SIGN_OUT, None),
-            then: go_to(page::HOME),
-        }),
+        Form::SignOut => (
+            Call::json(Method::Post, path::SIGN_OUT, None),
+            go_to(page::HOME),
+        ),
         Form::VerifyEmail => {
-            let body = VerifyEmail {
-                token: fields.text("token").to_owned(),
-            };
+            let token = fields.text("token").to_owned();
             let then = go_to(&format!("{}?verified=1", page::SIGN_IN));
-            Ok(Submission {
-                call: post(path::VERIFY_EMAIL, &body),
-                then,
-            })
+            (post(path::VERIFY_EMAIL, &VerifyEmail { token }), then)
         }
-        Form::Order(number) => order(view, number, &fields),
+        Form::Account => (end_session(fields)?, go_to(page::ACCOUNT)),
+    };
+    Ok(Submission { call, then })
+}
+
+fn sign_in(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let email = fields.read("email");
+    let password: String = fields.text("password").chars().take(201).collect();
+    let body = fields.finish(email.map(|email| SignIn { email, password }))?;
+    Ok(post(path::SIGN_IN, &body))
+}
+
+fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let (email, password) = (fields.read("email"), fields.read("password"));
+    let name = fields.text("name").trim().to_owned();
+    let locale = view.locale;
+    let body = email.zip(password).map(|(email, password)| SignUp {
+        email,
+        name,
+        password,
+        locale,
+    });
+    Ok(post(path::SIGN_UP, &fields.finish(body)?))
+}
+
+fn end_session(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    if fields.text("do") != "end_session" {
+        return Err(unknown_step("must be end_session"));
     }
+    let session = fields.read("session");
+    Ok(Call::json(
+        Method::Delete,
+        path::session(fields.finish(session)?),
+        None,
+    ))
 }
 
 fn post<T: Serialize>(path: &str, body: &T) -> Call {
@@ -200,7 +209,7 @@ fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
 fn checkout(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
     let email = fields.read("email");
     let country = fields.read("address.country");
-    let total: Option<i64> = fields.read("expected_total");
+    let total: Option<i64> = fields.read("expected_total.amount");
     let key: Option<IdempotencyKey> = fields.read("key");
     let text = |name: &str| fields.text(name).trim().to_owned();
     let address = country.map(|country| Address {
@@ -211,12 +220,19 @@ fn checkout(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<P
         city: text("address.city"),
         country,
     });
-    let whole = email.zip(address).zip(total.zip(key));
-    let ((email, address), (total, key)) = fields.finish(whole)?;
+    let currency = currency(fields.text("expected_total.currency"));
+    if currency.is_none() {
+        let problem = *fields.problem;
+        fields.problem = Box::new(
+            problem.with_field("expected_total.currency", "must be a currency of the shop"),
+        );
+    }
+    let whole = email.zip(address).zip(total.zip(currency)).zip(key);
+    let (((email, address), (total, currency)), key) = fields.finish(whole)?;
     let order = PlaceOrder {
         email,
         address,
-        expected_total: Money::new(total, Currency::default()),
+        expected_total: Money::new(total, currency),
         locale: view.locale,
     };
     let call = post(path::ORDERS, &order).with(header::IDEMPOTENCY_KEY, key.to_string());
@@ -224,6 +240,12 @@ fn checkout(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<P
         call,
         then: Then::Pay,
     })
+}
+
+fn currency(code: &str) -> Option<Currency> {
+    [Currency::Eur, Currency::Gbp, Currency::Chf, Currency::Usd]
+        .into_iter()
+        .find(|currency| currency.code() == code)
 }
 
 fn order(

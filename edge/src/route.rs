@@ -51,6 +51,8 @@ pub enum Form {
     SignOut,
     /// Confirm an address.
     VerifyEmail,
+    /// End a session.
+    Account,
     /// Pay or cancel.
     Order(OrderNumber),
 }
@@ -111,10 +113,8 @@ impl Page {
             Self::Private(PrivatePage::VerifyEmail) => Form::VerifyEmail,
             Self::Private(PrivatePage::Order(number)) => Form::Order(number.clone()),
             Self::SignOut => Form::SignOut,
-            Self::Private(PrivatePage::Account)
-            | Self::Public(_)
-            | Self::PaymentReturn
-            | Self::Missing => return None,
+            Self::Private(PrivatePage::Account) => Form::Account,
+            Self::Public(_) | Self::PaymentReturn | Self::Missing => return None,
         })
     }
 }

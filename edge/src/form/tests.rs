@@ -99,7 +99,7 @@ fn the_carts_forms_are_the_carts_operations() {
 #[test]
 fn checkout_places_an_order() {
     let form = "email=ada%40example.org&address.name=+Ada&address.street=Weg+1&address.extra=&address.postal_code=10115&address.city=Berlin\
-        &address.country=de&expected_total=1290&key=key-0123456789abcdef";
+        &address.country=de&expected_total.amount=1290&expected_total.currency=EUR&key=key-0123456789abcdef";
     let submission = read(&Form::Checkout, "/de/checkout", form).unwrap();
     assert_eq!(submission.then, Then::Pay);
     assert_eq!(submission.call.path, path::ORDERS);
@@ -120,8 +120,18 @@ fn checkout_places_an_order() {
         })
     );
     assert_eq!(
-        refused(read(&Form::Checkout, "/checkout", "expected_total=12.90")),
-        ["email", "address.country", "expected_total", "key"]
+        refused(read(
+            &Form::Checkout,
+            "/checkout",
+            "expected_total.amount=12.90"
+        )),
+        [
+            "email",
+            "address.country",
+            "expected_total.amount",
+            "key",
+            "expected_total.currency"
+        ]
     );
 }
 
@@ -179,6 +189,20 @@ fn accounts_forms_are_the_accounts_operations() {
         (out.call.path.as_str(), out.then),
         (path::SIGN_OUT, Then::GoTo("/de".into()))
     );
+    let end = read(
+        &Form::Account,
+        "/de/account",
+        &format!("do=end_session&session={ID}"),
+    )
+    .unwrap();
+    assert_eq!(
+        (end.call.method.as_str(), end.call.path),
+        ("DELETE", format!("/api/v1/account/sessions/{ID}"))
+    );
+    assert_eq!(
+        refused(read(&Form::Account, "/account", "do=end_session&session=x")),
+        ["session"]
+    );
     let verify = read(&Form::VerifyEmail, "/verify-email", "token=t").unwrap();
     assert_eq!(body(&verify.call), json!({"token": "t"}));
 }
@@ -223,14 +247,14 @@ proptest! {
     #[test]
     fn no_form_makes_it_panic(
         fields in prop::collection::vec(
-            (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total", "next", "[a-z]{1,5}"], ".{0,40}"),
+            (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total.amount", "next", "[a-z]{1,5}"], ".{0,40}"),
             0..10,
         ),
-        which in 0..7_usize,
+        which in 0..8_usize,
     ) {
         let number = NUMBER.parse().unwrap();
         let forms = [Form::Cart, Form::Checkout, Form::SignIn, Form::SignUp, Form::SignOut,
-            Form::VerifyEmail, Form::Order(number)];
+            Form::VerifyEmail, Form::Account, Form::Order(number)];
         let _ = decode(&forms[which], &view("/de/x", "key=%"), &fields);
     }
 }

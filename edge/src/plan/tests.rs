@@ -164,6 +164,7 @@ fn forms_go_to_the_pages_that_take_them() {
         ("/sign-in", Form::SignIn),
         ("/sign-up", Form::SignUp),
         ("/de/sign-out", Form::SignOut),
+        ("/account", Form::Account),
         ("/verify-email", Form::VerifyEmail),
         (
             "/orders/7K2M-9QXD-3F",

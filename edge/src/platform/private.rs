@@ -83,6 +83,6 @@ impl Edge {
         let settle = Call::json(Method::Post, path::order_settle(&number), None);
         let _ = self.converse(settle, &visitor, locale).await;
         let page = path::page::localised(locale, &path::page::order(&number));
-        visitor.leave(Reply::see_other(page))
+        visitor.leave(Reply::see_other(format!("{page}?wait=1")))
     }
 }

@@ -1,0 +1,208 @@
+//! The public table: the reads that are the same for everybody. What does not stand here is never stored.
+
+use contract::{ErrorCode, Locale, Slug, catalog::LIST_PARAMETERS, path, tag::Tag};
+
+use super::Plan;
+use crate::{cache::policy::Policy, head::Address, limit::Limit, query, route::PublicPage};
+
+/// What a public answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A page.
+    Page,
+    /// A read of the API.
+    Api,
+    /// A picture.
+    Picture,
+}
+
+impl Kind {
+    /// The name in cache keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Api => "api",
+            Self::Picture => "picture",
+        }
+    }
+}
+
+/// A read that is the same for everybody; made by [`plan`] alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicRead {
+    kind: Kind,
+    locale: Locale,
+    path: String,
+    query: String,
+    tags: Vec<Tag>,
+    policy: Policy,
+    limit: Option<Limit>,
+}
+
+impl PublicRead {
+    /// What it is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The language.
+    pub const fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// The path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The allow-listed query, sorted and canonical; may be empty.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Path and query.
+    pub fn path_and_query(&self) -> String {
+        match self.query.as_str() {
+            "" => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
+    }
+
+    /// What it stands for.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// For how long it is kept.
+    pub const fn policy(&self) -> Policy {
+        self.policy
+    }
+
+    /// Which limit counts it.
+    pub const fn limit(&self) -> Option<Limit> {
+        self.limit
+    }
+}
+
+/// The paths of the API's own documents.
+const DOCUMENTS: [&str; 2] = ["/api/v1/openapi.json", "/api/v1/docs"];
+/// `/pictures/{drawing}/{view}/{variant}.svg`
+pub(super) fn picture(path: &str) -> Option<Plan> {
+    let name = path
+        .strip_prefix(path::PICTURES)?
+        .strip_prefix('/')?
+        .strip_suffix(".svg")?;
+    let names: Vec<&str> = name.split('/').collect();
+    let ok = names.len() == 3 && names.iter().all(|name| name.parse::<Slug>().is_ok());
+    ok.then(|| {
+        Plan::Public(PublicRead {
+            kind: Kind::Picture,
+            locale: Locale::En,
+            path: path.to_owned(),
+            query: String::new(),
+            tags: Vec::new(),
+            policy: Policy::Picture,
+            limit: None,
+        })
+    })
+}
+
+/// The public table of the API: nothing else under `/api/v1` is ever stored.
+pub(super) fn public_api(address: &Address) -> Option<Plan> {
+    let (allowed, tags, policy): (&[&str], _, _) = match address.path.as_str() {
+        path::CATEGORIES => (&[], vec![Tag::Catalog], Policy::Catalogue),
+        path::PRODUCTS => (&LIST_PARAMETERS, vec![Tag::Catalog], Policy::Catalogue),
+        path::SUGGESTIONS => (&["q"], vec![Tag::Catalog], Policy::Search),
+        path::JWKS => (&[], Vec::new(), Policy::Keys),
+        path if DOCUMENTS.contains(&path) => (&[], Vec::new(), Policy::Fixed),
+        path => {
+            let slug = path
+                .strip_prefix(path::PRODUCTS)?
+                .strip_prefix('/')?
+                .parse()
+                .ok()?;
+            (&[], vec![Tag::Product(slug)], Policy::Catalogue)
+        }
+    };
+    Some(public(
+        Kind::Api,
+        address.language,
+        address,
+        allowed,
+        tags,
+        policy,
+    ))
+}
+
+/// The public table of pages.
+pub(super) fn public_page(address: &Address, locale: Locale, page: PublicPage) -> Plan {
+    let (allowed, tags, policy): (&[&str], _, _) = match page {
+        PublicPage::Home => (&[], vec![Tag::Catalog], Policy::Catalogue),
+        PublicPage::Search => (&LIST_PARAMETERS, vec![Tag::Catalog], Policy::Catalogue),
+        PublicPage::Category(slug) => (
+            &LIST_PARAMETERS,
+            vec![Tag::Category(slug)],
+            Policy::Catalogue,
+        ),
+        PublicPage::Product(slug) => (&["sku"], vec![Tag::Product(slug)], Policy::Catalogue),
+        PublicPage::Legal => (&[], Vec::new(), Policy::Fixed),
+    };
+    public(Kind::Page, locale, address, allowed, tags, policy)
+}
+
+/// One page per language stands for all that do not exist, so that strangers cannot fill the cache.
+pub(super) fn missing(address: &Address, locale: Locale) -> Plan {
+    if !address.method.is_safe() {
+        return Plan::Refused(ErrorCode::NotFound);
+    }
+    Plan::Public(PublicRead {
+        kind: Kind::Page,
+        locale,
+        path: path::page::localised(locale, "/not-found"),
+        query: String::new(),
+        tags: Vec::new(),
+        policy: Policy::Fixed,
+        limit: None,
+    })
+}
+
+/// A public read with the allowed part of the query, each name once, sorted.
+fn public(
+    kind: Kind,
+    locale: Locale,
+    address: &Address,
+    allowed: &[&str],
+    tags: Vec<Tag>,
+    policy: Policy,
+) -> Plan {
+    let Ok(fields) = query::parse(&address.query) else {
+        return Plan::Refused(ErrorCode::BadRequest);
+    };
+    let mut allowed = allowed.to_vec();
+    allowed.sort_unstable();
+    let chosen: Vec<(&str, &str)> = allowed
+        .into_iter()
+        .filter_map(|name| Some((name, query::get(&fields, name)?)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let value = |name: &str| {
+        chosen
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, value)| *value)
+    };
+    let searches = value("q").is_some();
+    let tags = match value("category").map(str::parse) {
+        Some(Ok(slug)) if tags == [Tag::Catalog] => vec![Tag::Category(slug)],
+        _ => tags,
+    };
+    Plan::Public(PublicRead {
+        kind,
+        locale,
+        path: address.path.clone(),
+        query: query::format(chosen),
+        tags,
+        policy: if searches { Policy::Search } else { policy },
+        limit: searches.then_some(Limit::Search),
+    })
+}
