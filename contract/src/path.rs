@@ -90,6 +90,11 @@ pub fn order_cancel(number: &OrderNumber) -> String {
     format!("{ORDERS}/{number}/cancel")
 }
 
+/// `GET` a variant, to a merchant.
+pub fn merchant_variant(sku: &Sku) -> String {
+    format!("{API}/merchant/variants/{sku}")
+}
+
 /// `PUT` a variant's price.
 pub fn merchant_price(sku: &Sku) -> String {
     format!("{API}/merchant/variants/{sku}/price")

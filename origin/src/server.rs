@@ -3,7 +3,9 @@
 use std::{io, path::Path, time::Duration};
 
 use poem::{
-    Endpoint, EndpointExt as _, Response, Route, Server, get,
+    Endpoint, EndpointExt as _, Response, Route, Server,
+    endpoint::make_sync,
+    get,
     http::HeaderValue,
     listener::{Listener as _, RustlsCertificate, RustlsConfig, TcpListener},
 };
@@ -13,41 +15,55 @@ use crate::{
     account::api::AccountApi,
     app::App,
     cart::api::CartApi,
-    catalog::api::CatalogApi,
+    catalog::{api::CatalogApi, pictures::show_picture},
     config::Serve,
     health,
-    http::{assertion::RequireAssertion, layers::Outermost},
+    http::{assertion::RequireAssertion, docs::Docs, layers::Outermost},
+    merchant::api::MerchantApi,
 };
 
 /// How long requests under way may take after the process was asked to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Every operation of the API.
-type Operations = (CatalogApi, CartApi, AccountApi);
+type Operations = (CatalogApi, CartApi, AccountApi, MerchantApi);
 
 fn operations(app: &App) -> Operations {
     (
         CatalogApi(app.clone()),
         CartApi(app.clone()),
         AccountApi(app.clone()),
+        MerchantApi(app.clone()),
     )
+}
+
+fn service(app: &App) -> OpenApiService<Operations, ()> {
+    OpenApiService::new(operations(app), "Stoa", env!("CARGO_PKG_VERSION"))
+        .url_prefix(contract::path::API)
 }
 
 /// The `OpenAPI` document.
 pub fn openapi(app: &App) -> String {
-    OpenApiService::new(operations(app), "Stoa", env!("CARGO_PKG_VERSION")).spec()
+    service(app).spec()
 }
 
 /// The API whole, as it stands behind the TLS listener.
 pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
-    let service = OpenApiService::new(operations(app), "Stoa", env!("CARGO_PKG_VERSION"))
-        .url_prefix(contract::path::API);
+    let service = service(app);
     let spec = service.spec();
+    let docs = Docs::render(&spec);
     let region = HeaderValue::from_str(&app.region).unwrap_or(HeaderValue::from_static("unknown"));
+    let spec = make_sync(move |_| {
+        Response::builder()
+            .content_type("application/json")
+            .body(spec.clone())
+    });
     Route::new()
+        .at("/api/v1/openapi.json", get(spec))
+        .at("/api/v1/docs", get(make_sync(move |_| docs.response())))
         .at(
-            "/api/v1/openapi.json",
-            get(poem::endpoint::make_sync(move |_| spec.clone())),
+            "/pictures/*",
+            get(make_sync(|request| show_picture(&request))),
         )
         .nest(contract::path::API, service)
         .data(app.clone())

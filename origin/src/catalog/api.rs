@@ -13,7 +13,7 @@ use poem_openapi::{
 use super::{list, query, query::ListQuery, store, view};
 use crate::{
     app::App,
-    http::{error::ApiError, json::Json, needs::Needs, seen},
+    http::{Tag, error::ApiError, json::Json, needs::Needs, seen},
     search,
 };
 
@@ -22,7 +22,7 @@ pub struct CatalogApi(pub App);
 
 type LocaleHeader = Header<Option<Locale>>;
 
-#[OpenApi]
+#[OpenApi(tag = "Tag::Catalogue")]
 impl CatalogApi {
     /// List the categories
     #[oai(path = "/categories", method = "get", operation_id = "list_categories")]

@@ -1,6 +1,6 @@
 //! The catalogue's SQL but the product listing's, which is built in `listing.rs`.
 
-use contract::{Locale, Slug};
+use contract::{Locale, ProductId, Slug, catalog::Availability, tag::TagVersion};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -111,4 +111,122 @@ pub(super) async fn list_stock(
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.free)).collect())
+}
+
+/// The tags that a change of these products touches: their pages; with `card` also the lists they stand in
+/// and the pages of products that show them as related.
+pub(super) async fn list_touched_tags(
+    conn: &mut PgConnection,
+    products: &[Uuid],
+    card: bool,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT 'product:' || slug AS "tag!" FROM product WHERE id = ANY ($1)
+           UNION
+           SELECT 'category:' || c.slug FROM product p JOIN category c ON c.id = p.category_id
+           WHERE p.id = ANY ($1) AND $2
+           UNION
+           SELECT 'product:' || other.slug FROM product p JOIN product other ON other.related @> ARRAY[p.slug]
+           WHERE p.id = ANY ($1) AND $2
+           UNION
+           SELECT 'catalog' WHERE $2
+           ORDER BY 1"#,
+        products,
+        card,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Raises the versions of tags, in the order of their names so that two transactions do not wait for each
+/// other in a circle.
+pub(super) async fn raise_tags(
+    conn: &mut PgConnection,
+    tags: &[String],
+) -> Result<Vec<TagVersion>, sqlx::Error> {
+    sqlx::query_as!(
+        TagVersion,
+        "INSERT INTO tag_version (tag, version)
+         SELECT DISTINCT tag, 1 FROM unnest($1::text[]) AS tag ORDER BY tag
+         ON CONFLICT (tag) DO UPDATE SET version = tag_version.version + 1
+         RETURNING tag, version",
+        tags,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Sets what is told of the stock of variants; answers those of which something else was told before.
+pub(super) async fn retell_stock(
+    conn: &mut PgConnection,
+    variants: &[Uuid],
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "UPDATE stock s SET told = now.told
+         FROM (SELECT variant_id,
+                      CASE WHEN on_hand <= reserved THEN 'sold_out'
+                           WHEN on_hand - reserved < $2 THEN 'low'
+                           ELSE 'available' END AS told
+               FROM stock WHERE variant_id = ANY ($1)) AS now
+         WHERE s.variant_id = now.variant_id AND s.told <> now.told
+         RETURNING s.variant_id",
+        variants,
+        Availability::LOW_BELOW,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Locks the products of variants, in the order of their ids.
+pub(super) async fn lock_products_of(
+    conn: &mut PgConnection,
+    variants: &[Uuid],
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM product WHERE id IN (SELECT product_id FROM variant WHERE id = ANY ($1))
+         ORDER BY id FOR NO KEY UPDATE",
+        variants,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Sets the availability of products, which are locked: the best among their variants. A statement of its
+/// own after the lock, so that it sees what others have committed. Answers those where it changed.
+pub(super) async fn refresh_product_availability(
+    conn: &mut PgConnection,
+    products: &[Uuid],
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "UPDATE product p SET availability = best.told
+         FROM (SELECT v.product_id,
+                      CASE WHEN bool_or(s.told = 'available') THEN 'available'
+                           WHEN bool_or(s.told = 'low') THEN 'low'
+                           ELSE 'sold_out' END AS told
+               FROM variant v JOIN stock s ON s.variant_id = v.id
+               WHERE v.product_id = ANY ($1) GROUP BY v.product_id) AS best
+         WHERE p.id = best.product_id AND p.availability <> best.told
+         RETURNING p.id",
+        products,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Sets the prices that lists tell of a product, which is locked, from its variants.
+pub(crate) async fn refresh_prices(
+    conn: &mut PgConnection,
+    product: ProductId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE product p SET price_min = range.least, price_max = range.most, compare_at = range.compare_at
+         FROM (SELECT min(price) AS least, max(price) AS most,
+                      (array_agg(compare_at ORDER BY price, position, id))[1] AS compare_at
+               FROM variant WHERE product_id = $1) AS range
+         WHERE p.id = $1",
+        product.0,
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
 }

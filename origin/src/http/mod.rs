@@ -2,6 +2,7 @@
 
 pub mod assertion;
 pub mod auth;
+pub mod docs;
 pub mod error;
 pub mod json;
 pub mod layers;

@@ -1,0 +1,24 @@
+//! `/pictures/…`: the demo shop's drawings. What stands under an address never changes, and a drawing that
+//! is opened by itself can do nothing.
+
+use contract::ErrorCode;
+use poem::{IntoResponse as _, Request, Response};
+
+use crate::http::error::ApiError;
+
+/// Draws what the address asks for.
+pub fn show_picture(request: &Request) -> Response {
+    let picture = pictures::parse_path(request.original_uri().path());
+    match picture.and_then(|picture| picture.draw()) {
+        Some(svg) => Response::builder()
+            .content_type("image/svg+xml")
+            .header("cache-control", "public, max-age=31536000, immutable")
+            .header(
+                "content-security-policy",
+                "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            )
+            .header("x-content-type-options", "nosniff")
+            .body(svg),
+        None => ApiError::new(ErrorCode::NotFound).into_response(),
+    }
+}

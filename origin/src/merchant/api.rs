@@ -1,0 +1,101 @@
+//! A merchant's operations over HTTP.
+
+use contract::{
+    ErrorCode, Sku, Slug, header,
+    merchant::{MerchantVariant, SetPrice, SetPublished, SetStock},
+};
+use poem_openapi::{OpenApi, param::Path, payload::Response};
+
+use super::{
+    change::{self, CannotChange},
+    store,
+};
+use crate::{
+    app::App,
+    http::{Tag, auth::Merchant, error::ApiError, json::Json, seen},
+};
+
+/// A merchant's operations.
+pub struct MerchantApi(pub App);
+
+#[OpenApi(prefix_path = "/merchant", tag = "Tag::Merchant")]
+impl MerchantApi {
+    /// Show a variant
+    #[oai(path = "/variants/:sku", method = "get", operation_id = "show_variant")]
+    async fn show_variant(
+        &self,
+        _merchant: Merchant,
+        sku: Path<Sku>,
+    ) -> Result<Json<MerchantVariant>, ApiError> {
+        let mut connection = self.0.db.read_fresh().await?;
+        let found = store::find_variant(&mut connection, &sku.0, self.0.currency).await?;
+        found
+            .map(Json)
+            .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
+    }
+
+    /// Set a variant's price
+    #[oai(
+        path = "/variants/:sku/price",
+        method = "put",
+        operation_id = "set_price"
+    )]
+    async fn set_price(
+        &self,
+        _merchant: Merchant,
+        sku: Path<Sku>,
+        body: Json<SetPrice>,
+    ) -> Result<Response<Json<MerchantVariant>>, ApiError> {
+        self.written(change::set_price(&self.0, &sku.0, body.0).await?)
+            .await
+    }
+
+    /// Set how many units of a variant are in the warehouse
+    #[oai(
+        path = "/variants/:sku/stock",
+        method = "put",
+        operation_id = "set_stock"
+    )]
+    async fn set_stock(
+        &self,
+        _merchant: Merchant,
+        sku: Path<Sku>,
+        body: Json<SetStock>,
+    ) -> Result<Response<Json<MerchantVariant>>, ApiError> {
+        self.written(change::set_stock(&self.0, &sku.0, body.0).await?)
+            .await
+    }
+
+    /// Show a product to shoppers, or hide it
+    #[oai(
+        path = "/products/:slug/published",
+        method = "put",
+        operation_id = "set_published"
+    )]
+    async fn set_published(
+        &self,
+        _merchant: Merchant,
+        slug: Path<Slug>,
+        body: Json<SetPublished>,
+    ) -> Result<Response<Json<SetPublished>>, ApiError> {
+        self.written(change::set_published(&self.0, &slug.0, body.0).await?)
+            .await
+    }
+}
+
+impl MerchantApi {
+    async fn written<T>(&self, now: T) -> Result<Response<Json<T>>, ApiError> {
+        let seen = seen::after_write(&self.0.db).await?;
+        Ok(Response::new(Json(now)).header(header::SEEN, seen))
+    }
+}
+
+impl From<CannotChange> for ApiError {
+    fn from(error: CannotChange) -> Self {
+        match error {
+            CannotChange::Unknown => Self::new(ErrorCode::NotFound),
+            CannotChange::Invalid(field, message) => Self::field(field, message),
+            CannotChange::Database(error) => error.into(),
+        }
+    }
+}

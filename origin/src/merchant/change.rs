@@ -1,0 +1,132 @@
+//! Changing a variant's price and stock, and whether a product is shown.
+
+use contract::{
+    Currency, Money, Sku, Slug,
+    merchant::{MerchantVariant, SetPrice, SetPublished, SetStock},
+};
+
+use super::store;
+use crate::{
+    app::App,
+    catalog::{
+        announce::{Extent, announce, refresh_availability},
+        query::HIGHEST_PRICE,
+        store::refresh_prices,
+    },
+    db::violated,
+};
+
+/// The most units that a warehouse holds of a variant.
+const MOST_UNITS: i32 = 1_000_000;
+
+/// Why the shop stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotChange {
+    /// There is no such variant or product.
+    #[error("there is no such variant or product")]
+    Unknown,
+    /// A field that is not valid: which, and why.
+    #[error("{0}: {1}")]
+    Invalid(&'static str, &'static str),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+pub(super) async fn set_price(
+    app: &App,
+    sku: &Sku,
+    set: SetPrice,
+) -> Result<MerchantVariant, CannotChange> {
+    check_price(&set, app.currency)?;
+    let mut tx = app.db.write().await?;
+    let product = store::lock_product_of(&mut tx, sku)
+        .await?
+        .ok_or(CannotChange::Unknown)?;
+    let compare_at = set.compare_at.map(|money| money.amount);
+    if store::set_price(&mut tx, sku, set.price.amount, compare_at).await? {
+        refresh_prices(&mut tx, product).await?;
+        announce(&mut tx, app, &[product], Extent::Card).await?;
+    }
+    let now = read_back(&mut tx, app, sku).await?;
+    tx.commit().await?;
+    Ok(now)
+}
+
+fn check_price(set: &SetPrice, currency: Currency) -> Result<(), CannotChange> {
+    let in_range = |money: Money| (1..=HIGHEST_PRICE).contains(&money.amount);
+    if set.price.currency != currency {
+        return Err(CannotChange::Invalid(
+            "price.currency",
+            "must be the shop's currency",
+        ));
+    }
+    if !in_range(set.price) {
+        return Err(CannotChange::Invalid(
+            "price.amount",
+            "must be more than nothing, and not absurd",
+        ));
+    }
+    match set.compare_at {
+        Some(before) if before.currency != currency => Err(CannotChange::Invalid(
+            "compare_at.currency",
+            "must be the shop's currency",
+        )),
+        Some(before) if !in_range(before) || before.amount <= set.price.amount => Err(
+            CannotChange::Invalid("compare_at.amount", "must be more than the price"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+pub(super) async fn set_stock(
+    app: &App,
+    sku: &Sku,
+    set: SetStock,
+) -> Result<MerchantVariant, CannotChange> {
+    if !(0..=MOST_UNITS).contains(&set.on_hand) {
+        return Err(CannotChange::Invalid("on_hand", "must be 0 to 1,000,000"));
+    }
+    let mut tx = app.db.write().await?;
+    let variant =
+        store::set_stock(&mut tx, sku, set.on_hand)
+            .await
+            .map_err(|error| match violated(&error) {
+                Some("stock_reserved_within_on_hand") => CannotChange::Invalid(
+                    "on_hand",
+                    "fewer than are kept for orders that wait for payment",
+                ),
+                _ => error.into(),
+            })?;
+    let variant = variant.ok_or(CannotChange::Unknown)?;
+    refresh_availability(&mut tx, app, &[variant]).await?;
+    let now = read_back(&mut tx, app, sku).await?;
+    tx.commit().await?;
+    Ok(now)
+}
+
+pub(super) async fn set_published(
+    app: &App,
+    slug: &Slug,
+    set: SetPublished,
+) -> Result<SetPublished, CannotChange> {
+    let mut tx = app.db.write().await?;
+    let (product, published) = store::lock_product(&mut tx, slug)
+        .await?
+        .ok_or(CannotChange::Unknown)?;
+    if published != set.published {
+        store::set_published(&mut tx, product, set.published).await?;
+        announce(&mut tx, app, &[product], Extent::Card).await?;
+    }
+    tx.commit().await?;
+    Ok(set)
+}
+
+async fn read_back(
+    conn: &mut sqlx::PgConnection,
+    app: &App,
+    sku: &Sku,
+) -> Result<MerchantVariant, CannotChange> {
+    let found = store::find_variant(conn, sku, app.currency).await?;
+    found.ok_or(CannotChange::Unknown)
+}

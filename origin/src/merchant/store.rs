@@ -1,0 +1,115 @@
+//! The SQL of a merchant's changes.
+
+use contract::{
+    Currency, Money, ProductId, Sku, Slug, VariantId, catalog::Availability,
+    merchant::MerchantVariant,
+};
+use sqlx::PgConnection;
+
+pub(super) async fn find_variant(
+    conn: &mut PgConnection,
+    sku: &Sku,
+    currency: Currency,
+) -> Result<Option<MerchantVariant>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT v.id, v.sku, p.slug, v.price, v.compare_at, s.on_hand, s.reserved
+         FROM variant v
+         JOIN product p ON p.id = v.product_id
+         JOIN stock s ON s.variant_id = v.id
+         WHERE v.sku = $1",
+        sku.as_str(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.and_then(|row| {
+        Some(MerchantVariant {
+            id: VariantId(row.id),
+            sku: row.sku.parse().ok()?,
+            product: row.slug.parse().ok()?,
+            price: Money::new(row.price, currency),
+            compare_at: row.compare_at.map(|amount| Money::new(amount, currency)),
+            on_hand: row.on_hand,
+            reserved: row.reserved,
+            availability: Availability::of(row.on_hand - row.reserved),
+        })
+    }))
+}
+
+pub(super) async fn lock_product_of(
+    conn: &mut PgConnection,
+    sku: &Sku,
+) -> Result<Option<ProductId>, sqlx::Error> {
+    let id = sqlx::query_scalar!(
+        "SELECT id FROM product WHERE id = (SELECT product_id FROM variant WHERE sku = $1)
+         FOR NO KEY UPDATE",
+        sku.as_str(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id.map(ProductId))
+}
+
+pub(super) async fn lock_product(
+    conn: &mut PgConnection,
+    slug: &Slug,
+) -> Result<Option<(ProductId, bool)>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT id, published FROM product WHERE slug = $1 FOR NO KEY UPDATE",
+        slug.as_str(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (ProductId(row.id), row.published)))
+}
+
+/// Whether the price was another one before.
+pub(super) async fn set_price(
+    conn: &mut PgConnection,
+    sku: &Sku,
+    price: i64,
+    compare_at: Option<i64>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE variant SET price = $2, compare_at = $3
+         WHERE sku = $1 AND (price, compare_at) IS DISTINCT FROM ($2, $3)",
+        sku.as_str(),
+        price,
+        compare_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// The variant, where there is one of this SKU.
+pub(super) async fn set_stock(
+    conn: &mut PgConnection,
+    sku: &Sku,
+    on_hand: i32,
+) -> Result<Option<VariantId>, sqlx::Error> {
+    let id = sqlx::query_scalar!(
+        "UPDATE stock s SET on_hand = $2 FROM variant v
+         WHERE v.id = s.variant_id AND v.sku = $1
+         RETURNING s.variant_id",
+        sku.as_str(),
+        on_hand,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id.map(VariantId))
+}
+
+pub(super) async fn set_published(
+    conn: &mut PgConnection,
+    product: ProductId,
+    published: bool,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE product SET published = $2 WHERE id = $1",
+        product.0,
+        published
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,51 @@
+//! What describes the API, and the pictures.
+
+use sqlx::PgPool;
+
+use crate::support::TestShop;
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_documentation_is_one_page_that_needs_nobody_else(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let page = shop.get("/api/v1/docs").send().await;
+    assert_eq!(page.status, 200);
+    let html = page.text();
+    for text in [
+        "list_products",
+        "ProductList",
+        "set_price",
+        "access_token",
+        "4XX",
+    ] {
+        assert!(html.contains(text), "{text}");
+    }
+    assert!(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn pictures_are_drawn_forever_and_can_do_nothing(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let picture = shop.get("/pictures/mug/thing/olive-small.svg").send().await;
+    assert_eq!(picture.status, 200);
+    assert_eq!(picture.header("content-type"), Some("image/svg+xml"));
+    assert!(
+        picture
+            .header("cache-control")
+            .unwrap()
+            .contains("immutable")
+    );
+    assert!(
+        picture
+            .header("content-security-policy")
+            .unwrap()
+            .contains("sandbox")
+    );
+    assert!(picture.text().starts_with("<svg"));
+    for path in [
+        "/pictures/mug/thing/pink-small.svg",
+        "/pictures/x",
+        "/pictures/../etc/passwd",
+    ] {
+        assert_eq!(shop.get(path).send().await.problem().status, 404, "{path}");
+    }
+}
