@@ -120,7 +120,7 @@ fn taxes(
 }
 
 /// The tax contained in a gross amount that is not negative, half a cent up.
-fn contained(gross: i64, rate_bp: u32) -> Result<i64, MoneyError> {
+pub(crate) fn contained(gross: i64, rate_bp: u32) -> Result<i64, MoneyError> {
     let (gross, rate) = (i128::from(gross), i128::from(rate_bp));
     let divisor = 10_000 + rate;
     let tax = (2 * gross * rate + divisor) / (2 * divisor);
