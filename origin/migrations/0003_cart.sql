@@ -11,6 +11,7 @@ CREATE TABLE cart (
     CONSTRAINT cart_owner_check CHECK (num_nonnulls(token_hash, customer_id) = 1)
 );
 CREATE UNIQUE INDEX cart_live_customer_key ON cart (customer_id) WHERE consumed_at IS NULL;
+CREATE INDEX cart_by_customer ON cart (customer_id) WHERE customer_id IS NOT NULL; -- consumed ones, too
 CREATE INDEX cart_by_touch ON cart (touched_at);
 
 CREATE TABLE cart_line (

@@ -82,12 +82,12 @@ CREATE TABLE payment (
     created_at    timestamptz NOT NULL,
     next_check_at timestamptz NOT NULL -- when the reconciler looks at it again
 );
-CREATE INDEX payment_to_check ON payment (next_check_at) WHERE state IN ('opening', 'open', 'refunding');
+CREATE INDEX payment_to_check ON payment (next_check_at) WHERE state IN ('opening', 'open', 'refunding', 'ended');
 
 -- Double entry: the amounts of one transaction add up to nothing.
 CREATE TABLE ledger_entry (
     transaction_id uuid NOT NULL,
-    account        text NOT NULL, -- 'provider', 'sales', 'tax:1900', 'shipping', 'refunds'
+    account        text NOT NULL, -- domain::ledger::Account: 'provider', 'sales', 'shipping', 'tax:1900', 'owed'
     order_id       uuid NOT NULL CONSTRAINT ledger_entry_order_fkey REFERENCES shop_order,
     amount         bigint NOT NULL,
     currency       text NOT NULL,

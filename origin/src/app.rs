@@ -7,9 +7,10 @@ use contract::{Currency, assertion::AssertionKey};
 
 use crate::{
     account::Passwords,
-    config::{Common, Payment, Secrets},
+    config::{Common, Secrets},
     db::Db,
     keys::{BadKeys, SigningKeys},
+    payment::{HostedCheckout, PaymentProvider},
 };
 
 /// What every operation has at hand. Cheap to clone.
@@ -37,7 +38,7 @@ pub struct Inner {
     /// The pool that hashes passwords.
     pub passwords: Passwords,
     /// The payment provider.
-    pub payment: Payment,
+    pub provider: Box<dyn PaymentProvider>,
 }
 
 impl std::ops::Deref for App {
@@ -65,6 +66,9 @@ pub enum BadConfig {
     /// Signing keys that cannot be used.
     #[error("SIGNING_KEYS_FILE: {0}")]
     SigningKeys(#[from] BadKeys),
+    /// A provider that cannot be spoken to.
+    #[error("PAYMENT_URL: {0}")]
+    Payment(#[from] reqwest::Error),
 }
 
 impl App {
@@ -89,7 +93,7 @@ impl App {
                 None => SigningKeys::default(),
             },
             passwords: Passwords::new(common.hash_concurrency),
-            payment: common.payment.clone(),
+            provider: Box::new(HostedCheckout::new(&common.payment)?),
         })))
     }
 }

@@ -7,6 +7,8 @@ use origin::{
     app::App,
     config::{Cli, Command, Common, Database},
     db::{self, Db},
+    outbox,
+    payment::reconcile,
     server,
 };
 
@@ -35,8 +37,14 @@ async fn run(command: Command) -> Result<(), Failure> {
             let app = App::build(&config.common)?;
             server::serve(app, &config).await?;
         }
-        Command::Relay(_config) => {}
-        Command::Reconcile(_config) => {}
+        Command::Relay(config) => {
+            let app = App::build(&config.common)?;
+            Box::pin(outbox::run(&app, &config)).await?;
+        }
+        Command::Reconcile(config) => {
+            let app = App::build(&config.common)?;
+            reconcile::run(&app, config.every, config.once).await?;
+        }
         Command::Migrate(database) => migrate(&database).await?,
         Command::Seed(_config) => {}
         Command::Openapi => {}

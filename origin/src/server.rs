@@ -20,19 +20,30 @@ use crate::{
     health,
     http::{assertion::RequireAssertion, docs::Docs, layers::Outermost},
     merchant::api::MerchantApi,
+    order::api::OrderApi,
+    payment::api::PaymentApi,
 };
 
 /// How long requests under way may take after the process was asked to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Every operation of the API.
-type Operations = (CatalogApi, CartApi, AccountApi, MerchantApi);
+type Operations = (
+    CatalogApi,
+    CartApi,
+    AccountApi,
+    OrderApi,
+    PaymentApi,
+    MerchantApi,
+);
 
 fn operations(app: &App) -> Operations {
     (
         CatalogApi(app.clone()),
         CartApi(app.clone()),
         AccountApi(app.clone()),
+        OrderApi(app.clone()),
+        PaymentApi(app.clone()),
         MerchantApi(app.clone()),
     )
 }

@@ -1,1 +1,16 @@
 //! Placing, paying, cancelling and following orders.
+//!
+//! [`place_order`] owns the transaction that makes an order; how it is paid is the payment room's.
+
+mod access;
+pub mod api;
+mod cancel_order;
+mod check;
+pub mod confirmation;
+mod cursor;
+mod get_order;
+mod list_orders;
+mod place_order;
+pub mod record;
+pub mod store;
+mod view;

@@ -68,7 +68,8 @@ fn address(template: &str) -> String {
             part
         }
     });
-    parts.collect::<Vec<_>>().join("/")
+    let path = parts.collect::<Vec<_>>().join("/");
+    format!("{}{path}", contract::path::API)
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

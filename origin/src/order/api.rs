@@ -1,0 +1,248 @@
+//! Orders over HTTP.
+
+use contract::{
+    ErrorCode, IdempotencyKey, OrderKey, OrderNumber, Problem, header,
+    order::{Order, OrderList, PlaceOrder, PlacedOrder},
+};
+use poem::Request;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path, Query},
+    payload::Response,
+};
+
+use super::{
+    access::Viewer,
+    cancel_order::{CannotCancel, cancel_order},
+    cursor::Cursor,
+    get_order::get_order,
+    list_orders::list_orders,
+    place_order::{CannotPlaceOrder, place_order, show},
+    store::{self, Found},
+};
+use crate::{
+    app::App,
+    cart::Owner,
+    http::{
+        Tag,
+        auth::{Customer, Merchant, Shopper},
+        error::ApiError,
+        json::Json,
+        seen,
+    },
+    payment::settle::settle,
+};
+
+/// The orders' operations.
+pub struct OrderApi(pub App);
+
+/// An answer after a write: it says which version of the shopper's own state it made.
+type Written<T> = Result<Response<Json<T>>, ApiError>;
+
+#[OpenApi(tag = "Tag::Order")]
+impl OrderApi {
+    /// Place an order
+    ///
+    /// Repeating the call with the same `Idempotency-Key` and body answers with the order as it stands
+    /// by then. If the total is not `expected_total`, `quote_changed` comes with the new quote.
+    #[oai(path = "/orders", method = "post", operation_id = "place_order")]
+    async fn place_order(
+        &self,
+        shopper: Shopper,
+        #[oai(name = "idempotency-key")] key: Header<IdempotencyKey>,
+        body: Json<PlaceOrder>,
+    ) -> Written<PlacedOrder> {
+        let owner = Owner::of(&shopper).ok_or(ApiError::new(ErrorCode::EmptyCart))?;
+        let placed = place_order(&self.0, &owner, &key.0, &body.0).await?;
+        self.written(placed).await
+    }
+
+    /// List the customer's orders
+    ///
+    /// Newest first; `cursor` is the `next_cursor` of the page before.
+    #[oai(path = "/orders", method = "get", operation_id = "list_orders")]
+    async fn list_orders(
+        &self,
+        request: &Request,
+        customer: Customer,
+        cursor: Query<Option<String>>,
+    ) -> Result<Json<OrderList>, ApiError> {
+        let after = read_cursor(cursor.0.as_deref())?;
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let orders = list_orders(&mut connection, Some(customer.id()), after).await?;
+        Ok(Json(orders))
+    }
+
+    /// Show an order
+    ///
+    /// To the customer who placed it, to the browser whose cart it was, or to who holds the secret of
+    /// its link in `stoa-order-key`.
+    #[oai(path = "/orders/:number", method = "get", operation_id = "get_order")]
+    async fn get_order(
+        &self,
+        request: &Request,
+        shopper: Shopper,
+        number: Path<OrderNumber>,
+        #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
+    ) -> Result<Json<Order>, ApiError> {
+        let viewer = Viewer::of(&shopper, key.0.as_ref());
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let found = get_order(&mut connection, &viewer, &number.0).await?;
+        found
+            .map(|found| Json(found.order))
+            .ok_or(ApiError::new(ErrorCode::NotFound))
+    }
+
+    /// Open the payment page of an order again
+    #[oai(
+        path = "/orders/:number/payment",
+        method = "post",
+        operation_id = "open_payment"
+    )]
+    async fn open_payment(
+        &self,
+        shopper: Shopper,
+        number: Path<OrderNumber>,
+        #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
+    ) -> Written<PlacedOrder> {
+        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let shown = show(&self.0, found).await?;
+        self.written(shown).await
+    }
+
+    /// Ask the payment provider how the payment stands, and act on it
+    #[oai(
+        path = "/orders/:number/settle",
+        method = "post",
+        operation_id = "settle_order"
+    )]
+    async fn settle_order(
+        &self,
+        shopper: Shopper,
+        number: Path<OrderNumber>,
+        #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
+    ) -> Written<Order> {
+        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        settle(&self.0, found.order.id).await?;
+        let mut connection = self.0.db.read_fresh().await?;
+        let settled = store::get(&mut connection, found.order.id).await?;
+        drop(connection);
+        self.written(settled.order).await
+    }
+
+    /// Cancel an order before it is paid
+    #[oai(
+        path = "/orders/:number/cancel",
+        method = "post",
+        operation_id = "cancel_order"
+    )]
+    async fn cancel_order(
+        &self,
+        shopper: Shopper,
+        number: Path<OrderNumber>,
+        #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
+    ) -> Written<Order> {
+        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let order = cancel_order(&self.0, found).await?;
+        self.written(order).await
+    }
+
+    /// List everybody's orders
+    ///
+    /// Newest first; `cursor` is the `next_cursor` of the page before.
+    #[oai(
+        path = "/merchant/orders",
+        method = "get",
+        operation_id = "list_all_orders",
+        tag = "Tag::Merchant"
+    )]
+    async fn list_all_orders(
+        &self,
+        _merchant: Merchant,
+        cursor: Query<Option<String>>,
+    ) -> Result<Json<OrderList>, ApiError> {
+        let after = read_cursor(cursor.0.as_deref())?;
+        let mut connection = self.0.db.read_fresh().await?;
+        Ok(Json(list_orders(&mut connection, None, after).await?))
+    }
+}
+
+impl OrderApi {
+    /// The order that a write is about, as the writer knows it.
+    async fn find(
+        &self,
+        shopper: &Shopper,
+        key: Option<&OrderKey>,
+        number: &OrderNumber,
+    ) -> Result<Found, ApiError> {
+        let mut connection = self.0.db.read_fresh().await?;
+        let viewer = Viewer::of(shopper, key);
+        let found = get_order(&mut connection, &viewer, number).await?;
+        found.ok_or(ApiError::new(ErrorCode::NotFound))
+    }
+
+    async fn written<T>(&self, body: T) -> Written<T>
+    where
+        Json<T>: poem::IntoResponse + poem_openapi::ApiResponse,
+    {
+        let seen = seen::after_write(&self.0.db).await?;
+        Ok(Response::new(Json(body)).header(header::SEEN, seen))
+    }
+}
+
+fn read_cursor(text: Option<&str>) -> Result<Option<Cursor>, ApiError> {
+    text.map(|text| {
+        Cursor::read(text).ok_or_else(|| {
+            Problem::new(ErrorCode::BadRequest)
+                .with_field("cursor", "is not one that a list gave")
+                .into()
+        })
+    })
+    .transpose()
+}
+
+impl From<CannotPlaceOrder> for ApiError {
+    fn from(error: CannotPlaceOrder) -> Self {
+        let problem = Problem::new;
+        match error {
+            CannotPlaceOrder::Invalid(errors) => {
+                let mut invalid = problem(ErrorCode::Invalid);
+                invalid.errors = errors;
+                invalid.into()
+            }
+            CannotPlaceOrder::KeyReused => Self::new(ErrorCode::KeyReused),
+            CannotPlaceOrder::EmptyCart => Self::new(ErrorCode::EmptyCart),
+            CannotPlaceOrder::InProgress(Some(number)) => problem(ErrorCode::OrderInProgress)
+                .with_detail(number.to_string())
+                .into(),
+            CannotPlaceOrder::InProgress(None) => Self::new(ErrorCode::OrderInProgress),
+            CannotPlaceOrder::NotForSale(sku) => problem(ErrorCode::NotForSale)
+                .with_detail(sku.to_string())
+                .into(),
+            CannotPlaceOrder::OutOfStock(sku) => problem(ErrorCode::OutOfStock)
+                .with_detail(sku.to_string())
+                .into(),
+            CannotPlaceOrder::NoShipping => problem(ErrorCode::NoShipping)
+                .with_field("address.country", "We do not ship to this country yet.")
+                .into(),
+            CannotPlaceOrder::QuoteChanged(quote) => {
+                let mut changed = problem(ErrorCode::QuoteChanged);
+                changed.quote = Some(*quote);
+                changed.into()
+            }
+            CannotPlaceOrder::Money(error) => Self::internal(&error),
+            CannotPlaceOrder::Provider(error) => error.into(),
+            CannotPlaceOrder::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotCancel> for ApiError {
+    fn from(error: CannotCancel) -> Self {
+        match error {
+            CannotCancel::Paid => Self::new(ErrorCode::WrongOrderState),
+            CannotCancel::Settle(error) => error.into(),
+            CannotCancel::Database(error) => error.into(),
+        }
+    }
+}

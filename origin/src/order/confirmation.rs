@@ -1,0 +1,143 @@
+//! The mail that says that an order is paid, with the link by which it is followed.
+
+use contract::{Locale, Money, order::Order, path::page};
+
+use super::{access, store::Found};
+use crate::{app::App, mail::Mail};
+
+struct Texts {
+    subject: &'static str,
+    thanks: &'static str,
+    shipping: &'static str,
+    total: &'static str,
+    tax: &'static str,
+    to: &'static str,
+    link: &'static str,
+}
+
+const EN: Texts = Texts {
+    subject: "Your order",
+    thanks: "Thank you. Your order is paid and will be packed soon.",
+    shipping: "Shipping",
+    total: "Total",
+    tax: "including VAT",
+    to: "It goes to",
+    link: "Follow it here. Whoever has this link can see the order:",
+};
+
+const DE: Texts = Texts {
+    subject: "Ihre Bestellung",
+    thanks: "Vielen Dank. Ihre Bestellung ist bezahlt und wird bald gepackt.",
+    shipping: "Versand",
+    total: "Gesamt",
+    tax: "darin Mehrwertsteuer",
+    to: "Sie geht an",
+    link: "Hier verfolgen Sie sie. Wer diesen Link hat, kann die Bestellung sehen:",
+};
+
+/// The confirmation of a paid order, in its language.
+pub fn mail(app: &App, paid: &Found) -> Mail {
+    let texts = match paid.locale {
+        Locale::En => &EN,
+        Locale::De => &DE,
+    };
+    let order = &paid.order;
+    let subject = format!("{} {}", texts.subject, order.number);
+    Mail::plain(&order.email, &subject, body(app, paid, texts))
+}
+
+fn body(app: &App, paid: &Found, texts: &Texts) -> String {
+    let order = &paid.order;
+    let amount = |money| amount(money, paid.locale);
+    let mut lines = vec![texts.thanks.to_owned(), String::new()];
+    for line in &order.lines {
+        let title = match line.variant_title.as_str() {
+            "" => line.title.clone(),
+            variant => format!("{} ({variant})", line.title),
+        };
+        lines.push(format!(
+            "{} × {title}  {}",
+            line.quantity,
+            amount(line.total)
+        ));
+    }
+    lines.push(format!(
+        "{}  {}",
+        texts.shipping,
+        amount(order.quote.shipping)
+    ));
+    lines.push(format!("{}  {}", texts.total, amount(order.quote.total)));
+    for tax in &order.quote.taxes {
+        let rate = percent(tax.rate_bp, paid.locale);
+        lines.push(format!("  {} {rate}  {}", texts.tax, amount(tax.tax)));
+    }
+    lines.push(String::new());
+    lines.push(format!("{}: {}", texts.to, address(order)));
+    lines.push(String::new());
+    lines.push(texts.link.to_owned());
+    lines.push(link(app, paid));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn address(order: &Order) -> String {
+    let address = &order.address;
+    let city = format!("{} {}", address.postal_code, address.city);
+    let country = address.country.to_string();
+    [
+        &address.name,
+        &address.street,
+        &address.extra,
+        &city,
+        &country,
+    ]
+    .into_iter()
+    .filter(|part| !part.is_empty())
+    .map(String::as_str)
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+fn link(app: &App, paid: &Found) -> String {
+    let path = page::localised(paid.locale, &page::order(&paid.order.number));
+    match access::link_key(app, paid.order.id) {
+        Ok(key) => format!("{}{path}?key={key}", app.public_url),
+        Err(_) => format!("{}{path}", app.public_url),
+    }
+}
+
+fn amount(money: Money, locale: Locale) -> String {
+    let sign = if money.amount < 0 { "-" } else { "" };
+    let (major, minor) = (
+        money.amount.unsigned_abs() / 100,
+        money.amount.unsigned_abs() % 100,
+    );
+    let code = money.currency.code();
+    match locale {
+        Locale::En => format!("{sign}{major}.{minor:02} {code}"),
+        Locale::De => format!("{sign}{major},{minor:02} {code}"),
+    }
+}
+
+fn percent(rate_bp: u32, locale: Locale) -> String {
+    let (whole, part) = (rate_bp / 100, rate_bp % 100);
+    match (part, locale) {
+        (0, _) => format!("{whole} %"),
+        (part, Locale::En) => format!("{whole}.{part:02} %"),
+        (part, Locale::De) => format!("{whole},{part:02} %"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_rates_are_written_as_people_do() {
+        let money = Money::new(-1205, contract::Currency::Eur);
+        assert_eq!(amount(money, Locale::En), "-12.05 EUR");
+        assert_eq!(amount(money, Locale::De), "-12,05 EUR");
+        assert_eq!(percent(1900, Locale::De), "19 %");
+        assert_eq!(percent(550, Locale::De), "5,50 %");
+    }
+}

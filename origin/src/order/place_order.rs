@@ -1,0 +1,310 @@
+//! Placing an order: one transaction that claims the key, checks, writes, reserves and announces;
+//! then, outside of any lock, the checkout at the provider.
+
+use chrono::TimeDelta;
+use contract::{
+    FieldError, IdempotencyKey, MoneyError, OrderId, OrderNumber, Sku,
+    cart::Quote,
+    event,
+    order::{Address, OrderState, PlaceOrder, PlacedOrder},
+};
+use domain::{
+    pricing::{self, CannotQuote},
+    rules::RULES,
+};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    access, check,
+    record::record,
+    store::{self, Found, NewOrder},
+    view,
+};
+use crate::{
+    app::App,
+    cart::{self, Owner},
+    catalog::announce::refresh_availability,
+    db,
+    payment::{
+        self, ProviderError,
+        open_checkout::{CannotOpen, open_page, provider_key},
+    },
+    secret,
+    stock::{self, Wanted},
+};
+
+/// How long stock is kept for an order that waits for payment.
+pub(super) const RESERVATION: TimeDelta = TimeDelta::minutes(15);
+/// When the reconciler first looks at a new payment.
+const FIRST_LOOK: TimeDelta = TimeDelta::seconds(30);
+/// How often a transaction is repeated that lost a race or drew a number that was taken.
+const TRIES: u32 = 5;
+
+/// Why no order was placed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CannotPlaceOrder {
+    #[error("some fields are not valid")]
+    Invalid(Vec<FieldError>),
+    #[error("the key was used before with another request")]
+    KeyReused,
+    #[error("the cart is empty")]
+    EmptyCart,
+    #[error("an order of this cart waits for payment")]
+    InProgress(Option<OrderNumber>),
+    #[error("{0} is not for sale")]
+    NotForSale(Sku),
+    #[error("there is not enough of {0}")]
+    OutOfStock(Sku),
+    #[error("there is no shipping to this country")]
+    NoShipping,
+    #[error("the total has changed")]
+    QuoteChanged(Box<Quote>),
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<CannotOpen> for CannotPlaceOrder {
+    fn from(error: CannotOpen) -> Self {
+        match error {
+            CannotOpen::Provider(error) => Self::Provider(error),
+            CannotOpen::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<CannotQuote> for CannotPlaceOrder {
+    fn from(error: CannotQuote) -> Self {
+        match error {
+            CannotQuote::NoShipping => Self::NoShipping,
+            CannotQuote::Money(error) => Self::Money(error),
+        }
+    }
+}
+
+/// Places the order of an owner's cart. Repeated with the same key and body, it answers with the order
+/// as it stands by then.
+pub(super) async fn place_order(
+    app: &App,
+    owner: &Owner,
+    key: &IdempotencyKey,
+    request: &PlaceOrder,
+) -> Result<PlacedOrder, CannotPlaceOrder> {
+    let address = check::address(&request.address).map_err(CannotPlaceOrder::Invalid)?;
+    let attempt = Attempt {
+        app,
+        owner,
+        key,
+        request,
+        address,
+        digest: digest(request),
+    };
+    let found = attempt.write_repeatedly().await?;
+    show(app, found).await
+}
+
+/// The order as it stands, with the page where it is paid.
+pub(super) async fn show(app: &App, found: Found) -> Result<PlacedOrder, CannotPlaceOrder> {
+    let payment_url = if found.order.state == OrderState::PendingPayment {
+        open_page(app, found.order.id).await?
+    } else {
+        None
+    };
+    Ok(PlacedOrder {
+        order: found.order,
+        payment_url,
+    })
+}
+
+/// What a key is bound to.
+fn digest(request: &PlaceOrder) -> [u8; 32] {
+    Sha256::digest(serde_json::to_vec(request).unwrap_or_default()).into()
+}
+
+struct Attempt<'a> {
+    app: &'a App,
+    owner: &'a Owner,
+    key: &'a IdempotencyKey,
+    request: &'a PlaceOrder,
+    address: Address,
+    digest: [u8; 32],
+}
+
+impl Attempt<'_> {
+    async fn write_repeatedly(&self) -> Result<Found, CannotPlaceOrder> {
+        let mut tries = 1;
+        loop {
+            match self.write().await {
+                Err(CannotPlaceOrder::Database(error))
+                    if tries < TRIES
+                        && (db::lost_race(&error)
+                            || db::violated(&error) == Some("shop_order_number_key")) =>
+                {
+                    tries += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// The one transaction. Stock comes last: its rows are what many orders want at the same time.
+    async fn write(&self) -> Result<Found, CannotPlaceOrder> {
+        let app = self.app;
+        let mut tx = app.db.write().await?;
+        if let Some(order) = self.claimed_before(&mut tx).await? {
+            return Ok(store::get(&mut tx, order).await?);
+        }
+        let head = cart::store::find(&mut tx, self.owner).await?;
+        let head = head.ok_or(CannotPlaceOrder::EmptyCart)?;
+        let order = OrderId(Uuid::now_v7());
+        let now = app.clock.now();
+        if !store::claim_key(&mut tx, head.id, self.key, &self.digest, order, now).await? {
+            let earlier = self.claimed_before(&mut tx).await?;
+            let earlier = earlier.ok_or(CannotPlaceOrder::EmptyCart)?;
+            return Ok(store::get(&mut tx, earlier).await?);
+        }
+        let locale = self.request.locale;
+        let cart = cart::store::lock(&mut tx, head.id, locale, app.currency).await?;
+        let cart = cart.ok_or(CannotPlaceOrder::EmptyCart)?;
+        if let Some(number) = store::find_waiting(&mut tx, head.id).await? {
+            return Err(CannotPlaceOrder::InProgress(Some(number)));
+        }
+        let quote = self.price(&cart.lines)?;
+        self.insert(&mut tx, order, &cart, &quote).await?;
+        self.reserve(&mut tx, order, &cart.lines).await?;
+        let found = store::get(&mut tx, order).await?;
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// The order that this key made before; another request under the same key is refused.
+    async fn claimed_before(
+        &self,
+        conn: &mut PgConnection,
+    ) -> Result<Option<OrderId>, CannotPlaceOrder> {
+        match store::find_claim(conn, self.owner, self.key).await? {
+            Some(claim) if claim.digest == self.digest => Ok(Some(claim.order)),
+            Some(_) => Err(CannotPlaceOrder::KeyReused),
+            None => Ok(None),
+        }
+    }
+
+    /// The quote, if the goods can be had and the total is the one that the shopper saw.
+    fn price(&self, lines: &[cart::store::Line]) -> Result<Quote, CannotPlaceOrder> {
+        if lines.is_empty() {
+            return Err(CannotPlaceOrder::EmptyCart);
+        }
+        if let Some(line) = lines.iter().find(|line| !line.published) {
+            return Err(CannotPlaceOrder::NotForSale(line.sku.clone()));
+        }
+        let items: Vec<_> = lines.iter().map(cart::store::Line::item).collect();
+        let country = &self.address.country;
+        let quote = pricing::quote(&items, country, self.app.currency, &RULES)?;
+        if quote.total == self.request.expected_total {
+            Ok(quote)
+        } else {
+            Err(CannotPlaceOrder::QuoteChanged(Box::new(quote)))
+        }
+    }
+
+    async fn insert(
+        &self,
+        conn: &mut PgConnection,
+        order: OrderId,
+        cart: &cart::store::Locked,
+        quote: &Quote,
+    ) -> Result<(), CannotPlaceOrder> {
+        let app = self.app;
+        let now = app.clock.now();
+        let number = OrderNumber::from_bits(rand::random());
+        let key =
+            access::link_key(app, order).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+        let new = NewOrder {
+            id: order,
+            number: &number,
+            cart: cart.head.id,
+            cart_token_hash: cart.head.token_hash.as_deref(),
+            customer: cart.head.customer,
+            key_hash: &secret::hash(key.as_str()),
+            request: self.request,
+            address: &self.address,
+            quote,
+            placed_at: now,
+            reserved_until: now + RESERVATION,
+        };
+        match store::insert(conn, &new, view::lines(&cart.lines)).await {
+            // The index is the last word where the lock of the cart was not.
+            Err(error) if db::violated(&error) == Some("shop_order_live_cart_key") => {
+                return Err(CannotPlaceOrder::InProgress(None));
+            }
+            done => done?,
+        }
+        let provider_key = provider_key(app, cart.head.id, self.key);
+        let look_at = now + FIRST_LOOK;
+        payment::store::insert(conn, order, &provider_key, quote.total, now, look_at).await?;
+        let data = placed(order, &number, cart, quote);
+        record(conn, app, order, event::ORDER_PLACED, data).await?;
+        Ok(())
+    }
+
+    async fn reserve(
+        &self,
+        conn: &mut PgConnection,
+        order: OrderId,
+        lines: &[cart::store::Line],
+    ) -> Result<(), CannotPlaceOrder> {
+        let wanted: Vec<Wanted> = lines
+            .iter()
+            .map(|line| Wanted {
+                variant: line.variant,
+                quantity: line.quantity,
+            })
+            .collect();
+        let missing = stock::reserve(conn, order, &wanted).await?;
+        if let Some(line) = lines.iter().find(|line| missing.contains(&line.variant)) {
+            return Err(CannotPlaceOrder::OutOfStock(line.sku.clone()));
+        }
+        let variants: Vec<_> = lines.iter().map(|line| line.variant).collect();
+        refresh_availability(conn, self.app, &variants).await?;
+        Ok(())
+    }
+}
+
+/// What the stream learns: ids, goods and figures; nothing personal.
+fn placed(
+    order: OrderId,
+    number: &OrderNumber,
+    cart: &cart::store::Locked,
+    quote: &Quote,
+) -> serde_json::Value {
+    let lines: Vec<_> = cart
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "variant": line.variant,
+                "sku": line.sku,
+                "product": line.product,
+                "quantity": line.quantity,
+                "unit_price": line.unit_price,
+            })
+        })
+        .collect();
+    json!({
+        "order": order,
+        "number": number,
+        "customer": cart.head.customer,
+        "country": quote.country,
+        "lines": lines,
+        "subtotal": quote.subtotal,
+        "shipping": quote.shipping,
+        "taxes": quote.taxes,
+        "total": quote.total,
+    })
+}

@@ -1,0 +1,22 @@
+//! What happens to an order is announced and written into its history in one go.
+
+use contract::OrderId;
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use super::store;
+use crate::{app::App, outbox};
+
+/// Appends an event (`order.paid`) and the entry of the order's timeline.
+pub async fn record(
+    conn: &mut PgConnection,
+    app: &App,
+    order: OrderId,
+    kind: &str,
+    data: Value,
+) -> Result<(), sqlx::Error> {
+    let aggregate = format!("order/{order}");
+    let version = outbox::append(conn, app, kind, &aggregate, data).await?;
+    let what = kind.strip_prefix("order.").unwrap_or(kind);
+    store::insert_history(conn, order, version, what, app.clock.now()).await
+}

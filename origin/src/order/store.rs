@@ -1,0 +1,299 @@
+//! All SQL of the room.
+
+use chrono::{DateTime, Utc};
+use contract::{
+    CartId, Currency, CustomerId, IdempotencyKey, Locale, OrderId, OrderNumber,
+    cart::Quote,
+    order::{Address, Order, OrderState, OrderSummary, PaymentFailure, PlaceOrder, TimelineEntry},
+};
+use serde_json::Value;
+use sqlx::{PgConnection, types::Json};
+
+use super::{cursor::Cursor, view};
+use crate::{cart::Owner, db::parsed};
+
+/// An order and what decides who may see it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// As the contract tells it.
+    pub order: Order,
+    /// Its cart.
+    pub cart: CartId,
+    /// Who placed it.
+    pub customer: Option<CustomerId>,
+    /// The hash of the cart's secret.
+    pub cart_token_hash: Option<Vec<u8>>,
+    /// The hash of its link's secret.
+    pub key_hash: Vec<u8>,
+    /// The language of its mails.
+    pub locale: Locale,
+}
+
+/// A new order.
+pub(super) struct NewOrder<'a> {
+    pub id: OrderId,
+    pub number: &'a OrderNumber,
+    pub cart: CartId,
+    pub cart_token_hash: Option<&'a [u8]>,
+    pub customer: Option<CustomerId>,
+    pub key_hash: &'a [u8],
+    pub request: &'a PlaceOrder,
+    pub address: &'a Address,
+    pub quote: &'a Quote,
+    pub placed_at: DateTime<Utc>,
+    pub reserved_until: DateTime<Utc>,
+}
+
+/// A language of the database; the default where a later version knows one more.
+pub fn locale(text: &str) -> Locale {
+    Locale::ALL
+        .into_iter()
+        .find(|locale| locale.as_str() == text)
+        .unwrap_or_default()
+}
+
+/// A currency of the database.
+pub fn currency(text: &str) -> Result<Currency, sqlx::Error> {
+    serde_json::from_value(Value::from(text)).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// A claim that was made before.
+pub(super) struct Claim {
+    pub order: OrderId,
+    pub digest: Vec<u8>,
+}
+
+/// The claim of a key on any cart of its owner, also on one that was consumed since.
+pub(super) async fn find_claim(
+    conn: &mut PgConnection,
+    owner: &Owner,
+    key: &IdempotencyKey,
+) -> Result<Option<Claim>, sqlx::Error> {
+    let (customer, token_hash) = match owner {
+        Owner::Customer(customer) => (Some(customer.0), None),
+        Owner::Guest(hash) => (None, Some(hash.as_slice())),
+    };
+    let row = sqlx::query!(
+        "SELECT k.order_id, k.digest FROM idempotency_key k JOIN cart c ON c.id = k.scope
+         WHERE k.key = $1 AND (c.customer_id = $2 OR c.token_hash = $3)",
+        key.as_str(),
+        customer,
+        token_hash,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Claim {
+        order: OrderId(row.order_id),
+        digest: row.digest,
+    }))
+}
+
+/// Claims a key for an order; false where it is taken. Waits for whoever is about to take it.
+pub(super) async fn claim_key(
+    conn: &mut PgConnection,
+    cart: CartId,
+    key: &IdempotencyKey,
+    digest: &[u8],
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO idempotency_key (scope, key, digest, order_id, created_at)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, key) DO NOTHING",
+        cart.0,
+        key.as_str(),
+        digest,
+        order.0,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets keys that were claimed before `before`, at most a thousand.
+pub async fn prune_keys(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "DELETE FROM idempotency_key WHERE (scope, key) IN (
+             SELECT scope, key FROM idempotency_key WHERE created_at < $1
+             ORDER BY created_at LIMIT 1000)",
+        before,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// The order of a cart that waits for payment.
+pub(super) async fn find_waiting(
+    conn: &mut PgConnection,
+    cart: CartId,
+) -> Result<Option<OrderNumber>, sqlx::Error> {
+    let number = sqlx::query_scalar!(
+        "SELECT number FROM shop_order WHERE cart_id = $1 AND state = 'pending_payment'",
+        cart.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    number.as_deref().map(parsed).transpose()
+}
+
+/// Writes an order with its lines (`view::lines`).
+pub(super) async fn insert(
+    conn: &mut PgConnection,
+    new: &NewOrder<'_>,
+    lines: Value,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"WITH placed AS (
+               INSERT INTO shop_order (id, number, cart_id, cart_token_hash, customer_id, key_hash,
+                   state, email, address, locale, currency, quote, total, placed_at, reserved_until)
+               VALUES ($1, $2, $3, $4, $5, $6, 'pending_payment', $7, $8, $9, $10, $11, $12, $13, $14)
+               RETURNING id
+           )
+           INSERT INTO order_line (id, order_id, position, variant_id, sku, product, title,
+                                   variant_title, image, hue, quantity, unit_price)
+           SELECT line.id, placed.id, line.position, line.variant_id, line.sku, line.product,
+                  line.title, line.variant_title, line.image, line.hue, line.quantity, line.unit_price
+           FROM placed, jsonb_to_recordset($15) AS line (
+               id uuid, position int, variant_id uuid, sku text, product text, title text,
+               variant_title text, image jsonb, hue smallint, quantity int, unit_price bigint)"#,
+        new.id.0,
+        new.number.as_str(),
+        new.cart.0,
+        new.cart_token_hash,
+        new.customer.map(|customer| customer.0),
+        new.key_hash,
+        new.request.email.as_str(),
+        Json(new.address) as _,
+        new.request.locale.as_str(),
+        new.quote.total.currency.code(),
+        Json(new.quote) as _,
+        new.quote.total.amount,
+        new.placed_at,
+        new.reserved_until,
+        lines,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_history(
+    conn: &mut PgConnection,
+    order: OrderId,
+    version: i64,
+    what: &str,
+    at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO order_history (order_id, version, what, at) VALUES ($1, $2, $3, $4)",
+        order.0,
+        version,
+        what,
+        at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// An order's next state, and the time of it. The row is locked.
+pub async fn set_state(
+    conn: &mut PgConnection,
+    order: OrderId,
+    state: OrderState,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE shop_order
+         SET state = $2,
+             paid_at = CASE WHEN $2 = 'paid' THEN $3 ELSE paid_at END,
+             ended_at = CASE WHEN $2 IN ('cancelled', 'refunded') THEN $3 ELSE ended_at END,
+             payment_failure = CASE WHEN $2 = 'paid' THEN NULL ELSE payment_failure END
+         WHERE id = $1",
+        order.0,
+        state.as_str(),
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Why the last attempt at paying failed.
+pub async fn set_failure(
+    conn: &mut PgConnection,
+    order: OrderId,
+    failure: PaymentFailure,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE shop_order SET payment_failure = $2 WHERE id = $1",
+        order.0,
+        failure.as_str(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// An order that must be there.
+pub async fn get(conn: &mut PgConnection, order: OrderId) -> Result<Found, sqlx::Error> {
+    find_by(conn, Some(order), None)
+        .await?
+        .ok_or(sqlx::Error::RowNotFound)
+}
+
+/// The order of a number.
+pub async fn find(
+    conn: &mut PgConnection,
+    number: &OrderNumber,
+) -> Result<Option<Found>, sqlx::Error> {
+    find_by(conn, None, Some(number)).await
+}
+
+async fn find_by(
+    conn: &mut PgConnection,
+    id: Option<OrderId>,
+    number: Option<&OrderNumber>,
+) -> Result<Option<Found>, sqlx::Error> {
+    let row = sqlx::query_file_as!(
+        view::OrderRow,
+        "src/order/find.sql",
+        id.map(|id| id.0),
+        number.map(OrderNumber::as_str),
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(view::OrderRow::found).transpose()
+}
+
+/// A page of orders, newest first: a customer's, or everybody's. One more than `limit` means that
+/// there is another page.
+pub(super) async fn list(
+    conn: &mut PgConnection,
+    customer: Option<CustomerId>,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<(Cursor, OrderSummary)>, sqlx::Error> {
+    let (placed_at, id) = after.map(|cursor| (cursor.placed_at, cursor.id)).unzip();
+    let rows = sqlx::query_as!(
+        view::SummaryRow,
+        r#"SELECT o.id, o.number, o.state, o.placed_at, o.total, o.currency,
+                  (SELECT sum(l.quantity) FROM order_line l WHERE l.order_id = o.id) AS "count!"
+           FROM shop_order o
+           WHERE ($1::uuid IS NULL OR o.customer_id = $1)
+             AND ($2::timestamptz IS NULL OR (o.placed_at, o.id) < ($2, $3))
+           ORDER BY o.placed_at DESC, o.id DESC LIMIT $4"#,
+        customer.map(|customer| customer.0),
+        placed_at,
+        id,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(view::SummaryRow::summary).collect()
+}

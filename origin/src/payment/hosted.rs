@@ -1,0 +1,142 @@
+//! The test payment provider, over HTTP.
+
+use std::time::Duration;
+
+use contract::{
+    header,
+    payment::{Checkout, OpenCheckout, Webhook},
+};
+use futures_util::FutureExt as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use reqwest::{Method, RequestBuilder};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+
+use super::provider::{Answer, BadWebhook, PaymentProvider, ProviderError};
+use crate::config::Payment;
+
+/// How long a call may take. An operation that makes two stays below its own deadline.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How far a webhook's time may be off, in seconds.
+const TOLERANCE_S: i64 = 300;
+
+/// A provider that speaks [`contract::payment`].
+pub struct HostedCheckout {
+    base: String,
+    api_key: String,
+    webhook_secret: String,
+    http: reqwest::Client,
+}
+
+impl HostedCheckout {
+    /// Speaks to the provider as configured; connects when there is something to say.
+    pub fn new(config: &Payment) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            base: config.payment_url.trim_end_matches('/').to_owned(),
+            api_key: config.payment_api_key.clone(),
+            webhook_secret: config.payment_webhook_secret.clone(),
+            http: reqwest::Client::builder().timeout(TIMEOUT).build()?,
+        })
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http
+            .request(method, format!("{}/v1/checkouts{path}", self.base))
+            .bearer_auth(&self.api_key)
+    }
+
+    async fn send(request: RequestBuilder) -> Result<Checkout, ProviderError> {
+        let unreachable = |cause: reqwest::Error| ProviderError::Unreachable(cause.to_string());
+        let response = request.send().await.map_err(unreachable)?;
+        let status = response.status();
+        let body = response.bytes().await.map_err(unreachable)?;
+        if status.is_success() {
+            return serde_json::from_slice(&body)
+                .map_err(|cause| ProviderError::Unreachable(cause.to_string()));
+        }
+        let message = String::from_utf8_lossy(&body).chars().take(300).collect();
+        if status.is_client_error() {
+            let status = status.as_u16();
+            Err(ProviderError::Refused { status, message })
+        } else {
+            Err(ProviderError::Unreachable(message))
+        }
+    }
+}
+
+impl PaymentProvider for HostedCheckout {
+    fn open<'a>(&'a self, key: &'a str, request: &'a OpenCheckout) -> Answer<'a> {
+        let call = self
+            .request(Method::POST, "")
+            .header(header::IDEMPOTENCY_KEY, key)
+            .json(request);
+        Self::send(call).boxed()
+    }
+
+    fn find<'a>(&'a self, id: &'a str) -> Answer<'a> {
+        Self::send(self.request(Method::GET, &format!("/{id}"))).boxed()
+    }
+
+    fn expire<'a>(&'a self, id: &'a str) -> Answer<'a> {
+        Self::send(self.request(Method::POST, &format!("/{id}/expire"))).boxed()
+    }
+
+    fn refund<'a>(&'a self, id: &'a str) -> Answer<'a> {
+        Self::send(self.request(Method::POST, &format!("/{id}/refund"))).boxed()
+    }
+
+    fn read_webhook(
+        &self,
+        signature: &str,
+        body: &[u8],
+        now_s: i64,
+    ) -> Result<Webhook, BadWebhook> {
+        check_signature(&self.webhook_secret, signature, body, now_s)
+            .ok_or(BadWebhook::Signature)?;
+        serde_json::from_slice(body).map_err(|_| BadWebhook::Malformed)
+    }
+}
+
+/// `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`; without a secret nothing is right.
+fn check_signature(secret: &str, header: &str, body: &[u8], now_s: i64) -> Option<()> {
+    let (time, signature) = header.strip_prefix("t=")?.split_once(",v1=")?;
+    let time_s: i64 = time.parse().ok()?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
+    mac.update(format!("{time_s}.").as_bytes());
+    mac.update(body);
+    let hex: Vec<String> = mac
+        .finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let same = bool::from(hex.concat().as_bytes().ct_eq(signature.as_bytes()));
+    let in_time = now_s.abs_diff(time_s) <= TOLERANCE_S.unsigned_abs();
+    (same && in_time && !secret.is_empty()).then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_signature;
+
+    // printf '1000.{}' | openssl dgst -sha256 -hmac secret
+    const SIGNED: &str =
+        "t=1000,v1=026360fb6284f077f1148b1ae7c62679730497810a6a0321574de01e8b009e7a";
+
+    #[test]
+    fn a_webhook_counts_when_it_is_signed_and_recent() {
+        assert!(check_signature("secret", SIGNED, b"{}", 1000).is_some());
+        assert!(check_signature("secret", SIGNED, b"{}", 1300).is_some());
+        assert!(check_signature("secret", SIGNED, b"{}", 1301).is_none());
+        assert!(check_signature("secret", SIGNED, b"{}", 699).is_none());
+        assert!(check_signature("other", SIGNED, b"{}", 1000).is_none());
+        assert!(check_signature("secret", SIGNED, b"{ }", 1000).is_none());
+        let moved = SIGNED.replace("t=1000", "t=1001");
+        assert!(check_signature("secret", &moved, b"{}", 1001).is_none());
+        for nonsense in ["", "t=", "t=1000", "t=x,v1=", "t=1000,v1="] {
+            assert!(check_signature("secret", nonsense, b"{}", 1000).is_none());
+        }
+        assert!(check_signature("", SIGNED, b"{}", 1000).is_none());
+    }
+}

@@ -1,0 +1,102 @@
+//! The reconciler: finishes what a crash, a closed browser or a lost webhook left, and forgets what
+//! nobody needs any more. Several may run; each payment is looked at by one at a time.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use contract::{OrderId, order::OrderState};
+
+use super::{
+    settle::{self, CannotSettle},
+    store::{self, PaymentState},
+};
+use crate::{account, app::App, cart, http::layers, mail, order, outbox};
+
+/// How long after its last look a payment is looked at again.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(30);
+/// How long after its reservation late money is looked for.
+const GIVE_UP: TimeDelta = TimeDelta::days(3);
+/// How many payments one round looks at.
+const BATCH: i64 = 100;
+/// How long a cart is kept that nobody touches.
+const KEEP_CART: TimeDelta = TimeDelta::days(30);
+/// How long idempotency keys are kept.
+const KEEP_KEY: TimeDelta = TimeDelta::hours(48);
+/// How long seen webhooks are kept.
+const KEEP_WEBHOOK: TimeDelta = TimeDelta::days(30);
+/// How long sent events are kept.
+const KEEP_EVENT: TimeDelta = TimeDelta::days(7);
+
+/// Rounds until the process is asked to stop, or one.
+pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Error> {
+    let stopped = crate::server::stopped();
+    tokio::pin!(stopped);
+    loop {
+        match round(app).await {
+            Ok(()) => {}
+            Err(error) if once => return Err(error),
+            Err(error) => tracing::warn!(%error, "the round was not finished"),
+        }
+        if once {
+            return Ok(());
+        }
+        tokio::select! {
+            () = &mut stopped => return Ok(()),
+            () = tokio::time::sleep(every) => {}
+        }
+    }
+}
+
+/// One round: payments that are due, then pruning.
+pub async fn round(app: &App) -> Result<(), sqlx::Error> {
+    let now = app.clock.now();
+    let due = {
+        let mut tx = app.db.write().await?;
+        let due = store::claim_due(&mut tx, now, now + LOOK_AGAIN, now - GIVE_UP, BATCH).await?;
+        tx.commit().await?;
+        due
+    };
+    for order in due {
+        let trace = layers::Trace::of(None);
+        if let Err(error) = layers::with_trace(trace, look_at(app, order)).await {
+            tracing::warn!(%order, %error, "the payment did not settle; it is looked at again");
+        }
+    }
+    prune(app).await
+}
+
+async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
+    let payment = {
+        let mut connection = app.db.read_fresh().await?;
+        store::find(&mut connection, order).await?
+    };
+    let Some(payment) = payment else {
+        return Ok(());
+    };
+    let waits = payment.order_state == OrderState::PendingPayment;
+    let over = payment.reserved_until <= app.clock.now();
+    match payment.state {
+        PaymentState::Opening | PaymentState::Open if waits && over => {
+            settle::end(app, order).await
+        }
+        PaymentState::Opening
+        | PaymentState::Open
+        | PaymentState::Refunding
+        | PaymentState::Ended => settle::settle(app, order).await,
+        PaymentState::Captured | PaymentState::Refunded => Ok(()),
+    }
+}
+
+async fn prune(app: &App) -> Result<(), sqlx::Error> {
+    let now = app.clock.now();
+    let mut gone = account::prune::prune(app).await? + mail::prune(app).await?;
+    let mut connection = app.db.read_fresh().await?;
+    gone += cart::store::prune(&mut connection, now - KEEP_CART).await?;
+    gone += order::store::prune_keys(&mut connection, now - KEEP_KEY).await?;
+    gone += store::prune_seen(&mut connection, now - KEEP_WEBHOOK).await?;
+    gone += outbox::prune(&mut connection, now - KEEP_EVENT).await?;
+    if gone > 0 {
+        tracing::info!(gone, "pruned");
+    }
+    Ok(())
+}

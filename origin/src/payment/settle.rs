@@ -1,0 +1,274 @@
+//! Settling: asking the provider how a checkout stands, and one idempotent transaction that acts on
+//! it. Webhook, return, cancellation and reconciler all come here; whoever is first does it.
+
+use contract::{
+    CartId, OrderId,
+    order::{OrderState, PaymentFailure},
+    payment::{Checkout, CheckoutState},
+};
+use domain::{
+    ledger::{late_money, reversed, sale},
+    order::Step,
+};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    ledger,
+    open_checkout::{self, CannotOpen},
+    provider::ProviderError,
+    store::{self, Payment, PaymentState},
+};
+use crate::{app::App, cart, catalog::announce::refresh_availability, db, mail, order, stock};
+
+#[cfg(test)]
+mod tests;
+
+/// How often a transaction that lost a race is repeated.
+const TRIES: u32 = 3;
+
+/// Why a payment did not settle.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotSettle {
+    /// There is no such order.
+    #[error("there is no such order")]
+    NotFound,
+    /// The provider speaks of another amount than the order's.
+    #[error("the provider's amount is not the order's")]
+    WrongAmount,
+    /// The provider.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<CannotOpen> for CannotSettle {
+    fn from(error: CannotOpen) -> Self {
+        match error {
+            CannotOpen::Provider(error) => Self::Provider(error),
+            CannotOpen::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+/// What is to be done about an order, by what the provider says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It is done already, or nothing has happened.
+    Nothing,
+    /// Money came: the order is paid.
+    Pay,
+    /// Money came for an order that had ended: it must go back.
+    TakeLate,
+    /// An earlier run noted late money and did not get it back.
+    GiveBack,
+    /// An attempt failed; the order waits on.
+    Fail(PaymentFailure),
+    /// The checkout has ended: so does the order.
+    Cancel,
+    /// The money went back.
+    NoteRefund,
+}
+
+/// The table of what to do. `Expired` never undoes money that came: it was true before.
+fn verdict(payment: PaymentState, order: OrderState, checkout: &Checkout) -> Verdict {
+    use PaymentState::{Captured, Ended, Open, Opening, Refunded, Refunding};
+    match (checkout.state, payment) {
+        (CheckoutState::Paid, Opening | Open | Ended) => match order {
+            OrderState::PendingPayment => Verdict::Pay,
+            OrderState::Cancelled => Verdict::TakeLate,
+            OrderState::Paid | OrderState::Refunded => Verdict::Nothing,
+        },
+        (CheckoutState::Paid, Refunding) => Verdict::GiveBack,
+        (CheckoutState::Refunded, Captured | Refunding) => Verdict::NoteRefund,
+        (CheckoutState::Expired | CheckoutState::Refunded, Opening | Open) => Verdict::Cancel,
+        (CheckoutState::Open, Opening | Open) => match checkout.failure {
+            Some(failure) => Verdict::Fail(failure),
+            None => Verdict::Nothing,
+        },
+        (CheckoutState::Paid, Captured)
+        | (CheckoutState::Refunded, Ended)
+        | (CheckoutState::Expired | CheckoutState::Open, Captured | Refunding | Ended)
+        | (_, Refunded) => Verdict::Nothing,
+    }
+}
+
+/// Asks the provider how an order's payment stands, and acts on it.
+pub async fn settle(app: &App, order: OrderId) -> Result<(), CannotSettle> {
+    let payment = find(app, order).await?;
+    let checkout = match &payment.checkout_id {
+        Some(id) => app.provider.find(id).await?,
+        None => open_checkout::open(app, &payment).await?,
+    };
+    act(app, &payment, &checkout).await
+}
+
+/// Ends an order's checkout at the provider, and acts on how it stands then: stock is released here
+/// only after nobody can pay there any more. An order that was paid meanwhile is paid.
+pub async fn end(app: &App, order: OrderId) -> Result<(), CannotSettle> {
+    let payment = find(app, order).await?;
+    let id = match payment.checkout_id.clone() {
+        Some(id) => id,
+        None => open_checkout::open(app, &payment).await?.id,
+    };
+    let checkout = app.provider.expire(&id).await?;
+    act(app, &payment, &checkout).await
+}
+
+async fn find(app: &App, order: OrderId) -> Result<Payment, CannotSettle> {
+    let mut connection = app.db.read_fresh().await?;
+    let payment = store::find(&mut connection, order).await?;
+    payment.ok_or(CannotSettle::NotFound)
+}
+
+async fn act(app: &App, payment: &Payment, checkout: &Checkout) -> Result<(), CannotSettle> {
+    if checkout.amount != payment.amount {
+        tracing::error!(order = %payment.number, "the provider's amount is not the order's");
+        return Err(CannotSettle::WrongAmount);
+    }
+    let mut verdict = write_repeatedly(app, payment.order, payment.cart, checkout).await?;
+    if matches!(verdict, Verdict::TakeLate | Verdict::GiveBack) {
+        tracing::warn!(order = %payment.number, "money came after the order had ended: it goes back");
+        let refunded = app.provider.refund(&checkout.id).await?;
+        verdict = write_repeatedly(app, payment.order, payment.cart, &refunded).await?;
+    }
+    if verdict != Verdict::Nothing {
+        tracing::info!(order = %payment.number, ?verdict, "settled");
+    }
+    Ok(())
+}
+
+async fn write_repeatedly(
+    app: &App,
+    order: OrderId,
+    cart: CartId,
+    checkout: &Checkout,
+) -> Result<Verdict, sqlx::Error> {
+    let mut tries = 1;
+    loop {
+        match write(app, order, cart, checkout).await {
+            Err(error) if db::lost_race(&error) && tries < TRIES => tries += 1,
+            result => return result,
+        }
+    }
+}
+
+/// The one transaction.
+async fn write(
+    app: &App,
+    order: OrderId,
+    cart: CartId,
+    checkout: &Checkout,
+) -> Result<Verdict, sqlx::Error> {
+    let mut tx = app.db.write().await?;
+    let payment = store::lock(&mut tx, order, cart).await?;
+    let mut verdict = verdict(payment.state, payment.order_state, checkout);
+    match verdict {
+        Verdict::Nothing | Verdict::GiveBack => {}
+        Verdict::Pay => pay(&mut tx, app, &payment, checkout).await?,
+        Verdict::TakeLate => take_late(&mut tx, app, &payment, checkout).await?,
+        Verdict::Fail(failure) if payment.failure == Some(failure) => verdict = Verdict::Nothing,
+        Verdict::Fail(failure) => fail(&mut tx, app, &payment, failure).await?,
+        Verdict::Cancel => cancel(&mut tx, app, &payment).await?,
+        Verdict::NoteRefund => note_refund(&mut tx, app, &payment).await?,
+    }
+    tx.commit().await?;
+    Ok(verdict)
+}
+
+/// Remembers the checkout where an earlier process died before it could.
+async fn captured(
+    conn: &mut PgConnection,
+    payment: &Payment,
+    checkout: &Checkout,
+    state: PaymentState,
+) -> Result<(), sqlx::Error> {
+    if payment.checkout_id.is_none() {
+        store::note_checkout(conn, payment.id, &checkout.id, &checkout.url).await?;
+    }
+    store::set_state(conn, payment.id, state).await
+}
+
+async fn pay(
+    conn: &mut PgConnection,
+    app: &App,
+    payment: &Payment,
+    checkout: &Checkout,
+) -> Result<(), sqlx::Error> {
+    let now = app.clock.now();
+    captured(conn, payment, checkout, PaymentState::Captured).await?;
+    step(conn, app, payment, Step::Pay).await?;
+    stock::claim(conn, payment.order).await?;
+    let paid = order::store::get(conn, payment.order).await?;
+    let entries = sale(&paid.order.quote);
+    ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await?;
+    cart::store::consume(conn, payment.cart, now).await?;
+    let confirmation = order::confirmation::mail(app, &paid);
+    mail::append(conn, &confirmation, now).await
+}
+
+async fn take_late(
+    conn: &mut PgConnection,
+    app: &App,
+    payment: &Payment,
+    checkout: &Checkout,
+) -> Result<(), sqlx::Error> {
+    captured(conn, payment, checkout, PaymentState::Refunding).await?;
+    let entries = late_money(payment.amount);
+    ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await
+}
+
+async fn fail(
+    conn: &mut PgConnection,
+    app: &App,
+    payment: &Payment,
+    failure: PaymentFailure,
+) -> Result<(), sqlx::Error> {
+    order::store::set_failure(conn, payment.order, failure).await?;
+    step(conn, app, payment, Step::FailPayment).await
+}
+
+async fn cancel(conn: &mut PgConnection, app: &App, payment: &Payment) -> Result<(), sqlx::Error> {
+    store::set_state(conn, payment.id, PaymentState::Ended).await?;
+    step(conn, app, payment, Step::Cancel).await?;
+    let released = stock::release(conn, payment.order).await?;
+    refresh_availability(conn, app, &released).await?;
+    Ok(())
+}
+
+async fn note_refund(
+    conn: &mut PgConnection,
+    app: &App,
+    payment: &Payment,
+) -> Result<(), sqlx::Error> {
+    store::set_state(conn, payment.id, PaymentState::Refunded).await?;
+    let came_as = match payment.order_state {
+        OrderState::Paid => sale(&order::store::get(conn, payment.order).await?.order.quote),
+        _ => late_money(payment.amount),
+    };
+    step(conn, app, payment, Step::Refund).await?;
+    let back = reversed(&came_as);
+    ledger::post(conn, app, payment.order, &back, payment.amount.currency).await
+}
+
+/// Takes a step and announces it. The verdict was made of the locked state, so the step is allowed;
+/// should the two tables ever differ, nothing is written.
+async fn step(
+    conn: &mut PgConnection,
+    app: &App,
+    payment: &Payment,
+    step: Step,
+) -> Result<(), sqlx::Error> {
+    let to = domain::order::after(payment.order_state, step)
+        .map_err(|wrong| sqlx::Error::Protocol(wrong.to_string()))?;
+    order::store::set_state(conn, payment.order, to, app.clock.now()).await?;
+    let data = json!({
+        "order": payment.order,
+        "number": payment.number,
+        "payment": payment.id,
+        "total": payment.amount,
+    });
+    order::record::record(conn, app, payment.order, step.event(), data).await
+}

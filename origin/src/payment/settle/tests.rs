@@ -1,0 +1,85 @@
+//! The table of verdicts: what the provider says, against what we know.
+
+use contract::{Currency, Money, OrderNumber};
+
+use super::*;
+use PaymentState::{Captured, Ended, Open, Opening, Refunded, Refunding};
+
+fn checkout(state: CheckoutState, failure: Option<PaymentFailure>) -> Checkout {
+    Checkout {
+        id: "co".to_owned(),
+        reference: OrderNumber::from_bits(1),
+        amount: Money::new(1, Currency::Eur),
+        state,
+        url: String::new(),
+        failure,
+        charges: 0,
+    }
+}
+
+#[test]
+fn money_that_came_ends_as_an_order_or_goes_back() {
+    let paid = checkout(CheckoutState::Paid, None);
+    for known in [Opening, Open, Ended] {
+        let order = OrderState::PendingPayment;
+        assert_eq!(verdict(known, order, &paid), Verdict::Pay);
+        assert_eq!(
+            verdict(known, OrderState::Cancelled, &paid),
+            Verdict::TakeLate
+        );
+    }
+    assert_eq!(
+        verdict(Refunding, OrderState::Cancelled, &paid),
+        Verdict::GiveBack
+    );
+    assert_eq!(verdict(Captured, OrderState::Paid, &paid), Verdict::Nothing);
+}
+
+#[test]
+fn what_is_done_is_not_done_again() {
+    let refunded = checkout(CheckoutState::Refunded, None);
+    assert_eq!(
+        verdict(Refunding, OrderState::Cancelled, &refunded),
+        Verdict::NoteRefund
+    );
+    assert_eq!(
+        verdict(Captured, OrderState::Paid, &refunded),
+        Verdict::NoteRefund
+    );
+    for state in [
+        CheckoutState::Open,
+        CheckoutState::Paid,
+        CheckoutState::Expired,
+        CheckoutState::Refunded,
+    ] {
+        let checkout = checkout(state, Some(PaymentFailure::Declined));
+        assert_eq!(
+            verdict(Refunded, OrderState::Refunded, &checkout),
+            Verdict::Nothing
+        );
+    }
+}
+
+#[test]
+fn an_end_or_a_failure_never_undoes_money() {
+    let expired = checkout(CheckoutState::Expired, None);
+    let declined = checkout(CheckoutState::Open, Some(PaymentFailure::Declined));
+    for state in [Captured, Refunding, Refunded] {
+        assert_eq!(verdict(state, OrderState::Paid, &expired), Verdict::Nothing);
+        assert_eq!(
+            verdict(state, OrderState::Paid, &declined),
+            Verdict::Nothing
+        );
+    }
+    let waiting = OrderState::PendingPayment;
+    assert_eq!(verdict(Open, waiting, &expired), Verdict::Cancel);
+    assert_eq!(verdict(Opening, waiting, &expired), Verdict::Cancel);
+    assert_eq!(
+        verdict(Open, waiting, &declined),
+        Verdict::Fail(PaymentFailure::Declined)
+    );
+    assert_eq!(
+        verdict(Open, waiting, &checkout(CheckoutState::Open, None)),
+        Verdict::Nothing
+    );
+}

@@ -1,0 +1,322 @@
+//! All SQL of the room but the ledger's.
+//!
+//! Locks are taken in one order: cart, order with its payment, then stock by variant.
+
+use chrono::{DateTime, Utc};
+use contract::{
+    CartId, Locale, Money, OrderId, OrderNumber, PaymentId,
+    order::{OrderState, PaymentFailure},
+};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{
+    db::parsed,
+    order::store::{currency, locale},
+};
+
+/// Where a payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentState {
+    /// The checkout may or may not exist at the provider; its id is not known here.
+    Opening,
+    /// The checkout is known and waits for the shopper.
+    Open,
+    /// Money came, for the order.
+    Captured,
+    /// Money came for an order that had ended, and goes back.
+    Refunding,
+    /// Money went back.
+    Refunded,
+    /// The checkout ended without money.
+    Ended,
+}
+
+impl PaymentState {
+    const ALL: [Self; 6] = [
+        Self::Opening,
+        Self::Open,
+        Self::Captured,
+        Self::Refunding,
+        Self::Refunded,
+        Self::Ended,
+    ];
+
+    /// The name in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Open => "open",
+            Self::Captured => "captured",
+            Self::Refunding => "refunding",
+            Self::Refunded => "refunded",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+impl std::str::FromStr for PaymentState {
+    type Err = contract::text::InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(contract::text::InvalidText("must be a payment's state"))
+    }
+}
+
+/// A payment with what is to be known of its order.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    /// Its id.
+    pub id: PaymentId,
+    /// Of which order.
+    pub order: OrderId,
+    /// The order's number: the provider's reference.
+    pub number: OrderNumber,
+    /// The order's cart.
+    pub cart: CartId,
+    /// Where the order stands.
+    pub order_state: OrderState,
+    /// The order's last failure.
+    pub failure: Option<PaymentFailure>,
+    /// The order's language.
+    pub locale: Locale,
+    /// Until when stock is kept.
+    pub reserved_until: DateTime<Utc>,
+    /// Where the payment stands.
+    pub state: PaymentState,
+    /// What names it to the provider, whatever happens here.
+    pub provider_key: String,
+    /// The checkout, once it is known.
+    pub checkout_id: Option<String>,
+    /// Its page.
+    pub checkout_url: Option<String>,
+    /// What is to be paid.
+    pub amount: Money,
+}
+
+struct Row {
+    id: Uuid,
+    order_id: Uuid,
+    number: String,
+    cart_id: Uuid,
+    order_state: String,
+    payment_failure: Option<String>,
+    locale: String,
+    currency: String,
+    reserved_until: DateTime<Utc>,
+    state: String,
+    provider_key: String,
+    checkout_id: Option<String>,
+    checkout_url: Option<String>,
+    amount: i64,
+}
+
+impl Row {
+    fn payment(self) -> Result<Payment, sqlx::Error> {
+        Ok(Payment {
+            id: PaymentId(self.id),
+            order: OrderId(self.order_id),
+            number: parsed(&self.number)?,
+            cart: CartId(self.cart_id),
+            order_state: parsed(&self.order_state)?,
+            failure: self.payment_failure.as_deref().map(parsed).transpose()?,
+            locale: locale(&self.locale),
+            reserved_until: self.reserved_until,
+            state: parsed(&self.state)?,
+            provider_key: self.provider_key,
+            checkout_id: self.checkout_id,
+            checkout_url: self.checkout_url,
+            amount: Money::new(self.amount, currency(&self.currency)?),
+        })
+    }
+}
+
+/// The payment of an order that was just written in this transaction.
+pub async fn insert(
+    conn: &mut PgConnection,
+    order: OrderId,
+    provider_key: &str,
+    amount: Money,
+    now: DateTime<Utc>,
+    next_check_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO payment (id, order_id, provider_key, state, amount, created_at, next_check_at)
+         VALUES ($1, $2, $3, 'opening', $4, $5, $6)",
+        Uuid::now_v7(),
+        order.0,
+        provider_key,
+        amount.amount,
+        now,
+        next_check_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The payment of an order.
+pub async fn find(conn: &mut PgConnection, order: OrderId) -> Result<Option<Payment>, sqlx::Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "SELECT p.id, p.order_id, o.number, o.cart_id, o.state AS order_state, o.payment_failure,
+                o.locale, o.currency, o.reserved_until, p.state, p.provider_key, p.checkout_id,
+                p.checkout_url, p.amount
+         FROM payment p JOIN shop_order o ON o.id = p.order_id WHERE p.order_id = $1",
+        order.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(Row::payment).transpose()
+}
+
+/// The payment of an order, with cart, order and payment locked until the transaction ends.
+pub async fn lock(
+    conn: &mut PgConnection,
+    order: OrderId,
+    cart: CartId,
+) -> Result<Payment, sqlx::Error> {
+    // The cart may have been pruned: then there is nothing to lock.
+    sqlx::query!("SELECT id FROM cart WHERE id = $1 FOR UPDATE", cart.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    sqlx::query_as!(
+        Row,
+        "SELECT p.id, p.order_id, o.number, o.cart_id, o.state AS order_state, o.payment_failure,
+                o.locale, o.currency, o.reserved_until, p.state, p.provider_key, p.checkout_id,
+                p.checkout_url, p.amount
+         FROM shop_order o JOIN payment p ON p.order_id = o.id
+         WHERE o.id = $1 FOR UPDATE OF o, p",
+        order.0,
+    )
+    .fetch_one(conn)
+    .await?
+    .payment()
+}
+
+/// The order of a number, for who holds a signed webhook alone.
+pub async fn find_order(
+    conn: &mut PgConnection,
+    number: &OrderNumber,
+) -> Result<Option<OrderId>, sqlx::Error> {
+    let id = sqlx::query_scalar!(
+        "SELECT id FROM shop_order WHERE number = $1",
+        number.as_str()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id.map(OrderId))
+}
+
+/// The checkout is known now. A payment that has gone on meanwhile keeps its state.
+pub async fn note_checkout(
+    conn: &mut PgConnection,
+    payment: PaymentId,
+    checkout_id: &str,
+    checkout_url: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment
+         SET checkout_id = $2, checkout_url = $3,
+             state = CASE WHEN state = 'opening' THEN 'open' ELSE state END
+         WHERE id = $1",
+        payment.0,
+        checkout_id,
+        checkout_url,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A payment's next state; the row is locked.
+pub async fn set_state(
+    conn: &mut PgConnection,
+    payment: PaymentId,
+    state: PaymentState,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment SET state = $2 WHERE id = $1",
+        payment.0,
+        state.as_str(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes the payments that are due to be looked at; nobody else gets them before `next_check_at`. Those
+/// that ended without money are looked at each hour until their reservation lies before `given_up`.
+pub async fn claim_due(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    next_check_at: DateTime<Utc>,
+    given_up: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<OrderId>, sqlx::Error> {
+    let orders = sqlx::query_scalar!(
+        "UPDATE payment p
+         SET next_check_at = CASE
+                 WHEN p.state <> 'ended' AND o.reserved_until > $1 THEN least($2, o.reserved_until)
+                 WHEN p.state <> 'ended' THEN $2
+                 WHEN o.reserved_until > $4 THEN $1 + interval '1 hour'
+                 ELSE 'infinity' END
+         FROM shop_order o
+         WHERE o.id = p.order_id AND p.id IN (
+             SELECT id FROM payment
+             WHERE state IN ('opening', 'open', 'refunding', 'ended') AND next_check_at <= $1
+             ORDER BY next_check_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+         RETURNING p.order_id",
+        now,
+        next_check_at,
+        limit,
+        given_up,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(orders.into_iter().map(OrderId).collect())
+}
+
+/// Whether a webhook of this id was acted on before.
+pub async fn was_seen(conn: &mut PgConnection, webhook: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM webhook_seen WHERE id = $1) AS "seen!""#,
+        webhook,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Remembers that a webhook was acted on.
+pub async fn note_seen(
+    conn: &mut PgConnection,
+    webhook: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO webhook_seen (id, at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
+        webhook,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets webhooks that were seen before `before`, at most a thousand.
+pub async fn prune_seen(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "DELETE FROM webhook_seen
+         WHERE id IN (SELECT id FROM webhook_seen WHERE at < $1 LIMIT 1000)",
+        before,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,0 +1,100 @@
+//! All SQL of the room. Each function is one statement; the caller's transaction decides.
+
+use contract::{OrderId, Quantity, VariantId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// So many units of a variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of what.
+    pub variant: VariantId,
+    /// How many.
+    pub quantity: Quantity,
+}
+
+/// Keeps units for an order that stands in the same transaction; answers the variants of which there
+/// were not enough. Where there is one, the caller must not commit.
+pub async fn reserve(
+    conn: &mut PgConnection,
+    order: OrderId,
+    wanted: &[Wanted],
+) -> Result<Vec<VariantId>, sqlx::Error> {
+    let variants: Vec<Uuid> = wanted.iter().map(|wanted| wanted.variant.0).collect();
+    let quantities: Vec<i32> = wanted.iter().map(|wanted| wanted.quantity.into()).collect();
+    let missing = sqlx::query_scalar!(
+        r#"WITH wanted AS (
+               SELECT * FROM unnest($2::uuid[], $3::int[]) AS wanted (variant_id, quantity)
+           ), locked AS MATERIALIZED (
+               SELECT stock.variant_id FROM stock JOIN wanted USING (variant_id)
+               ORDER BY stock.variant_id FOR UPDATE OF stock
+           ), reserved AS (
+               UPDATE stock SET reserved = stock.reserved + wanted.quantity
+               FROM locked JOIN wanted USING (variant_id)
+               WHERE stock.variant_id = locked.variant_id
+                 AND stock.on_hand - stock.reserved >= wanted.quantity
+               RETURNING stock.variant_id, wanted.quantity
+           ), kept AS (
+               INSERT INTO reservation (order_id, variant_id, quantity)
+               SELECT $1, variant_id, quantity FROM reserved
+           )
+           SELECT wanted.variant_id AS "variant_id!" FROM wanted
+           WHERE wanted.variant_id NOT IN (SELECT variant_id FROM reserved)"#,
+        order.0,
+        &variants,
+        &quantities,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(missing.into_iter().map(VariantId).collect())
+}
+
+/// The order was paid: what was kept for it leaves the warehouse. Answers the variants; a second call
+/// finds nothing to do.
+pub async fn claim(conn: &mut PgConnection, order: OrderId) -> Result<Vec<VariantId>, sqlx::Error> {
+    let variants = sqlx::query_scalar!(
+        r#"WITH locked AS MATERIALIZED (
+               SELECT stock.variant_id FROM stock JOIN reservation USING (variant_id)
+               WHERE reservation.order_id = $1
+               ORDER BY stock.variant_id FOR UPDATE OF stock
+           ), kept AS (
+               DELETE FROM reservation USING locked
+               WHERE reservation.order_id = $1 AND reservation.variant_id = locked.variant_id
+               RETURNING reservation.variant_id, reservation.quantity
+           )
+           UPDATE stock
+           SET on_hand = stock.on_hand - kept.quantity, reserved = stock.reserved - kept.quantity
+           FROM kept WHERE stock.variant_id = kept.variant_id
+           RETURNING stock.variant_id"#,
+        order.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(variants.into_iter().map(VariantId).collect())
+}
+
+/// The order ended before it was paid: what was kept for it can be sold again. Answers the variants; a
+/// second call finds nothing to do.
+pub async fn release(
+    conn: &mut PgConnection,
+    order: OrderId,
+) -> Result<Vec<VariantId>, sqlx::Error> {
+    let variants = sqlx::query_scalar!(
+        r#"WITH locked AS MATERIALIZED (
+               SELECT stock.variant_id FROM stock JOIN reservation USING (variant_id)
+               WHERE reservation.order_id = $1
+               ORDER BY stock.variant_id FOR UPDATE OF stock
+           ), kept AS (
+               DELETE FROM reservation USING locked
+               WHERE reservation.order_id = $1 AND reservation.variant_id = locked.variant_id
+               RETURNING reservation.variant_id, reservation.quantity
+           )
+           UPDATE stock SET reserved = stock.reserved - kept.quantity
+           FROM kept WHERE stock.variant_id = kept.variant_id
+           RETURNING stock.variant_id"#,
+        order.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(variants.into_iter().map(VariantId).collect())
+}
