@@ -1,5 +1,15 @@
 //! Events: [`append`] writes one in the transaction that it tells of; the relay sends them.
+//!
+//! At least once, and of one aggregate in order: an event is sent only after the stream has taken the
+//! one before it. The relay holds no lock while it talks, but a lease that runs out by itself.
 
 mod append;
+mod lease;
+mod relay;
+mod store;
+mod stream;
+mod tags;
 
 pub use append::append;
+pub use relay::{CannotRelay, run};
+pub use store::prune;

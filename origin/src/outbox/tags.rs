@@ -1,0 +1,93 @@
+//! Telling the edge which tags have new versions.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use contract::{
+    ErrorCode,
+    event::Event,
+    header, path,
+    tag::{RaiseTags, TagVersion},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::app::App;
+
+/// How long the edge may take.
+const TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The edge's own door for the relay.
+pub(super) struct Edge {
+    base: String,
+    http: reqwest::Client,
+}
+
+/// Why the edge does not know.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CannotTell {
+    #[error("the edge does not answer: {0}")]
+    Unreachable(#[from] reqwest::Error),
+    #[error("the edge answered {0}")]
+    Refused(u16),
+    #[error("no key signs for the relay ({})", ErrorCode::BadSignature.as_str())]
+    NoKey,
+}
+
+/// What `catalog.changed` says.
+#[derive(Deserialize)]
+struct Changed {
+    #[serde(default)]
+    tags: Vec<TagVersion>,
+}
+
+impl Edge {
+    pub(super) fn new(base: &str) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            base: base.trim_end_matches('/').to_owned(),
+            http: reqwest::Client::builder().timeout(TIMEOUT).build()?,
+        })
+    }
+
+    /// Tells the highest version of each tag; repeated, it changes nothing.
+    pub(super) async fn tell(&self, app: &App, events: &[&Event]) -> Result<(), CannotTell> {
+        let mut highest = BTreeMap::<String, i64>::new();
+        for event in events {
+            let Ok(changed) = Changed::deserialize(&event.data) else {
+                tracing::error!(event = %event.id, "not readable as a change of the catalogue");
+                continue;
+            };
+            for TagVersion { tag, version } in changed.tags {
+                let known = highest.entry(tag).or_insert(version);
+                *known = version.max(*known);
+            }
+        }
+        if highest.is_empty() {
+            return Ok(());
+        }
+        let tags = highest
+            .into_iter()
+            .map(|(tag, version)| TagVersion { tag, version })
+            .collect();
+        self.post(app, &RaiseTags { tags }).await
+    }
+
+    async fn post(&self, app: &App, raise: &RaiseTags) -> Result<(), CannotTell> {
+        let key = app.assertion_keys.first().ok_or(CannotTell::NoKey)?;
+        let request_id = Uuid::now_v7().to_string();
+        let now_s = app.clock.now().timestamp();
+        let assertion = key.sign(now_s, "POST", path::EDGE_TAGS, &request_id);
+        let response = self
+            .http
+            .post(format!("{}{}", self.base, path::EDGE_TAGS))
+            .header(header::ASSERTION, assertion)
+            .header(header::REQUEST_ID, request_id)
+            .json(raise)
+            .send()
+            .await?;
+        if response.status().is_success() {
+            Ok(())
+        } else {
+            Err(CannotTell::Refused(response.status().as_u16()))
+        }
+    }
+}
