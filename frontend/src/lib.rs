@@ -17,20 +17,30 @@
 //! # What the edge must know
 //!
 //! - The template's markers: `<html lang="en">` (replaced), `<!--HEAD-->`, `<body></body>`.
-//! - The template holds one inline script, Trunk's loader, the same bytes on every page of a
-//!   build: its hash goes into the CSP. Pages bring no inline script (JSON-LD is data), no
-//!   `style=` attribute, no foreign host.
+//! - Template and pages have no inline script (JSON-LD is data), no `style=` attribute, no foreign
+//!   host: `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'` is enough on every page.
 //! - Forms post to the page's own path; `routes` says their fields, file by file. Field names are
 //!   the contract's (`address.city`), so that a problem's `errors[].field` finds its field.
 //! - After 422 (or whatever the problem's status is) the page is rendered again with
 //!   [`Refused`](page::Refused): the page's status is then the problem's.
 
+pub mod address;
 pub mod api;
+pub mod format;
+pub mod islands;
 pub mod page;
+pub mod text;
+
+#[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
+mod head;
 #[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
 pub mod routes;
+#[cfg(feature = "ssr")]
+mod visit;
 
 #[cfg(feature = "ssr")]
 pub use render::{failure, render};

@@ -1,39 +1,66 @@
 //! From a request for a page to its HTML. Called by the edge.
 
-use contract::{Locale, Problem};
-use leptos::prelude::*;
+use contract::{Locale, Problem, catalog::Category};
 
 use crate::{
     api::Fetcher,
+    components::frame,
     page::{PageRequest, Rendered},
+    routes::{self, Route, route},
+    visit::{Outcome, Page, Visit},
 };
 
-/// Renders a page.
-pub async fn render(request: PageRequest, _fetcher: &Fetcher) -> Rendered {
-    failure(
-        request.locale,
-        &request.origin,
-        &Problem::new(contract::ErrorCode::NotFound),
-    )
+/// Renders a page. What the page needs and the menu are fetched at the same time; a page appears
+/// without its menu rather than not at all.
+pub async fn render(request: PageRequest, fetcher: &Fetcher) -> Rendered {
+    let visit = Visit::new(&request, fetcher);
+    let (answer, menu) = futures_util::future::join(answer(&visit), visit.categories()).await;
+    let page = match answer {
+        Ok(Outcome::Page(page)) => *page,
+        Ok(Outcome::SeeOther(to)) => return Rendered::see_other(request.locale, to),
+        Err(problem) => routes::failure::page(&visit, &problem).await,
+    };
+    framed(&request, &page, menu.unwrap_or_default())
 }
 
-/// The page for a problem that the edge itself found: a refused request, a limit, a region that is lost.
-pub fn failure(locale: Locale, _origin: &str, problem: &Problem) -> Rendered {
-    let title = problem.title.clone();
-    let body = html(move || view! { <main id="main"><h1>{title}</h1></main> });
-    Rendered {
-        status: problem.status,
-        locale,
-        head: String::new(),
-        body,
-        redirect: None,
+async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
+    match route(&visit.request.path) {
+        Route::Home => routes::home::page(visit).await,
+        Route::Category(slug) => routes::category::page(visit, slug).await,
+        Route::Search => routes::search::page(visit).await,
+        Route::Product(slug) => routes::product::page(visit, slug).await,
+        Route::Cart => routes::cart::page(visit).await,
+        Route::Checkout => routes::checkout::page(visit).await,
+        Route::Order(number) => routes::order::page(visit, number).await,
+        Route::SignIn => Ok(routes::sign_in::page(visit)),
+        Route::SignUp => Ok(routes::sign_up::page(visit)),
+        Route::VerifyEmail => Ok(routes::verify_email::page(visit)),
+        Route::Account => routes::account::page(visit).await,
+        Route::Legal(page) => Ok(routes::legal::page(visit, page)),
+        Route::NotFound => Err(Box::new(Problem::new(contract::ErrorCode::NotFound))),
     }
 }
 
-/// The HTML of a view, rendered in one go under an owner of its own.
-pub(crate) fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let owner = Owner::new_root(None);
-    let html = owner.with(|| view().to_html());
-    owner.unset_with_forced_cleanup();
-    html
+/// The page for a problem that the edge itself found: a refused request, a limit, a lost region.
+pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
+    let request = PageRequest {
+        locale,
+        path: "/".into(),
+        query: Vec::new(),
+        refused: None,
+        form_key: String::new(),
+        origin: origin.to_owned(),
+    };
+    let page = routes::failure::plain(locale, problem);
+    framed(&request, &page, Vec::new())
+}
+
+fn framed(request: &PageRequest, page: &Page, menu: Vec<Category>) -> Rendered {
+    Rendered {
+        status: page.status,
+        locale: request.locale,
+        head: page.head.html(request),
+        body: frame::body(request, page, menu),
+        redirect: None,
+    }
 }

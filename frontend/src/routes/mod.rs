@@ -1,5 +1,22 @@
 //! The route table: which path shows which page. One file per page.
 
+pub(crate) mod account;
+pub(crate) mod cart;
+pub(crate) mod category;
+pub(crate) mod checkout;
+pub(crate) mod failure;
+pub(crate) mod home;
+pub(crate) mod legal;
+pub(crate) mod order;
+pub(crate) mod product;
+pub(crate) mod search;
+pub(crate) mod sign_in;
+pub(crate) mod sign_up;
+pub(crate) mod verify_email;
+
+#[cfg(test)]
+mod tests;
+
 use contract::{OrderNumber, Slug, path::page};
 
 /// What a path below the language's prefix shows.
@@ -44,6 +61,21 @@ pub enum Legal {
     Privacy,
     /// The right to give things back.
     Withdrawal,
+}
+
+impl Legal {
+    /// Every one, in the order of the footer.
+    pub const ALL: [Self; 4] = [Self::Imprint, Self::Terms, Self::Privacy, Self::Withdrawal];
+
+    /// The path below the language's prefix.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Imprint => page::IMPRINT,
+            Self::Terms => page::TERMS,
+            Self::Privacy => page::PRIVACY,
+            Self::Withdrawal => page::WITHDRAWAL,
+        }
+    }
 }
 
 /// The route of a path below the language's prefix.

@@ -1,0 +1,46 @@
+// What must not wait for the WASM: the chosen theme, before anything is painted; then the islands.
+// A script of our own, so that the content security policy can forbid inline scripts.
+(() => {
+  const root = document.documentElement;
+  const stored = () => {
+    try { return localStorage.getItem('theme'); } catch { return null; }
+  };
+  const theme = stored();
+  if (theme) root.dataset.theme = theme;
+  root.classList.add('js');
+
+  const switchTheme = () => {
+    const dark = root.dataset.theme
+      ? root.dataset.theme === 'dark'
+      : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = dark ? 'light' : 'dark';
+    try { localStorage.setItem('theme', root.dataset.theme); } catch { /* for this page only */ }
+  };
+
+  // The picture of a card travels to the page it leads to.
+  const travel = (card) => {
+    const picture = card?.querySelector('img');
+    if (picture) picture.style.viewTransitionName = 'picture';
+  };
+
+  addEventListener('click', (event) => {
+    if (event.target.closest('[data-theme-switch]')) switchTheme();
+    travel(event.target.closest('.card a'));
+  });
+  // Quantity and country are sent when they change; without script there is a button.
+  addEventListener('change', (event) => {
+    if (event.target.matches('[data-send]') && event.target.validity.valid) event.target.form.requestSubmit();
+  });
+
+  const wake = async () => {
+    for (const button of document.querySelectorAll('[data-theme-switch]')) button.hidden = false;
+    document.getElementById('refused')?.focus();
+    const { js, wasm } = document.getElementById('app').dataset;
+    const app = await import(js);
+    await app.default({ module_or_path: wasm });
+    app.hydrate();
+    for (const island of document.querySelectorAll('leptos-island')) app[island.dataset.component]?.(island);
+    root.dataset.ready = '';
+  };
+  document.addEventListener('DOMContentLoaded', wake);
+})();

@@ -1,0 +1,133 @@
+//! Fields of forms, and what is said when a form was refused.
+
+use contract::{Locale, Problem};
+use leptos::prelude::*;
+
+use crate::{
+    page::Refused,
+    text::{problem, text},
+};
+
+/// A field of a form.
+#[derive(Default)]
+pub(crate) struct Field {
+    /// The field's name on the wire.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// A word of help below it.
+    pub hint: Option<&'static str>,
+    /// `type`.
+    pub kind: &'static str,
+    /// `autocomplete`.
+    pub autocomplete: &'static str,
+    /// The most characters.
+    pub max: u16,
+    /// Whether it may stay empty.
+    pub optional: bool,
+    /// What stands in it at first.
+    pub value: Option<String>,
+}
+
+impl Field {
+    /// A field of text that must be filled in.
+    pub fn new(name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            autocomplete,
+            kind: "text",
+            max: 100,
+            ..Self::default()
+        }
+    }
+
+    /// An address for mails.
+    pub fn email(label: &'static str) -> Self {
+        Self {
+            kind: "email",
+            max: 254,
+            ..Self::new("email", label, "email")
+        }
+    }
+}
+
+/// The `id` of a field.
+pub(crate) fn id(name: &str) -> String {
+    name.replace('.', "-")
+}
+
+/// What is wrong with a field, in the shopper's language.
+pub(crate) fn wrong(locale: Locale, refused: Option<&Refused>, name: &str) -> Option<String> {
+    let message = refused?.problem.field(name)?;
+    Some(problem::field(locale, name, message))
+}
+
+/// A field with its label, hint, what was typed and what is wrong with it.
+pub(crate) fn field(
+    locale: Locale,
+    refused: Option<&Refused>,
+    field: Field,
+) -> impl IntoView + use<> {
+    let id = id(field.name);
+    let wrong = wrong(locale, refused, field.name);
+    let typed = refused.and_then(|refused| refused.value(field.name));
+    let value = typed.map(str::to_owned).or(field.value);
+    let invalid = wrong.is_some().then_some("true");
+    let (hint_id, wrong_id) = (format!("{id}-hint"), format!("{id}-wrong"));
+    let described: Vec<&str> = [
+        field.hint.map(|_| hint_id.as_str()),
+        wrong.as_ref().map(|_| wrong_id.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let optional = field.optional.then(|| {
+        view! { <span class="quiet">" ("{text(locale).optional}")"</span> }
+    });
+    view! {
+        <div class="field">
+            <label for=id.clone()>{field.label}{optional}</label>
+            <input id=id name=field.name type=field.kind value=value maxlength=field.max
+                autocomplete=field.autocomplete required=!field.optional
+                aria-invalid=invalid aria-describedby=described/>
+            {field.hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {wrong.map(|wrong| view! { <p class="wrong" id=wrong_id>{wrong}</p> })}
+        </div>
+    }
+}
+
+/// Why a form was refused: what happened, the fields to look at, and what to quote.
+pub(crate) fn refusal(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
+    refused.map(|refused| alert(locale, &refused.problem))
+}
+
+/// A problem told at the head of a page.
+pub(crate) fn alert(locale: Locale, problem: &Problem) -> impl IntoView + use<> {
+    let fields: Vec<(String, String)> = problem
+        .errors
+        .iter()
+        .map(|error| {
+            let message = problem::field(locale, &error.field, &error.message);
+            (format!("#{}", id(&error.field)), message)
+        })
+        .collect();
+    let fields = (!fields.is_empty()).then(|| {
+        let lines = fields
+            .into_iter()
+            .map(|(href, message)| view! { <li><a href=href>{message}</a></li> })
+            .collect_view();
+        view! { <ul>{lines}</ul> }
+    });
+    let trace = (problem.status >= 500 && !problem.trace_id.is_empty())
+        .then(|| view! { <p class="quiet">{(text(locale).trace)(&problem.trace_id)}</p> });
+    view! {
+        <div class="alert" role="alert" id="refused" tabindex="-1">
+            <p><strong>{text(locale).refused_heading}</strong></p>
+            <p>{problem::sentence(locale, problem)}</p>
+            {fields}
+            {trace}
+        </div>
+    }
+}

@@ -1,0 +1,371 @@
+//! A list of products that can be narrowed, sorted and paged. Every control is a link, so that each
+//! state has an address, works without script and can be cached.
+
+use contract::{
+    Locale,
+    catalog::{Facet, LIST_PARAMETERS, ProductList, Sort},
+    path,
+};
+use leptos::prelude::*;
+
+use super::card::cards;
+use crate::{
+    address::query,
+    format::round_money,
+    page::PageRequest,
+    text::{Text, text},
+    visit::Part as _,
+};
+
+/// Bounds of the price bands, minor units.
+const BANDS: [i64; 3] = [2_500, 5_000, 10_000];
+
+/// What a list is asked for: the parameters that are set, in the contract's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// The page's address, without a query.
+    path: String,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl Asked {
+    /// From the page's query. `path` is the page's whole path.
+    pub fn of(request: &PageRequest, path: String) -> Self {
+        let field = |name: &'static str| Some((name, request.parameter(name)?.to_owned()));
+        Self {
+            path,
+            fields: LIST_PARAMETERS.into_iter().filter_map(field).collect(),
+        }
+    }
+
+    /// A parameter's value, empty where it is not set.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|(field, _)| *field == name)
+            .map_or("", |(_, value)| value.as_str())
+    }
+
+    fn with(&self, changes: &[(&'static str, &str)]) -> Self {
+        let value = |name: &'static str| {
+            let to = changes.iter().find(|(field, _)| *field == name);
+            (name, to.map_or(self.get(name), |(_, to)| to).to_owned())
+        };
+        Self {
+            path: self.path.clone(),
+            fields: LIST_PARAMETERS
+                .into_iter()
+                .map(value)
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+        }
+    }
+
+    /// The address of this list changed so; a change begins at the first page.
+    fn link(&self, changes: &[(&'static str, &str)]) -> String {
+        let mut all = vec![("cursor", "")];
+        all.extend_from_slice(changes);
+        all.reverse();
+        format!("{}{}", self.path, self.with(&all).query())
+    }
+
+    fn query(&self) -> String {
+        query(
+            self.fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
+    }
+
+    /// The API's address of the list, within a category if one is given.
+    pub fn api(&self, category: Option<&str>) -> String {
+        let asked = category.map_or_else(|| self.clone(), |slug| self.with(&[("category", slug)]));
+        format!("{}{}", path::PRODUCTS, asked.query())
+    }
+
+    /// The address with a facet's value put in or taken out.
+    fn toggled(&self, facet: &Facet, value: &str) -> String {
+        let Some(name) = LIST_PARAMETERS
+            .into_iter()
+            .find(|name| *name == facet.parameter)
+        else {
+            return self.path.clone();
+        };
+        if facet.key.is_empty() {
+            let now = if self.get(name) == value { "" } else { value };
+            return self.link(&[(name, now)]);
+        }
+        let pair = format!("{}:{value}", facet.key);
+        let mut pairs: Vec<&str> = self
+            .get(name)
+            .split(',')
+            .filter(|p| !p.is_empty())
+            .collect();
+        let before = pairs.len();
+        pairs.retain(|p| *p != pair);
+        if pairs.len() == before {
+            pairs.push(&pair);
+        }
+        pairs.sort_unstable();
+        self.link(&[(name, &pairs.join(","))])
+    }
+
+    /// Whether anything narrows the list.
+    pub fn narrowed(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|(name, _)| !matches!(*name, "q" | "sort" | "cursor"))
+    }
+
+    /// The address of the list with nothing that narrows it.
+    fn cleared(&self) -> String {
+        self.link(&[
+            ("attribute", ""),
+            ("category", ""),
+            ("in_stock", ""),
+            ("option", ""),
+            ("price_max", ""),
+            ("price_min", ""),
+        ])
+    }
+}
+
+/// A way to narrow the list by price.
+struct Band {
+    label: String,
+    min: String,
+    max: String,
+}
+
+fn bands(locale: Locale, text: &Text) -> Vec<Band> {
+    let [a, b, c] = BANDS;
+    let say = |minor| round_money(locale, minor);
+    let band = |label, min: Option<i64>, max: Option<i64>| Band {
+        label,
+        min: min.map_or_else(String::new, |n| n.to_string()),
+        max: max.map_or_else(String::new, |n| n.to_string()),
+    };
+    vec![
+        band((text.up_to)(&say(a)), None, Some(a)),
+        band((text.between)(&say(a), &say(b)), Some(a), Some(b)),
+        band((text.between)(&say(b), &say(c)), Some(b), Some(c)),
+        band((text.from_on)(&say(c)), Some(c), None),
+    ]
+}
+
+/// The list with its facets, chips, order and pages.
+pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl IntoView + use<> {
+    let text = text(locale);
+    let chips = chips(locale, asked, &found.facets);
+    let facets = facets(locale, asked, found.facets);
+    let paged = !asked.get("cursor").is_empty();
+    let more = found.next_cursor.map(|cursor| {
+        let href = asked.link(&[("cursor", &cursor)]);
+        view! { <a class="button" rel="next" href=href>{text.more}</a> }
+    });
+    let first = paged.then(|| view! { <a href=asked.link(&[])>{text.to_first}</a> });
+    let body = if found.items.is_empty() {
+        view! { <p class="lead">{text.nothing_fits}</p> }.part()
+    } else {
+        cards(locale, found.items, 4).part()
+    };
+    view! {
+        <div class="listing">
+            <aside id="filters" class="facets" aria-label=text.filters>
+                <p class="drawer"><b>{text.filters}</b><a href="#results">{text.close}</a></p>
+                {facets}
+            </aside>
+            <section id="results" aria-label=text.results>
+                <div class="controls">
+                    <a class="button filter" href="#filters">{text.show_filters}</a>
+                    {sorts(asked, text)}
+                </div>
+                {chips}
+                {body}
+                <p class="pages">{more}{first}</p>
+            </section>
+        </div>
+    }
+}
+
+fn sorts(asked: &Asked, text: &'static Text) -> impl IntoView + use<> {
+    let now = asked.get("sort").to_owned();
+    let searching = !asked.get("q").is_empty();
+    let links = Sort::ALL.into_iter().zip(text.sorts).map(|(sort, label)| {
+        let first = sort == Sort::default();
+        let value = if first { "" } else { sort.as_str() };
+        let label = if first && searching {
+            text.relevance
+        } else {
+            label
+        };
+        let current = (now == value).then_some("true");
+        view! { <li><a href=asked.link(&[("sort", value)]) aria-current=current>{label}</a></li> }
+    });
+    let links = links.collect_view();
+    view! { <nav class="sorts" aria-label=text.sort><ul role="list">{links}</ul></nav> }
+}
+
+fn chip(label: String, href: String, text: &'static Text) -> impl IntoView {
+    let name = (text.remove_filter)(&label);
+    view! { <li><a class="chip" href=href aria-label=name>{label}<span aria-hidden="true">" ×"</span></a></li> }
+}
+
+/// What narrows the list now, each removable.
+fn chips(locale: Locale, asked: &Asked, facets: &[Facet]) -> impl IntoView + use<> {
+    let text = text(locale);
+    let mut chips = Vec::new();
+    for facet in facets {
+        for value in facet.values.iter().filter(|value| value.selected) {
+            chips.push(chip(
+                value.title.clone(),
+                asked.toggled(facet, &value.key),
+                text,
+            ));
+        }
+    }
+    let (min, max) = (asked.get("price_min"), asked.get("price_max"));
+    if let Some(band) = bands(locale, text)
+        .into_iter()
+        .find(|band| (band.min.as_str(), band.max.as_str()) == (min, max))
+    {
+        let href = asked.link(&[("price_min", ""), ("price_max", "")]);
+        chips.push(chip(band.label, href, text));
+    }
+    if !asked.get("in_stock").is_empty() {
+        chips.push(chip(
+            text.in_stock.to_owned(),
+            asked.link(&[("in_stock", "")]),
+            text,
+        ));
+    }
+    asked.narrowed().then(|| {
+        view! {
+            <ul class="chips active" role="list">
+                {chips}
+                <li><a href=asked.cleared()>{text.clear_filters}</a></li>
+            </ul>
+        }
+    })
+}
+
+fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + use<> {
+    let text = text(locale);
+    let groups = facets
+        .into_iter()
+        .filter(|facet| facet.values.len() > 1 || facet.values.iter().any(|value| value.selected))
+        .map(|facet| {
+            let values: Vec<_> = facet
+                .values
+                .iter()
+                .map(|value| {
+                    let count = Some(value.count);
+                    choice(
+                        value.title.clone(),
+                        asked.toggled(&facet, &value.key),
+                        value.selected,
+                        count,
+                    )
+                })
+                .collect();
+            view! { <section><h2>{facet.title}</h2><ul role="list">{values}</ul></section> }
+        })
+        .collect_view();
+    let prices: Vec<_> = bands(locale, text)
+        .into_iter()
+        .map(|band| {
+            let on = asked.get("price_min") == band.min && asked.get("price_max") == band.max;
+            let (min, max) = if on {
+                ("", "")
+            } else {
+                (band.min.as_str(), band.max.as_str())
+            };
+            let href = asked.link(&[("price_min", min), ("price_max", max)]);
+            choice(band.label, href, on, None)
+        })
+        .collect();
+    let in_stock = !asked.get("in_stock").is_empty();
+    let stock_link = asked.link(&[("in_stock", if in_stock { "" } else { "true" })]);
+    view! {
+        {groups}
+        <section><h2>{text.price}</h2><ul role="list">{prices}</ul></section>
+        <section><ul role="list">{choice(text.in_stock.to_owned(), stock_link, in_stock, None)}</ul></section>
+    }
+}
+
+fn choice(label: String, href: String, on: bool, count: Option<u32>) -> impl IntoView {
+    let current = on.then_some("true");
+    let count = count.map(|count| view! { <span class="quiet">" "{count}</span> });
+    // A filter is one of very many addresses of the same list: not for crawlers.
+    view! { <li><a class="choice" rel="nofollow" href=href aria-current=current>{label}{count}</a></li> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(query: &[(&str, &str)]) -> Asked {
+        let request = PageRequest {
+            locale: Locale::En,
+            path: "/categories/table".into(),
+            query: query
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect(),
+            refused: None,
+            form_key: String::new(),
+            origin: String::new(),
+        };
+        Asked::of(&request, "/categories/table".into())
+    }
+
+    fn facet(parameter: &str, key: &str) -> Facet {
+        Facet {
+            parameter: parameter.into(),
+            key: key.into(),
+            title: String::new(),
+            values: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_value_is_put_in_and_taken_out_and_the_page_begins_anew() {
+        let asked = asked(&[
+            ("option", "colour:sand"),
+            ("cursor", "abc"),
+            ("sort", "newest"),
+        ]);
+        let colour = facet("option", "colour");
+        assert_eq!(
+            asked.toggled(&colour, "olive"),
+            "/categories/table?option=colour:olive,colour:sand&sort=newest"
+        );
+        assert_eq!(
+            asked.toggled(&colour, "sand"),
+            "/categories/table?sort=newest"
+        );
+        assert_eq!(
+            asked.toggled(&facet("category", ""), "light"),
+            "/categories/table?category=light&option=colour:sand&sort=newest"
+        );
+    }
+
+    #[test]
+    fn the_next_page_keeps_everything_else() {
+        let asked = asked(&[("option", "colour:sand")]);
+        assert_eq!(
+            asked.link(&[("cursor", "x=")]),
+            "/categories/table?cursor=x%3D&option=colour:sand"
+        );
+        assert_eq!(
+            asked.api(Some("table")),
+            "/api/v1/products?category=table&option=colour:sand"
+        );
+    }
+
+    #[test]
+    fn order_and_search_do_not_narrow() {
+        assert!(!asked(&[("sort", "newest"), ("q", "mug"), ("cursor", "a")]).narrowed());
+        assert!(asked(&[("in_stock", "true")]).narrowed());
+    }
+}

@@ -1,0 +1,8 @@
+//! What two pages or more are made of. Rendered on the server only.
+
+pub(crate) mod card;
+pub(crate) mod form;
+pub(crate) mod frame;
+pub(crate) mod list;
+pub(crate) mod summary;
+pub(crate) mod tile;

@@ -1,0 +1,69 @@
+//! What a cart or an order costs.
+
+use contract::{CountryCode, Locale, cart::Quote};
+use leptos::prelude::*;
+
+use crate::{
+    format::{money, rate},
+    text::text,
+    visit::Part as _,
+};
+
+/// Lines from the subtotal to the total, the taxes below it.
+pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
+    let text = text(locale);
+    let shipping = if quote.shipping.amount == 0 {
+        text.free.to_owned()
+    } else {
+        money(locale, quote.shipping)
+    };
+    let taxes = quote
+        .taxes
+        .iter()
+        .map(|tax| {
+            let label = (text.tax)(&rate(locale, tax.rate_bp));
+            view! { <div class="tax"><dt>{label}</dt><dd>{money(locale, tax.tax)}</dd></div> }
+        })
+        .collect_view();
+    let free_in = quote
+        .free_shipping_in
+        .map(|rest| view! { <p class="hint">{(text.free_in)(&money(locale, rest))}</p> });
+    view! {
+        <dl class="sums">
+            <div><dt>{text.subtotal}</dt><dd>{money(locale, quote.subtotal)}</dd></div>
+            <div><dt>{(text.shipping_to)(country(locale, &quote.country))}</dt><dd>{shipping}</dd></div>
+            <div class="total"><dt>{text.total}</dt><dd>{money(locale, quote.total)}</dd></div>
+            {taxes}
+        </dl>
+        {free_in}
+    }
+    .part()
+}
+
+/// A country's name.
+pub(crate) fn country(locale: Locale, code: &CountryCode) -> &str {
+    let (en, de) = match code.as_str() {
+        "AT" => ("Austria", "Österreich"),
+        "BE" => ("Belgium", "Belgien"),
+        "CH" => ("Switzerland", "Schweiz"),
+        "CZ" => ("Czechia", "Tschechien"),
+        "DE" => ("Germany", "Deutschland"),
+        "DK" => ("Denmark", "Dänemark"),
+        "ES" => ("Spain", "Spanien"),
+        "FI" => ("Finland", "Finnland"),
+        "FR" => ("France", "Frankreich"),
+        "GB" => ("United Kingdom", "Vereinigtes Königreich"),
+        "IE" => ("Ireland", "Irland"),
+        "IT" => ("Italy", "Italien"),
+        "LU" => ("Luxembourg", "Luxemburg"),
+        "NL" => ("the Netherlands", "Niederlande"),
+        "PL" => ("Poland", "Polen"),
+        "PT" => ("Portugal", "Portugal"),
+        "SE" => ("Sweden", "Schweden"),
+        other => (other, other),
+    };
+    match locale {
+        Locale::En => en,
+        Locale::De => de,
+    }
+}

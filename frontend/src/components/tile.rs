@@ -1,0 +1,39 @@
+//! A picture on a tile of its category's hue.
+
+use contract::catalog::Image;
+use leptos::prelude::*;
+
+/// The class that gives a tile its hue; the style sheet has one for every ten degrees.
+pub(crate) fn hue_class(hue: u16) -> String {
+    format!("h{}", (hue + 5) / 10 * 10 % 360)
+}
+
+/// When a picture is loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Load {
+    /// At once: it is seen first.
+    First,
+    /// When it comes near.
+    Lazy,
+}
+
+/// A picture, `alt` as given (empty where words beside it say the same).
+pub(crate) fn picture(image: Image, alt: String, load: Load) -> impl IntoView {
+    let (loading, priority) = match load {
+        Load::First => (None, Some("high")),
+        Load::Lazy => (Some("lazy"), None),
+    };
+    view! {
+        <img src=image.url alt=alt width=image.width height=image.height
+            loading=loading fetchpriority=priority decoding="async"/>
+    }
+}
+
+/// A tile with a picture that words beside it describe.
+pub(crate) fn tile(image: Option<Image>, hue: u16, load: Load) -> impl IntoView {
+    view! {
+        <span class=format!("tile {}", hue_class(hue))>
+            {image.map(|image| picture(image, String::new(), load))}
+        </span>
+    }
+}

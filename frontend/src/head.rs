@@ -1,0 +1,208 @@
+//! What stands in a page's `<head>`.
+
+use contract::{Locale, path::page::localised};
+
+use crate::page::PageRequest;
+
+/// A page's head.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// The title, without the shop's name.
+    pub title: String,
+    /// One sentence for search engines and previews.
+    pub description: Option<String>,
+    /// The query that belongs to the canonical address, if any.
+    pub canonical_query: String,
+    /// Whether search engines may list it.
+    pub indexed: bool,
+    /// A picture for previews: a path of the shop.
+    pub image: Option<String>,
+    /// JSON-LD.
+    pub data: Option<serde_json::Value>,
+    /// Without script: look again after so many seconds.
+    pub refresh_s: Option<u32>,
+}
+
+impl Head {
+    /// A page that search engines may list.
+    pub fn public(title: impl Into<String>, description: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            description: Some(description.into()),
+            indexed: true,
+            ..Self::default()
+        }
+    }
+
+    /// A page that they may not.
+    pub fn private(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The HTML, for a page at this path.
+    pub fn html(&self, request: &PageRequest) -> String {
+        let mut html = String::new();
+        let title = match self.title.as_str() {
+            "" => "Stoa".to_owned(),
+            title => format!("{title} · Stoa"),
+        };
+        push(&mut html, &["<title>", &escape(&title), "</title>"]);
+        if let Some(description) = &self.description {
+            meta(&mut html, "name", "description", description);
+        }
+        if self.indexed {
+            self.addresses(&mut html, request, &title);
+        } else {
+            meta(&mut html, "name", "robots", "noindex");
+        }
+        if let Some(data) = &self.data {
+            // `<` must not end the element.
+            let json = data.to_string().replace('<', "\\u003c");
+            push(
+                &mut html,
+                &["<script type=\"application/ld+json\">", &json, "</script>"],
+            );
+        }
+        if let Some(seconds) = self.refresh_s {
+            let seconds = seconds.to_string();
+            push(
+                &mut html,
+                &[
+                    "<noscript><meta http-equiv=\"refresh\" content=\"",
+                    &seconds,
+                    "\"></noscript>",
+                ],
+            );
+        }
+        html
+    }
+
+    fn addresses(&self, html: &mut String, request: &PageRequest, title: &str) {
+        let query = match self.canonical_query.as_str() {
+            "" => String::new(),
+            query => format!("?{query}"),
+        };
+        let at = |locale| {
+            let path = localised(locale, &request.path);
+            escape(&format!("{}{path}{query}", request.origin))
+        };
+        let here = at(request.locale);
+        push(html, &["<link rel=\"canonical\" href=\"", &here, "\">"]);
+        for locale in Locale::ALL {
+            let tag = locale.as_str();
+            push(
+                html,
+                &[
+                    "<link rel=\"alternate\" hreflang=\"",
+                    tag,
+                    "\" href=\"",
+                    &at(locale),
+                    "\">",
+                ],
+            );
+        }
+        push(
+            html,
+            &[
+                "<link rel=\"alternate\" hreflang=\"x-default\" href=\"",
+                &at(Locale::En),
+                "\">",
+            ],
+        );
+        meta(html, "property", "og:site_name", "Stoa");
+        meta(html, "property", "og:title", title);
+        if let Some(description) = &self.description {
+            meta(html, "property", "og:description", description);
+        }
+        push(
+            html,
+            &["<meta property=\"og:url\" content=\"", &here, "\">"],
+        );
+        if let Some(image) = &self.image {
+            let address = if image.starts_with('/') {
+                format!("{}{image}", request.origin)
+            } else {
+                image.clone()
+            };
+            meta(html, "property", "og:image", &address);
+        }
+    }
+}
+
+fn meta(html: &mut String, key: &str, name: &str, content: &str) {
+    push(
+        html,
+        &[
+            "<meta ",
+            key,
+            "=\"",
+            name,
+            "\" content=\"",
+            &escape(content),
+            "\">",
+        ],
+    );
+}
+
+fn push(html: &mut String, parts: &[&str]) {
+    for part in parts {
+        html.push_str(part);
+    }
+}
+
+/// Text that may stand in an element or in a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> PageRequest {
+        PageRequest {
+            locale: Locale::De,
+            path: "/products/mug".into(),
+            query: Vec::new(),
+            refused: None,
+            form_key: String::new(),
+            origin: "https://shop.example".into(),
+        }
+    }
+
+    #[test]
+    fn a_public_page_names_its_address_in_every_language() {
+        let html = Head::public("A \"mug\" <b>", "One").html(&request());
+        assert!(
+            html.contains("<title>A &quot;mug&quot; &lt;b&gt; · Stoa</title>"),
+            "{html}"
+        );
+        assert!(html.contains("rel=\"canonical\" href=\"https://shop.example/de/products/mug\""));
+        assert!(html.contains("hreflang=\"en\" href=\"https://shop.example/products/mug\""));
+        assert!(!html.contains("noindex"));
+    }
+
+    #[test]
+    fn a_private_page_asks_not_to_be_listed_and_data_cannot_end_its_script() {
+        let head = Head {
+            data: Some(serde_json::json!({ "name": "</script><script>alert(1)" })),
+            ..Head::private("Cart")
+        };
+        let html = head.html(&request());
+        assert!(html.contains("content=\"noindex\"") && !html.contains("canonical"));
+        assert_eq!(html.matches("</script>").count(), 1, "{html}");
+    }
+}

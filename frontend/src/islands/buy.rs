@@ -1,0 +1,370 @@
+//! The buy box of a product: options, price, stock, quantity, into the cart. Without script an option
+//! is a link to the page of that variant, and the button sends a form.
+
+use contract::{Locale, catalog::Availability, path::page};
+use leptos::prelude::*;
+
+use super::{
+    CartCount,
+    pick::{Choice, Offer, pick},
+};
+use crate::{
+    format::money,
+    text::island::{IslandText, island},
+};
+
+/// What the button said, after it was pressed.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "only a browser presses it")
+)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
+    /// It lies in the cart.
+    Added(String),
+    /// It does not, and why.
+    Refused(&'static str),
+}
+
+/// What of a buy box changes.
+#[derive(Clone, Copy)]
+struct BuyState {
+    locale: Locale,
+    offers: StoredValue<Vec<Offer>>,
+    chosen: RwSignal<usize>,
+    /// The exact stock, by offer, once it is known.
+    free: RwSignal<Vec<Option<i32>>>,
+    busy: RwSignal<bool>,
+    said: RwSignal<Option<Said>>,
+}
+
+impl BuyState {
+    fn text(self) -> &'static IslandText {
+        island(self.locale)
+    }
+
+    /// Something of the chosen offer.
+    fn offer<T: Default>(self, read: impl FnOnce(&Offer) -> T) -> T {
+        let at = self.chosen.get();
+        self.offers
+            .with_value(|offers| offers.get(at).map(read))
+            .unwrap_or_default()
+    }
+
+    fn sold_out(self) -> bool {
+        let at = self.chosen.get();
+        match self.free.with(|free| free.get(at).copied().flatten()) {
+            Some(free) => free <= 0,
+            None => self.offer(|offer| offer.stock == Availability::SoldOut),
+        }
+    }
+
+    fn stock_line(self) -> (&'static str, String) {
+        let text = self.text();
+        let at = self.chosen.get();
+        let free = self.free.with(|free| free.get(at).copied().flatten());
+        let stock = self.offer(|offer| Some(offer.stock));
+        match (free, stock) {
+            (Some(free), _) if free <= 0 => ("stock out", text.sold_out.to_owned()),
+            (Some(free), _) if free < 10 => ("stock low", (text.left)(free)),
+            (None, Some(Availability::SoldOut)) => ("stock out", text.sold_out.to_owned()),
+            (None, Some(Availability::Low)) => ("stock low", text.low.to_owned()),
+            _ => ("stock good", text.available.to_owned()),
+        }
+    }
+}
+
+/// Options, price, stock and the way into the cart.
+#[island]
+pub fn BuyBox(
+    locale: Locale,
+    /// The product's address, without a prefix.
+    slug: String,
+    /// The product's name.
+    name: String,
+    choices: Vec<Choice>,
+    offers: Vec<Offer>,
+    chosen: usize,
+) -> impl IntoView {
+    let text = island(locale);
+    let count = offers.len();
+    let it = BuyState {
+        locale,
+        offers: StoredValue::new(offers),
+        chosen: RwSignal::new(chosen),
+        free: RwSignal::new(vec![None; count]),
+        busy: RwSignal::new(false),
+        said: RwSignal::new(None),
+    };
+    let cart = CartCount::shared();
+    let path = page::localised(locale, &format!("/products/{slug}"));
+    let quantity = NodeRef::<leptos::html::Input>::new();
+    #[cfg(feature = "hydrate")]
+    let submit = {
+        live::stock(it, slug);
+        live::follow(it, path.clone());
+        live::submit(it, cart, name, quantity)
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let submit = {
+        let _ = (name, cart);
+        |_: leptos::ev::SubmitEvent| ()
+    };
+    let groups = choices
+        .into_iter()
+        .enumerate()
+        .map(|(i, choice)| group(it, &path, i, choice))
+        .collect_view();
+    let button = move || {
+        if it.busy.get() {
+            text.adding
+        } else if it.sold_out() {
+            text.sold_out
+        } else {
+            text.add
+        }
+    };
+    view! {
+        <p class="price big">
+            <span class="hide">{text.now}": "</span>
+            <span class="now">{move || it.offer(|offer| money(locale, offer.price))}</span>
+            {move || it.offer(|offer| offer.before).map(|before| view! {
+                <s><span class="hide">{text.before}": "</span>{money(locale, before)}</s>
+            })}
+        </p>
+        <p class="hint">{text.tax_note}</p>
+        {groups}
+        <p class=move || it.stock_line().0>{move || it.stock_line().1}</p>
+        <form class="add" method="post" action=page::localised(locale, page::CART) on:submit=submit>
+            <input type="hidden" name="do" value="add"/>
+            <input type="hidden" name="variant" value=move || it.offer(|offer| offer.id.clone())/>
+            <label for="quantity">{text.quantity}</label>
+            <input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="99"
+                value="1" required node_ref=quantity/>
+            <button class="loud" type="submit" disabled=move || it.sold_out()
+                aria-busy=move || it.busy.get().then_some("true")>{button}</button>
+        </form>
+        <div class="said" role="status">{move || it.said.get().map(|said| answer(it, said))}</div>
+    }
+}
+
+/// One option: its values as links, the chosen one marked.
+fn group(it: BuyState, path: &str, option: usize, choice: Choice) -> impl IntoView + use<> {
+    let id = format!("option-{option}");
+    let labelled = id.clone();
+    let pictured = choice.pictured;
+    let names = StoredValue::new(choice.values.clone());
+    let chosen_name = move || {
+        let key = it.offer(|offer| offer.values.get(option).cloned());
+        names.with_value(|names| {
+            names
+                .iter()
+                .find(|(k, _)| Some(k) == key.as_ref())
+                .map(|(_, name)| name.clone())
+        })
+    };
+    let values = choice
+        .values
+        .into_iter()
+        .map(|(key, name)| value(it, path.to_owned(), option, key, name, pictured))
+        .collect_view();
+    let class = if pictured { "chips pictured" } else { "chips" };
+    view! {
+        <div class="option" role="group" aria-labelledby=labelled>
+            <p id=id>{choice.title}" "<b>{chosen_name}</b></p>
+            <ul class=class role="list">{values}</ul>
+        </div>
+    }
+}
+
+fn value(
+    it: BuyState,
+    path: String,
+    option: usize,
+    key: String,
+    name: String,
+    pictured: bool,
+) -> impl IntoView {
+    let key = StoredValue::new(key);
+    // The offer that this value leads to from the chosen one.
+    let target = move || {
+        let chosen = it.chosen.get();
+        key.with_value(|key| {
+            it.offers
+                .with_value(|offers| pick(offers, chosen, option, key))
+        })
+    };
+    let of_target = move |read: fn(&Offer) -> Option<String>| {
+        let target = target()?;
+        it.offers
+            .with_value(|offers| offers.get(target).and_then(read))
+    };
+    let href =
+        move || of_target(|offer| Some(offer.sku.clone())).map(|sku| format!("{path}?sku={sku}"));
+    let current = move || {
+        let mine = it.offer(|offer| key.with_value(|key| offer.values.get(option) == Some(key)));
+        mine.then_some("true")
+    };
+    let out = move || {
+        let target = target();
+        let known = target.and_then(|at| it.free.with(|free| free.get(at).copied().flatten()));
+        let told = target.and_then(|at| {
+            it.offers
+                .with_value(|offers| offers.get(at).map(|offer| offer.stock))
+        });
+        known.map_or(told == Some(Availability::SoldOut), |free| free <= 0)
+    };
+    let picture = pictured.then(|| {
+        let src = move || of_target(|offer| offer.image.clone());
+        view! { <img src=src alt="" width="48" height="60" loading="lazy"/> }
+    });
+    let click = move |event: leptos::ev::MouseEvent| {
+        let plain = !(event.meta_key() || event.ctrl_key() || event.shift_key());
+        if let (true, Some(target)) = (plain, target()) {
+            event.prevent_default();
+            it.chosen.set(target);
+            it.said.set(None);
+        }
+    };
+    let out_note = move || out().then(|| format!(", {}", it.text().sold_out));
+    view! {
+        <li><a href=href class:out=out aria-current=current on:click=click>
+            {picture}<span>{name}</span><span class="hide">{out_note}</span>
+        </a></li>
+    }
+}
+
+fn answer(it: BuyState, said: Said) -> impl IntoView {
+    match said {
+        Said::Added(what) => {
+            let href = page::localised(it.locale, page::CART);
+            let text = it.text();
+            view! { <div class="added"><p>{text.added}" "<b>{what}</b></p><a class="button" href=href>{text.to_cart}</a></div> }
+                .into_any()
+        }
+        Said::Refused(why) => view! { <p class="wrong">{why}</p> }.into_any(),
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod live {
+    use leptos::{ev, html, prelude::*, task::spawn_local};
+    use wasm_bindgen::JsCast as _;
+
+    use super::{BuyState, CartCount, Said};
+    use crate::{
+        api::browser::{self, AddLine, Refusal},
+        islands::pick::in_variant,
+    };
+
+    /// Asks for the exact stock: the page itself is the same for everybody.
+    pub(super) fn stock(it: BuyState, slug: String) {
+        spawn_local(async move {
+            let Some(stock) = browser::stock(&slug).await else {
+                return;
+            };
+            let free = it.offers.with_value(|offers| {
+                let free = |id: &str| stock.iter().find(|s| s.variant == id).map(|s| s.free);
+                offers.iter().map(|offer| free(&offer.id)).collect()
+            });
+            it.free.set(free);
+        });
+    }
+
+    /// Address and pictures follow the chosen variant.
+    pub(super) fn follow(it: BuyState, path: String) {
+        Effect::new(move |before: Option<usize>| {
+            let chosen = it.chosen.get();
+            if before.is_some_and(|before| before != chosen) {
+                let offer = it.offers.with_value(|offers| {
+                    offers
+                        .get(chosen)
+                        .map(|offer| (offer.sku.clone(), offer.image.clone()))
+                });
+                if let Some((sku, image)) = offer {
+                    let address = format!("{path}?sku={sku}");
+                    let history = window().history();
+                    let _ = history.and_then(|history| {
+                        history.replace_state_with_url(
+                            &wasm_bindgen::JsValue::NULL,
+                            "",
+                            Some(&address),
+                        )
+                    });
+                    if let Some(image) = image {
+                        repaint(&image);
+                    }
+                }
+            }
+            chosen
+        });
+    }
+
+    fn repaint(like: &str) {
+        let Ok(pictures) = document().query_selector_all("[data-gallery] img") else {
+            return;
+        };
+        for i in 0..pictures.length() {
+            let picture = pictures
+                .item(i)
+                .and_then(|node| node.dyn_into::<web_sys::Element>().ok());
+            let Some(picture) = picture else { continue };
+            let url = picture.get_attribute("src").unwrap_or_default();
+            let url = in_variant(&url, like).or_else(|| (i == 0).then(|| like.to_owned()));
+            if let Some(url) = url {
+                let _ = picture.set_attribute("src", &url);
+            }
+        }
+    }
+
+    /// Into the cart without a new page. The count in the header rises at once and falls back when it failed.
+    pub(super) fn submit(
+        it: BuyState,
+        cart: CartCount,
+        name: String,
+        quantity: NodeRef<html::Input>,
+    ) -> impl Fn(ev::SubmitEvent) {
+        move |event| {
+            event.prevent_default();
+            if it.busy.get_untracked() {
+                return;
+            }
+            let typed = quantity
+                .get_untracked()
+                .and_then(|input| input.value().trim().parse().ok());
+            let pieces: u8 = typed.unwrap_or(1);
+            let (variant, title) = it.offer(|offer| (offer.id.clone(), offer.title.clone()));
+            let what = if title.is_empty() {
+                name.clone()
+            } else {
+                format!("{name}, {title}")
+            };
+            let before = cart.0.get_untracked();
+            cart.0.set(before.map(|count| count + u32::from(pieces)));
+            it.busy.set(true);
+            spawn_local(async move {
+                let line = AddLine {
+                    variant,
+                    quantity: pieces,
+                };
+                let said = match browser::add(&line).await {
+                    Ok(count) => {
+                        cart.0.set(Some(count));
+                        Said::Added(format!("{pieces} × {what}"))
+                    }
+                    Err(refusal) => {
+                        cart.0.set(before);
+                        let text = it.text();
+                        Said::Refused(match refusal {
+                            Refusal::OutOfStock => text.not_enough,
+                            Refusal::CartFull => text.cart_full,
+                            Refusal::Failed => text.failed,
+                        })
+                    }
+                };
+                it.said.set(Some(said));
+                it.busy.set(false);
+            });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What comes alive in the browser. Each island is rendered whole by the server and works as plain
+//! links and forms; script makes it quicker. Props stand in the HTML: pass the least.
+//!
+//! Islands share [`CartCount`] by context. On the server, and for an island alone, a default stands in.
+
+#![expect(
+    missing_docs,
+    reason = "the island macro makes types of the functions that it is put on"
+)]
+
+pub mod buy;
+pub mod pick;
+pub mod search;
+pub mod shopper;
+pub mod watch;
+
+use leptos::prelude::*;
+
+/// How many pieces are in the cart; none until the header's private call has answered.
+#[derive(Debug, Clone, Copy)]
+pub struct CartCount(pub RwSignal<Option<u32>>);
+
+impl CartCount {
+    /// The one of this document.
+    pub fn shared() -> Self {
+        use_context::<Self>().unwrap_or_else(|| Self(RwSignal::new(None)))
+    }
+}
+
+/// Called once by the loader, before it wakes the islands.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+    provide_context(CartCount(RwSignal::new(None)));
+}

@@ -1,0 +1,43 @@
+//! Looks again at an order that waits for word from the payment provider, and shows the page anew
+//! when there is some. Without script the page asks to be loaded again.
+
+use leptos::prelude::*;
+
+/// Watches an order. `key` is the guest's secret, empty for a customer.
+#[island]
+pub fn OrderWatch(number: String, key: String, state: String) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    live::watch(number, key, state);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (number, key, state);
+    view! { <span class="watch" aria-hidden="true"></span> }
+}
+
+#[cfg(feature = "hydrate")]
+mod live {
+    use std::time::Duration;
+
+    use leptos::{leptos_dom::helpers::set_interval, prelude::*, task::spawn_local};
+
+    use crate::api::browser;
+
+    const EVERY: Duration = Duration::from_secs(3);
+
+    pub(super) fn watch(number: String, key: String, state: String) {
+        set_interval(
+            move || {
+                let (number, key, state) = (number.clone(), key.clone(), state.clone());
+                spawn_local(async move {
+                    let order = browser::order(&number, &key).await;
+                    let news = |order: &browser::OrderStands| {
+                        order.state != state || order.payment_failure.is_some()
+                    };
+                    if order.as_ref().is_some_and(news) {
+                        let _ = window().location().reload();
+                    }
+                });
+            },
+            EVERY,
+        );
+    }
+}

@@ -1,0 +1,26 @@
+//! `/imprint`, `/terms`, `/privacy`, `/withdrawal`.
+
+use leptos::prelude::*;
+
+use super::Legal;
+use crate::{
+    head::Head,
+    text::legal::legal,
+    visit::{Outcome, Page, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>, page: Legal) -> Outcome {
+    let text = legal(visit.locale(), page);
+    let main = html(move || {
+        let sections = text.sections.iter().map(|(heading, paragraphs)| {
+            let paragraphs = paragraphs
+                .iter()
+                .map(|paragraph| view! { <p>{*paragraph}</p> })
+                .collect_view();
+            view! { <section><h2>{*heading}</h2>{paragraphs}</section> }
+        });
+        let sections = sections.collect_view();
+        view! { <article class="legal"><h1>{text.title}</h1>{sections}</article> }
+    });
+    Page::new(Head::public(text.title, visit.text().tagline), main).into()
+}

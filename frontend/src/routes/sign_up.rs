@@ -1,0 +1,53 @@
+//! `/sign-up`: form with `email`, `name`, `password`. `?sent=1` says that a mail is on its way,
+//! whether the address was new or known.
+
+use contract::path::page as to;
+use leptos::prelude::*;
+
+use crate::{
+    components::form::{Field, field, refusal},
+    head::Head,
+    visit::{Outcome, Page, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+    let (action, sign_in) = (visit.to(to::SIGN_UP), visit.to(to::SIGN_IN));
+    if refused.is_none() && visit.request.parameter("sent").is_some() {
+        let main = html(move || {
+            view! {
+                <section class="narrow">
+                    <h1>{text.sent}</h1>
+                    <p class="lead" role="status">{text.sent_text}</p>
+                    <p><a class="button" href=sign_in>{text.sign_in}</a></p>
+                </section>
+            }
+        });
+        return Page::new(Head::private(text.sent), main).into();
+    }
+    let password = Field {
+        kind: "password",
+        max: 200,
+        hint: Some(text.password_hint),
+        ..Field::new("password", text.password, "new-password")
+    };
+    let main = html(move || {
+        view! {
+            <section class="narrow">
+                <h1>{text.sign_up}</h1>
+                <p class="lead">{text.sign_up_text}</p>
+                {refusal(locale, refused)}
+                <form method="post" action=action>
+                    {field(locale, refused, Field::email(text.email))}
+                    {field(locale, refused, Field::new("name", text.your_name, "name"))}
+                    {field(locale, refused, password)}
+                    <button class="loud" type="submit">{text.create_account}</button>
+                </form>
+                <p class="hint">{text.have_account}": "<a href=sign_in>{text.sign_in}</a></p>
+            </section>
+        }
+    });
+    let mut page = Page::new(Head::private(text.sign_up), main);
+    page.status = refused.map_or(200, |refused| refused.problem.status);
+    page.into()
+}

@@ -1,0 +1,436 @@
+//! The pages, rendered with a canned catalogue: what must hold for every one of them.
+
+use std::sync::Arc;
+
+use contract::{ErrorCode, Locale, Problem};
+use futures_util::FutureExt as _;
+
+use super::{Legal, Route, route};
+use crate::{
+    api::{ApiRequest, ApiResponse, Fetcher},
+    page::{PageRequest, Refused, Rendered},
+    render,
+};
+
+const CATEGORY: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000001","slug":"table","title":"Table","description":"For the table.","hue":35,"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"product_count":1}"#;
+const CARD: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000002","slug":"mug","title":"Mug <b>","category":"table","hue":355,"price":{"amount":2400,"currency":"EUR"},"price_varies":true,"compare_at":{"amount":2900,"currency":"EUR"},"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"availability":"low"}"#;
+const LINE: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000005","variant":"0192f3a0-0000-7000-8000-000000000003","sku":"MUG-1","product":"mug","title":"Mug","variant_title":"Clay","image":null,"hue":35,"quantity":2,"unit_price":{"amount":2400,"currency":"EUR"},"total":{"amount":4800,"currency":"EUR"},"availability":"low","available":4}"#;
+const QUOTE: &str = r#"{"country":"DE","subtotal":{"amount":4800,"currency":"EUR"},"shipping":{"amount":490,"currency":"EUR"},"taxes":[{"rate_bp":1900,"gross":{"amount":5290,"currency":"EUR"},"tax":{"amount":845,"currency":"EUR"}}],"total":{"amount":5290,"currency":"EUR"},"free_shipping_in":{"amount":200,"currency":"EUR"}}"#;
+
+fn variant(id: u8, sku: &str, choice: &str, amount: u32, availability: &str) -> String {
+    format!(
+        r#"{{"id":"0192f3a0-0000-7000-8000-00000000000{id}","sku":"{sku}","choices":["{choice}"],"title":"{choice}","price":{{"amount":{amount},"currency":"EUR"}},"compare_at":null,"availability":"{availability}","image":{{"url":"/pictures/mug/thing/{choice}.svg","alt":"","width":800,"height":1000}}}}"#
+    )
+}
+
+fn product() -> String {
+    let variants = [
+        variant(3, "MUG-1", "clay", 2400, "sold_out"),
+        variant(4, "MUG-2", "olive", 2600, "available"),
+    ]
+    .join(",");
+    format!(
+        r#"{{"id":"0192f3a0-0000-7000-8000-000000000002","slug":"mug","title":"Mug","summary":"A mug.","description":"One.\n\nTwo.","category":{{"slug":"table","title":"Table","hue":35}},"options":[{{"key":"colour","title":"Colour","values":[{{"key":"clay","title":"Clay"}},{{"key":"olive","title":"Olive"}}]}}],"variants":[{variants}],"images":[{{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000}},{{"url":"/pictures/mug/room/clay.svg","alt":"A room","width":800,"height":1000}}],"attributes":[{{"key":"care","title":"Care","value":"By hand"}}],"related":[{CARD}]}}"#
+    )
+}
+
+fn list() -> String {
+    format!(
+        r#"{{"items":[{CARD}],"total":1,"facets":[{{"parameter":"option","key":"colour","title":"Colour","values":[{{"key":"clay","title":"Clay","count":1,"selected":true}}]}}],"next_cursor":"abc","corrected":null}}"#
+    )
+}
+
+fn order(state: &str, failure: &str) -> String {
+    format!(
+        r#"{{"id":"0192f3a0-0000-7000-8000-000000000006","number":"7K2M-9QXD-3F","state":"{state}","email":"ada@example.org","address":{{"name":"Ada","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"DE"}},"lines":[],"quote":{QUOTE},"placed_at":"2026-11-20T13:05:00Z","reserved_until":"2026-11-20T13:20:00Z","paid_at":null,"payment_failure":{failure},"timeline":[{{"what":"placed","at":"2026-11-20T13:05:00Z"}}]}}"#
+    )
+}
+
+fn answer(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let customer = r#"{"id":"0192f3a0-0000-7000-8000-000000000007","email":"ada@example.org","name":"Ada Lovelace","verified":false,"role":"customer"}"#;
+    match path {
+        "/api/v1/categories" => format!("[{CATEGORY}]"),
+        "/api/v1/products" if query.contains("q=nothing") => {
+            r#"{"items":[],"total":0,"facets":[],"next_cursor":null,"corrected":null}"#.into()
+        }
+        "/api/v1/products" => list(),
+        "/api/v1/products/mug" => product(),
+        "/api/v1/cart" => format!(r#"{{"id":null,"lines":[{LINE}],"count":2,"quote":{QUOTE}}}"#),
+        "/api/v1/me" => format!(r#"{{"customer":{customer},"cart_count":2}}"#),
+        "/api/v1/orders" => r#"{"items":[{"number":"7K2M-9QXD-3F","state":"paid","placed_at":"2026-11-20T13:05:00Z","total":{"amount":5290,"currency":"EUR"},"count":2}],"next_cursor":"x"}"#.into(),
+        "/api/v1/account/sessions" => r#"[{"id":"0192f3a0-0000-7000-8000-000000000008","created_at":"2026-11-20T13:05:00Z","last_seen_at":"2026-11-20T13:05:00Z","user_agent":"","current":false}]"#.into(),
+        "/api/v1/orders/7K2M-9QXD-3F" => order("pending_payment", "\"declined\""),
+        "/api/v1/orders/7K2M-9QXD-4F" => order("pending_payment", "null"),
+        "/api/v1/orders/7K2M-9QXD-5F" => order("paid", "null"),
+        _ => String::new(),
+    }
+}
+
+/// Answers from the table above; what is not there is a 404. Nobody waits.
+fn fetcher() -> Fetcher {
+    Fetcher(Arc::new(|request: ApiRequest| {
+        let body = answer(&request.path);
+        let status = if body.is_empty() { 404 } else { 200 };
+        Box::pin(async move { ApiResponse { status, body } })
+    }))
+}
+
+fn request(locale: Locale, target: &str) -> PageRequest {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let query = query.split('&').filter_map(|pair| pair.split_once('='));
+    PageRequest {
+        locale,
+        path: path.into(),
+        query: query.map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        refused: None,
+        form_key: "fresh-key".into(),
+        origin: "https://shop.example".into(),
+    }
+}
+
+fn page(request: PageRequest) -> Rendered {
+    render(request, &fetcher())
+        .now_or_never()
+        .expect("nothing waits")
+}
+
+fn visit(target: &str) -> Rendered {
+    page(request(Locale::En, target))
+}
+
+fn refuse(target: &str, problem: Problem, values: &[(&str, &str)]) -> Rendered {
+    let mut request = request(Locale::De, target);
+    request.refused = Some(Refused {
+        form: request.path.clone(),
+        values: values
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect(),
+        problem,
+    });
+    page(request)
+}
+
+const PAGES: [&str; 21] = [
+    "/",
+    "/categories/table",
+    "/categories/table?option=colour:clay&cursor=x",
+    "/search",
+    "/search?q=mug",
+    "/search?q=nothing",
+    "/products/mug",
+    "/products/mug?sku=MUG-2",
+    "/cart",
+    "/checkout",
+    "/orders/7K2M-9QXD-3F?key=k",
+    "/orders/7K2M-9QXD-4F?wait=1",
+    "/orders/7K2M-9QXD-5F",
+    "/sign-in?verified=1",
+    "/sign-up",
+    "/sign-up?sent=1",
+    "/verify-email?token=t",
+    "/account",
+    "/imprint",
+    "/withdrawal",
+    "/nowhere",
+];
+
+#[test]
+fn every_path_has_its_route() {
+    assert_eq!(route("/"), Route::Home);
+    assert_eq!(
+        route("/categories/table"),
+        Route::Category("table".parse().unwrap())
+    );
+    assert_eq!(
+        route("/products/mug"),
+        Route::Product("mug".parse().unwrap())
+    );
+    assert_eq!(
+        route("/orders/7k2m9qxd3f"),
+        Route::Order("7K2M-9QXD-3F".parse().unwrap())
+    );
+    for page in Legal::ALL {
+        assert_eq!(route(page.path()), Route::Legal(page));
+    }
+    for nothing in [
+        "",
+        "/nowhere",
+        "/products",
+        "/products/",
+        "/products/A",
+        "/products/a/b",
+        "/orders/1",
+    ] {
+        assert_eq!(route(nothing), Route::NotFound, "{nothing}");
+    }
+}
+
+#[test]
+fn every_page_is_whole_in_both_languages() {
+    for locale in Locale::ALL {
+        for target in PAGES {
+            let page = page(request(locale, target));
+            let expected = if target == "/nowhere" { 404 } else { 200 };
+            assert_eq!(page.status, expected, "{target}");
+            assert_eq!(
+                page.body.matches("<h1").count(),
+                1,
+                "{target} has one main heading"
+            );
+            assert!(page.body.contains("<main id=\"main\""), "{target}");
+            assert!(page.head.contains("<title>"), "{target}");
+            assert!(
+                !page.body.contains(" style="),
+                "{target}: the CSP forbids style attributes"
+            );
+            assert!(
+                !page.body.contains("<script"),
+                "{target}: and inline scripts"
+            );
+            assert!(
+                !page.body.contains("Mug <b>"),
+                "{target}: texts are escaped"
+            );
+        }
+    }
+}
+
+/// The opening tags of an element.
+fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let open = format!("<{name} ");
+    html.match_indices(&open)
+        .filter_map(|(at, _)| html.get(at..)?.split('>').next())
+        .collect()
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()
+}
+
+#[test]
+fn every_field_has_a_label_and_every_form_an_address() {
+    for target in PAGES {
+        let html = visit(target).body;
+        for kind in ["input", "select"] {
+            for field in tags(&html, kind)
+                .into_iter()
+                .filter(|tag| !tag.contains("type=\"hidden\""))
+            {
+                let id = attribute(field, "id").unwrap_or_else(|| panic!("{target}: {field}"));
+                assert!(html.contains(&format!("for=\"{id}\"")), "{target}: {field}");
+            }
+        }
+        for form in tags(&html, "form") {
+            assert!(attribute(form, "action").is_some(), "{target}: {form}");
+        }
+        for image in tags(&html, "img") {
+            for name in ["alt", "width", "height"] {
+                assert!(
+                    attribute(image, name).is_some() || image.contains(" alt"),
+                    "{target}: {image}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn links_stay_in_their_language() {
+    for target in PAGES {
+        let html = page(request(Locale::De, target)).body;
+        for link in tags(&html, "a").into_iter().chain(tags(&html, "form")) {
+            let to = attribute(link, "href")
+                .or(attribute(link, "action"))
+                .unwrap_or("#");
+            let other = attribute(link, "hreflang") == Some("en");
+            assert!(
+                other || to.starts_with("/de") || to.starts_with('#'),
+                "{target}: {link}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_variant_that_can_be_bought_is_shown_first_and_another_by_its_number() {
+    let shown = |target: &str| {
+        let html = visit(target).body;
+        let hidden = tags(&html, "input")
+            .into_iter()
+            .find(|t| t.contains("name=\"variant\""))
+            .map(str::to_owned);
+        (
+            attribute(&hidden.unwrap(), "value").unwrap().to_owned(),
+            html,
+        )
+    };
+    let (id, html) = shown("/products/mug");
+    assert!(
+        id.ends_with('4'),
+        "clay is sold out, so olive is shown: {id}"
+    );
+    assert!(
+        html.contains("/pictures/mug/room/olive.svg"),
+        "all pictures are in its colour"
+    );
+    assert!(html.contains("€26.00"));
+    let (id, html) = shown("/products/mug?sku=MUG-1");
+    assert!(id.ends_with('3'));
+    assert!(
+        html.contains("disabled"),
+        "what is sold out cannot be bought"
+    );
+    assert!(
+        html.contains("/products/mug?sku=MUG-2"),
+        "and the other is one link away"
+    );
+}
+
+#[test]
+fn a_refused_form_says_what_is_wrong_and_keeps_what_was_typed() {
+    let problem = Problem::new(ErrorCode::Invalid).with_field("address.city", "must not be empty");
+    let page = refuse(
+        "/checkout",
+        problem,
+        &[("email", "ada@example.org"), ("key", "old-key")],
+    );
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("role=\"alert\""));
+    assert!(page.body.contains("href=\"#address-city\""));
+    assert!(
+        page.body
+            .contains("aria-describedby=\"address-city-wrong\"")
+    );
+    assert!(page.body.contains("value=\"ada@example.org\""));
+    assert!(
+        page.body.contains("Bitte einen Ort angeben"),
+        "in the shopper's language"
+    );
+    assert!(
+        page.body.contains("value=\"old-key\""),
+        "the same attempt keeps its key"
+    );
+
+    let spent = refuse(
+        "/checkout",
+        Problem::new(ErrorCode::KeyReused),
+        &[("key", "old-key")],
+    );
+    assert!(
+        spent.body.contains("value=\"fresh-key\""),
+        "a spent key gives way"
+    );
+}
+
+#[test]
+fn a_changed_total_is_shown_and_asked_about() {
+    let mut problem = Problem::new(ErrorCode::QuoteChanged);
+    problem.quote = serde_json::from_str(&QUOTE.replace("5290", "6000")).ok();
+    let page = refuse("/checkout", problem, &[("expected_total.amount", "5290")]);
+    assert_eq!(page.status, 409);
+    assert!(page.body.contains("52,90\u{a0}€") && page.body.contains("60,00\u{a0}€"));
+    assert!(
+        page.body
+            .contains("name=\"expected_total.amount\" value=\"6000\"")
+    );
+}
+
+#[test]
+fn a_failed_payment_is_told_in_words_with_a_way_on() {
+    let page = visit("/orders/7K2M-9QXD-3F?key=k");
+    assert!(page.body.contains("Your bank declined the card"));
+    assert!(
+        page.body.contains("action=\"/orders/7K2M-9QXD-3F?key=k\""),
+        "the secret stays"
+    );
+    assert!(page.body.contains("value=\"pay\"") && page.body.contains("value=\"cancel\""));
+    assert!(
+        !page.head.contains("http-equiv"),
+        "there is news already: nothing to wait for"
+    );
+    assert!(
+        visit("/orders/7K2M-9QXD-4F?wait=1")
+            .head
+            .contains("<noscript><meta http-equiv=\"refresh\"")
+    );
+}
+
+#[test]
+fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out() {
+    let nobody = Fetcher(Arc::new(|request: ApiRequest| {
+        let path = request
+            .path
+            .split('?')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let (status, body) = match path.as_str() {
+            "/api/v1/me" => (200, r#"{"customer":null,"cart_count":0}"#.to_owned()),
+            "/api/v1/cart" => (
+                200,
+                format!(r#"{{"id":null,"lines":[],"count":0,"quote":{QUOTE}}}"#),
+            ),
+            _ => (
+                401,
+                serde_json::to_string(&Problem::new(ErrorCode::NotSignedIn)).unwrap(),
+            ),
+        };
+        Box::pin(async move { ApiResponse { status, body } })
+    }));
+    let to = |target: &str| {
+        let page = render(request(Locale::De, target), &nobody)
+            .now_or_never()
+            .unwrap();
+        (page.status, page.redirect)
+    };
+    assert_eq!(
+        to("/account"),
+        (303, Some("/de/sign-in?next=%2Fde%2Faccount".into()))
+    );
+    assert_eq!(to("/checkout"), (303, Some("/de/cart".into())));
+}
+
+#[test]
+fn a_lost_region_is_a_page_too() {
+    let lost = Fetcher(Arc::new(|_| {
+        Box::pin(async {
+            ApiResponse {
+                status: 0,
+                body: String::new(),
+            }
+        })
+    }));
+    let page = render(request(Locale::En, "/"), &lost)
+        .now_or_never()
+        .unwrap();
+    assert_eq!(page.status, 503);
+    assert!(page.body.contains("<h1"));
+    assert!(
+        page.body.contains("role=\"search\""),
+        "the rest of the shop can be reached"
+    );
+}
+
+#[test]
+fn another_sites_address_is_no_next_page() {
+    for bad in ["//evil.example", "https://evil.example", "/\\evil.example"] {
+        let page = visit(&format!("/sign-in?next={bad}"));
+        assert!(page.body.contains("name=\"next\" value=\"\""), "{bad}");
+    }
+    assert!(
+        visit("/sign-in?next=/checkout")
+            .body
+            .contains("value=\"/checkout\"")
+    );
+}
+
+#[test]
+fn the_page_is_put_into_the_template() {
+    let page = page(request(Locale::De, "/"));
+    let html = page.document(include_str!("../../index.html"));
+    assert!(html.contains("<html lang=\"de\">"));
+    assert!(html.contains("<title>Gute Dinge"));
+    assert!(html.contains("<body><a ") && html.ends_with("</body>\n</html>\n"), "{html}");
+}

@@ -1,0 +1,156 @@
+//! German.
+
+use super::LegalText;
+
+pub(super) const IMPRINT: LegalText = LegalText {
+    title: "Impressum",
+    sections: &[
+        (
+            "Wer diesen Laden betreibt",
+            &[
+                "Stoa Handels GmbH (eine erfundene Firma)",
+                "Säulengang 8, 10115 Berlin, Deutschland",
+                "Geschäftsführerin: Zena Kition",
+            ],
+        ),
+        (
+            "Wie Sie uns erreichen",
+            &["hilfe@stoa.example", "Montag bis Freitag, 9 bis 17 Uhr"],
+        ),
+        (
+            "Register",
+            &[
+                "Registergericht und -nummer: keine, dies ist eine Vorführung",
+                "Umsatzsteuer-Identifikationsnummer: keine, dies ist eine Vorführung",
+            ],
+        ),
+        (
+            "Streitbeilegung",
+            &[
+                "Wir sind nicht verpflichtet und nicht bereit, an Streitbeilegungsverfahren vor einer Verbraucherschlichtungsstelle teilzunehmen. Schreiben Sie uns zuerst: Wir suchen einen Weg.",
+            ],
+        ),
+    ],
+};
+
+pub(super) const TERMS: LegalText = LegalText {
+    title: "AGB",
+    sections: &[
+        (
+            "1. Geltung",
+            &[
+                "Diese Bedingungen gelten für alle Bestellungen, die Verbraucherinnen und Verbraucher in diesem Laden aufgeben. Der Vertrag wird auf Deutsch oder Englisch geschlossen, je nachdem, in welcher Sprache bestellt wurde.",
+            ],
+        ),
+        (
+            "2. Wie ein Vertrag zustande kommt",
+            &[
+                "Was im Laden steht, ist eine Einladung zu bestellen. Mit „Zahlungspflichtig bestellen“ geben Sie ein verbindliches Angebot ab. Der Vertrag kommt zustande, wenn Ihre Zahlung eingegangen ist und wir die Bestellung per E-Mail bestätigen.",
+                "Bis dahin können Sie jede Angabe berichtigen: im Warenkorb und an der Kasse, bis Sie den Knopf drücken. Wir speichern den Vertragstext; er steht auch in der Bestätigung.",
+            ],
+        ),
+        (
+            "3. Preise und Zahlung",
+            &[
+                "Alle Preise sind in Euro und enthalten die Umsatzsteuer des Lieferlandes. Der Versand wird vor der Bestellung gesondert ausgewiesen.",
+                "Bezahlt wird auf der Seite unseres Zahlungsdienstes. Nach der Bestellung halten wir die Ware 15 Minuten zurück; geht bis dahin keine Zahlung ein, wird die Bestellung storniert, und Sie schulden nichts.",
+            ],
+        ),
+        (
+            "4. Lieferung",
+            &[
+                "Wir liefern in die Länder, die die Kasse anbietet, innerhalb von 2 bis 4 Werktagen in Deutschland und 4 bis 8 anderswo.",
+            ],
+        ),
+        (
+            "5. Eigentum",
+            &["Die Ware bleibt bis zur vollständigen Bezahlung unser Eigentum."],
+        ),
+        (
+            "6. Wenn etwas nicht stimmt",
+            &[
+                "Es gilt das gesetzliche Mängelhaftungsrecht, zwei Jahre lang. Schreiben Sie uns mit einem Bild dessen, was nicht stimmt; wir bessern nach, liefern neu oder zahlen zurück.",
+            ],
+        ),
+        (
+            "7. Recht",
+            &[
+                "Es gilt deutsches Recht ohne das UN-Kaufrecht. Zwingender Verbraucherschutz des Staates, in dem Sie leben, bleibt unberührt.",
+            ],
+        ),
+    ],
+};
+
+pub(super) const PRIVACY: LegalText = LegalText {
+    title: "Datenschutz",
+    sections: &[
+        (
+            "Wer verantwortlich ist",
+            &["Die im Impressum genannte Firma. Schreiben Sie an hilfe@stoa.example."],
+        ),
+        (
+            "Was wir speichern und wozu",
+            &[
+                "Zu einer Bestellung: E-Mail-Adresse, Name, Anschrift, was gekauft wurde und was es gekostet hat. Wir brauchen das für den Vertrag, und das Handels- und Steuerrecht verlangt, es acht Jahre aufzubewahren (Art. 6 Abs. 1 b und c DSGVO).",
+                "Zu einem Konto: E-Mail-Adresse, Name und ein Einweg-Hash des Passworts, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis sie endet.",
+                "Ihre Kartennummer geht allein an den Zahlungsdienst; wir sehen sie nie.",
+            ],
+        ),
+        (
+            "Cookies",
+            &[
+                "Nur, ohne was der Laden nicht auskommt: eines für Ihren Warenkorb, zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
+                "Ob Sie Hell oder Dunkel gewählt haben, bleibt in Ihrem Browser und wird nie gesendet.",
+            ],
+        ),
+        (
+            "Wer etwas bekommt",
+            &[
+                "Der Paketdienst bekommt Namen und Anschrift, der Zahlungsdienst den Betrag und die Bestellnummer, unsere Hosting-Anbieter verarbeiten Daten in unserem Auftrag. Sonst niemand.",
+            ],
+        ),
+        (
+            "Ihre Rechte",
+            &[
+                "Sie können erfahren, was wir über Sie gespeichert haben, es berichtigen oder löschen lassen, die Nutzung einschränken, es mitnehmen und widersprechen. Sie können sich auch bei einer Datenschutzbehörde beschweren, in Berlin oder an Ihrem Wohnort.",
+            ],
+        ),
+    ],
+};
+
+pub(super) const WITHDRAWAL: LegalText = LegalText {
+    title: "Widerruf",
+    sections: &[
+        (
+            "Ihr Recht",
+            &[
+                "Sie können den Vertrag binnen 30 Tagen ohne Angabe von Gründen widerrufen. Das Gesetz gibt Ihnen 14 Tage, wir geben 30. Die Frist beginnt an dem Tag, an dem Sie oder jemand, den Sie benannt haben, die Ware erhalten hat.",
+            ],
+        ),
+        (
+            "Wie Sie widerrufen",
+            &[
+                "Sagen Sie es uns eindeutig, etwa mit einer E-Mail an hilfe@stoa.example oder einem Brief an Stoa Handels GmbH, Säulengang 8, 10115 Berlin. Sie können das Muster unten verwenden, müssen es aber nicht. Es genügt, die Nachricht vor Ablauf der Frist abzusenden.",
+            ],
+        ),
+        (
+            "Was dann geschieht",
+            &[
+                "Wir zahlen alles zurück, was wir von Ihnen erhalten haben, einschließlich der günstigsten Standardlieferung, binnen 14 Tagen nach Ihrer Nachricht und auf dem Weg, auf dem Sie bezahlt haben. Wir dürfen warten, bis die Ware zurück ist oder Sie nachgewiesen haben, dass sie unterwegs ist.",
+                "Senden Sie die Ware binnen 14 Tagen nach Ihrer Nachricht zurück. Innerhalb Deutschlands tragen wir die Kosten, von anderswo tragen Sie sie. Für einen Wertverlust kommen Sie nur auf, wenn mit der Ware mehr geschehen ist, als sie in einem Laden anzusehen.",
+            ],
+        ),
+        (
+            "Wann es kein Widerrufsrecht gibt",
+            &[
+                "Bei Ware nach Ihrem Maß und bei versiegelten Lebensmitteln, sobald sie geöffnet wurden.",
+            ],
+        ),
+        (
+            "Muster",
+            &[
+                "An Stoa Handels GmbH, Säulengang 8, 10115 Berlin, hilfe@stoa.example: Hiermit widerrufe ich den Vertrag über den Kauf der folgenden Waren. Bestellt am / erhalten am. Name. Anschrift. Datum. Unterschrift (nur auf Papier).",
+            ],
+        ),
+    ],
+};

@@ -1,0 +1,154 @@
+//! English.
+
+use super::LegalText;
+
+pub(super) const IMPRINT: LegalText = LegalText {
+    title: "Imprint",
+    sections: &[
+        (
+            "Who runs this shop",
+            &[
+                "Stoa Handels GmbH (an invented company)",
+                "Säulengang 8, 10115 Berlin, Germany",
+                "Managing director: Zena Kition",
+            ],
+        ),
+        (
+            "How to reach us",
+            &["help@stoa.example", "Monday to Friday, 9 to 17 o’clock"],
+        ),
+        (
+            "Register",
+            &[
+                "Register court and number: none, this is a demonstration",
+                "VAT identification number: none, this is a demonstration",
+            ],
+        ),
+        (
+            "Disputes",
+            &[
+                "We are neither obliged nor willing to take part in dispute settlement before a consumer arbitration board. Write to us first: we look for a way.",
+            ],
+        ),
+    ],
+};
+
+pub(super) const TERMS: LegalText = LegalText {
+    title: "Terms",
+    sections: &[
+        (
+            "1. What they are for",
+            &[
+                "These terms hold for all orders that consumers place in this shop. The contract is concluded in English or German, whichever language the order was placed in.",
+            ],
+        ),
+        (
+            "2. How a contract comes about",
+            &[
+                "What stands in the shop is an invitation to order. By pressing “Pay now” you make a binding offer. The contract comes about when your payment has arrived and we confirm the order by mail.",
+                "Before that you can correct every entry: in the cart, and at the checkout until you press the button. We keep the text of the contract; the confirmation holds it too.",
+            ],
+        ),
+        (
+            "3. Prices and payment",
+            &[
+                "All prices are in euros and contain the value-added tax of the country of delivery. Shipping is shown separately before you order.",
+                "You pay on the page of our payment provider. The goods are kept for you for 15 minutes after ordering; if no payment arrives by then, the order is cancelled and nothing is owed.",
+            ],
+        ),
+        (
+            "4. Delivery",
+            &[
+                "We deliver to the countries that the checkout offers, within 2 to 4 working days in Germany and 4 to 8 elsewhere.",
+            ],
+        ),
+        (
+            "5. Title",
+            &["The goods remain ours until they are paid in full."],
+        ),
+        (
+            "6. If something is wrong",
+            &[
+                "The statutory rights for defective goods apply, for two years. Write to us with a picture of what is wrong; we repair, replace or refund.",
+            ],
+        ),
+        (
+            "7. Law",
+            &[
+                "German law applies without the UN sales convention. Mandatory consumer protection of the country where you live stays untouched.",
+            ],
+        ),
+    ],
+};
+
+pub(super) const PRIVACY: LegalText = LegalText {
+    title: "Privacy",
+    sections: &[
+        (
+            "Who is responsible",
+            &["The company named in the imprint. Write to help@stoa.example."],
+        ),
+        (
+            "What we keep, and why",
+            &[
+                "For an order: e-mail address, name, postal address, what was bought and what it cost. We need them to fulfil the contract, and the law on accounting wants them kept for eight years (Art. 6 (1) b and c GDPR).",
+                "For an account: e-mail address, name and a one-way hash of the password, until you delete the account; for each sign-in the time and the name of the browser, until it ends.",
+                "Your card number goes to the payment provider alone; we never see it.",
+            ],
+        ),
+        (
+            "Cookies",
+            &[
+                "Only what the shop cannot do without: one for your cart, two that keep you signed in, one that shows you your own changes at once. Script cannot read them. There is no tracking, no advertising and no third party in these pages, so there is nothing to consent to.",
+                "Whether you chose light or dark is kept in your browser and never sent.",
+            ],
+        ),
+        (
+            "Who gets something",
+            &[
+                "The carrier gets name and address, the payment provider the amount and the order’s number, our hosting providers process data on our behalf. Nobody else.",
+            ],
+        ),
+        (
+            "Your rights",
+            &[
+                "You can ask what we hold about you, have it corrected or deleted, restrict its use, take it with you and object. You can also complain to a data protection authority, in Berlin or where you live.",
+            ],
+        ),
+    ],
+};
+
+pub(super) const WITHDRAWAL: LegalText = LegalText {
+    title: "Withdrawal",
+    sections: &[
+        (
+            "Your right",
+            &[
+                "You can withdraw from the contract within 30 days without giving a reason. The law gives you 14; we give 30. The time begins on the day on which you, or someone you named, received the goods.",
+            ],
+        ),
+        (
+            "How to withdraw",
+            &[
+                "Tell us clearly, for instance by a mail to help@stoa.example or a letter to Stoa Handels GmbH, Säulengang 8, 10115 Berlin, Germany. You can use the form below, but need not. It is enough to send the message before the time has ended.",
+            ],
+        ),
+        (
+            "What follows",
+            &[
+                "We pay back everything that we received from you, the cheapest standard delivery included, within 14 days of your message and by the way you paid. We may wait until we have the goods back or you have shown that you sent them.",
+                "Send the goods back within 14 days of your message. We bear the cost within Germany; from elsewhere you bear it. You answer for a loss of value only if the goods were handled more than a look in a shop would need.",
+            ],
+        ),
+        (
+            "When there is no such right",
+            &["Goods made to your measure, and sealed food once it was opened."],
+        ),
+        (
+            "Form",
+            &[
+                "To Stoa Handels GmbH, Säulengang 8, 10115 Berlin, help@stoa.example: I withdraw from the contract on the purchase of the following goods. Ordered on / received on. Name. Address. Date. Signature (on paper only).",
+            ],
+        ),
+    ],
+};

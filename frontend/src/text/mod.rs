@@ -1,0 +1,28 @@
+//! Every text that a shopper reads: `en.rs` and `de.rs` hold the same fields. What islands say stands
+//! apart, so that the browser's WASM does not carry the rest.
+
+use contract::Locale;
+
+#[cfg(feature = "ssr")]
+mod de;
+#[cfg(feature = "ssr")]
+mod en;
+pub mod island;
+#[cfg(feature = "ssr")]
+pub mod legal;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+pub mod problem;
+
+#[cfg(feature = "ssr")]
+pub use page::Text;
+
+/// The texts of the pages.
+#[cfg(feature = "ssr")]
+pub const fn text(locale: Locale) -> &'static Text {
+    match locale {
+        Locale::En => &en::TEXT,
+        Locale::De => &de::TEXT,
+    }
+}

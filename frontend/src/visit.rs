@@ -1,0 +1,129 @@
+//! One request for a page while it is answered: what was asked, in which language, and by whom the
+//! data is fetched.
+
+use std::{future::Future, pin::Pin};
+
+use contract::{
+    Locale, Problem,
+    catalog::Category,
+    path::{CATEGORIES, page::localised},
+};
+use futures_util::future::{FutureExt as _, Shared};
+use leptos::{prelude::*, tachys::html::InertElement};
+
+use crate::{
+    api::Fetcher,
+    head::Head,
+    page::{PageRequest, Refused},
+    text::{Text, text},
+};
+
+type Categories<'a> =
+    Pin<Box<dyn Future<Output = Result<Vec<Category>, Box<Problem>>> + Send + 'a>>;
+
+/// What a page is made from.
+pub(crate) struct Visit<'a> {
+    /// The request.
+    pub request: &'a PageRequest,
+    /// Fetches.
+    pub fetcher: &'a Fetcher,
+    menu: Shared<Categories<'a>>,
+}
+
+impl<'a> Visit<'a> {
+    /// A visit that begins.
+    pub fn new(request: &'a PageRequest, fetcher: &'a Fetcher) -> Self {
+        let menu: Categories<'a> = Box::pin(fetcher.get(CATEGORIES));
+        Self {
+            request,
+            fetcher,
+            menu: menu.shared(),
+        }
+    }
+
+    /// The categories: asked for once, for the menu and for the page.
+    pub async fn categories(&self) -> Result<Vec<Category>, Box<Problem>> {
+        self.menu.clone().await
+    }
+
+    /// The language.
+    pub fn locale(&self) -> Locale {
+        self.request.locale
+    }
+
+    /// The texts.
+    pub fn text(&self) -> &'static Text {
+        text(self.request.locale)
+    }
+
+    /// A page's address in the request's language.
+    pub fn to(&self, path: &str) -> String {
+        localised(self.request.locale, path)
+    }
+
+    /// The form of this page that was refused, if it was.
+    pub fn refused(&self) -> Option<&'a Refused> {
+        self.request.refused.as_ref()
+    }
+}
+
+/// A page before it is put into the shop's frame.
+pub(crate) struct Page {
+    /// Its head.
+    pub head: Head,
+    /// Its status.
+    pub status: u16,
+    /// What stands in `<main>`.
+    pub main: String,
+    /// With the whole header and footer, or (checkout) with the least.
+    pub framed: bool,
+}
+
+impl Page {
+    /// A page that is found.
+    pub fn new(head: Head, main: String) -> Self {
+        Self {
+            head,
+            status: 200,
+            main,
+            framed: true,
+        }
+    }
+}
+
+/// What becomes of a visit.
+pub(crate) enum Outcome {
+    /// A page.
+    Page(Box<Page>),
+    /// Another page instead, by its path with the language's prefix.
+    SeeOther(String),
+}
+
+impl From<Page> for Outcome {
+    fn from(page: Page) -> Self {
+        Self::Page(Box::new(page))
+    }
+}
+
+/// What a route answers.
+pub(crate) type Answered = Result<Outcome, Box<Problem>>;
+
+/// The HTML of a view, rendered in one go under an owner of its own.
+pub(crate) fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| view().to_html());
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+/// A view as its HTML: what is made of many parts stays one small type, which keeps compiler and Worker lean.
+pub(crate) trait Part {
+    /// Rendered now, under the current owner.
+    fn part(self) -> InertElement;
+}
+
+impl<V: IntoView> Part for V {
+    fn part(self) -> InertElement {
+        InertElement::new(self.to_html())
+    }
+}
