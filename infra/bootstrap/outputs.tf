@@ -13,6 +13,11 @@ output "role_arns" {
   value       = { for what, role in aws_iam_role.ci : what => role.arn }
 }
 
+output "emergency_role_arn" {
+  description = "Role for failover by hand."
+  value       = aws_iam_role.emergency.arn
+}
+
 output "boundary_arn" {
   description = "Boundary of every role of the environment."
   value       = aws_iam_policy.boundary.arn

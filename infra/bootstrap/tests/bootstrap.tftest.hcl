@@ -64,6 +64,14 @@ run "as_it_is" {
     error_message = "CI may change roles elsewhere than under the boundary."
   }
 
+  assert {
+    condition = (
+      jsondecode(aws_iam_role.emergency.assume_role_policy).Statement[0].Condition.Bool["aws:MultiFactorAuthPresent"] == "true"
+      && alltrue([for s in jsondecode(aws_iam_role_policy.emergency.policy).Statement : alltrue([for a in flatten([s.Action]) : !strcontains(a, "*")])])
+    )
+    error_message = "The emergency role works without a second factor, or may do whole services."
+  }
+
   # AWS refuses longer ones
   assert {
     condition     = alltrue([for policy in concat(values(aws_iam_policy.apply), [aws_iam_policy.boundary]) : length(replace(replace(policy.policy, " ", ""), "\n", "")) <= 6144])

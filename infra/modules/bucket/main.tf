@@ -1,6 +1,7 @@
 # A private, encrypted, versioned bucket. Every bucket of Stoa is made here, so that none can be made otherwise.
 
 resource "aws_s3_bucket" "this" {
+  #checkov:skip=CKV_AWS_19:Always encrypted below, by the key or by S3 (tests/bucket.tftest.hcl)
   #checkov:skip=CKV_AWS_144:Which buckets are copied to the other region is decided where a bucket is used; logs and query results are not worth a second copy
   #checkov:skip=CKV2_AWS_62:Nothing reacts to objects; the lake is read by schedule
   #checkov:skip=CKV_AWS_18:Access is recorded by CloudTrail; the archive bucket itself would log into itself

@@ -47,6 +47,32 @@ resource "aws_secretsmanager_secret_version" "writer" {
   secret_string_wo_version = var.password_version
 }
 
+# The same login in the form that the Data API wants, for operators and the deploy workflow.
+resource "aws_secretsmanager_secret" "operator" {
+  #checkov:skip=CKV2_AWS_57:Rotated together with the owner's
+  region                  = var.founding_region
+  name                    = "${var.name}/database/operator"
+  description             = "User name and password of ${var.owner}, for the Data API"
+  kms_key_id              = var.members[var.founding_region].kms_key_arn
+  recovery_window_in_days = var.disposable ? 0 : 30
+
+  dynamic "replica" {
+    for_each = local.others
+
+    content {
+      region     = replica.value
+      kms_key_id = var.members[replica.value].kms_key_arn
+    }
+  }
+}
+
+resource "aws_secretsmanager_secret_version" "operator" {
+  region                   = var.founding_region
+  secret_id                = aws_secretsmanager_secret.operator.id
+  secret_string_wo         = jsonencode({ username = var.owner, password = ephemeral.random_password.login["owner"].result })
+  secret_string_wo_version = var.password_version
+}
+
 # The region's own readers; of no use elsewhere, so not replicated.
 resource "aws_secretsmanager_secret" "reader" {
   for_each = var.members

@@ -1,11 +1,12 @@
-# One certificate per region (ACM's cannot be shared), each for all names that can lead there.
+# One certificate per region (ACM's cannot be shared), each for all names, the other region's too: in an emergency a name
+# can be given to the other region by one record.
 
 resource "aws_acm_certificate" "this" {
   for_each = toset(var.regions)
 
   region                    = each.key
   domain_name               = local.host
-  subject_alternative_names = ["write.${local.host}", "${each.key}.${local.host}"]
+  subject_alternative_names = [for name in slice(local.names, 1, length(local.names)) : name]
   validation_method         = "DNS"
 
   lifecycle {
@@ -14,18 +15,18 @@ resource "aws_acm_certificate" "this" {
 }
 
 locals {
-  # Both regions' certificates share two names, whose validation record is the same: one record per name.
-  validated = merge([for region in var.regions : { for name in ["", "write.", "${region}."] : "${name}${local.host}" => region }]...)
+  names = concat([local.host, "write.${local.host}"], [for region in sort(var.regions) : "${region}.${local.host}"])
+  # The validation record of a name is the same for every certificate of the account: one record per name.
   options = {
-    for name, region in local.validated : name => one([
-      for option in aws_acm_certificate.this[region].domain_validation_options : option if option.domain_name == name
+    for name in local.names : name => one([
+      for option in aws_acm_certificate.this[var.regions[0]].domain_validation_options : option if option.domain_name == name
     ])
   }
 }
 
 # The fallbacks are for a plan from clean, where ACM has not said yet what to prove.
 resource "aws_route53_record" "validation" {
-  for_each = local.validated
+  for_each = toset(local.names)
 
   zone_id         = var.zone_id
   name            = try(local.options[each.key].resource_record_name, "_validation.${each.key}")

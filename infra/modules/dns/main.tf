@@ -15,6 +15,7 @@ locals {
 resource "aws_route53_record" "region" {
   for_each = var.endpoints
 
+  #checkov:skip=CKV2_AWS_23:Attached to the load balancer of modules/service, which checkov does not follow
   zone_id = var.zone_id
   name    = "${each.key}.${local.host}"
   type    = "A"

@@ -56,7 +56,7 @@ run "safe" {
   assert {
     condition = (
       aws_rds_cluster.founder.master_password == null && aws_rds_cluster.founder.master_password_wo_version == 1
-      && alltrue([for v in concat(values(aws_secretsmanager_secret_version.writer), values(aws_secretsmanager_secret_version.reader)) : v.secret_string == null])
+      && alltrue([for v in concat([aws_secretsmanager_secret_version.operator], values(aws_secretsmanager_secret_version.writer), values(aws_secretsmanager_secret_version.reader)) : v.secret_string == null])
     )
     error_message = "A password is in the state."
   }
