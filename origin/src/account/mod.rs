@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod attempt;
+pub mod ensure_merchant;
 pub mod list_sessions;
 pub mod me;
 pub mod password;

@@ -53,7 +53,7 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
     let mail = match new {
         Some(customer) => {
             let link = verification_link(app, &mut tx, customer, request.locale).await?;
-            text::verify(request.locale, &request.email, name, &link)
+            text::verify(request.locale, &request.email, &link)
         }
         None => known(app, &mut tx, &request).await?,
     };
@@ -80,7 +80,7 @@ async fn known(
         return Ok(text::known(locale, &customer.email, &customer.name, &link));
     }
     let link = verification_link(app, conn, customer.id, locale).await?;
-    Ok(text::verify(locale, &customer.email, &customer.name, &link))
+    Ok(text::verify(locale, &customer.email, &link))
 }
 
 async fn verification_link(

@@ -109,6 +109,29 @@ pub async fn insert(
     Ok(id.map(CustomerId))
 }
 
+/// Makes an address a merchant's, with this password.
+pub(super) async fn put_merchant(
+    conn: &mut PgConnection,
+    email: &Email,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<CustomerId, sqlx::Error> {
+    let id = sqlx::query_scalar!(
+        "INSERT INTO customer (id, email, name, password_hash, role, verified_at, created_at)
+         VALUES ($1, $2, 'Merchant', $3, 'merchant', $4, $4)
+         ON CONFLICT (lower(email)) DO UPDATE
+         SET password_hash = $3, role = 'merchant', verified_at = coalesce(customer.verified_at, $4)
+         RETURNING id",
+        Uuid::now_v7(),
+        email.as_str(),
+        password_hash,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(CustomerId(id))
+}
+
 /// Notes that the address was verified; what was said before stays.
 pub async fn verify(
     conn: &mut PgConnection,

@@ -4,13 +4,13 @@ use contract::{Email, Locale};
 
 use crate::mail::Mail;
 
-/// Please confirm the address.
-pub(super) fn verify(locale: Locale, email: &Email, name: &str, link: &str) -> Mail {
+/// Please confirm the address. Nothing in it is what somebody typed: the address may be a stranger's.
+pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
             "Please confirm your e-mail address",
             format!(
-                "Hello {name},\n\nan account at Stoa was opened with this address. Please confirm \
+                "Hello,\n\nan account at Stoa was opened with this address. Please confirm \
                  that it is yours:\n\n{link}\n\nThe link is valid for 48 hours. If it was not \
                  you, do nothing: without the link the address stays unconfirmed.\n\nStoa\n"
             ),
@@ -18,7 +18,7 @@ pub(super) fn verify(locale: Locale, email: &Email, name: &str, link: &str) -> M
         Locale::De => (
             "Bitte bestätigen Sie Ihre E-Mail-Adresse",
             format!(
-                "Guten Tag {name},\n\nmit dieser Adresse wurde ein Konto bei Stoa eröffnet. Bitte \
+                "Guten Tag,\n\nmit dieser Adresse wurde ein Konto bei Stoa eröffnet. Bitte \
                  bestätigen Sie, dass sie Ihnen gehört:\n\n{link}\n\nDer Link gilt 48 Stunden. \
                  Waren Sie es nicht, brauchen Sie nichts zu tun: Ohne den Link bleibt die Adresse \
                  unbestätigt.\n\nStoa\n"

@@ -14,8 +14,11 @@ use sqlx::PgConnection;
 
 use crate::app::App;
 
-/// How long a mail is kept after it was sent.
-const KEEP_SENT: TimeDelta = TimeDelta::days(7);
+/// How often a mail is tried: with the delays between, about two days.
+const MAX_ATTEMPTS: i32 = 60;
+
+/// How long a mail is kept after it was sent or given up.
+const KEEP: TimeDelta = TimeDelta::days(7);
 
 /// A mail to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,10 +54,10 @@ pub async fn append(
     store::insert(conn, mail, now).await
 }
 
-/// Forgets mails that were sent long enough ago; answers how many. The reconciler calls it.
+/// Forgets mails that were sent or given up long enough ago; answers how many. The reconciler calls it.
 pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;
-    let gone = store::prune(&mut tx, app.clock.now() - KEEP_SENT).await?;
+    let gone = store::prune(&mut tx, app.clock.now() - KEEP, MAX_ATTEMPTS).await?;
     tx.commit().await?;
     Ok(gone)
 }

@@ -8,7 +8,10 @@ use lettre::{
     message::{Mailbox, MultiPart, SinglePart},
 };
 
-use super::store::{self, Due};
+use super::{
+    MAX_ATTEMPTS,
+    store::{self, Due},
+};
 use crate::app::App;
 
 /// How many mails one round sends at most.
@@ -95,7 +98,7 @@ impl Mailer {
 pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
     let now = app.clock.now();
     let mut claim = app.db.write().await?;
-    let due = store::claim(&mut claim, now, now + CLAIM, BATCH).await?;
+    let due = store::claim(&mut claim, now, now + CLAIM, BATCH, MAX_ATTEMPTS).await?;
     claim.commit().await?;
     if due.is_empty() {
         return Ok(0);

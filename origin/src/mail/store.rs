@@ -42,17 +42,19 @@ pub(super) async fn claim(
     now: DateTime<Utc>,
     next_try_at: DateTime<Utc>,
     limit: i64,
+    max_attempts: i32,
 ) -> Result<Vec<Due>, sqlx::Error> {
     sqlx::query_as!(
         Due,
         "UPDATE mail SET attempts = attempts + 1, next_try_at = $2
          WHERE id IN (
-             SELECT id FROM mail WHERE sent_at IS NULL AND next_try_at <= $1
+             SELECT id FROM mail WHERE sent_at IS NULL AND next_try_at <= $1 AND attempts < $4
              ORDER BY next_try_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
          RETURNING id, recipient, subject, body_text, body_html, attempts",
         now,
         next_try_at,
         limit,
+        max_attempts,
     )
     .fetch_all(conn)
     .await
@@ -87,10 +89,16 @@ pub(super) async fn put_off(
 
 pub(super) async fn prune(
     conn: &mut PgConnection,
-    sent_before: DateTime<Utc>,
+    before: DateTime<Utc>,
+    max_attempts: i32,
 ) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query!("DELETE FROM mail WHERE sent_at < $1", sent_before)
-        .execute(conn)
-        .await?;
+    let done = sqlx::query!(
+        "DELETE FROM mail WHERE sent_at < $1
+            OR (sent_at IS NULL AND attempts >= $2 AND next_try_at < $1)",
+        before,
+        max_attempts,
+    )
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected())
 }

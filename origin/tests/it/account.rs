@@ -2,10 +2,11 @@
 
 use contract::{
     ErrorCode, Locale,
-    account::{Me, SignIn, SignUp, Tokens, VerifyEmail},
+    account::{Me, Role, SignIn, SignUp, Tokens, VerifyEmail},
     cart::Cart,
     header, path,
 };
+use origin::account::ensure_merchant::ensure_merchant;
 use sqlx::PgPool;
 
 use crate::support::{Answer, TestShop};
@@ -274,4 +275,27 @@ async fn me_tells_who_is_here(pool: PgPool) {
     assert_eq!(me.cart_count, 2);
     assert_eq!(me.customer.unwrap().email, ada.email);
     assert!(answer.header(header::CART_TOKEN).is_none());
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_merchant_is_made_by_the_seed_and_can_sign_in(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let email = "grace@example.org".parse().unwrap();
+    let mut conn = shop.pool.acquire().await.unwrap();
+    for password in ["an older password", PASSWORD] {
+        let password = password.parse().unwrap();
+        ensure_merchant(&mut conn, &shop.app.clock, &email, &password)
+            .await
+            .unwrap();
+    }
+    let tokens = sign_in(&shop, "grace@example.org").await;
+    assert_eq!(tokens.customer.role, Role::Merchant);
+    assert!(tokens.customer.verified);
+    sign_up(&shop, "grace@example.org").await;
+    let tokens = sign_in(&shop, "grace@example.org").await;
+    assert_eq!(
+        tokens.customer.role,
+        Role::Merchant,
+        "a sign-up changes nothing"
+    );
 }

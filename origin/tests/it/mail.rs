@@ -165,3 +165,26 @@ async fn mails_wait_while_the_server_is_away(pool: PgPool) {
     shop.later(8 * 24 * 3600);
     assert_eq!(mail::prune(&shop.app).await.unwrap(), 2);
 }
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_mail_that_nobody_takes_is_given_up_after_days(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "no-room@example.org").await;
+    sqlx::query("UPDATE mail SET attempts = 59")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    for attempts in [60, 60] {
+        send_due(&shop.app, &sink.mailer()).await.unwrap();
+        let tried: i32 = sqlx::query_scalar("SELECT attempts FROM mail")
+            .fetch_one(&shop.pool)
+            .await
+            .unwrap();
+        assert_eq!(tried, attempts);
+        shop.later(3601);
+    }
+    assert_eq!(mail::prune(&shop.app).await.unwrap(), 0);
+    shop.later(8 * 24 * 3600);
+    assert_eq!(mail::prune(&shop.app).await.unwrap(), 1);
+}
