@@ -1,10 +1,11 @@
 //! The command line of origin. The work is the library's.
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 use origin::{
-    app::App,
+    app::{App, Clock},
+    catalog::seed,
     config::{Cli, Command, Common, Database},
     db::{self, Db},
     outbox,
@@ -46,8 +47,11 @@ async fn run(command: Command) -> Result<(), Failure> {
             reconcile::run(&app, config.every, config.once).await?;
         }
         Command::Migrate(database) => migrate(&database).await?,
-        Command::Seed(_config) => {}
-        Command::Openapi => {}
+        Command::Seed(config) => {
+            let db = Db::connect(&config.database)?;
+            seed::seed(&db, &config, Clock::System.now()).await?;
+        }
+        Command::Openapi => print_openapi()?,
     }
     Ok(())
 }
@@ -56,6 +60,26 @@ async fn migrate(database: &Database) -> Result<(), Failure> {
     let db = Db::connect(database)?;
     db::MIGRATIONS.run(db.writer()).await?;
     tracing::info!("the schema is up to date");
+    Ok(())
+}
+
+/// The document does not depend on the configuration: any that can be read will do.
+fn print_openapi() -> Result<(), Failure> {
+    const NO_SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let keys = format!("none:{NO_SECRET}");
+    let any = Cli::try_parse_from([
+        "origin",
+        "reconcile",
+        "--database-url=postgres://none",
+        "--assertion-keys",
+        &keys,
+        "--derivation-secret",
+        NO_SECRET,
+    ])?;
+    if let Command::Reconcile(config) = any.command {
+        let app = App::build(&config.common)?;
+        writeln!(std::io::stdout(), "{}", server::openapi(&app))?;
+    }
     Ok(())
 }
 

@@ -7,5 +7,6 @@ pub mod list;
 mod listing;
 pub mod pictures;
 pub mod query;
+pub mod seed;
 pub mod store;
 pub mod view;

@@ -1,6 +1,7 @@
 //! Announcing: the event is written where the thing itself is written, so that there is never one
 //! without the other.
 
+use contract::Timestamp;
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -21,6 +22,18 @@ pub async fn append(
     aggregate: &str,
     data: Value,
 ) -> Result<i64, sqlx::Error> {
+    append_in(conn, &app.region, app.clock.now(), kind, aggregate, data).await
+}
+
+/// As [`append`], for the command line, which runs in no region.
+pub async fn append_in(
+    conn: &mut PgConnection,
+    region: &str,
+    now: Timestamp,
+    kind: &str,
+    aggregate: &str,
+    data: Value,
+) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
         r#"WITH raised AS (
                INSERT INTO aggregate (name, version) VALUES ($1, 1)
@@ -36,9 +49,9 @@ pub async fn append(
         kind,
         SHAPE,
         data,
-        app.region,
+        region,
         current_traceparent(),
-        app.clock.now(),
+        now,
     )
     .fetch_one(conn)
     .await

@@ -10,6 +10,6 @@ mod store;
 mod stream;
 mod tags;
 
-pub use append::append;
+pub use append::{append, append_in};
 pub use relay::{CannotRelay, run};
 pub use store::prune;

@@ -1,0 +1,145 @@
+//! Filling the catalogue: the demo shop, or a synthetic one of any size. Doing it again changes what differs
+//! from the data, and nothing else; stock is only ever begun, never reset.
+
+mod demo;
+mod goods;
+mod store;
+mod synthetic;
+
+use chrono::{DateTime, Utc};
+use contract::{Email, Password, account::Role, event::CATALOG_CHANGED, tag::TagVersion};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use self::goods::NewProduct;
+use crate::{
+    account::{
+        self,
+        password::{CannotHash, Passwords},
+    },
+    catalog::store::raise_tags,
+    config::Seed,
+    db::Db,
+    outbox,
+};
+
+/// Products in one transaction.
+const BATCH: usize = 500;
+
+/// What the seed's events say for a region: it runs in none.
+const REGION: &str = "seed";
+
+/// Why the catalogue was not filled.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotSeed {
+    /// The data is not what the code reads.
+    #[error("the seed's data: {0}")]
+    Data(#[from] serde_json::Error),
+    /// A product asks for what is not there.
+    #[error("{0}: {1} is unknown")]
+    Unknown(String, String),
+    /// `--merchant` is not `email:password`.
+    #[error("--merchant must be email:password, the password of 10 to 200 characters")]
+    Merchant,
+    /// The merchant's password was not hashed.
+    #[error(transparent)]
+    Hash(#[from] CannotHash),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Fills the catalogue as the command line asks for, and makes the merchant's account.
+pub async fn seed(db: &Db, config: &Seed, now: DateTime<Utc>) -> Result<(), CannotSeed> {
+    if let Some(merchant) = &config.merchant {
+        add_merchant(db, merchant, now).await?;
+    }
+    let mut connection = db.read_fresh().await?;
+    let filled = store::has_products(&mut connection).await?;
+    drop(connection);
+    if config.if_empty && filled {
+        tracing::info!("there is a catalogue already");
+        return Ok(());
+    }
+    let demo = demo::read(now)?;
+    let mut tx = db.write().await?;
+    store::insert_facets(&mut tx, &demo.facets, &demo.facet_values).await?;
+    let changed = store::insert_categories(&mut tx, &demo.categories).await?;
+    tx.commit().await?;
+    let changed = changed > 0;
+    match config.products {
+        None => insert(db, demo.products.into_iter().map(Ok), changed, now).await,
+        Some(number) => {
+            insert(
+                db,
+                synthetic::products(number, &demo.vocabulary, now),
+                changed,
+                now,
+            )
+            .await
+        }
+    }
+}
+
+async fn insert(
+    db: &Db,
+    mut products: impl Iterator<Item = Result<NewProduct, CannotSeed>>,
+    categories_changed: bool,
+    now: DateTime<Utc>,
+) -> Result<(), CannotSeed> {
+    let (mut looked_at, mut changed) = (0, 0);
+    loop {
+        let batch: Vec<NewProduct> = products.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+        if batch.is_empty() {
+            break;
+        }
+        let mut tx = db.write().await?;
+        let slugs = store::insert_products(&mut tx, &batch).await?;
+        looked_at += batch.len();
+        changed += slugs.len();
+        let tags = slugs.iter().map(|slug| format!("product:{slug}")).collect();
+        announce(&mut tx, tags, now).await?;
+        tx.commit().await?;
+        if looked_at % 10_000 == 0 {
+            tracing::info!(products = looked_at, "seeding");
+        }
+    }
+    if changed > 0 || categories_changed {
+        let mut tx = db.write().await?;
+        let tags = store::list_shared_tags(&mut tx).await?;
+        announce(&mut tx, tags, now).await?;
+        tx.commit().await?;
+    }
+    tracing::info!(products = looked_at, changed, "the catalogue is filled");
+    Ok(())
+}
+
+/// Raises the tags and tells the edge by the relay, in portions that fit into an event.
+async fn announce(
+    conn: &mut PgConnection,
+    tags: Vec<String>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    if tags.is_empty() {
+        return Ok(());
+    }
+    let raised: Vec<TagVersion> = raise_tags(conn, &tags).await?;
+    let data = json!({ "tags": raised });
+    outbox::append_in(conn, REGION, now, CATALOG_CHANGED, "catalog/seed", data).await?;
+    Ok(())
+}
+
+async fn add_merchant(db: &Db, text: &str, now: DateTime<Utc>) -> Result<(), CannotSeed> {
+    let (email, password) = text.split_once(':').ok_or(CannotSeed::Merchant)?;
+    let email: Email = email.parse().map_err(|_| CannotSeed::Merchant)?;
+    let password: Password = password.parse().map_err(|_| CannotSeed::Merchant)?;
+    let hash = Passwords::new(1).hash(password.as_str()).await?;
+    let mut tx = db.write().await?;
+    let name = "Merchant";
+    let new = account::store::insert(&mut tx, &email, name, &hash, Role::Merchant, now).await?;
+    if let Some(merchant) = new {
+        account::store::verify(&mut tx, merchant, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

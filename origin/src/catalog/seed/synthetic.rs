@@ -1,0 +1,262 @@
+//! A synthetic catalogue of any size: the same number gives the same product. For measuring, not for
+//! reading; its words, options and prices are spread as a large shop's are.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::{Slug, catalog::Availability};
+use pictures::View;
+use uuid::Uuid;
+
+use super::{
+    CannotSeed,
+    goods::{self, NewProduct, NewVariant, Sketch, Vocabulary},
+};
+use crate::catalog::view::{AttributeText, Text};
+
+/// What the things are: the drawing, the category, the name in English and in German.
+const THINGS: [(&str, &str, &str, &str); 16] = [
+    ("mug", "table", "mug", "Becher"),
+    ("bowl", "table", "bowl", "Schale"),
+    ("plate", "table", "plate", "Teller"),
+    ("jug", "table", "jug", "Krug"),
+    ("vase", "table", "vase", "Vase"),
+    ("pot", "kitchen", "pot", "Topf"),
+    ("pan", "kitchen", "pan", "Pfanne"),
+    ("board", "kitchen", "board", "Brett"),
+    ("lamp-table", "light", "table lamp", "Tischleuchte"),
+    ("candle", "light", "candle", "Kerze"),
+    ("blanket", "textiles", "blanket", "Decke"),
+    ("cushion", "textiles", "cushion", "Kissen"),
+    ("stool", "furniture", "stool", "Hocker"),
+    ("shelf", "furniture", "shelf", "Regal"),
+    ("notebook", "desk", "notebook", "Notizbuch"),
+    ("planter", "garden", "planter", "Pflanzgefäß"),
+];
+
+const MANNERS: [(&str, &str); 24] = [
+    ("Plain", "Schlicht"),
+    ("Tall", "Hoch"),
+    ("Wide", "Weit"),
+    ("Narrow", "Schmal"),
+    ("Heavy", "Schwer"),
+    ("Light", "Leicht"),
+    ("Round", "Rund"),
+    ("Square", "Eckig"),
+    ("Ribbed", "Gerippt"),
+    ("Smooth", "Glatt"),
+    ("Speckled", "Gesprenkelt"),
+    ("Glazed", "Glasiert"),
+    ("Turned", "Gedrechselt"),
+    ("Woven", "Gewebt"),
+    ("Folded", "Gefaltet"),
+    ("Stacking", "Stapelbar"),
+    ("Everyday", "Alltäglich"),
+    ("Sunday", "Sonntäglich"),
+    ("Coastal", "Maritim"),
+    ("Alpine", "Alpin"),
+    ("Northern", "Nordisch"),
+    ("Southern", "Südlich"),
+    ("Quiet", "Still"),
+    ("Bold", "Kräftig"),
+];
+
+const PLACES: [(&str, &str); 20] = [
+    ("kitchen", "Küche"),
+    ("hallway", "Flur"),
+    ("balcony", "Balkon"),
+    ("studio", "Atelier"),
+    ("library", "Bibliothek"),
+    ("cabin", "Hütte"),
+    ("orchard", "Obstgarten"),
+    ("workshop", "Werkstatt"),
+    ("terrace", "Terrasse"),
+    ("bedroom", "Schlafzimmer"),
+    ("pantry", "Speisekammer"),
+    ("cellar", "Keller"),
+    ("attic", "Dachboden"),
+    ("nursery", "Kinderzimmer"),
+    ("bathroom", "Bad"),
+    ("office", "Büro"),
+    ("greenhouse", "Gewächshaus"),
+    ("courtyard", "Hof"),
+    ("parlour", "Salon"),
+    ("veranda", "Veranda"),
+];
+
+/// The products, one after the other.
+pub(super) fn products(
+    number: u32,
+    vocabulary: &Vocabulary,
+    now: DateTime<Utc>,
+) -> impl Iterator<Item = Result<NewProduct, CannotSeed>> {
+    (1..=number).map(move |number| product(number, vocabulary, now))
+}
+
+/// Numbers that look random and are the same each time (`SplitMix64`).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let bound = u64::try_from(bound.max(1)).unwrap_or(1);
+        usize::try_from((z ^ (z >> 31)) % bound).unwrap_or(0)
+    }
+
+    fn one<'a, T>(&mut self, of: &'a [T]) -> Result<&'a T, CannotSeed> {
+        of.get(self.below(of.len()))
+            .ok_or_else(|| CannotSeed::Unknown("synthetic".to_owned(), "an empty list".to_owned()))
+    }
+}
+
+fn product(
+    number: u32,
+    vocabulary: &Vocabulary,
+    now: DateTime<Utc>,
+) -> Result<NewProduct, CannotSeed> {
+    let mut dice = Dice(u64::from(number));
+    let &(drawing, category, en, de) = dice.one(&THINGS)?;
+    let manner = dice.one(&MANNERS)?;
+    let (place, other_place) = (dice.one(&PLACES)?, dice.one(&PLACES)?);
+    let slug = slug(&format!("{drawing}-{number}"))?;
+    let attributes = ["material", "origin", "care"]
+        .iter()
+        .map(|key| attribute(vocabulary, key, &mut dice))
+        .collect::<Result<Vec<_>, _>>()?;
+    let [material, origin, ..] = attributes.as_slice() else {
+        return Err(CannotSeed::Unknown(slug.to_string(), "material".to_owned()));
+    };
+    let title = Text {
+        en: format!(
+            "{} {en} {number}, {}",
+            manner.0,
+            material.0.values.en.to_lowercase()
+        ),
+        de: format!("{de} {} {number}, {}", manner.1, material.0.values.de),
+    };
+    let summary = Text {
+        en: format!("A {} {en} for the {}.", manner.0.to_lowercase(), place.0),
+        de: format!("{de} für {}, {}.", place.1, manner.1.to_lowercase()),
+    };
+    let description = Text {
+        en: format!(
+            "{} Made in {} of {}. It does as well in the {}, and it lasts.",
+            summary.en,
+            origin.0.values.en,
+            material.0.values.en.to_lowercase(),
+            other_place.0
+        ),
+        de: format!(
+            "{} Hergestellt in {}, aus {}. Passt ebenso in: {}. Hält lange.",
+            summary.de, origin.0.values.de, material.0.values.de, other_place.1
+        ),
+    };
+    let mut facets: Vec<String> = attributes.iter().map(|(_, facet)| facet.clone()).collect();
+    let attributes: Vec<AttributeText> = attributes.into_iter().map(|(text, _)| text).collect();
+    let colours = colours(vocabulary, &mut dice)?;
+    let options = goods::options(
+        vocabulary,
+        &[(self::slug("colour")?, colours.clone())],
+        slug.as_str(),
+    )?;
+    facets.extend(
+        colours
+            .iter()
+            .map(|colour| format!("option/colour:{colour}")),
+    );
+    let colour = colours.first().map_or("clay", Slug::as_str);
+    let sketch = Sketch {
+        drawing,
+        colour,
+        size: None,
+    };
+    let days = i64::try_from(dice.below(1500)).unwrap_or(0);
+    Ok(NewProduct {
+        id: Uuid::now_v7(),
+        category: self::slug(category)?,
+        tax_class: "standard".to_owned(),
+        published_at: now - TimeDelta::days(days),
+        rank: i32::try_from(dice.below(1_000_000)).unwrap_or(0),
+        images: sketch.gallery(&vocabulary.views, &title, slug.as_str())?,
+        beside: goods::beside(&options, &attributes),
+        variants: variants(number, colours.clone(), &sketch, &title, &mut dice)?,
+        title,
+        summary,
+        description,
+        options,
+        attributes,
+        related: Vec::new(),
+        facets,
+        slug,
+    })
+}
+
+fn slug(text: &str) -> Result<Slug, CannotSeed> {
+    text.parse()
+        .map_err(|_| CannotSeed::Unknown("synthetic".to_owned(), text.to_owned()))
+}
+
+fn attribute(
+    vocabulary: &Vocabulary,
+    key: &str,
+    dice: &mut Dice,
+) -> Result<(AttributeText, String), CannotSeed> {
+    let term = vocabulary
+        .attribute(key)
+        .ok_or_else(|| CannotSeed::Unknown("synthetic".to_owned(), key.to_owned()))?;
+    let value = dice.one(&term.values)?;
+    let text = AttributeText {
+        key: term.key.clone(),
+        titles: term.title.clone(),
+        values: value.title.clone(),
+    };
+    Ok((text, format!("attribute/{key}:{}", value.key)))
+}
+
+/// One to four different colours.
+fn colours(vocabulary: &Vocabulary, dice: &mut Dice) -> Result<Vec<Slug>, CannotSeed> {
+    let term = vocabulary
+        .option("colour")
+        .ok_or_else(|| CannotSeed::Unknown("synthetic".to_owned(), "colour".to_owned()))?;
+    let mut colours = Vec::new();
+    for _ in 0..=dice.below(4) {
+        let colour = &dice.one(&term.values)?.key;
+        if !colours.contains(colour) {
+            colours.push(colour.clone());
+        }
+    }
+    Ok(colours)
+}
+
+fn variants(
+    number: u32,
+    colours: Vec<Slug>,
+    sketch: &Sketch<'_>,
+    title: &Text,
+    dice: &mut Dice,
+) -> Result<Vec<NewVariant>, CannotSeed> {
+    let cents = i64::try_from(dice.below(300)).unwrap_or(0) * 50 + 490;
+    let reduced = dice.below(8) == 0;
+    (0..)
+        .zip(colours)
+        .map(|(position, colour)| {
+            let on_hand = i32::try_from(dice.below(60)).unwrap_or(0);
+            let own = Sketch {
+                colour: colour.as_str(),
+                ..*sketch
+            };
+            Ok(NewVariant {
+                id: Uuid::now_v7(),
+                sku: format!("SY{number}-{position}"),
+                image: own.image(View::Thing, title.clone(), "synthetic")?,
+                choices: vec![colour],
+                price: cents,
+                compare_at: reduced.then_some(cents + cents / 4),
+                position,
+                on_hand,
+                told: Availability::of(on_hand),
+            })
+        })
+        .collect()
+}
