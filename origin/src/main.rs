@@ -49,7 +49,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Migrate(database) => migrate(&database).await?,
         Command::Seed(config) => {
             let db = Db::connect(&config.database)?;
-            seed::seed(&db, &config, Clock::System.now()).await?;
+            seed::seed(&db, &config, &Clock::System).await?;
         }
         Command::Openapi => print_openapi()?,
     }

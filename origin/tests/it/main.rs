@@ -17,5 +17,6 @@ mod document;
 mod mail;
 mod merchant;
 mod search;
+mod seed;
 mod session;
 mod tls;

@@ -7,16 +7,14 @@ mod store;
 mod synthetic;
 
 use chrono::{DateTime, Utc};
-use contract::{Email, Password, account::Role, event::CATALOG_CHANGED, tag::TagVersion};
+use contract::{Email, Password, event::CATALOG_CHANGED, tag::TagVersion};
 use serde_json::json;
 use sqlx::PgConnection;
 
 use self::goods::NewProduct;
 use crate::{
-    account::{
-        self,
-        password::{CannotHash, Passwords},
-    },
+    account::ensure_merchant::{CannotEnsureMerchant, ensure_merchant},
+    app::Clock,
     catalog::store::raise_tags,
     config::Seed,
     db::Db,
@@ -41,18 +39,19 @@ pub enum CannotSeed {
     /// `--merchant` is not `email:password`.
     #[error("--merchant must be email:password, the password of 10 to 200 characters")]
     Merchant,
-    /// The merchant's password was not hashed.
+    /// There is no merchant's account.
     #[error(transparent)]
-    Hash(#[from] CannotHash),
+    NoMerchant(#[from] CannotEnsureMerchant),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
 /// Fills the catalogue as the command line asks for, and makes the merchant's account.
-pub async fn seed(db: &Db, config: &Seed, now: DateTime<Utc>) -> Result<(), CannotSeed> {
+pub async fn seed(db: &Db, config: &Seed, clock: &Clock) -> Result<(), CannotSeed> {
+    let now = clock.now();
     if let Some(merchant) = &config.merchant {
-        add_merchant(db, merchant, now).await?;
+        add_merchant(db, merchant, clock).await?;
     }
     let mut connection = db.read_fresh().await?;
     let filled = store::has_products(&mut connection).await?;
@@ -94,10 +93,13 @@ async fn insert(
             break;
         }
         let mut tx = db.write().await?;
+        let before = store::list_existing(&mut tx, &batch).await?;
         let slugs = store::insert_products(&mut tx, &batch).await?;
         looked_at += batch.len();
         changed += slugs.len();
-        let tags = slugs.iter().map(|slug| format!("product:{slug}")).collect();
+        // Nobody can have kept the page of a product that was not there.
+        let tags = slugs.iter().filter(|slug| before.contains(slug));
+        let tags = tags.map(|slug| format!("product:{slug}")).collect();
         announce(&mut tx, tags, now).await?;
         tx.commit().await?;
         if looked_at % 10_000 == 0 {
@@ -129,17 +131,12 @@ async fn announce(
     Ok(())
 }
 
-async fn add_merchant(db: &Db, text: &str, now: DateTime<Utc>) -> Result<(), CannotSeed> {
+async fn add_merchant(db: &Db, text: &str, clock: &Clock) -> Result<(), CannotSeed> {
     let (email, password) = text.split_once(':').ok_or(CannotSeed::Merchant)?;
     let email: Email = email.parse().map_err(|_| CannotSeed::Merchant)?;
     let password: Password = password.parse().map_err(|_| CannotSeed::Merchant)?;
-    let hash = Passwords::new(1).hash(password.as_str()).await?;
     let mut tx = db.write().await?;
-    let name = "Merchant";
-    let new = account::store::insert(&mut tx, &email, name, &hash, Role::Merchant, now).await?;
-    if let Some(merchant) = new {
-        account::store::verify(&mut tx, merchant, now).await?;
-    }
+    ensure_merchant(&mut tx, clock, &email, &password).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -68,6 +68,19 @@ pub(super) async fn insert_categories(
     Ok(rows.rows_affected() + texts.rows_affected())
 }
 
+pub(super) async fn list_existing(
+    conn: &mut PgConnection,
+    products: &[NewProduct],
+) -> Result<Vec<String>, sqlx::Error> {
+    let slugs: Vec<String> = products
+        .iter()
+        .map(|product| product.slug.to_string())
+        .collect();
+    sqlx::query_scalar!("SELECT slug FROM product WHERE slug = ANY ($1)", &slugs)
+        .fetch_all(conn)
+        .await
+}
+
 /// The slugs of products that were new or different.
 pub(super) async fn insert_products(
     conn: &mut PgConnection,
