@@ -68,8 +68,7 @@ fn address(template: &str) -> String {
             part
         }
     });
-    let path = parts.collect::<Vec<_>>().join("/");
-    format!("{}{path}", contract::path::API)
+    parts.collect::<Vec<_>>().join("/")
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

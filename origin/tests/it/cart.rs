@@ -1,11 +1,12 @@
 //! Carts of guests and of customers.
 
 use contract::{
-    ErrorCode, LineId, VariantId,
+    CartToken, ErrorCode, LineId, VariantId,
     cart::{AddLine, Cart, ChangeLine},
     catalog::Availability,
     header, path,
 };
+use origin::cart::{merge::merge, store};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -249,4 +250,67 @@ async fn old_carts_are_forgotten_unless_an_order_waits_for_them(pool: PgPool) {
     let gone = origin::cart::store::prune(&mut conn, since).await.unwrap();
     assert_eq!(gone, 1);
     assert_eq!(new.cart().await.count, 1);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_write_that_meets_the_end_of_its_cart_begins_a_new_one(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let old = ada.cart().await.id.unwrap();
+    let mut paying = shop.app.db.write().await.unwrap();
+    let now = shop.app.clock.now();
+    assert!(store::consume(&mut paying, old, now).await.unwrap());
+
+    let (answer, ()) = tokio::join!(ada.try_add(mug.variant(), 2), async {
+        until_somebody_waits(&shop).await;
+        paying.commit().await.unwrap();
+    });
+
+    assert!(answer.header(header::CART_TOKEN).is_some());
+    let cart: Cart = answer.ok();
+    assert_ne!(cart.id, Some(old));
+    assert_eq!(quantities(&cart), [("mug", 2)]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_guests_cart_is_merged_once_whatever_comes_at_once(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").stock(99).add().await;
+    let ada = shop
+        .customer("ada")
+        .await
+        .with_cart([(mug.variant(), 1)])
+        .await;
+    let guest = shop.guest("ada").with_cart([(mug.variant(), 7)]).await;
+    let (id, now) = (ada.id.unwrap(), shop.app.clock.now());
+    let token: CartToken = guest.cart_token().unwrap().parse().unwrap();
+    let mut first = shop.app.db.write().await.unwrap();
+    let mut second = shop.app.db.write().await.unwrap();
+
+    merge(&mut first, &token, id, now).await.unwrap();
+    let (merged, ()) = tokio::join!(merge(&mut second, &token, id, now), async {
+        until_somebody_waits(&shop).await;
+        first.commit().await.unwrap();
+    });
+    merged.unwrap();
+    second.commit().await.unwrap();
+
+    assert_eq!(quantities(&ada.cart().await), [("mug", 8)]);
+}
+
+/// Waits until a statement of this test's database waits for a lock.
+async fn until_somebody_waits(shop: &TestShop) {
+    loop {
+        let waits: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock')",
+        )
+        .fetch_one(&shop.pool)
+        .await
+        .unwrap();
+        if waits {
+            return;
+        }
+    }
 }
