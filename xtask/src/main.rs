@@ -61,6 +61,8 @@ enum Command {
     Test(test::Test),
     /// Write `.sqlx` anew, after a query or a migration changed
     Sqlx,
+    /// Build what is deployed to the edge: the shop front into `dist/`, the Worker into `edge/build/`
+    Build,
     /// Ask the advisory database whether a dependency is known to be unsafe (needs a network)
     Advisories,
     /// Run one program and end it, with all it started, when standard input closes
@@ -86,6 +88,10 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Up(up) => up.run(&place),
         Command::Test(test) => test.run(&place),
         Command::Sqlx => test::sqlx(&place),
+        Command::Build => up::prepare(&place)
+            .and_then(|()| build::front(&place))
+            .and_then(|()| build::edge(&place))
+            .map(|()| ExitCode::SUCCESS),
         Command::Advisories => test::advisories(&place),
         Command::Supervise(_) => Ok(ExitCode::SUCCESS), // has its own way in `main`
     }

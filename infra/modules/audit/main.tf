@@ -84,9 +84,10 @@ resource "aws_guardduty_detector" "this" {
   finding_publishing_frequency = "FIFTEEN_MINUTES"
 }
 
+# Runtime monitoring puts endpoints of its own into the VPC, which could then not be destroyed: not where it must be.
 resource "aws_guardduty_detector_feature" "this" {
   for_each = {
-    for pair in setproduct(keys(var.kms_key_arns), ["RDS_LOGIN_EVENTS", "RUNTIME_MONITORING", "S3_DATA_EVENTS"]) :
+    for pair in setproduct(keys(var.kms_key_arns), concat(["RDS_LOGIN_EVENTS", "S3_DATA_EVENTS"], var.disposable ? [] : ["RUNTIME_MONITORING"])) :
     "${pair[0]}/${pair[1]}" => { region = pair[0], name = pair[1] }
   }
 

@@ -40,6 +40,28 @@ resource "aws_ecr_lifecycle_policy" "this" {
   })
 }
 
+# Another environment's account copies the very image that was tested here.
+data "aws_iam_policy_document" "readers" {
+  statement {
+    sid       = "OtherEnvironmentsPull"
+    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = [for repository in aws_ecr_repository.this : repository.arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = length(var.reader_accounts) == 0 ? [data.aws_caller_identity.this.account_id] : var.reader_accounts
+    }
+  }
+}
+
+resource "aws_ecr_repository_policy" "this" {
+  for_each = length(var.reader_accounts) == 0 ? {} : { (local.first) = aws_ecr_repository.this[local.first] }
+
+  region     = each.key
+  repository = each.value.name
+  policy     = data.aws_iam_policy_document.readers.json
+}
+
 # Only where images are pushed: a replicated image is not replicated again.
 resource "aws_ecr_replication_configuration" "this" {
   region = local.first

@@ -29,6 +29,17 @@ variable "kept_images" {
   }
 }
 
+variable "reader_accounts" {
+  description = "Accounts that may pull: production's, in the environment that builds."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for account in var.reader_accounts : can(regex("^[0-9]{12}$", account))])
+    error_message = "Twelve digits each."
+  }
+}
+
 variable "disposable" {
   description = "Whether destroying the environment also deletes its images."
   type        = bool

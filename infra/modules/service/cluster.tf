@@ -6,6 +6,17 @@ resource "aws_ecs_cluster" "this" {
     name  = "containerInsights"
     value = "enhanced"
   }
+
+  depends_on = [aws_cloudwatch_log_group.insights]
+}
+
+# Made here, or Container Insights makes it without a key and without an end, and it outlives the environment.
+resource "aws_cloudwatch_log_group" "insights" {
+  #checkov:skip=CKV_AWS_338:Figures of tasks, of use for weeks
+  region            = var.region
+  name              = "/aws/ecs/containerinsights/${var.name}/performance"
+  retention_in_days = 14
+  kms_key_id        = var.operations_key_arn
 }
 
 resource "aws_ecs_cluster_capacity_providers" "this" {

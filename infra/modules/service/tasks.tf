@@ -150,7 +150,11 @@ resource "aws_ecs_task_definition" "this" {
       environment            = local.environment[each.key]
       secrets                = [for name in sort(each.value.secrets) : { name = name, valueFrom = local.arns[each.key][name] }]
       linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
-      ulimits                = [{ name = "nofile", softLimit = 65536, hardLimit = 65536 }]
+      healthCheck = each.key == "serve" ? {
+        command  = ["CMD", "/bin/wget", "-q", "-O", "/dev/null", "http://127.0.0.1:${local.health_port}/health/live"]
+        interval = 10, timeout = 5, retries = 3, startPeriod = 30
+      } : null
+      ulimits = [{ name = "nofile", softLimit = 65536, hardLimit = 65536 }]
 
       portMappings = each.key == "serve" ? [
         { name = "https", containerPort = local.port, protocol = "tcp" },

@@ -122,9 +122,10 @@ module "peering" {
 module "registry" {
   source = "../../modules/registry"
 
-  name         = var.name
-  kms_key_arns = { for region, key in module.data_key : region => key.arn }
-  disposable   = var.disposable
+  name            = var.name
+  kms_key_arns    = { for region, key in module.data_key : region => key.arn }
+  reader_accounts = var.image_readers
+  disposable      = var.disposable
 }
 
 module "audit" {

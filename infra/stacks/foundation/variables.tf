@@ -69,6 +69,17 @@ variable "owner_mail" {
   }
 }
 
+variable "image_readers" {
+  description = "Accounts that may pull images from this environment's registry."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for account in var.image_readers : can(regex("^[0-9]{12}$", account))])
+    error_message = "Twelve digits each."
+  }
+}
+
 variable "shield_advanced" {
   description = "Whether Shield Advanced is bought: 3,000 USD a month, for a year at least."
   type        = bool

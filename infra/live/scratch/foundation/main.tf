@@ -39,6 +39,7 @@ module "foundation" {
   nat             = local.environment.nat
   budget_usd      = local.environment.budget_usd
   owner_mail      = local.environment.mail.ticket
+  image_readers   = local.environment.image_readers
   shield_advanced = local.environment.shield_advanced
   disposable      = local.environment.disposable
 }

@@ -151,7 +151,7 @@ run "as_it_is" {
 
   # Stores are encrypted
   assert {
-    condition     = alltrue([for group in concat(values(aws_cloudwatch_log_group.this), [aws_cloudwatch_log_group.firewall]) : group.kms_key_id == var.operations_key_arn])
+    condition     = alltrue([for group in concat(values(aws_cloudwatch_log_group.this), [aws_cloudwatch_log_group.firewall, aws_cloudwatch_log_group.insights]) : group.kms_key_id == var.operations_key_arn])
     error_message = "A log group is not encrypted by the region's key."
   }
 
