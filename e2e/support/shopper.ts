@@ -39,7 +39,7 @@ export async function checkOut(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Checkout' })).toBeVisible();
   await page.getByLabel('E-mail').fill(email);
   for (const [label, value] of Object.entries(address)) await page.getByLabel(label, { exact: true }).fill(value);
-  await page.getByRole('button', { name: 'Pay now' }).click();
+  await page.getByRole('button', { name: 'Order and pay' }).click();
   await expect(page.getByRole('button', { name: 'Pay', exact: true })).toBeVisible();
 }
 

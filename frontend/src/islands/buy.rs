@@ -107,7 +107,7 @@ pub fn BuyBox(
     };
     #[cfg(not(feature = "hydrate"))]
     let submit = {
-        let _ = (name, cart);
+        let _ = (name, cart, slug);
         |_: leptos::ev::SubmitEvent| ()
     };
     let groups = choices

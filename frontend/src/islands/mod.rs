@@ -32,6 +32,6 @@ impl CartCount {
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_islands();
+    hydrate_islands();
     provide_context(CartCount(RwSignal::new(None)));
 }

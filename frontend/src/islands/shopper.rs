@@ -10,11 +10,20 @@ use crate::text::island::island;
 #[island]
 pub fn Shopper(locale: Locale) -> impl IntoView {
     let text = island(locale);
-    let name = RwSignal::new(None::<String>);
+    // None: not known yet. Some(None): nobody is signed in.
+    let name = RwSignal::new(None::<Option<String>>);
     let count = CartCount::shared().0;
     #[cfg(feature = "hydrate")]
     live::fill(name, count);
-    let account = move || name.get().unwrap_or_else(|| text.account.to_owned());
+    let account = move || match name.get() {
+        None => text.account.to_owned(),
+        Some(None) => text.sign_in.to_owned(),
+        Some(Some(name)) => name,
+    };
+    let greeting = move || {
+        let name = name.get().flatten()?;
+        Some(format!("{}: {name}", text.account))
+    };
     let pieces = move || count.get().filter(|n| *n > 0);
     let label = move || match pieces() {
         Some(n) => format!("{}, {}", text.cart, (text.pieces_in_cart)(n)),
@@ -22,7 +31,7 @@ pub fn Shopper(locale: Locale) -> impl IntoView {
     };
     view! {
         <nav class="tools" aria-label=text.account>
-            <a href=page::localised(locale, page::ACCOUNT)>{account}</a>
+            <a href=page::localised(locale, page::ACCOUNT) aria-label=greeting>{account}</a>
             <a class="cart" href=page::localised(locale, page::CART) aria-label=label>
                 {text.cart}<span class="badge">{move || pieces().map(|n| n.to_string())}</span>
             </a>
@@ -40,11 +49,11 @@ mod live {
     use crate::api::browser;
 
     /// Asks now, and again when the browser shows the page from its back/forward cache.
-    pub(super) fn fill(name: RwSignal<Option<String>>, count: RwSignal<Option<u32>>) {
+    pub(super) fn fill(name: RwSignal<Option<Option<String>>>, count: RwSignal<Option<u32>>) {
         let ask = move || {
             spawn_local(async move {
                 if let Some(me) = browser::me().await {
-                    name.set(me.customer.and_then(|who| first_name(&who.name)));
+                    name.set(Some(me.customer.and_then(|who| first_name(&who.name))));
                     count.set(Some(me.cart_count));
                 }
             });

@@ -112,7 +112,7 @@ fn line(locale: Locale, line: CartLine) -> impl IntoView {
                 <input type="hidden" name="line" value=line_id.clone()/>
                 <label class="hide" for=id.clone()>{(text.quantity_of)(&line.title)}</label>
                 <input id=id name="quantity" type="number" inputmode="numeric" min="1" max="99" required
-                    value=line.quantity.to_string() data-send/>
+                    value=line.quantity.to_string()/>
                 <button class="plain" type="submit">{text.update}</button>
             </form>
             <form class="remove" method="post" action=action>

@@ -116,43 +116,41 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
         .reserved_until
         .map(|at| time(shown.locale, at))
         .unwrap_or_default();
-    let (class, title, words, pay) = match (order.state, order.payment_failure) {
-        (OrderState::Paid, _) => (
-            "state good",
-            text.order_thanks,
-            vec![text.order_paid_text.to_owned()],
-            None,
-        ),
+    let lines = |lines: [&str; 2]| lines.map(str::to_owned).to_vec();
+    let (class, words, pay) = match (order.state, order.payment_failure) {
+        (OrderState::Paid, _) => ("state good", vec![text.order_paid_text.to_owned()], None),
         (OrderState::Cancelled, _) => (
             "state",
-            text.order_cancelled,
-            vec![text.order_cancelled_text.to_owned()],
+            lines([text.order_cancelled, text.order_cancelled_text]),
             None,
         ),
         (OrderState::Refunded, _) => (
             "state",
-            text.order_refunded,
-            vec![text.order_refunded_text.to_owned()],
+            lines([text.order_refunded, text.order_refunded_text]),
             None,
         ),
-        (OrderState::PendingPayment, Some(failure)) => (
-            "state bad",
-            text.order_failed,
-            vec![why(text, failure).to_owned(), (text.nothing_lost)(&until)],
-            Some(text.pay_again),
-        ),
+        (OrderState::PendingPayment, Some(failure)) => {
+            let failed = format!("{} {}", text.order_failed, why(text, failure));
+            (
+                "state bad",
+                vec![failed, (text.nothing_lost)(&until)],
+                Some(text.pay_again),
+            )
+        }
         (OrderState::PendingPayment, None) if shown.waits => (
             "state",
-            text.order_checking,
-            vec![text.order_checking_text.to_owned()],
+            lines([text.order_checking, text.order_checking_text]),
             Some(text.pay),
         ),
-        (OrderState::PendingPayment, None) => (
-            "state",
-            text.order_waits,
-            vec![(text.order_waits_text)(&until)],
-            Some(text.pay),
-        ),
+        (OrderState::PendingPayment, None) => {
+            let words = vec![text.order_waits.to_owned(), (text.order_waits_text)(&until)];
+            ("state", words, Some(text.pay))
+        }
+    };
+    let title = if order.state == OrderState::Paid {
+        text.order_thanks
+    } else {
+        text.your_order
     };
     let words = words
         .into_iter()

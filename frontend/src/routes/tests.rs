@@ -432,5 +432,8 @@ fn the_page_is_put_into_the_template() {
     let html = page.document(include_str!("../../index.html"));
     assert!(html.contains("<html lang=\"de\">"));
     assert!(html.contains("<title>Gute Dinge"));
-    assert!(html.contains("<body><a ") && html.ends_with("</body>\n</html>\n"), "{html}");
+    assert!(
+        html.contains("<body><a ") && html.ends_with("</body>\n</html>\n"),
+        "{html}"
+    );
 }

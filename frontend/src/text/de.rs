@@ -104,7 +104,7 @@ pub(super) const TEXT: Text = Text {
     address: "Anschrift",
     name: "Vor- und Nachname",
     street: "Straße und Hausnummer",
-    extra: "Etage, Firma, c/o",
+    extra: "Adresszusatz",
     optional: "freiwillig",
     postal_code: "Postleitzahl",
     city: "Ort",
@@ -124,8 +124,9 @@ pub(super) const TEXT: Text = Text {
         )
     },
     order: |number| format!("Bestellung {number}"),
+    your_order: "Ihre Bestellung",
     order_paid_text: "Ihre Zahlung ist da, und die Bestellung liegt bei uns auf dem Packtisch.",
-    order_thanks: "Vielen Dank.",
+    order_thanks: "Vielen Dank",
     order_waits: "Ihre Bestellung wartet auf die Zahlung.",
     order_waits_text: |until| format!("Wir halten die Ware bis {until} für Sie zurück."),
     order_checking: "Wir warten auf Nachricht vom Zahlungsdienst.",
@@ -147,7 +148,7 @@ pub(super) const TEXT: Text = Text {
         )
     },
     pay: "Jetzt bezahlen",
-    pay_again: "Zahlung noch einmal versuchen",
+    pay_again: "Jetzt bezahlen",
     cancel: "Bestellung stornieren",
     next: "Wie es weitergeht",
     next_lines: |email| {

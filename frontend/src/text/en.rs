@@ -109,13 +109,13 @@ pub(super) const TEXT: Text = Text {
     address: "Address",
     name: "Full name",
     street: "Street and number",
-    extra: "Floor, company, c/o",
+    extra: "Address line 2",
     optional: "optional",
     postal_code: "Postcode",
     city: "City",
     payment: "Payment",
     payment_text: "You pay on the page of our payment provider, which opens next. Your card number never reaches us. The goods are kept for you for 15 minutes.",
-    order_now: "Pay now",
+    order_now: "Order and pay",
     order_terms: [
         "With the order you accept our ",
         "terms",
@@ -129,8 +129,9 @@ pub(super) const TEXT: Text = Text {
         )
     },
     order: |number| format!("Order {number}"),
+    your_order: "Your order",
     order_paid_text: "Your payment has arrived, and the order lies on our packing table.",
-    order_thanks: "Thank you.",
+    order_thanks: "Thank you",
     order_waits: "Your order waits for payment.",
     order_waits_text: |until| format!("We keep the goods for you until {until}."),
     order_checking: "We are waiting for word from the payment provider.",
@@ -150,7 +151,7 @@ pub(super) const TEXT: Text = Text {
         format!("Nothing was charged and nothing is lost: we keep the goods for you until {until}.")
     },
     pay: "Pay now",
-    pay_again: "Try the payment again",
+    pay_again: "Pay now",
     cancel: "Cancel order",
     next: "What happens next",
     next_lines: |email| {

@@ -1,6 +1,7 @@
 //! Every text that a shopper reads: `en.rs` and `de.rs` hold the same fields. What islands say stands
 //! apart, so that the browser's WASM does not carry the rest.
 
+#[cfg(feature = "ssr")]
 use contract::Locale;
 
 #[cfg(feature = "ssr")]

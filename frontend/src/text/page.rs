@@ -104,6 +104,7 @@ pub struct Text {
     pub new_total: fn(&str, &str) -> String,
     // Order
     pub order: fn(&str) -> String,
+    pub your_order: &'static str,
     pub order_paid_text: &'static str,
     pub order_thanks: &'static str,
     pub order_waits: &'static str,
