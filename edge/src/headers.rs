@@ -35,9 +35,9 @@ pub fn finish(reply: &mut Reply, trace: &Trace) {
     reply.set(header::REQUEST_ID, trace.request_id.clone());
 }
 
-/// `cache-control` of a file: for ever where its name holds its hash.
+/// `cache-control` of a file: for ever where its name holds its hash. A font's name holds its version.
 pub fn asset_cache_control(path: &str) -> &'static str {
-    if is_hashed(path) {
+    if is_hashed(path) || path.strip_suffix(".woff2").is_some() {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=300"
@@ -72,6 +72,7 @@ mod tests {
             ("/frontend-0123456789abcdef.js", true),
             ("/frontend-0123456789abcdef_bg.wasm", true),
             ("/fonts/body-0123456789abcdef.woff2", true),
+            ("/fonts/body-5.3.0.woff2", true),
             ("/favicon.svg", false),
             ("/robots.txt", false),
             ("/a-short.css", false),

@@ -1,0 +1,131 @@
+// The edge before the real origin: what shoppers see of each other, of a merchant's change, and of bad input.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { ask, Browser, eventually } from './support/ask.mjs';
+import { Signer, token43 } from './support/origin.mjs';
+
+const shop = process.env.STOA_URL ?? 'http://localhost:8787';
+const merchant = {
+  email: process.env.STOA_MERCHANT_EMAIL ?? 'merchant@stoa.example', password: process.env.STOA_MERCHANT_PASSWORD ?? '',
+};
+const read = async (path, headers = {}) => {
+  const answer = await ask(shop + path, { headers });
+  assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`);
+  return answer;
+};
+
+let products;
+before(async () => {
+  products = (await read('/api/v1/products?in_stock=true')).json().items;
+  assert.ok(products.length > 2, 'the shop has a catalogue');
+});
+
+const variantOf = async (slug) => (await read(`/api/v1/products/${slug}`)).json().variants.find(({ availability }) => availability === 'available');
+
+async function signUp(name) {
+  const somebody = new Browser(shop);
+  const account = { email: `${name}-${crypto.randomUUID()}@example.org`, name, password: 'a-long-password', locale: 'en' };
+  const up = await somebody.json('POST', '/api/v1/account/sign-up', account);
+  assert.ok(up.status < 300, up.text);
+  const signedIn = await somebody.json('POST', '/api/v1/account/sign-in', { email: account.email, password: account.password });
+  assert.equal(signedIn.status, 200, signedIn.text);
+  assert.doesNotMatch(signedIn.text, /token/);
+  return somebody;
+}
+
+test('private_stays_private: two shoppers and a guest see their own carts, and the same public pages', async () => {
+  const people = [await signUp('ada'), await signUp('bob'), new Browser(shop)];
+  const variants = [];
+  for (const { slug } of products.slice(0, 3)) variants.push((await variantOf(slug)) ?? assert.fail(`${slug} has nothing in stock`));
+  for (const [at, somebody] of people.entries()) {
+    const added = await somebody.json('POST', '/api/v1/cart/lines', { variant: variants[at].id, quantity: at + 1 });
+    assert.ok(added.status < 300, added.text);
+    assert.equal(added.headers['cache-control'], 'no-store');
+  }
+  for (let round = 0; round < 2; round += 1) {
+    for (const [at, somebody] of people.entries()) {
+      const cart = await somebody.json('GET', '/api/v1/cart');
+      assert.deepEqual(cart.json().lines.map(({ sku, quantity }) => [sku, quantity]), [[variants[at].sku, at + 1]]);
+      assert.equal(cart.headers['cache-control'], 'no-store');
+      const me = (await somebody.json('GET', '/api/v1/me')).json();
+      assert.deepEqual([me.customer?.name ?? null, me.cart_count], [['ada', 'bob', null][at], at + 1]);
+      const page = await somebody.ask('/cart');
+      assert.equal(page.headers['cache-control'], 'no-store');
+      assert.equal(page.headers['stoa-cache'], undefined);
+    }
+  }
+  for (const path of ['/', '/de', `/products/${products[0].slug}`, `/categories/${products[0].category}`, '/search?q=a', '/imprint', '/nowhere']) {
+    const pages = [await ask(shop + path, { headers: { accept: 'text/html' } })];
+    for (const somebody of people) pages.push(await somebody.ask(path));
+    for (const page of pages) {
+      assert.equal(page.text, pages[0].text, path);
+      assert.deepEqual(page.cookies, {}, path);
+      assert.match(page.headers['stoa-cache'] ?? '', /^(hit|miss|stale)$/, path);
+    }
+  }
+});
+
+test("a guest's cart is merged at sign-in, and signing out ends everything", async () => {
+  const ada = await signUp('ada');
+  const out = await ada.json('POST', '/api/v1/account/sign-out');
+  assert.ok(out.status < 300, out.text);
+  assert.deepEqual([...ada.cookies.keys()], []);
+  assert.equal((await ada.json('GET', '/api/v1/me')).json().customer, null);
+});
+
+test('fresh_within_two_seconds: a new price is seen through the edge', { skip: !merchant.password && 'STOA_MERCHANT_PASSWORD is not set' }, async () => {
+  const owner = new Browser(shop);
+  assert.equal((await owner.json('POST', '/api/v1/account/sign-in', merchant)).status, 200);
+  const { slug, category } = products[1];
+  const variant = await variantOf(slug);
+  const places = [`/api/v1/products/${slug}`, `/products/${slug}`, `/de/products/${slug}`];
+  for (const path of [...places, `/categories/${category}`]) await ask(shop + path, { headers: { accept: 'text/html' } });
+  const euros = (amount) => [`${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`, `${Math.floor(amount / 100)},${String(amount % 100).padStart(2, '0')}`, String(amount)];
+  const shows = (text, amount) => euros(amount).some((price) => text.includes(price));
+  const original = variant.price.amount;
+  try {
+    for (const price of [original + 1_111, original + 2_222]) {
+      const set = await owner.json('PUT', `/api/v1/merchant/variants/${variant.sku}/price`, { price: { amount: price, currency: 'EUR' }, compare_at: null });
+      assert.equal(set.status, 200, set.text);
+      const since = Date.now();
+      for (const path of places) {
+        await eventually(`${path} shows ${price}`, async () => shows((await ask(shop + path)).text, price), { within: 2_000 - (Date.now() - since) });
+      }
+      // Never the old state again.
+      for (let i = 0; i < 10; i += 1) for (const path of places) assert.ok(shows((await ask(shop + path)).text, price), path);
+    }
+  } finally {
+    await owner.json('PUT', `/api/v1/merchant/variants/${variant.sku}/price`, { price: { amount: original, currency: 'EUR' }, compare_at: null });
+  }
+});
+
+test('only_the_token_speaks: a foreign token and a header of identity open nothing', async () => {
+  const foreign = new Signer('k1').token();
+  const refused = await ask(`${shop}/api/v1/account/sessions`, { headers: { cookie: `__Host-access=${foreign}` } });
+  assert.equal(refused.status, 401);
+  for (const headers of [
+    { authorization: `Bearer ${foreign}` }, { 'stoa-cart-token': token43() }, { 'x-user-id': '1' }, { 'stoa-assertion': 'v1;kid=x' },
+  ]) {
+    const sessions = await ask(`${shop}/api/v1/account/sessions`, { headers });
+    assert.equal(sessions.status, 401, JSON.stringify(headers));
+    assert.equal(sessions.json().code, 'not_signed_in');
+  }
+});
+
+test('bad input through the edge is a problem with a 4xx code', async () => {
+  const guest = new Browser(shop);
+  const bodies = ['', '{', '[]', 'null', '"x"', '{"variant":1}', '{"variant":"x","quantity":-1}', `{"variant":"${'x'.repeat(5_000)}"}`, '\u0000'];
+  for (const [method, path] of [
+    ['POST', '/api/v1/cart/lines'], ['PATCH', '/api/v1/cart/lines/nonsense'], ['DELETE', '/api/v1/cart/lines/nonsense'],
+    ['POST', '/api/v1/orders'], ['POST', '/api/v1/account/sign-in'], ['POST', '/api/v1/account/sign-up'],
+    ['POST', '/api/v1/account/verify-email'], ['POST', '/api/v1/orders/nonsense/payment'], ['POST', '/api/v1/payments/webhook'],
+    ['PUT', '/api/v1/merchant/variants/x/price'], ['POST', '/api/v1/categories'], ['DELETE', '/api/v1/me'], ['GET', '/api/v1/nothing'],
+  ]) {
+    for (const body of method === 'GET' ? [undefined] : bodies) {
+      const answer = await guest.ask(path, { method, body, headers: { 'content-type': 'application/json', accept: 'application/json' } });
+      assert.ok(answer.status >= 400 && answer.status < 500, `${method} ${path} ${body}: ${answer.status} ${answer.text.slice(0, 200)}`);
+      assert.match(answer.headers['content-type'], /^application\/problem\+json/, `${method} ${path} ${body}`);
+      assert.equal(answer.json().status, answer.status);
+    }
+  }
+});
