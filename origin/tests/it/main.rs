@@ -15,6 +15,7 @@ mod cart;
 mod catalog;
 mod document;
 mod mail;
+mod malformed;
 mod merchant;
 mod search;
 mod seed;

@@ -5,6 +5,7 @@ pub mod call;
 pub mod goods;
 pub mod keys;
 pub mod person;
+pub mod sample;
 
 use std::sync::{Arc, atomic::AtomicI64, atomic::Ordering};
 
