@@ -41,7 +41,9 @@ enum Round {
     Idle,
     /// Something was done; there may be more.
     Busy,
-    /// Something failed and is to be tried again.
+    /// Something was done and something failed: the other side is well, and has too much to do.
+    Partly,
+    /// Nothing was done.
     Failed,
 }
 
@@ -97,6 +99,10 @@ fn pause_after(round: &Round, failures: &mut u32, idle: Duration) -> Duration {
         Round::Busy => {
             *failures = 0;
             Duration::ZERO
+        }
+        Round::Partly => {
+            *failures = 0;
+            backoff(0)
         }
         Round::Failed => {
             *failures += 1;
@@ -161,7 +167,11 @@ async fn events_round(app: &App, stream: &Stream, lease: &mut Lease) -> Round {
         Round::Busy
     } else {
         tracing::warn!(sent, count, "not every event was taken");
-        Round::Failed
+        if sent > 0 {
+            Round::Partly
+        } else {
+            Round::Failed
+        }
     }
 }
 

@@ -52,15 +52,6 @@ impl TestShop {
         }
     }
 
-    /// A mug of 10.00 EUR that never sells out; always the same one.
-    pub async fn mug(&self) -> VariantId {
-        let known = sqlx::query_scalar("SELECT id FROM variant WHERE sku = 'mug'");
-        match known.fetch_optional(&self.pool).await.unwrap() {
-            Some(id) => VariantId(id),
-            None => self.product("mug").stock(1_000_000).add().await.variant(),
-        }
-    }
-
     /// Units on hand and reserved.
     pub async fn stock(&self, variant: VariantId) -> (i32, i32) {
         sqlx::query_as("SELECT on_hand, reserved FROM stock WHERE variant_id = $1")

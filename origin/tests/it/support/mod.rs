@@ -5,7 +5,9 @@ pub mod call;
 pub mod goods;
 pub mod keys;
 pub mod person;
-pub mod sample;
+pub mod process;
+pub mod stream;
+pub mod till;
 
 use std::sync::{Arc, atomic::AtomicI64, atomic::Ordering};
 
@@ -21,9 +23,10 @@ use sqlx::PgPool;
 
 pub use call::{Answer, Call};
 pub use person::Person;
+pub use till::Till;
 
 pub const ASSERTION_KEY: &str = "test:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
-const DERIVATION_SECRET: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
+pub const DERIVATION_SECRET: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
 
 /// A shop that is open.
 pub struct TestShop {
@@ -97,8 +100,6 @@ pub fn common(arguments: &[&str]) -> Common {
         "postgres://not-used",
         "--region",
         "test",
-        "--public-url",
-        "https://shop.test",
         "--assertion-keys",
         ASSERTION_KEY,
         "--derivation-secret",
@@ -106,7 +107,11 @@ pub fn common(arguments: &[&str]) -> Common {
         "--signing-keys-file",
         keys::file(),
     ];
-    let cli = Cli::try_parse_from(fixed.iter().chain(arguments)).unwrap();
+    let address = ["--public-url", "https://shop.test"];
+    let address = address
+        .iter()
+        .filter(|_| !arguments.contains(&"--public-url"));
+    let cli = Cli::try_parse_from(fixed.iter().chain(address).chain(arguments)).unwrap();
     match cli.command {
         Command::Reconcile(reconcile) => reconcile.common,
         other => panic!("{other:?}"),

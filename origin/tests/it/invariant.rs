@@ -1,0 +1,196 @@
+//! What must always hold, over HTTP against real PostgreSQL. Each test bears the invariant's name.
+
+use std::collections::BTreeSet;
+
+use contract::{
+    ErrorCode,
+    order::{OrderState, PlacedOrder},
+    path,
+};
+use futures_util::future::join_all;
+use origin::payment::reconcile;
+use sqlx::PgPool;
+
+use crate::support::{Answer, Till};
+
+/// The codes of the refused among the answers, and the orders of the others.
+fn sort_out(answers: &[Answer]) -> (Vec<PlacedOrder>, Vec<ErrorCode>) {
+    let (good, bad): (Vec<&Answer>, _) = answers.iter().partition(|answer| answer.status < 300);
+    (
+        good.into_iter().map(Answer::ok).collect(),
+        bad.into_iter()
+            .map(|answer| answer.problem().code)
+            .collect(),
+    )
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn one_key_one_order(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(99).add().await;
+    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let order = ada.order_of(ada.cart().await.quote.total);
+
+    let attempts = (0..50).map(|_| ada.try_place("key-0001", &order));
+    let (placed, refused) = sort_out(&join_all(attempts).await);
+
+    assert_eq!(refused, []);
+    let ids: BTreeSet<_> = placed.iter().map(|placed| placed.order.id).collect();
+    let urls: BTreeSet<_> = placed.iter().map(|placed| &placed.payment_url).collect();
+    assert_eq!((ids.len(), urls.len()), (1, 1), "one order, one page");
+    assert_eq!(till.count("shop_order").await, 1);
+    assert_eq!(till.shop.stock(mug.variant()).await, (99, 1));
+
+    // One page, paid by many hands: one charge.
+    join_all((0..20).map(|_| till.pay(&placed[0]))).await;
+    till.until(&placed[0], OrderState::Paid).await;
+    let checkout = till.checkout(placed[0].payment_url.as_ref().unwrap()).await;
+    assert_eq!(checkout.charges, 1);
+    assert_eq!(
+        till.announced(&placed[0]).await,
+        ["order.placed", "order.paid"]
+    );
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn two_tabs_with_two_keys_for_one_cart_make_one_order(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(99).add().await;
+    for round in 0..10 {
+        let name = format!("ada-{round}");
+        let ada = till.shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
+        let order = ada.order_of(ada.cart().await.quote.total);
+
+        let keys: Vec<String> = (0..6).map(|tab| format!("tab-{tab:04}")).collect();
+        let attempts = keys.iter().map(|key| ada.try_place(key, &order));
+        let (placed, refused) = sort_out(&join_all(attempts).await);
+
+        assert_eq!(placed.len(), 1, "round {round}: {refused:?}");
+        assert_eq!(refused, [ErrorCode::OrderInProgress; 5]);
+    }
+    assert_eq!(till.count("shop_order").await, 10);
+    assert_eq!(till.shop.stock(mug.variant()).await, (99, 10));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn never_oversell(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(10).add().await;
+    let bowl = till.shop.product("bowl").stock(1000).add().await;
+    let names: Vec<String> = (0..200).map(|buyer| format!("buyer-{buyer}")).collect();
+    let buyers = names.iter().enumerate().map(|(number, name)| {
+        let mut lines = [(mug.variant(), 1), (bowl.variant(), 1)];
+        if number % 2 == 0 {
+            lines.reverse(); // carts in different orders must not lock in different orders
+        }
+        till.shop.guest(name).with_cart(lines)
+    });
+    let buyers = join_all(buyers).await;
+    let order = buyers[0].order_of(buyers[0].cart().await.quote.total);
+
+    let attempts = buyers
+        .iter()
+        .map(|buyer| buyer.try_place("key-0001", &order));
+    let (placed, refused) = sort_out(&join_all(attempts).await);
+
+    assert_eq!(placed.len(), 10);
+    assert_eq!(refused, [ErrorCode::OutOfStock; 190]);
+    assert_eq!(till.count("shop_order").await, 10);
+    assert_eq!(till.shop.stock(mug.variant()).await, (10, 10));
+    assert_eq!(till.shop.stock(bowl.variant()).await, (1000, 10));
+
+    // Half pay, the others' time runs out: what is sold and what is left is what there was.
+    till.lose_webhooks();
+    join_all(placed.iter().take(5).map(|placed| till.pay(placed))).await;
+    till.shop.later(16 * 60);
+    reconcile::round(&till.shop.app).await.unwrap();
+    assert_eq!(till.shop.stock(mug.variant()).await, (5, 0));
+    assert_eq!(till.shop.stock(bowl.variant()).await, (995, 0));
+    assert_eq!(till.count("shop_order WHERE state = 'paid'").await, 5);
+    assert_eq!(till.count("shop_order WHERE state = 'cancelled'").await, 5);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn paid_means_ordered(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(99).add().await;
+    // Webhook and return race, and webhooks come twice, late, out of order.
+    for round in 0..20 {
+        let name = format!("ada-{round}");
+        let ada = till.shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
+        let placed = ada.place("key-0001").await;
+        let url = placed.payment_url.as_ref().unwrap();
+        let how = ["plain", "twice", "out_of_order", "late"][round % 4];
+        till.at_the_page(url, "pay", how).await;
+        let settle = path::order_settle(&placed.order.number);
+        let returns = (0..4).map(|_| ada.post(&settle).send());
+        for answer in join_all(returns).await {
+            let order: contract::order::Order = answer.ok();
+            assert_eq!(order.state, OrderState::Paid, "{how}");
+        }
+        assert_eq!(till.checkout(url).await.charges, 1);
+        assert_eq!(
+            till.announced(&placed).await,
+            ["order.placed", "order.paid"]
+        );
+    }
+    assert_eq!(till.shop.stock(mug.variant()).await, (79, 0));
+    assert_eq!(till.count("mail").await, 20);
+    assert_eq!(
+        till.count("(SELECT DISTINCT transaction_id FROM ledger_entry) AS t")
+            .await,
+        20
+    );
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn paid_means_ordered_also_when_the_browser_closes_and_every_webhook_is_lost(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    till.lose_webhooks();
+    till.pay(&placed).await;
+
+    till.shop.later(31);
+    let rounds = (0..4).map(|_| reconcile::round(&till.shop.app));
+    for round in join_all(rounds).await {
+        round.unwrap();
+    }
+
+    assert_eq!(till.order(&placed).await.state, OrderState::Paid);
+    assert_eq!(
+        till.announced(&placed).await,
+        ["order.placed", "order.paid"]
+    );
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn money_that_comes_after_the_reservation_ended_goes_back(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(1).add().await;
+    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    let url = placed.payment_url.clone().unwrap();
+    till.at_the_page(&url, "pay", "slow_money").await;
+    // The shop's clock stays with the provider's, so that the webhooks count.
+    sqlx::query("UPDATE shop_order SET reserved_until = now() - interval '1 second'")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+    sqlx::query("UPDATE payment SET next_check_at = now() - interval '1 second'")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+
+    reconcile::round(&till.shop.app).await.unwrap();
+
+    till.until(&placed, OrderState::Refunded).await;
+    let checkout = till.checkout(&url).await;
+    assert_eq!(checkout.state, contract::payment::CheckoutState::Refunded);
+    assert_eq!(checkout.charges, 1);
+    let kinds = ["order.placed", "order.cancelled", "order.refunded"];
+    assert_eq!(till.announced(&placed).await, kinds);
+    assert_eq!(till.shop.stock(mug.variant()).await, (1, 0));
+    assert_eq!(till.count("mail").await, 0, "nothing was bought");
+}

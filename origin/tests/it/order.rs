@@ -1,0 +1,307 @@
+//! Placing, following, listing and cancelling orders.
+
+use contract::{
+    ErrorCode, OrderKey,
+    merchant::{SetPrice, SetPublished},
+    order::{Order, OrderList, OrderState, PlacedOrder},
+    path,
+};
+use sqlx::PgPool;
+
+use crate::support::{Till, till};
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn placing_twice_with_one_key_makes_one_order(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(1290).add().await;
+    let ada = till.shop.customer("ada").await;
+    let ada = ada.with_cart([(mug.variant(), 2)]).await;
+
+    let first = ada.place("key-0001").await;
+    let second = ada.place("key-0001").await;
+
+    assert_eq!(first, second);
+    assert_eq!(first.order.quote.total.amount, 2 * 1290 + 490);
+    assert_eq!(first.order.lines[0].quantity.get(), 2);
+    assert!(first.payment_url.is_some());
+    assert_eq!(till.announced(&first).await, ["order.placed"]);
+    assert_eq!(till.shop.stock(mug.variant()).await, (10, 2));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_key_is_bound_to_its_request(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+
+    let mut other = ada.order_of(placed.order.quote.total);
+    other.address.city = "Potsdam".to_owned();
+    let refused = ada.try_place("key-0001", &other).await.problem();
+
+    assert_eq!(refused.code, ErrorCode::KeyReused);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_key_answers_with_the_order_as_it_stands_also_when_its_cart_is_gone(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let people = [till.shop.guest("gus"), till.shop.customer("ada").await];
+    for (number, person) in people.into_iter().enumerate() {
+        let person = person.with_cart([(mug.variant(), 1)]).await;
+        let placed = person.place("key-0001").await;
+        till.pay(&placed).await;
+        till.until(&placed, OrderState::Paid).await;
+        assert_eq!(person.cart().await.count, 0, "the cart is consumed");
+
+        let again = person.order_of(placed.order.quote.total);
+        let again: PlacedOrder = person.try_place("key-0001", &again).await.ok();
+
+        assert_eq!(again.order.id, placed.order.id);
+        assert_eq!(again.order.state, OrderState::Paid);
+        assert_eq!(again.payment_url, None);
+        assert_eq!(
+            till.count("shop_order").await,
+            i64::try_from(number).unwrap() + 1
+        );
+    }
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_total_that_was_not_seen_is_refused_with_the_new_quote(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(1000).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let seen = ada.order_of(ada.cart().await.quote.total);
+    let merchant = till.shop.merchant("mia").await;
+    let dearer = SetPrice {
+        price: contract::Money::new(1100, contract::Currency::Eur),
+        compare_at: None,
+    };
+    let price = path::merchant_price(&"mug".parse().unwrap());
+    let _: serde_json::Value = merchant.call("PUT", price).json(&dearer).ok().await;
+
+    let refused = ada.try_place("key-0001", &seen).await.problem();
+
+    assert_eq!(refused.code, ErrorCode::QuoteChanged);
+    let quote = refused.quote.unwrap();
+    assert_eq!(quote.total.amount, 1100 + 490);
+    let accepted = ada.order_of(quote.total);
+    let placed: PlacedOrder = ada.try_place("key-0001", &accepted).await.ok();
+    assert_eq!(placed.order.quote, quote);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_cannot_be_ordered_is_refused_and_says_why(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(3).add().await;
+    let ada = till.shop.guest("ada");
+    let any = ada.order_of(contract::Money::new(1, contract::Currency::Eur));
+    let empty = ada.try_place("key-0001", &any).await.problem();
+    assert_eq!(empty.code, ErrorCode::EmptyCart);
+
+    let ada = ada.with_cart([(mug.variant(), 3)]).await;
+    let good = ada.order_of(ada.cart().await.quote.total);
+    let mut bad = good.clone();
+    bad.address.street = "  ".to_owned();
+    bad.address.postal_code = "1".to_owned();
+    let invalid = ada.try_place("key-0001", &bad).await.problem();
+    assert_eq!(invalid.code, ErrorCode::Invalid);
+    assert!(invalid.field("address.street").is_some(), "{invalid:?}");
+    assert!(invalid.field("address.postal_code").is_some());
+
+    let mut far = good.clone();
+    far.address.country = "US".parse().unwrap();
+    let far = ada.try_place("key-0001", &far).await.problem();
+    assert_eq!(far.code, ErrorCode::NoShipping);
+    assert!(far.field("address.country").is_some());
+
+    let bob = till.shop.guest("bob");
+    let bob = bob.with_cart([(mug.variant(), 1)]).await;
+    bob.place("key-0001").await;
+    let gone = ada.try_place("key-0001", &good).await.problem();
+    assert_eq!(gone.code, ErrorCode::OutOfStock);
+
+    let merchant = till.shop.merchant("mia").await;
+    let hide = SetPublished { published: false };
+    let published = path::merchant_published(&"mug".parse().unwrap());
+    let _: SetPublished = merchant.call("PUT", published).json(&hide).ok().await;
+    let hidden = ada.try_place("key-0001", &good).await.problem();
+    assert_eq!(hidden.code, ErrorCode::NotForSale);
+
+    let call = ada.post(path::ORDERS).json(&good);
+    call.fails(ErrorCode::BadRequest).await; // without a key
+    assert_eq!(till.count("shop_order").await, 1, "bob's");
+    assert_eq!(till.count("idempotency_key").await, 1);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_order_is_there_for_whom_it_belongs_to_alone(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let guest = till.shop.guest("gus");
+    let guest = guest.with_cart([(mug.variant(), 1)]).await;
+    let placed = guest.place("key-0001").await;
+    let address = path::order(&placed.order.number);
+    let seen: Order = guest.get(&address).ok().await;
+    assert_eq!(seen, placed.order);
+
+    let stranger = till.shop.guest("eve");
+    let stranger = stranger.with_cart([(mug.variant(), 1)]).await;
+    let customer = till.shop.customer("ada").await;
+    let nobody = till.shop.guest("nobody");
+    for other in [&stranger, &customer, &nobody] {
+        other.get(&address).fails(ErrorCode::NotFound).await;
+        for path in [
+            path::order_cancel(&placed.order.number),
+            path::order_payment(&placed.order.number),
+            path::order_settle(&placed.order.number),
+        ] {
+            other.post(path).fails(ErrorCode::NotFound).await;
+        }
+    }
+
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    let key = key_of_the_mail(&till, guest.email.as_str()).await;
+    let by_link = nobody.get(&address);
+    let by_link: Order = by_link.header("stoa-order-key", key.to_string()).ok().await;
+    assert_eq!(by_link.state, OrderState::Paid);
+    let wrong: OrderKey = "A".repeat(43).parse().unwrap();
+    let wrong = nobody
+        .get(&address)
+        .header("stoa-order-key", wrong.to_string());
+    wrong.fails(ErrorCode::NotFound).await;
+}
+
+/// The secret in the link of the one confirmation that went to an address.
+async fn key_of_the_mail(till: &Till, recipient: &str) -> OrderKey {
+    let bodies: Vec<String> = sqlx::query_scalar("SELECT body_text FROM mail WHERE recipient = $1")
+        .bind(recipient)
+        .fetch_all(&till.shop.pool)
+        .await
+        .unwrap();
+    assert_eq!(bodies.len(), 1, "one confirmation");
+    let (_, key) = bodies[0].split_once("?key=").unwrap();
+    key.lines().next().unwrap().parse().unwrap()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_customer_lists_own_orders_newest_first_in_pages(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(100).add().await;
+    let ada = till.shop.customer("ada").await;
+    let mut placed = Vec::new();
+    for number in 0..23 {
+        ada.add(mug.variant(), 1).await;
+        let order = ada.place(&format!("key-{number:04}")).await;
+        let cancel = path::order_cancel(&order.order.number);
+        let _: Order = ada.post(cancel).ok().await;
+        placed.push(order.order.number);
+    }
+    let bob = till.shop.guest("bob").with_cart([(mug.variant(), 1)]).await;
+    bob.place("key-0001").await;
+
+    let first: OrderList = ada.get(path::ORDERS).ok().await;
+    let cursor = first.next_cursor.unwrap();
+    let rest = format!("{}?cursor={cursor}", path::ORDERS);
+    let rest: OrderList = ada.get(rest).ok().await;
+
+    assert_eq!((first.items.len(), rest.items.len()), (20, 3));
+    assert_eq!(rest.next_cursor, None);
+    let listed = first.items.iter().chain(&rest.items);
+    let listed: Vec<_> = listed.map(|order| order.number.clone()).collect();
+    placed.reverse();
+    assert_eq!(listed, placed);
+    let bad = ada.get(format!("{}?cursor=x", path::ORDERS));
+    bad.fails(ErrorCode::BadRequest).await;
+
+    let mia = till.shop.merchant("mia").await;
+    let all: OrderList = mia.get(path::MERCHANT_ORDERS).ok().await;
+    assert_eq!(all.items[0].state, OrderState::PendingPayment, "bob's");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_cancelled_order_gives_its_stock_back_and_cannot_be_paid_any_more(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(2).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 2)]).await;
+    let placed = ada.place("key-0001").await;
+    let second = ada.order_of(placed.order.quote.total);
+    let second = ada.try_place("key-0002", &second).await.problem();
+    assert_eq!(second.code, ErrorCode::OrderInProgress);
+    assert_eq!(second.detail.unwrap(), placed.order.number.to_string());
+
+    let cancel = path::order_cancel(&placed.order.number);
+    let cancelled: Order = ada.post(&cancel).ok().await;
+    let again: Order = ada.post(&cancel).ok().await;
+
+    assert_eq!(cancelled.state, OrderState::Cancelled);
+    assert_eq!(again, cancelled);
+    assert_eq!(till.shop.stock(mug.variant()).await, (2, 0));
+    till.pay(&placed).await; // the page leads back and takes nothing
+    let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+    assert_eq!(checkout.charges, 0);
+    assert_eq!(
+        till.announced(&placed).await,
+        ["order.placed", "order.cancelled"]
+    );
+    let timeline: Vec<_> = cancelled.timeline.iter().map(|e| e.what.as_str()).collect();
+    assert_eq!(timeline, ["placed", "cancelled"]);
+    let anew = ada.place("key-0003").await;
+    assert_ne!(anew.order.id, placed.order.id);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn stock_that_an_order_takes_or_gives_back_is_told_when_a_threshold_is_crossed(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(2).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 2)]).await;
+    let placed = ada.place("key-0001").await;
+    assert_eq!(told(&till).await, "sold_out");
+    let _: Order = ada
+        .post(path::order_cancel(&placed.order.number))
+        .ok()
+        .await;
+    assert_eq!(told(&till).await, "low");
+    assert_eq!(till.count("outbox WHERE kind = 'catalog.changed'").await, 2);
+}
+
+async fn told(till: &Till) -> String {
+    sqlx::query_scalar("SELECT availability FROM product")
+        .fetch_one(&till.shop.pool)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn without_the_provider_nothing_is_charged_and_the_same_key_goes_on_later(pool: PgPool) {
+    let (listener, dead) = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        (listener, format!("http://{address}"))
+    };
+    drop(listener); // nobody listens there
+    let arguments = till::payment_arguments(&dead);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let shop = crate::support::TestShop::open_with(pool.clone(), &arguments).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let total = ada.cart().await.quote.total;
+
+    let answer = ada.try_place("key-0001", &ada.order_of(total)).await;
+
+    assert_eq!(answer.problem().code, ErrorCode::PaymentUnavailable);
+    let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM payment WHERE state = 'opening'")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        waiting, 1,
+        "the order stands, and the reconciler knows of it"
+    );
+}

@@ -1,0 +1,159 @@
+//! Paying at the hosted page, and whatever becomes of it.
+
+use contract::{
+    ErrorCode, header,
+    order::{Order, OrderState, PaymentFailure, PlacedOrder},
+    path,
+    payment::CheckoutState,
+};
+use origin::payment::reconcile;
+use sqlx::PgPool;
+
+use crate::support::{Person, Till, till::until};
+
+async fn settle(person: &Person<'_>, placed: &PlacedOrder) -> Order {
+    let settle = path::order_settle(&placed.order.number);
+    person.post(settle).ok().await
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_declined_card_says_why_and_loses_nothing(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    let url = placed.payment_url.clone().unwrap();
+    let failures = [
+        ("decline", PaymentFailure::Declined),
+        ("insufficient_funds", PaymentFailure::InsufficientFunds),
+        ("abandon", PaymentFailure::Abandoned),
+    ];
+    for (what, failure) in failures {
+        let back = till.at_the_page(&url, what, "plain").await;
+        assert!(back.ends_with(&format!("/checkout/return?order={}", placed.order.number)));
+        let order = settle(&ada, &placed).await;
+        assert_eq!(order.state, OrderState::PendingPayment);
+        assert_eq!(order.payment_failure, Some(failure));
+    }
+    let challenge = format!("{url}/challenge");
+    till.at_the_page(&challenge, "fail", "plain").await;
+    let order = settle(&ada, &placed).await;
+    assert_eq!(order.payment_failure, Some(PaymentFailure::ChallengeFailed));
+    assert_eq!(till.shop.stock(mug.variant()).await, (10, 1));
+    assert_eq!(ada.cart().await.count, 1);
+
+    let page = path::order_payment(&placed.order.number);
+    let page: PlacedOrder = ada.post(page).ok().await;
+    assert_eq!(page.payment_url, placed.payment_url);
+    till.at_the_page(&challenge, "pass", "plain").await;
+    let order = settle(&ada, &placed).await;
+    assert_eq!(
+        (order.state, order.payment_failure),
+        (OrderState::Paid, None)
+    );
+    let kinds = till.announced(&placed).await;
+    let failed = kinds.iter().filter(|kind| *kind == "order.payment_failed");
+    assert_eq!(failed.count(), 4);
+    assert_eq!(kinds.last().unwrap(), "order.paid");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_paid_order_takes_its_stock_and_its_cart_and_tells_the_shopper(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.customer("ada").await;
+    let ada = ada.with_cart([(mug.variant(), 3)]).await;
+    let placed = ada.place("key-0001").await;
+    till.pay(&placed).await;
+    let order = till.until(&placed, OrderState::Paid).await;
+    assert!(order.paid_at.is_some() && order.reserved_until.is_none());
+    assert_eq!(till.shop.stock(mug.variant()).await, (7, 0));
+    assert_eq!(till.count("reservation").await, 0);
+    assert_eq!(till.count("mail").await, 1);
+    assert_eq!(ada.cart().await.count, 0);
+    let cancel = path::order_cancel(&placed.order.number);
+    let refused = ada.post(cancel).fails(ErrorCode::WrongOrderState).await;
+    assert_eq!(refused.status, 409);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_webhook_that_is_not_signed_is_not_heard(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let call = || {
+        till.shop
+            .post(path::PAYMENT_WEBHOOK)
+            .raw("application/json", "{}")
+    };
+    call().fails(ErrorCode::BadSignature).await;
+    let forged = format!(
+        "t={},v1={}",
+        till.shop.app.clock.now().timestamp(),
+        "0".repeat(64)
+    );
+    let forged = call().header(header::PAYMENT_SIGNATURE, forged);
+    forged.fails(ErrorCode::BadSignature).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_reservation_that_ended_is_released_after_the_provider_takes_no_more_money(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(1).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    reconcile::round(&till.shop.app).await.unwrap();
+    assert_eq!(till.order(&placed).await.state, OrderState::PendingPayment);
+
+    till.shop.later(16 * 60);
+    reconcile::round(&till.shop.app).await.unwrap();
+
+    assert_eq!(till.order(&placed).await.state, OrderState::Cancelled);
+    assert_eq!(till.shop.stock(mug.variant()).await, (1, 0));
+    let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+    assert_eq!(checkout.state, CheckoutState::Expired);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_checkout_that_was_never_opened_ends_with_its_reservation(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(1).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    // As if the process had died between the order and the answer of the provider.
+    sqlx::query("UPDATE payment SET state = 'opening', checkout_id = NULL, checkout_url = NULL")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+    till.lose_webhooks();
+    till.pay(&placed).await;
+    till.shop.later(16 * 60);
+    reconcile::round(&till.shop.app).await.unwrap();
+    let order = till.order(&placed).await;
+    assert_eq!(order.state, OrderState::Paid, "the money was there in time");
+    assert_eq!(till.shop.stock(mug.variant()).await, (0, 0));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_reconciler_forgets_what_nobody_needs(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    let seen = || async { (till.count("webhook_seen").await == 1).then_some(()) };
+    until("the webhook is noted", seen).await;
+    sqlx::query("UPDATE outbox SET sent_at = occurred_at")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+    till.shop.later(40 * 24 * 60 * 60);
+    reconcile::round(&till.shop.app).await.unwrap();
+    for table in ["idempotency_key", "cart", "outbox", "webhook_seen"] {
+        assert_eq!(till.count(table).await, 0, "{table}");
+    }
+    assert_eq!(till.count("shop_order").await, 1);
+}

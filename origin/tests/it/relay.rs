@@ -1,0 +1,237 @@
+//! The relay as a process: killed, doubled, cut off, refused in part. Every event arrives, and those of
+//! one order in their order.
+
+use std::sync::{Arc, Mutex};
+
+use contract::{assertion, event, header, path, tag::RaiseTags};
+use futures_util::{StreamExt as _, stream};
+use poem::{Endpoint, Request, http::StatusCode, listener::TcpAcceptor};
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::support::{
+    ASSERTION_KEY, TestShop,
+    process::Process,
+    stream::{Mood, TestStream},
+    till::{self, until},
+};
+
+const ORDERS: usize = 1000;
+
+fn relay(pool: &PgPool, stream: &TestStream) -> Process {
+    let arguments = ["--stream", "test", "--idle", "20"];
+    Process::start(pool, "relay", &arguments, Some(&stream.endpoint))
+}
+
+/// Announces an order's events, one transaction each, as orders do.
+async fn order_happens(shop: &TestShop, number: usize) {
+    let aggregate = format!("order/{number:04}");
+    for kind in [
+        event::ORDER_PLACED,
+        event::ORDER_PAYMENT_FAILED,
+        event::ORDER_PAID,
+    ] {
+        let mut tx = shop.app.db.write().await.unwrap();
+        let data = json!({ "number": number });
+        origin::outbox::append(&mut tx, &shop.app, kind, &aggregate, data)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+/// A thousand orders, many at the same time; `at_half` happens when half of them have happened.
+async fn orders_happen<F: Future<Output = ()>>(shop: &TestShop, at_half: impl FnOnce() -> F) {
+    let happen = |range: std::ops::Range<usize>| {
+        stream::iter(range).for_each_concurrent(8, |number| order_happens(shop, number))
+    };
+    happen(0..ORDERS / 2).await;
+    at_half().await;
+    happen(ORDERS / 2..ORDERS).await;
+}
+
+async fn everything_arrived(stream: &TestStream) {
+    until("every event has arrived", || async {
+        (stream.distinct() == 3 * ORDERS).then_some(())
+    })
+    .await;
+    let aggregates = stream.by_aggregate();
+    assert_eq!(aggregates.len(), ORDERS);
+    for (aggregate, versions) in aggregates {
+        assert_eq!(versions, [1, 2, 3], "{aggregate}");
+    }
+    assert_eq!(stream.doubled(), 0, "a batch held two events of one order");
+    let (_, _, largest) = stream.figures();
+    assert!(
+        largest <= 500,
+        "Kinesis takes 500 records at a time, not {largest}"
+    );
+}
+
+async fn wide(pool: &PgPool) -> TestShop {
+    TestShop::open_on(till::wide(pool), pool.clone(), &[]).await
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_relay_that_is_killed_in_the_midst_loses_nothing(pool: PgPool) {
+    let (shop, stream) = (wide(&pool).await, TestStream::open().await);
+    let first = relay(&pool, &stream);
+    let started = || async { (stream.len() > 20).then_some(()) };
+    orders_happen(&shop, || async {
+        until("the relay is at work", started).await;
+        first.kill().await;
+    })
+    .await;
+    assert!(stream.distinct() < 3 * ORDERS, "it was killed in the midst");
+    let _second = relay(&pool, &stream);
+    everything_arrived(&stream).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) {
+    let (shop, stream) = (wide(&pool).await, TestStream::open().await);
+    let mut relays = vec![relay(&pool, &stream), relay(&pool, &stream)];
+    orders_happen(&shop, || async {
+        until("a relay is at work", || async {
+            (stream.len() > 20).then_some(())
+        })
+        .await;
+    })
+    .await;
+    everything_arrived(&stream).await;
+    assert_eq!(
+        stream.len(),
+        3 * ORDERS,
+        "nothing was sent twice: one relay at a time"
+    );
+    let holders: i64 =
+        sqlx::query_scalar("SELECT epoch FROM lease WHERE name = 'relay/test/events'")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+    assert_eq!(holders, 1);
+
+    // Whoever of them holds the lease: after both were killed one by one, a third goes on.
+    relays.remove(0).kill().await;
+    order_happens(&shop, ORDERS).await;
+    until("the other one has taken over", || async {
+        (stream.distinct() == 3 * (ORDERS + 1)).then_some(())
+    })
+    .await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_stream_that_is_down_or_mute_for_a_while_gets_everything_in_order(pool: PgPool) {
+    let (shop, stream) = (wide(&pool).await, TestStream::open().await);
+    stream.be(Mood::Down);
+    let mut relay = relay(&pool, &stream);
+    orders_happen(&shop, || async {
+        until("it was tried", || async {
+            (stream.figures().0 >= 2).then_some(())
+        })
+        .await;
+        assert_eq!(stream.len(), 0);
+        stream.be(Mood::Mute); // it takes them, and the relay cannot know
+        until("it was taken", || async {
+            (stream.len() > 0).then_some(())
+        })
+        .await;
+        stream.be(Mood::Good);
+    })
+    .await;
+    everything_arrived(&stream).await;
+    assert!(!relay.has_ended(), "it went on");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_batch_that_fails_in_part_is_repeated_in_part(pool: PgPool) {
+    let (shop, stream) = (wide(&pool).await, TestStream::open().await);
+    stream.be(Mood::Partial);
+    let _relay = relay(&pool, &stream);
+    orders_happen(&shop, || async {}).await;
+    everything_arrived(&stream).await;
+    let (_, refused, _) = stream.figures();
+    assert!(refused > 100, "a third is refused: {refused}");
+    assert_eq!(stream.len(), 3 * ORDERS, "what was taken is not sent again");
+}
+
+/// The edge's door for tag versions: it is shut twice, then it keeps what it is told.
+#[derive(Clone, Default)]
+struct Door(Arc<Mutex<(u32, Vec<RaiseTags>)>>);
+
+impl Door {
+    fn endpoint(self) -> impl Endpoint {
+        poem::endpoint::make(move |mut request: Request| {
+            let door = self.clone();
+            async move {
+                let key = assertion::AssertionKey::parse(ASSERTION_KEY).unwrap();
+                let now_s = origin::app::Clock::System.now().timestamp();
+                let shown = request.header(header::ASSERTION).unwrap().to_owned();
+                let path = request.uri().path().to_owned();
+                assertion::verify(&[key], &shown, now_s, "POST", &path).unwrap();
+                assert_eq!(path, path::EDGE_TAGS);
+                let body = request.take_body().into_vec().await?;
+                let mut heard = door.0.lock().unwrap();
+                heard.0 += 1;
+                if heard.0 <= 2 {
+                    return Ok::<_, poem::Error>(StatusCode::BAD_GATEWAY);
+                }
+                heard.1.push(serde_json::from_slice(&body).unwrap());
+                Ok(StatusCode::NO_CONTENT)
+            }
+        })
+    }
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_edge_is_told_new_tag_versions_also_while_the_stream_is_down(pool: PgPool) {
+    let (shop, stream) = (wide(&pool).await, TestStream::open().await);
+    stream.be(Mood::Down);
+    let door = Door::default();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let edge = format!("http://{}", listener.local_addr().unwrap());
+    let acceptor = TcpAcceptor::from_tokio(listener).unwrap();
+    let serving = poem::Server::new_with_acceptor(acceptor).run(door.clone().endpoint());
+    #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
+    drop(tokio::spawn(serving));
+    for version in [7, 8] {
+        let mut tx = shop.app.db.write().await.unwrap();
+        let data = json!({ "tags": [
+            { "tag": "product:mug", "version": version }, { "tag": "catalog", "version": 3 },
+        ]});
+        origin::outbox::append(
+            &mut tx,
+            &shop.app,
+            event::CATALOG_CHANGED,
+            "product/mug",
+            data,
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+    }
+    let arguments = [
+        "--stream",
+        "test",
+        "--idle",
+        "20",
+        "--edge-url",
+        &edge,
+    ];
+    let _relay = Process::start(&pool, "relay", &arguments, Some(&stream.endpoint));
+
+    until("the edge knows, and this is noted", || async {
+        let untold: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE told_at IS NULL")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        (untold == 0).then_some(())
+    })
+    .await;
+
+    let heard = door.0.lock().unwrap();
+    let told = heard.1.iter().flat_map(|raise| &raise.tags);
+    let told: Vec<_> = told.map(|tag| (tag.tag.as_str(), tag.version)).collect();
+    assert_eq!(told, [("catalog", 3), ("product:mug", 8)]);
+    assert_eq!(stream.len(), 0);
+}

@@ -1,0 +1,255 @@
+//! A shop that can be paid in: the real test provider beside it, and in front of it the part of the
+//! edge that lets webhooks through. The webhooks can be lost.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use contract::{
+    assertion::AssertionKey,
+    header,
+    order::{Address, Order, OrderState, PlaceOrder, PlacedOrder},
+    path,
+    payment::Checkout,
+};
+use origin::db::Db;
+use poem::{Endpoint, Request, Response, http::StatusCode, listener::TcpAcceptor};
+use sqlx::PgPool;
+use testpay::TestPay;
+
+use super::{ASSERTION_KEY, Answer, Person, TestShop};
+
+const API_KEY: &str = "test-api-key";
+const SECRET: &str = "test-webhook-secret";
+
+/// A shop with a till.
+pub struct Till {
+    pub shop: TestShop,
+    pub provider: String,
+    lost: Arc<AtomicBool>,
+    http: reqwest::Client,
+}
+
+fn serve(listener: tokio::net::TcpListener, endpoint: impl Endpoint + 'static) {
+    let acceptor = TcpAcceptor::from_tokio(listener).unwrap();
+    let serving = poem::Server::new_with_acceptor(acceptor).run(endpoint);
+    #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
+    drop(tokio::spawn(serving));
+}
+
+async fn listen() -> (tokio::net::TcpListener, String) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    (listener, base)
+}
+
+/// What the provider says of itself, for a process of its own.
+pub fn payment_arguments(provider: &str) -> Vec<String> {
+    [
+        "--payment-url",
+        provider,
+        "--payment-api-key",
+        API_KEY,
+        "--payment-webhook-secret",
+        SECRET,
+    ]
+    .map(ToOwned::to_owned)
+    .into()
+}
+
+/// The test provider on a port of its own.
+pub async fn provider() -> String {
+    let (listener, base) = listen().await;
+    let pay = TestPay::new(testpay::Config {
+        api_key: API_KEY.to_owned(),
+        webhook_secret: SECRET.to_owned(),
+        public_url: base.clone(),
+        late: std::time::Duration::from_millis(300),
+        ca: None,
+    });
+    serve(listener, testpay::routes(&pay.unwrap()));
+    base
+}
+
+/// As many connections as origin has by default: races are real.
+pub fn wide(pool: &PgPool) -> Db {
+    let options = pool.connect_options().as_ref().clone();
+    let pool = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(20)
+        .connect_lazy_with(options);
+    Db::single(pool)
+}
+
+impl Till {
+    pub async fn open(pool: PgPool) -> Self {
+        let provider = provider().await;
+        let (listener, edge) = listen().await;
+        let arguments = payment_arguments(&provider);
+        let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        arguments.extend(["--public-url", &edge]);
+        let shop = TestShop::open_on(wide(&pool), pool, &arguments).await;
+        let lost = Arc::new(AtomicBool::new(false));
+        let origin = shop.base.clone();
+        serve(listener, forward(origin, Arc::clone(&lost)));
+        Self {
+            shop,
+            provider,
+            lost,
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .unwrap(),
+        }
+    }
+
+    /// From now on webhooks do not arrive.
+    pub fn lose_webhooks(&self) {
+        self.lost.store(true, Ordering::Relaxed);
+    }
+
+    /// What a shopper does at the hosted page; answers where the page leads then.
+    pub async fn at_the_page(&self, payment_url: &str, what: &str, how: &str) -> String {
+        let form = format!("do={what}&how={how}");
+        let request = self.http.post(payment_url);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.body(form).send().await.unwrap();
+        assert_eq!(answer.status(), 303, "{what} at {payment_url}");
+        answer.headers()["location"].to_str().unwrap().to_owned()
+    }
+
+    /// Pays at the hosted page.
+    pub async fn pay(&self, placed: &PlacedOrder) {
+        let url = placed.payment_url.as_ref().unwrap();
+        self.at_the_page(url, "pay", "plain").await;
+    }
+
+    /// The checkout behind an order's page, as the provider knows it.
+    pub async fn checkout(&self, payment_url: &str) -> Checkout {
+        let id = payment_url.rsplit('/').next().unwrap();
+        let request = self
+            .http
+            .get(format!("{}/v1/checkouts/{id}", self.provider));
+        let answer = request.bearer_auth(API_KEY).send().await.unwrap();
+        answer.json().await.unwrap()
+    }
+
+    /// The order as the database has it.
+    pub async fn order(&self, placed: &PlacedOrder) -> Order {
+        let mut connection = self.shop.app.db.read_fresh().await.unwrap();
+        let found = origin::order::store::get(&mut connection, placed.order.id).await;
+        found.unwrap().order
+    }
+
+    /// Waits until the order has reached a state.
+    pub async fn until(&self, placed: &PlacedOrder, state: OrderState) -> Order {
+        until(&format!("the order is {state:?}"), || async {
+            let order = self.order(placed).await;
+            (order.state == state).then_some(order)
+        })
+        .await
+    }
+
+    /// The kinds of the events of an order, in their order.
+    pub async fn announced(&self, placed: &PlacedOrder) -> Vec<String> {
+        sqlx::query_scalar(
+            "SELECT kind FROM outbox WHERE aggregate = $1 ORDER BY aggregate_version",
+        )
+        .bind(format!("order/{}", placed.order.id))
+        .fetch_all(&self.shop.pool)
+        .await
+        .unwrap()
+    }
+
+    pub async fn count(&self, of: &str) -> i64 {
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {of}")))
+            .fetch_one(&self.shop.pool)
+            .await
+            .unwrap()
+    }
+}
+
+/// Waits until there is something; fails after half a minute.
+pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    loop {
+        if let Some(found) = ask().await {
+            return found;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "never: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}
+
+/// What the edge does with a webhook: it signs an assertion and passes it on, whole.
+fn forward(origin: String, lost: Arc<AtomicBool>) -> impl Endpoint {
+    let http = reqwest::Client::new();
+    poem::endpoint::make(move |request: Request| {
+        let (origin, http) = (origin.clone(), http.clone());
+        let lost = lost.load(Ordering::Relaxed);
+        async move {
+            if lost {
+                return Ok(StatusCode::SERVICE_UNAVAILABLE.into());
+            }
+            pass_on(request, &origin, &http).await
+        }
+    })
+}
+
+async fn pass_on(
+    mut request: Request,
+    origin: &str,
+    http: &reqwest::Client,
+) -> poem::Result<Response> {
+    let path = request.uri().path().to_owned();
+    let signature = request
+        .header(header::PAYMENT_SIGNATURE)
+        .unwrap_or_default()
+        .to_owned();
+    let body = request.take_body().into_vec().await?;
+    let key = AssertionKey::parse(ASSERTION_KEY).unwrap();
+    let now_s = origin::app::Clock::System.now().timestamp();
+    let passed_on = http
+        .post(format!("{origin}{path}"))
+        .header(header::ASSERTION, key.sign(now_s, "POST", &path, "webhook"))
+        .header(header::PAYMENT_SIGNATURE, signature)
+        .header("content-type", "application/json")
+        .body(body);
+    let status = passed_on.send().await.unwrap().status().as_u16();
+    Ok(StatusCode::from_u16(status).unwrap().into())
+}
+
+/// An address in a country.
+pub fn address(country: &str) -> Address {
+    Address {
+        name: "Ada Lovelace".to_owned(),
+        street: "Am Markt 1".to_owned(),
+        extra: String::new(),
+        postal_code: "10115".to_owned(),
+        city: "Berlin".to_owned(),
+        country: country.parse().unwrap(),
+    }
+}
+
+impl Person<'_> {
+    /// What this person would send at the checkout, having seen this total.
+    pub fn order_of(&self, total: contract::Money) -> PlaceOrder {
+        PlaceOrder {
+            email: self.email.clone(),
+            address: address("DE"),
+            expected_total: total,
+            locale: contract::Locale::En,
+        }
+    }
+
+    pub async fn try_place(&self, key: &str, order: &PlaceOrder) -> Answer {
+        let call = self.post(path::ORDERS).header(header::IDEMPOTENCY_KEY, key);
+        call.json(order).send().await
+    }
+
+    /// Places the order of the cart as it is shown.
+    pub async fn place(&self, key: &str) -> PlacedOrder {
+        let total = self.cart().await.quote.total;
+        self.try_place(key, &self.order_of(total)).await.ok()
+    }
+}
