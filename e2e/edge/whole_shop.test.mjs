@@ -22,8 +22,7 @@ before(async () => {
 
 const variantOf = async (slug) => (await read(`/api/v1/products/${slug}`)).json().variants.find(({ availability }) => availability === 'available');
 
-async function signUp(name) {
-  const somebody = new Browser(shop);
+async function signUp(name, somebody = new Browser(shop)) {
   const account = { email: `${name}-${crypto.randomUUID()}@example.org`, name, password: 'a-long-password', locale: 'en' };
   const up = await somebody.json('POST', '/api/v1/account/sign-up', account);
   assert.ok(up.status < 300, up.text);
@@ -66,11 +65,19 @@ test('private_stays_private: two shoppers and a guest see their own carts, and t
 });
 
 test("a guest's cart is merged at sign-in, and signing out ends everything", async () => {
-  const ada = await signUp('ada');
+  const guest = new Browser(shop);
+  const variant = await variantOf(products[0].slug);
+  assert.ok((await guest.json('POST', '/api/v1/cart/lines', { variant: variant.id, quantity: 2 })).status < 300);
+  assert.ok(guest.cookies.has('__Host-cart'));
+  const ada = await signUp('ada', guest);
+  assert.ok(!ada.cookies.has('__Host-cart'), "the guest's cart is consumed");
+  const cart = (await ada.json('GET', '/api/v1/cart')).json();
+  assert.deepEqual(cart.lines.map(({ sku, quantity }) => [sku, quantity]), [[variant.sku, 2]]);
   const out = await ada.json('POST', '/api/v1/account/sign-out');
   assert.ok(out.status < 300, out.text);
   assert.deepEqual([...ada.cookies.keys()], []);
-  assert.equal((await ada.json('GET', '/api/v1/me')).json().customer, null);
+  const me = (await ada.json('GET', '/api/v1/me')).json();
+  assert.deepEqual([me.customer, me.cart_count], [null, 0]);
 });
 
 test('fresh_within_two_seconds: a new price is seen through the edge', { skip: !merchant.password && 'STOA_MERCHANT_PASSWORD is not set' }, async () => {
