@@ -9,6 +9,14 @@ use crate::{
     visit::Part as _,
 };
 
+/// What is missing until shipping costs nothing.
+pub(crate) fn free_in(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
+    quote.free_shipping_in.map(|rest| {
+        let words = (text(locale).free_in)(&money(locale, rest));
+        view! { <p class="hint">{words}</p> }
+    })
+}
+
 /// Lines from the subtotal to the total, the taxes below it.
 pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
     let text = text(locale);
@@ -25,9 +33,6 @@ pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
             view! { <div class="tax"><dt>{label}</dt><dd>{money(locale, tax.tax)}</dd></div> }
         })
         .collect_view();
-    let free_in = quote
-        .free_shipping_in
-        .map(|rest| view! { <p class="hint">{(text.free_in)(&money(locale, rest))}</p> });
     view! {
         <dl class="sums">
             <div><dt>{text.subtotal}</dt><dd>{money(locale, quote.subtotal)}</dd></div>
@@ -35,7 +40,6 @@ pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
             <div class="total"><dt>{text.total}</dt><dd>{money(locale, quote.total)}</dd></div>
             {taxes}
         </dl>
-        {free_in}
     }
     .part()
 }

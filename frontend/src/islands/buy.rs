@@ -239,8 +239,15 @@ fn answer(it: BuyState, said: Said) -> impl IntoView {
         Said::Added(what) => {
             let href = page::localised(it.locale, page::CART);
             let text = it.text();
-            view! { <div class="added"><p>{text.added}" "<b>{what}</b></p><a class="button" href=href>{text.to_cart}</a></div> }
-                .into_any()
+            let close = move |_| it.said.set(None);
+            view! {
+                <div class="added">
+                    <p>{text.added}" "<b>{what}</b></p>
+                    <a class="button" href=href>{text.to_cart}</a>
+                    <button class="plain" type="button" aria-label=text.close on:click=close>"×"</button>
+                </div>
+            }
+            .into_any()
         }
         Said::Refused(why) => view! { <p class="wrong">{why}</p> }.into_any(),
     }

@@ -14,7 +14,7 @@ use super::search::categories_row;
 use crate::{
     components::{
         form::refusal,
-        summary::summary,
+        summary::{free_in, summary},
         tile::{Load, tile},
     },
     format::money,
@@ -74,6 +74,7 @@ fn view(
             <aside class="sum" aria-label=text.summary>
                 <h2>{text.summary}</h2>
                 {summary(locale, &cart.quote)}
+                {free_in(locale, &cart.quote)}
                 {forward}
             </aside>
         </div>

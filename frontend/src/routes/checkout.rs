@@ -15,7 +15,7 @@ use crate::{
     address::query,
     components::{
         form::{Field, alert, field, wrong},
-        summary::{country, summary},
+        summary::{country, free_in, summary},
         tile::{Load, tile},
     },
     format::money,
@@ -108,6 +108,7 @@ fn view(it: &Checkout<'_>, lines: Vec<CartLine>) -> impl IntoView + use<> {
                 <h2>{text.summary}</h2>
                 <ul class="lines small" role="list">{lines.into_iter().map(|l| line(locale, l)).collect_view()}</ul>
                 {summary(locale, &it.quote)}
+                {free_in(locale, &it.quote)}
                 <button class="loud" type="submit" form="order">{text.order_now}</button>
                 {terms(locale, text)}
             </aside>

@@ -45,7 +45,8 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
     let text = text(locale);
     let variant = product.variants.get(chosen);
     let like = variant.and_then(|variant| variant.image.clone());
-    let gallery = gallery(product.images, like.as_ref(), product.category.hue);
+    let hue = product.category.hue;
+    let gallery = gallery(product.images, like.as_ref(), hue);
     let sku = variant.map(|variant| variant.sku.to_string());
     let title = product.title.clone();
     let offers: Vec<Offer> = product.variants.into_iter().map(offer).collect();
@@ -54,7 +55,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
         {crumbs(locale, product.category, product.title.clone())}
         <div class="product">
             {gallery}
-            <section class="buy">
+            <section class=format!("buy {}", hue_class(hue))>
                 <h1>{product.title.clone()}</h1>
                 <p class="lead">{product.summary}</p>
                 <BuyBox locale slug=product.slug.to_string() name=title choices offers chosen/>
