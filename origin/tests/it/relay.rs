@@ -210,14 +210,7 @@ async fn the_edge_is_told_new_tag_versions_also_while_the_stream_is_down(pool: P
         .unwrap();
         tx.commit().await.unwrap();
     }
-    let arguments = [
-        "--stream",
-        "test",
-        "--idle",
-        "20",
-        "--edge-url",
-        &edge,
-    ];
+    let arguments = ["--stream", "test", "--idle", "20", "--edge-url", &edge];
     let _relay = Process::start(&pool, "relay", &arguments, Some(&stream.endpoint));
 
     until("the edge knows, and this is noted", || async {
