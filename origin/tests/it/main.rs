@@ -15,6 +15,7 @@ mod cart;
 mod catalog;
 mod document;
 mod invariant;
+mod kill;
 mod mail;
 mod merchant;
 mod money;

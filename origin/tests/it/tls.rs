@@ -19,13 +19,13 @@ use sqlx::PgPool;
 use crate::support::{ASSERTION_KEY, TestShop, keys};
 
 /// A CA that may sign leaves.
-struct Ca {
-    pem: String,
+pub struct Ca {
+    pub pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Ca {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -37,7 +37,7 @@ impl Ca {
     }
 
     /// A certificate for localhost and its key, PEM.
-    fn leaf(&self) -> (String, String) {
+    pub fn leaf(&self) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
@@ -45,7 +45,7 @@ impl Ca {
     }
 }
 
-fn file(name: &str, text: &str) -> String {
+pub fn file(name: &str, text: &str) -> String {
     let name = format!("{}-{name}", std::process::id());
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).unwrap();
@@ -83,7 +83,7 @@ async fn listen(shop: &TestShop, ca: &Ca) -> SocketAddr {
 }
 
 /// A client that trusts the CA, with a certificate of its own or without.
-fn client(ca: &Ca, identity: Option<(String, String)>) -> Client {
+pub fn client(ca: &Ca, identity: Option<(String, String)>) -> Client {
     let trusted = Certificate::from_pem(ca.pem.as_bytes()).unwrap();
     let mut client = Client::builder().tls_certs_only([trusted]);
     if let Some((certificate, key)) = identity {

@@ -68,6 +68,12 @@ impl TestShop {
         }
     }
 
+    /// The same shop, asked through another listener.
+    pub fn asked_at(&mut self, base: String, http: reqwest::Client) {
+        self.base = base;
+        self.http = http;
+    }
+
     /// Moves the shop's clock on.
     pub fn later(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);

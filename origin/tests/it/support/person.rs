@@ -35,6 +35,13 @@ impl TestShop {
         }
     }
 
+    /// A guest whose browser has the secret of a cart.
+    pub fn guest_with(&self, name: &str, cart_token: String) -> Person<'_> {
+        let guest = self.guest(name);
+        *guest.cart_token.lock().unwrap() = Some(cart_token);
+        guest
+    }
+
     /// A customer with a verified address and a session. No password is hashed for it: nobody can
     /// sign in to this account.
     pub async fn customer(&self, name: &str) -> Person<'_> {
