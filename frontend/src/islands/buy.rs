@@ -324,7 +324,8 @@ mod live {
         }
     }
 
-    /// Into the cart without a new page. The count in the header rises at once and falls back when it failed.
+    /// Into the cart without a new page. The count in the header rises when it is there, not before: who sees
+    /// it may leave the page, and that would break off the call.
     pub(super) fn submit(
         it: BuyState,
         cart: CartCount,
@@ -346,8 +347,6 @@ mod live {
             } else {
                 format!("{name}, {title}")
             };
-            let before = cart.0.get_untracked();
-            cart.0.set(before.map(|count| count + u32::from(pieces)));
             it.busy.set(true);
             spawn_local(async move {
                 let line = AddLine {
@@ -360,7 +359,6 @@ mod live {
                         Said::Added(format!("{pieces} × {what}"))
                     }
                     Err(refusal) => {
-                        cart.0.set(before);
                         let text = it.text();
                         Said::Refused(match refusal {
                             Refusal::OutOfStock => text.not_enough,

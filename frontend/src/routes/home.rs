@@ -66,9 +66,9 @@ fn view(locale: Locale, categories: Vec<Category>, newest: ProductList) -> impl 
             </div>
             {first.map(|(image, hue)| wide(image, hue, Load::First))}
         </section>
-        <nav class="colonnade" aria-label=text.categories>
+        <div class="colonnade">
             <ul role="list">{categories.into_iter().map(|category| column(locale, category)).collect_view()}</ul>
-        </nav>
+        </div>
         <section id="new">
             <h2>{text.new}</h2>
             {cards(locale, items, 0)}

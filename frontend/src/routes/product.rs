@@ -46,7 +46,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
     let variant = product.variants.get(chosen);
     let like = variant.and_then(|variant| variant.image.clone());
     let hue = product.category.hue;
-    let gallery = gallery(product.images, like.as_ref(), hue);
+    let gallery = gallery(product.images, like.as_ref(), hue, text.pictures);
     let sku = variant.map(|variant| variant.sku.to_string());
     let title = product.title.clone();
     let offers: Vec<Offer> = product.variants.into_iter().map(offer).collect();
@@ -85,7 +85,12 @@ fn crumbs(locale: Locale, category: CategoryLink, title: String) -> impl IntoVie
 }
 
 /// The pictures, in the chosen variant. On a phone a strip to swipe, else a large one and the others below.
-fn gallery(images: Vec<Image>, like: Option<&Image>, hue: u16) -> impl IntoView + use<> {
+fn gallery(
+    images: Vec<Image>,
+    like: Option<&Image>,
+    hue: u16,
+    label: &'static str,
+) -> impl IntoView + use<> {
     let class = format!("tile {}", hue_class(hue));
     let pictures = images
         .into_iter()
@@ -103,7 +108,7 @@ fn gallery(images: Vec<Image>, like: Option<&Image>, hue: u16) -> impl IntoView 
             view! { <li><span class=class.clone()>{picture(image, alt, load)}</span></li> }
         })
         .collect_view();
-    view! { <ul class="gallery" role="list" data-gallery>{pictures}</ul> }
+    view! { <ul class="gallery" role="list" tabindex="0" aria-label=label data-gallery>{pictures}</ul> }
 }
 
 fn facts(locale: Locale, attributes: Vec<Attribute>, sku: Option<String>) -> impl IntoView {

@@ -14,7 +14,6 @@ use crate::{
         tile::{Load, tile},
     },
     head::Head,
-    text::text,
     visit::{Answered, Page, Part as _, Visit, html},
 };
 
@@ -67,5 +66,5 @@ pub(super) fn categories_row(locale: Locale, categories: Vec<Category>) -> impl 
         }
     });
     let columns = columns.collect_view();
-    view! { <nav class="colonnade" aria-label=text(locale).categories><ul role="list">{columns}</ul></nav> }
+    view! { <div class="colonnade"><ul role="list">{columns}</ul></div> }
 }
