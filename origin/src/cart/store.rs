@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    CartId, CountryCode, Currency, CustomerId, LineId, Locale, Money, Quantity, Sku, Slug,
+    CartId, CountryCode, Currency, CustomerId, LineId, Locale, Money, OrderId, Quantity, Sku, Slug,
     VariantId, catalog::Image,
 };
 use domain::{pricing::Item, rules::TaxClass};
@@ -307,6 +307,38 @@ pub async fn consume(
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Takes out of a live cart what an order of it has bought, and ends the cart when nothing is left. What
+/// was put into it after the order was placed stays. The cart is locked.
+pub async fn take_bought(
+    conn: &mut PgConnection,
+    cart: CartId,
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM cart_line line USING order_line bought
+         WHERE line.cart_id = $1 AND bought.order_id = $2
+           AND line.variant_id = bought.variant_id AND line.quantity <= bought.quantity",
+        cart.0,
+        order.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE cart_line line SET quantity = line.quantity - bought.quantity FROM order_line bought
+         WHERE line.cart_id = $1 AND bought.order_id = $2
+           AND line.variant_id = bought.variant_id AND line.quantity > bought.quantity",
+        cart.0,
+        order.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if count_lines(conn, cart).await? == 0 {
+        consume(conn, cart, now).await?;
+    }
+    Ok(())
 }
 
 /// A variant as far as a cart must know it.

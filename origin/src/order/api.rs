@@ -210,6 +210,7 @@ impl From<CannotPlaceOrder> for ApiError {
                 invalid.errors = errors;
                 invalid.into()
             }
+            CannotPlaceOrder::TooMany => Self::new(ErrorCode::RateLimited),
             CannotPlaceOrder::KeyReused => Self::new(ErrorCode::KeyReused),
             CannotPlaceOrder::EmptyCart => Self::new(ErrorCode::EmptyCart),
             CannotPlaceOrder::InProgress(Some(number)) => problem(ErrorCode::OrderInProgress)

@@ -40,12 +40,18 @@ use crate::{
 pub(super) const RESERVATION: TimeDelta = TimeDelta::minutes(15);
 /// When the reconciler first looks at a new payment.
 const FIRST_LOOK: TimeDelta = TimeDelta::seconds(30);
+/// How many orders a customer may place within [`HOUR`]: each keeps stock for a while. Guests are limited
+/// by the edge, by their address.
+const MOST_AN_HOUR: i64 = 30;
+const HOUR: TimeDelta = TimeDelta::hours(1);
 /// How often a transaction is repeated that lost a race or drew a number that was taken.
 const TRIES: u32 = 5;
 
 /// Why no order was placed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotPlaceOrder {
+    #[error("one customer placed too many orders within an hour")]
+    TooMany,
     #[error("some fields are not valid")]
     Invalid(Vec<FieldError>),
     #[error("the key was used before with another request")]
@@ -174,6 +180,10 @@ impl Attempt<'_> {
         let cart = cart.ok_or(CannotPlaceOrder::EmptyCart)?;
         if let Some(number) = store::find_waiting(&mut tx, head.id).await? {
             return Err(CannotPlaceOrder::InProgress(Some(number)));
+        }
+        let since = now - HOUR;
+        if store::count_recent(&mut tx, cart.head.customer, since).await? >= MOST_AN_HOUR {
+            return Err(CannotPlaceOrder::TooMany);
         }
         let quote = self.price(&cart.lines)?;
         self.insert(&mut tx, order, &cart, &quote).await?;

@@ -141,6 +141,21 @@ pub(super) async fn find_waiting(
     number.as_deref().map(parsed).transpose()
 }
 
+/// How many orders a customer has placed since a time; none of a guest's are counted.
+pub(super) async fn count_recent(
+    conn: &mut PgConnection,
+    customer: Option<CustomerId>,
+    since: DateTime<Utc>,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM shop_order WHERE customer_id = $1 AND placed_at > $2"#,
+        customer.map(|customer| customer.0),
+        since,
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// Writes an order with its lines (`view::lines`).
 pub(super) async fn insert(
     conn: &mut PgConnection,

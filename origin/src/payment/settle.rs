@@ -204,7 +204,7 @@ async fn pay(
     let paid = order::store::get(conn, payment.order).await?;
     let entries = sale(&paid.order.quote);
     ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await?;
-    cart::store::consume(conn, payment.cart, now).await?;
+    cart::store::take_bought(conn, payment.cart, payment.order, now).await?;
     let confirmation = order::confirmation::mail(app, &paid);
     mail::append(conn, &confirmation, now).await
 }

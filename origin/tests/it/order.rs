@@ -305,3 +305,47 @@ async fn without_the_provider_nothing_is_charged_and_the_same_key_goes_on_later(
         "the order stands, and the reconciler knows of it"
     );
 }
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_was_put_into_the_cart_after_the_order_stays_in_it(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let bowl = till.shop.product("bowl").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 2)]).await;
+    let placed = ada.place("key-0001").await;
+    ada.add(mug.variant(), 1).await;
+    ada.add(bowl.variant(), 1).await;
+
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+
+    let left = ada.cart().await;
+    let left: Vec<_> = left
+        .lines
+        .iter()
+        .map(|l| (l.variant, l.quantity.get()))
+        .collect();
+    assert_eq!(left, [(mug.variant(), 1), (bowl.variant(), 1)]);
+    let next = ada.place("key-0002").await;
+    assert_eq!(next.order.lines.len(), 2);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_customer_cannot_keep_stock_by_placing_without_end(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.customer("ada").await;
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    for number in 0..30 {
+        let placed = ada.place(&format!("key-{number:04}")).await;
+        let cancel = path::order_cancel(&placed.order.number);
+        let _: Order = ada.post(cancel).ok().await;
+    }
+    let order = ada.order_of(ada.cart().await.quote.total);
+    let refused = ada.try_place("key-9999", &order).await.problem();
+    assert_eq!(refused.code, ErrorCode::RateLimited);
+    till.shop.later(60 * 60);
+    let again: PlacedOrder = ada.try_place("key-9999", &order).await.ok();
+    assert_eq!(again.order.state, OrderState::PendingPayment);
+}

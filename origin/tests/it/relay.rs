@@ -228,3 +228,87 @@ async fn the_edge_is_told_new_tag_versions_also_while_the_stream_is_down(pool: P
     assert_eq!(told, [("catalog", 3), ("product:mug", 8)]);
     assert_eq!(stream.len(), 0);
 }
+
+/// Every record of a stream, shard by shard, until each shard has been read to where it ends now.
+async fn read_everything(client: &aws_sdk_kinesis::Client, stream: &str) -> Vec<event::Event> {
+    use aws_sdk_kinesis::types::ShardIteratorType::TrimHorizon;
+    let shards = client
+        .list_shards()
+        .stream_name(stream)
+        .send()
+        .await
+        .unwrap();
+    let mut events = Vec::new();
+    for shard in shards.shards() {
+        let call = client.get_shard_iterator().stream_name(stream);
+        let call = call
+            .shard_id(shard.shard_id())
+            .shard_iterator_type(TrimHorizon);
+        let mut iterator = call.send().await.unwrap().shard_iterator;
+        while let Some(from) = iterator {
+            let page = client
+                .get_records()
+                .shard_iterator(from)
+                .send()
+                .await
+                .unwrap();
+            let read = page.records().iter().map(|record| record.data().as_ref());
+            events.extend(read.map(|data| serde_json::from_slice::<event::Event>(data).unwrap()));
+            let more = page.millis_behind_latest() != Some(0) || !page.records().is_empty();
+            iterator = page.next_shard_iterator.filter(|_| more);
+        }
+    }
+    events
+}
+
+/// Against a Kinesis server (kinesalite), where AWS_ENDPOINT_URL_KINESIS names one.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_real_kinesis_server_gets_every_event_in_order(pool: PgPool) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "decides whether the test can run"
+    )]
+    let Ok(endpoint) = std::env::var("AWS_ENDPOINT_URL_KINESIS") else {
+        eprintln!("skipped: AWS_ENDPOINT_URL_KINESIS names no Kinesis server");
+        return;
+    };
+    let shop = wide(&pool).await;
+    let name = format!("test-{}", uuid::Uuid::now_v7().simple());
+    let arguments = ["--stream", &name, "--create-stream", "--idle", "20"];
+    let _relay = Process::start(&pool, "relay", &arguments, Some(&endpoint));
+    orders_happen(&shop, || async {}).await;
+    until("everything was sent", || async {
+        let unsent: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE sent_at IS NULL")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        (unsent == 0).then_some(())
+    })
+    .await;
+    let config = aws_sdk_kinesis::Config::builder()
+        .behavior_version(aws_sdk_kinesis::config::BehaviorVersion::latest())
+        .region(aws_sdk_kinesis::config::Region::new("eu-central-1"))
+        .endpoint_url(endpoint)
+        .credentials_provider(aws_sdk_kinesis::config::Credentials::new(
+            "test", "test", None, None, "test",
+        ));
+    let client = aws_sdk_kinesis::Client::from_conf(config.build());
+    let events = read_everything(&client, &name).await;
+    assert_eq!(events.len(), 3 * ORDERS);
+    let mut versions = std::collections::BTreeMap::<String, Vec<i64>>::new();
+    for event in events {
+        versions
+            .entry(event.aggregate)
+            .or_default()
+            .push(event.aggregate_version);
+    }
+    for (aggregate, versions) in versions {
+        assert_eq!(versions, [1, 2, 3], "{aggregate}");
+    }
+    client
+        .delete_stream()
+        .stream_name(&name)
+        .send()
+        .await
+        .unwrap();
+}
