@@ -29,7 +29,7 @@ test('leaving the payment page leaves the order open; cancelling it brings the c
   const title = await openAProduct(page);
   await putIntoCart(page);
   await checkOut(page, freshEmail('leaves'));
-  await page.getByRole('button', { name: 'Leave without paying' }).click();
+  await page.getByRole('button', { name: 'Go back without paying' }).click();
   await expect(page.getByRole('button', { name: 'Pay now' })).toBeVisible({ timeout: 20_000 });
   const number = await orderNumber(page);
   await page.getByRole('button', { name: 'Cancel order' }).click();

@@ -3,6 +3,7 @@ import {
   GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand,
 } from '@aws-sdk/client-kinesis';
 import { expect } from '@playwright/test';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import pg from 'pg';
 import { stack } from './stack.js';
 
@@ -44,6 +45,7 @@ const kinesis = () =>
   new KinesisClient({
     endpoint: stack.kinesisUrl,
     region: 'eu-central-1',
+    requestHandler: new NodeHttpHandler(), // HTTP/1.1: the server on loopback speaks no HTTP/2 in the clear
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
 
