@@ -137,8 +137,15 @@ pub struct Serve {
     #[arg(long, env = "TLS_KEY")]
     pub tls_key: PathBuf,
     /// Who signs clients' certificates, PEM; a client without one is refused
-    #[arg(long, env = "TLS_CLIENT_CA")]
-    pub tls_client_ca: PathBuf,
+    #[arg(
+        long,
+        env = "TLS_CLIENT_CA",
+        required_unless_present = "behind_balancer"
+    )]
+    pub tls_client_ca: Option<PathBuf>,
+    /// Ask for no client certificate: a load balancer in front has verified it, and nothing else reaches this port
+    #[arg(long, env = "BEHIND_BALANCER", conflicts_with = "tls_client_ca")]
+    pub behind_balancer: bool,
 }
 
 /// `relay`.

@@ -99,14 +99,17 @@ pub async fn serve(app: App, config: &Serve) -> io::Result<()> {
     tokio::try_join!(api, health).map(|_| ())
 }
 
-/// TLS as the API speaks it: who shows no certificate of ours is not let in.
+/// TLS as the API speaks it: who shows no certificate of ours is not let in, here or at the load balancer in front,
+/// which cannot show one itself.
 pub fn tls(config: &Serve) -> io::Result<RustlsConfig> {
     let certificate = RustlsCertificate::new()
         .cert(read(&config.tls_cert)?)
         .key(read(&config.tls_key)?);
-    Ok(RustlsConfig::new()
-        .fallback(certificate)
-        .client_auth_required(read(&config.tls_client_ca)?))
+    let tls = RustlsConfig::new().fallback(certificate);
+    match &config.tls_client_ca {
+        Some(ca) => Ok(tls.client_auth_required(read(ca)?)),
+        None => Ok(tls),
+    }
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {

@@ -8,7 +8,7 @@ use std::{
 
 use poem::http::StatusCode;
 
-use crate::app::App;
+use crate::{app::App, outbox::Backlog};
 
 /// Upper bounds of the buckets, in milliseconds.
 const BUCKETS_MS: [u64; 8] = [1, 5, 10, 25, 100, 250, 1000, 5000];
@@ -37,7 +37,7 @@ pub fn observe(status: StatusCode, took: Duration) {
 }
 
 /// The figures as text.
-pub fn render(app: &App) -> String {
+pub fn render(app: &App, backlog: Option<Backlog>) -> String {
     let mut out = String::from("# TYPE stoa_requests_total counter\n");
     for (class, count) in BY_CLASS.iter().enumerate().skip(1) {
         let count = count.load(Ordering::Relaxed);
@@ -73,6 +73,17 @@ pub fn render(app: &App) -> String {
         let _ = writeln!(
             out,
             "stoa_database_connections{{role=\"{role}\",state=\"idle\"}} {idle}"
+        );
+    }
+    if let Some(Backlog {
+        waiting,
+        oldest_seconds,
+    }) = backlog
+    {
+        let _ = writeln!(
+            out,
+            "# TYPE stoa_outbox_waiting gauge\nstoa_outbox_waiting {waiting}\n\
+             # TYPE stoa_outbox_oldest_seconds gauge\nstoa_outbox_oldest_seconds {oldest_seconds}"
         );
     }
     out

@@ -4,7 +4,10 @@ pub mod metrics;
 
 use poem::{EndpointExt as _, IntoEndpoint, Route, get, handler, http::StatusCode, web::Data};
 
-use crate::app::App;
+use crate::{
+    app::App,
+    outbox::{self, Backlog},
+};
 
 /// The routes of the health listener.
 pub fn routes(app: App) -> impl IntoEndpoint {
@@ -20,13 +23,11 @@ fn live() -> &'static str {
     "live\n"
 }
 
-/// Ready where both databases answer.
+/// Ready where the region's reader answers. The writer is not asked: it may be in a region that is lost, and then
+/// every region would call itself unfit, and have its tasks replaced, while it could still serve reads.
 #[handler]
 async fn ready(app: Data<&App>) -> (StatusCode, &'static str) {
-    let ask = async {
-        sqlx::query("SELECT 1").execute(app.db.writer()).await?;
-        sqlx::query("SELECT 1").execute(app.db.reader()).await
-    };
+    let ask = sqlx::query("SELECT 1").execute(app.db.reader());
     match tokio::time::timeout(std::time::Duration::from_secs(2), ask).await {
         Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
         _ => (
@@ -37,7 +38,13 @@ async fn ready(app: Data<&App>) -> (StatusCode, &'static str) {
 }
 
 #[handler]
-#[expect(clippy::needless_pass_by_value, reason = "an extractor")]
-fn show_metrics(app: Data<&App>) -> String {
-    metrics::render(&app)
+async fn show_metrics(app: Data<&App>) -> String {
+    metrics::render(&app, outbox_backlog(&app).await)
+}
+
+/// What waits in the outbox; none where the writer does not answer.
+async fn outbox_backlog(app: &App) -> Option<Backlog> {
+    let ask = async { outbox::backlog(&mut *app.db.read_fresh().await?).await };
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(2), ask).await;
+    answer.ok()?.ok()
 }

@@ -12,4 +12,4 @@ mod tags;
 
 pub use append::{append, append_in};
 pub use relay::{CannotRelay, run};
-pub use store::prune;
+pub use store::{Backlog, backlog, prune};

@@ -117,6 +117,27 @@ pub(super) async fn mark_told(
     Ok(())
 }
 
+/// What the stream has not taken yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Backlog {
+    /// Events that wait.
+    pub waiting: i64,
+    /// How long the earliest of them has waited; zero where none does.
+    pub oldest_seconds: i64,
+}
+
+/// How much waits, and for how long: what operators are woken by.
+pub async fn backlog(conn: &mut PgConnection) -> Result<Backlog, sqlx::Error> {
+    sqlx::query_as!(
+        Backlog,
+        r#"SELECT count(*) AS "waiting!",
+                  coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::bigint AS "oldest_seconds!"
+           FROM outbox WHERE sent_at IS NULL"#,
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// Forgets events that were sent before `before`, at most a thousand.
 pub async fn prune(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(

@@ -14,6 +14,7 @@ mod auth_coverage;
 mod cart;
 mod catalog;
 mod document;
+mod health;
 mod invariant;
 mod kill;
 mod mail;

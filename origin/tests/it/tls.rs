@@ -52,8 +52,14 @@ pub fn file(name: &str, text: &str) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// Who looks at clients' certificates.
+enum Verifies {
+    Origin,
+    Balancer,
+}
+
 /// The API behind its TLS listener, as `serve` makes it, with this CA for both sides.
-async fn listen(shop: &TestShop, ca: &Ca) -> SocketAddr {
+async fn listen(shop: &TestShop, ca: &Ca, verifies: Verifies) -> SocketAddr {
     let (certificate, key) = ca.leaf();
     let certificate = file("server.pem", &certificate);
     let (key, ca) = (file("server.key", &key), file("ca.pem", &ca.pem));
@@ -66,9 +72,12 @@ async fn listen(shop: &TestShop, ca: &Ca) -> SocketAddr {
         &certificate,
         "--tls-key",
         &key,
-        "--tls-client-ca",
-        &ca,
     ];
+    let clients: &[&str] = match verifies {
+        Verifies::Origin => &["--tls-client-ca", &ca],
+        Verifies::Balancer => &["--behind-balancer"],
+    };
+    let arguments = arguments.iter().chain(clients);
     let Command::Serve(config) = Cli::try_parse_from(arguments).unwrap().command else {
         panic!("not serve");
     };
@@ -97,7 +106,7 @@ pub fn client(ca: &Ca, identity: Option<(String, String)>) -> Client {
 async fn origin_refuses_whoever_has_no_client_certificate_or_no_assertion(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let (ours, theirs) = (Ca::new(), Ca::new());
-    let address = listen(&shop, &ours).await;
+    let address = listen(&shop, &ours, Verifies::Origin).await;
     let url = format!("https://localhost:{}{}", address.port(), path::JWKS);
     let key = AssertionKey::parse(ASSERTION_KEY).unwrap();
     let assertion = || {
@@ -120,4 +129,47 @@ async fn origin_refuses_whoever_has_no_client_certificate_or_no_assertion(pool: 
         let answer = call.header(header::ASSERTION, assertion()).send().await;
         assert!(answer.is_err(), "{who} was answered: {answer:?}");
     }
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn behind_a_balancer_the_assertion_alone_is_asked_for(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let ours = Ca::new();
+    let address = listen(&shop, &ours, Verifies::Balancer).await;
+    let url = format!("https://localhost:{}{}", address.port(), path::JWKS);
+    let balancer = client(&ours, None);
+
+    let answer = balancer.get(&url).send().await.unwrap();
+    let problem: Problem = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+    assert_eq!(problem.code, ErrorCode::BadSignature);
+
+    let key = AssertionKey::parse(ASSERTION_KEY).unwrap();
+    let assertion = key.sign(
+        shop.app.clock.now().timestamp(),
+        "GET",
+        path::JWKS,
+        "request-1",
+    );
+    let answer = balancer.get(&url).header(header::ASSERTION, assertion);
+    assert_eq!(answer.send().await.unwrap().status(), 200);
+}
+
+#[test]
+fn who_verifies_clients_must_be_said() {
+    let serve = [
+        "origin",
+        "serve",
+        "--database-url",
+        "x",
+        "--tls-cert",
+        "c",
+        "--tls-key",
+        "k",
+    ];
+    let with = |more: &[&'static str]| Cli::try_parse_from(serve.iter().chain(more)).is_ok();
+
+    assert!(!with(&[]), "nobody verifies");
+    assert!(!with(&["--tls-client-ca", "a", "--behind-balancer"]));
+    assert!(with(&["--tls-client-ca", "a"]));
+    assert!(with(&["--behind-balancer"]));
 }
