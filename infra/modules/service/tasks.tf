@@ -30,6 +30,7 @@ locals {
     ]
   }
   serving = {
+    BEHIND_BALANCER   = "true" # which verifies the edge's certificate and cannot show one itself
     LISTEN            = "0.0.0.0:${local.port}"
     HEALTH_LISTEN     = "0.0.0.0:${local.health_port}"
     SIGNING_KEYS_FILE = "/run/stoa/${local.files.SIGNING_KEYS}"
