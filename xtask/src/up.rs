@@ -1,7 +1,9 @@
 //! `cargo xtask up`: from a clone to a shop in the browser.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,6 +12,7 @@ use clap::Args;
 
 use crate::fail::{Context as _, Failure, Result};
 use crate::place::{Place, env_text};
+use crate::secret::write_private;
 use crate::stack::{MERCHANT, Stack, Wanted};
 use crate::{build, say, setup, stop};
 
@@ -58,13 +61,15 @@ impl Up {
             scratch: false,
         };
         let mut stack = Stack::start(place, &wanted, &programs)?;
-        addresses(place, &stack, started)?;
+        let env_file = EnvFile::write(place, &stack)?;
+        addresses(place, &stack, started);
         let result = if self.once {
             Ok(())
         } else {
             follow(&mut stack)
         };
         say::heading("Stopping");
+        drop(env_file);
         drop(stack);
         result.map(|()| ExitCode::SUCCESS)
     }
@@ -89,7 +94,7 @@ fn follow(stack: &mut Stack) -> Result<()> {
     Ok(())
 }
 
-fn addresses(place: &Place, stack: &Stack, started: Instant) -> Result<()> {
+fn addresses(place: &Place, stack: &Stack, started: Instant) {
     let at = &stack.addresses;
     let local = |port: u16| format!("http://127.0.0.1:{port}");
     say::heading(&format!(
@@ -112,10 +117,14 @@ fn addresses(place: &Place, stack: &Stack, started: Instant) -> Result<()> {
             "merchant",
             format!("{MERCHANT}, password in {}", password.display()),
         ),
+        (
+            "variables",
+            place.state.join("up.env").display().to_string(),
+        ),
         ("logs", place.state.join("log").display().to_string()),
     ];
     for (what, at) in lines {
-        say::step(&format!("{what:<10}{at}"));
+        say::step(&format!("{what:<11}{at}"));
     }
     if at.tls {
         say::step(&format!(
@@ -125,11 +134,28 @@ fn addresses(place: &Place, stack: &Stack, started: Instant) -> Result<()> {
         ));
     }
     say::step("Ctrl-C stops all of it.");
-    // For programs: the same addresses, in a file that stands only while the shop does.
-    let file = place.state.join("up.json");
-    let known = serde_json::json!({ "shop": at.shop(), "mail": local(at.mail),
-        "payment": local(at.payment), "kinesis": local(at.kinesis), "health": local(at.health) });
-    std::fs::write(&file, known.to_string()).context(|| format!("cannot write {}", file.display()))
+}
+
+/// For programs beside the shop (`. .stoa/up.env`); it stands only while the shop does.
+struct EnvFile(PathBuf);
+
+impl EnvFile {
+    fn write(place: &Place, stack: &Stack) -> Result<Self> {
+        let known = stack.known()?;
+        let export = |(name, value): &(&str, OsString)| {
+            format!("export {name}='{}'\n", value.to_string_lossy())
+        };
+        let text: Vec<String> = known.iter().map(export).collect();
+        let file = place.state.join("up.env");
+        write_private(&file, &text.concat())?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for EnvFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 /// One `up` per clone: two would share data and ports.

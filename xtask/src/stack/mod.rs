@@ -1,6 +1,7 @@
 //! The running shop on loopback: every part in the order in which it needs the others. `up` and the
 //! tests start the same stack; the tests on free ports and with a state folder of their own.
 
+mod known;
 mod postgres;
 mod shop;
 mod stand_in;
@@ -15,6 +16,7 @@ use crate::port::Ports;
 use crate::process::{Part, Spec};
 use crate::secret::Secrets;
 
+pub(crate) use known::Known;
 use postgres::Postgres;
 pub(crate) use shop::MERCHANT;
 pub(crate) use stand_in::STREAM;

@@ -46,6 +46,8 @@ enum Kind {
     Sqlx,
     /// Origin over HTTP on real PostgreSQL
     Api,
+    /// The shop's WASM stays within its budget
+    Size,
     /// The Worker over HTTP in workerd
     Edge,
     /// What a person does, in Chromium
@@ -64,6 +66,7 @@ impl Kind {
             Self::Unit => "unit",
             Self::Sqlx => "sqlx",
             Self::Api => "api",
+            Self::Size => "size",
             Self::Edge => "edge",
             Self::E2e => "e2e",
             Self::Infra => "infra",
@@ -79,6 +82,7 @@ impl Kind {
             Self::Unit => code::unit(place, full),
             Self::Sqlx => server::sqlx(place, servers),
             Self::Api => server::api(place, servers, full),
+            Self::Size => server::size(place),
             Self::Edge => server::edge(place, servers),
             Self::E2e => server::e2e(place, servers, full),
             Self::Infra => code::infra(place),

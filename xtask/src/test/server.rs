@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::fail::{Context as _, Result};
 use crate::place::Place;
 use crate::process::{Part, Run};
-use crate::stack::{self, MERCHANT, STREAM, Stack, Wanted};
+use crate::stack::{self, Known, Stack, Wanted};
 use crate::test::browser;
 use crate::test::code::cargo;
 use crate::test::summary::Outcome;
@@ -99,47 +99,10 @@ impl Servers {
             let wanted = self.scratch(place)?.wanted("shop");
             self.shop = Some(Stack::start(place, &wanted, &programs)?);
         }
-        self.shop.as_ref().map_or_else(|| Ok(Vec::new()), known)
+        self.shop
+            .as_ref()
+            .map_or_else(|| Ok(Vec::new()), Stack::known)
     }
-}
-
-type Known = Vec<(&'static str, OsString)>;
-
-/// The environment of the tests in `e2e/`.
-fn known(stack: &Stack) -> Result<Known> {
-    let at = &stack.addresses;
-    let local = |port: u16| format!("http://127.0.0.1:{port}");
-    let tls = |name: &str| stack.certificates.path(name).display().to_string();
-    let values = [
-        ("STOA_URL", at.shop()),
-        ("STOA_MAIL_URL", local(at.mail)),
-        ("STOA_PAYMENT_URL", local(at.payment)),
-        ("STOA_HEALTH_URL", local(at.health)),
-        (
-            "STOA_ORIGIN_URL",
-            format!("https://localhost:{}", at.origin),
-        ),
-        ("STOA_CA", tls("ca.pem")),
-        ("STOA_CLIENT_CERT", tls("edge-client.pem")),
-        ("STOA_CLIENT_KEY", tls("edge-client.key")),
-        ("STOA_ASSERTION_KEY", stack.secrets.read("assertion-key")?),
-        (
-            "STOA_WEBHOOK_SECRET",
-            stack.secrets.read("payment-webhook-secret")?,
-        ),
-        ("STOA_MERCHANT_EMAIL", MERCHANT.to_owned()),
-        (
-            "STOA_MERCHANT_PASSWORD",
-            stack.secrets.read("merchant-password")?,
-        ),
-        ("DATABASE_URL", at.database_url.clone()),
-        ("STREAM", STREAM.to_owned()),
-        ("AWS_ENDPOINT_URL_KINESIS", local(at.kinesis)),
-        ("AWS_REGION", "eu-central-1".to_owned()),
-        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
-        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
-    ];
-    Ok(values.map(|(name, value)| (name, value.into())).into())
 }
 
 /// `.sqlx` must be what Cargo writes for today's queries and migrations.
@@ -171,6 +134,17 @@ pub(super) fn api(place: &Place, servers: &mut Servers, full: bool) -> Result<Ou
         .args(["test", "--locked", "-p", "origin"])
         .env("DATABASE_URL", url);
     if full { run.env("STOA_FULL", "1") } else { run }.go()?;
+    Ok(Outcome::Passed)
+}
+
+/// What a shopper downloads before the page is alive: design's budget, brotli as Cloudflare sends it.
+pub(super) fn size(place: &Place) -> Result<Outcome> {
+    const BUDGET: &str = "300000";
+    crate::up::prepare(place)?;
+    build::front(place)?;
+    Run::new("node", &place.root)
+        .args(["local/size.mjs", "dist", BUDGET])
+        .go()?;
     Ok(Outcome::Passed)
 }
 

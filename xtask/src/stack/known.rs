@@ -1,0 +1,49 @@
+//! What a program beside the shop must know of it: the tests in `e2e/` by their environment, a person
+//! by `.stoa/up.env`.
+
+use std::ffi::OsString;
+
+use crate::fail::Result;
+use crate::stack::{MERCHANT, STREAM, Stack};
+
+/// Variables of an environment.
+pub(crate) type Known = Vec<(&'static str, OsString)>;
+
+impl Stack {
+    /// Addresses, and the keys by which a test can speak for the edge or the payment provider.
+    pub(crate) fn known(&self) -> Result<Known> {
+        let at = &self.addresses;
+        let local = |port: u16| format!("http://127.0.0.1:{port}");
+        let tls = |name: &str| self.certificates.path(name).display().to_string();
+        let values = [
+            ("STOA_URL", at.shop()),
+            ("STOA_MAIL_URL", local(at.mail)),
+            ("STOA_PAYMENT_URL", local(at.payment)),
+            ("STOA_HEALTH_URL", local(at.health)),
+            (
+                "STOA_ORIGIN_URL",
+                format!("https://localhost:{}", at.origin),
+            ),
+            ("STOA_CA", tls("ca.pem")),
+            ("STOA_CLIENT_CERT", tls("edge-client.pem")),
+            ("STOA_CLIENT_KEY", tls("edge-client.key")),
+            ("STOA_ASSERTION_KEY", self.secrets.read("assertion-key")?),
+            (
+                "STOA_WEBHOOK_SECRET",
+                self.secrets.read("payment-webhook-secret")?,
+            ),
+            ("STOA_MERCHANT_EMAIL", MERCHANT.to_owned()),
+            (
+                "STOA_MERCHANT_PASSWORD",
+                self.secrets.read("merchant-password")?,
+            ),
+            ("DATABASE_URL", at.database_url.clone()),
+            ("STREAM", STREAM.to_owned()),
+            ("AWS_ENDPOINT_URL_KINESIS", local(at.kinesis)),
+            ("AWS_REGION", "eu-central-1".to_owned()),
+            ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+        ];
+        Ok(values.map(|(name, value)| (name, value.into())).into())
+    }
+}
