@@ -20,7 +20,11 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // Cargo says at run time which clone it runs for: worktrees may share a target folder, and
+        // then this binary may have been built in another one.
+        let manifest =
+            env("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&manifest)
             .parent()
             .filter(|root| root.join("Cargo.lock").is_file())
             .ok_or_else(|| {
