@@ -19,6 +19,8 @@ use crate::{
 
 /// Bounds of the price bands, minor units.
 const BANDS: [i64; 3] = [2_500, 5_000, 10_000];
+/// How many values of a facet are seen at once.
+const SHOWN: usize = 6;
 
 /// What a list is asked for: the parameters that are set, in the contract's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -255,20 +257,23 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
         .into_iter()
         .filter(|facet| facet.values.len() > 1 || facet.values.iter().any(|value| value.selected))
         .map(|facet| {
-            let values: Vec<_> = facet
+            let mut values: Vec<_> = facet
                 .values
                 .iter()
                 .map(|value| {
-                    let count = Some(value.count);
-                    choice(
-                        value.title.clone(),
-                        asked.toggled(&facet, &value.key),
-                        value.selected,
-                        count,
-                    )
+                    let href = asked.toggled(&facet, &value.key);
+                    choice(value.title.clone(), href, value.selected, Some(value.count))
                 })
                 .collect();
-            view! { <section><h2>{facet.title}</h2><ul role="list">{values}</ul></section> }
+            let hidden = values.split_off(values.len().min(SHOWN));
+            let open = facet.values.iter().skip(SHOWN).any(|value| value.selected);
+            let more = (!hidden.is_empty()).then(|| {
+                let label = (text.more_values)(hidden.len());
+                view! {
+                    <details open=open><summary>{label}</summary><ul role="list">{hidden}</ul></details>
+                }
+            });
+            view! { <section><h2>{facet.title}</h2><ul role="list">{values}</ul>{more}</section> }
         })
         .collect_view();
     let prices: Vec<_> = bands(locale, text)

@@ -39,6 +39,7 @@ pub(super) const TEXT: Text = Text {
     close: "Schließen",
     results: "Produkte",
     remove_filter: |name| format!("Filter {name} entfernen"),
+    more_values: |n| format!("{n} weitere"),
     clear_filters: "Alle entfernen",
     sort: "Sortieren nach",
     sorts: [

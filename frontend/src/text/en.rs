@@ -42,6 +42,7 @@ pub(super) const TEXT: Text = Text {
     close: "Close",
     results: "Products",
     remove_filter: |name| format!("Remove the filter {name}"),
+    more_values: |n| format!("{n} more"),
     clear_filters: "Remove all",
     sort: "Sort by",
     sorts: [

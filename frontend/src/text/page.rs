@@ -33,6 +33,7 @@ pub struct Text {
     pub close: &'static str,
     pub results: &'static str,
     pub remove_filter: fn(&str) -> String,
+    pub more_values: fn(usize) -> String,
     pub clear_filters: &'static str,
     pub sort: &'static str,
     pub sorts: [&'static str; 4],
