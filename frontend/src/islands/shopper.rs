@@ -52,9 +52,13 @@ mod live {
     pub(super) fn fill(name: RwSignal<Option<Option<String>>>, count: RwSignal<Option<u32>>) {
         let ask = move || {
             spawn_local(async move {
+                let known = count.get_untracked();
                 if let Some(me) = browser::me().await {
                     name.set(Some(me.customer.and_then(|who| first_name(&who.name))));
-                    count.set(Some(me.cart_count));
+                    // What was put into the cart meanwhile is newer than this answer.
+                    if count.get_untracked() == known {
+                        count.set(Some(me.cart_count));
+                    }
                 }
             });
         };
