@@ -9,8 +9,9 @@ ephemeral "random_password" "login" {
 }
 
 locals {
-  others = [for region in local.regions : region if region != var.founding_region]
-  hosts  = { for region in local.regions : region => local.all[region].reader_endpoint }
+  others = [for region in keys(var.secret_key_arns) : region if region != var.founding_region]
+  # Where a region has no member of its own, its tasks read from the founder's readers, over the peering.
+  hosts = { for region in keys(var.secret_key_arns) : region => local.all[contains(local.regions, region) ? region : var.founding_region].reader_endpoint }
 }
 
 resource "aws_secretsmanager_secret" "writer" {
@@ -28,7 +29,7 @@ resource "aws_secretsmanager_secret" "writer" {
 
     content {
       region     = replica.value
-      kms_key_id = var.members[replica.value].kms_key_arn
+      kms_key_id = var.secret_key_arns[replica.value]
     }
   }
 }
@@ -61,7 +62,7 @@ resource "aws_secretsmanager_secret" "operator" {
 
     content {
       region     = replica.value
-      kms_key_id = var.members[replica.value].kms_key_arn
+      kms_key_id = var.secret_key_arns[replica.value]
     }
   }
 }
@@ -75,18 +76,18 @@ resource "aws_secretsmanager_secret_version" "operator" {
 
 # The region's own readers; of no use elsewhere, so not replicated.
 resource "aws_secretsmanager_secret" "reader" {
-  for_each = var.members
+  for_each = var.secret_key_arns
 
   #checkov:skip=CKV2_AWS_57:Rotated together with the writer's
   region                  = each.key
   name                    = "${var.name}/database/reader"
   description             = "URL of this region's reader endpoint as ${var.app}"
-  kms_key_id              = each.value.kms_key_arn
+  kms_key_id              = each.value
   recovery_window_in_days = var.disposable ? 0 : 30
 }
 
 resource "aws_secretsmanager_secret_version" "reader" {
-  for_each = var.members
+  for_each = var.secret_key_arns
 
   region    = each.key
   secret_id = aws_secretsmanager_secret.reader[each.key].id

@@ -28,7 +28,7 @@ output "members" {
 output "secret_arns" {
   description = "By region: the URL that migrates (owner), that writes (app) and that reads (reader)."
   value = {
-    for region in local.regions : region => {
+    for region in keys(var.secret_key_arns) : region => {
       owner  = replace(aws_secretsmanager_secret.writer["owner"].arn, ":${var.founding_region}:", ":${region}:")
       app    = replace(aws_secretsmanager_secret.writer["app"].arn, ":${var.founding_region}:", ":${region}:")
       reader = aws_secretsmanager_secret.reader[region].arn

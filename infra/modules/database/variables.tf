@@ -29,7 +29,7 @@ variable "primary_region" {
 }
 
 variable "members" {
-  description = "Where each member lives, by region."
+  description = "Where each member lives, by region. One region alone, where personal data must not leave it."
   type = map(object({
     vpc_id             = string
     subnet_ids         = list(string)
@@ -39,13 +39,23 @@ variable "members" {
   }))
 
   validation {
-    condition     = length(var.members) == 2
-    error_message = "Two regions."
+    condition     = length(var.members) == 2 || length(var.members) == 1
+    error_message = "One region or two."
   }
 
   validation {
     condition     = alltrue([for member in values(var.members) : member.instances >= 1 && member.instances <= 15])
     error_message = "One to fifteen instances in each region."
+  }
+}
+
+variable "secret_key_arns" {
+  description = "The key that encrypts secrets, for every region that runs tasks, with a member or without."
+  type        = map(string)
+
+  validation {
+    condition     = length(setsubtract(keys(var.members), keys(var.secret_key_arns))) == 0
+    error_message = "A key for each member's region at least."
   }
 }
 

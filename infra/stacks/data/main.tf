@@ -11,6 +11,7 @@ module "database" {
   password_version         = var.password_version
   permissions_boundary_arn = var.permissions_boundary_arn
   disposable               = var.disposable
+  secret_key_arns          = { for region, base in var.foundation : region => base.data_key_arn }
   client_cidrs             = flatten([for region in values(var.foundation) : region.private_cidrs])
 
   members = {
@@ -20,7 +21,7 @@ module "database" {
       kms_key_arn        = base.data_key_arn
       operations_key_arn = base.operations_key_arn
       instances          = var.database_instances
-    }
+    } if var.personal_data_home == null || region == var.personal_data_home
   }
 }
 

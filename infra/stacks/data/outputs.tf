@@ -5,7 +5,7 @@ output "regions" {
       stream_arn          = module.stream[region].arn
       stream_name         = module.stream[region].name
       firehose_name       = module.stream[region].firehose_name
-      database_identifier = module.database.members[region].identifier
+      database_identifier = module.database.members[contains(keys(module.database.members), region) ? region : var.founding_region].identifier
       owner_secret_arn    = module.database.secret_arns[region].owner
       secret_arns = merge(module.secrets.arns[region], {
         DATABASE_URL      = module.database.secret_arns[region].app

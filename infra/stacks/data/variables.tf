@@ -48,6 +48,17 @@ variable "primary_region" {
   }
 }
 
+variable "personal_data_home" {
+  description = "Region that alone holds the database; null for both. With one home there is nothing to fail over to."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.personal_data_home == null || (var.personal_data_home == var.founding_region && var.personal_data_home == var.primary_region)
+    error_message = "The home is the founding region, and the one that writes."
+  }
+}
+
 variable "database_capacity" {
   description = "Aurora capacity units of each instance, at least and at most."
   type        = object({ min = number, max = number })

@@ -63,6 +63,7 @@ module "data" {
   foundation               = data.terraform_remote_state.foundation.outputs.regions
   founding_region          = local.environment.founding_region
   primary_region           = var.primary_region
+  personal_data_home       = local.environment.personal_data_home
   database_capacity        = local.environment.database.capacity
   database_instances       = local.environment.database.instances
   rpo_seconds              = local.environment.database.rpo_seconds

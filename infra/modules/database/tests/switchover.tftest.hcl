@@ -10,6 +10,7 @@ variables {
   founding_region = "eu-central-1"
   capacity        = { min = 1, max = 8 }
   client_cidrs    = ["10.10.64.0/20"]
+  secret_key_arns = { eu-central-1 = "arn:aws:kms:eu-central-1:123456789012:key/1", eu-west-1 = "arn:aws:kms:eu-west-1:123456789012:key/3" }
   members = {
     eu-central-1 = { vpc_id = "vpc-1", subnet_ids = ["a", "b", "c"], kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/1", operations_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/2", instances = 2 }
     eu-west-1    = { vpc_id = "vpc-2", subnet_ids = ["d", "e", "f"], kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/3", operations_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/4", instances = 2 }

@@ -46,3 +46,31 @@ run "refuses_to_keep_raw_events_longer" {
 
   expect_failures = [var.raw_retention_days]
 }
+
+run "personal_data_can_have_one_home" {
+  command = plan
+
+  variables {
+    personal_data_home = "eu-central-1"
+  }
+
+  assert {
+    condition     = keys(output.member_arns) == ["eu-central-1"]
+    error_message = "The database is elsewhere too."
+  }
+
+  assert {
+    condition     = keys(output.regions) == ["eu-central-1", "eu-west-1"] && contains(keys(output.regions["eu-west-1"].secret_arns), "DATABASE_READ_URL")
+    error_message = "The other region's tasks cannot read."
+  }
+}
+
+run "the_one_home_is_where_the_database_is" {
+  command = plan
+
+  variables {
+    personal_data_home = "eu-west-1"
+  }
+
+  expect_failures = [var.personal_data_home]
+}
