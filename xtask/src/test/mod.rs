@@ -83,7 +83,7 @@ impl Kind {
             Self::Sqlx => server::sqlx(place, servers),
             Self::Api => server::api(place, servers, full),
             Self::Size => server::size(place),
-            Self::Edge => server::edge(place, servers),
+            Self::Edge => server::edge(place, servers, full),
             Self::E2e => server::e2e(place, servers, full),
             Self::Infra => code::infra(place),
         }

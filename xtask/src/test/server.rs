@@ -148,11 +148,20 @@ pub(super) fn size(place: &Place) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-pub(super) fn edge(place: &Place, servers: &mut Servers) -> Result<Outcome> {
+pub(super) fn edge(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
     if !place.root.join("e2e/edge").is_dir() {
         return Ok(Outcome::Skipped("there is no e2e/edge".to_owned()));
     }
-    playwright(place, servers, &["e2e/edge/"], &[])
+    setup::packages(place, "local")?; // the tests start Workers of their own
+    let mut run = Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", "test:edge"]);
+    for (name, value) in servers.shop(place)? {
+        run = run.env(name, value);
+    }
+    if full {
+        run = run.env("STOA_FULL", "1");
+    }
+    run.go()?;
+    Ok(Outcome::Passed)
 }
 
 pub(super) fn e2e(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
