@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sqlx::{
-    PgPool, Postgres, Transaction,
+    PgConnection, PgPool, Postgres, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -32,9 +32,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 impl Db {
     /// Connects lazily: the process starts, and `ready` says no, while the database is away.
     pub fn connect(config: &Database) -> Result<Self, sqlx::Error> {
-        let writer = pool(&config.database_url, config.database_pool)?;
+        let size = config.database_pool;
+        let writer = writer_only(pool(size)).connect_lazy_with(options(&config.database_url)?);
         let reader = match &config.database_read_url {
-            Some(url) => pool(url, config.database_pool)?,
+            Some(url) => pool(size).connect_lazy_with(options(url)?),
             None => writer.clone(),
         };
         let has_replica = config.database_read_url.is_some();
@@ -94,17 +95,40 @@ impl Db {
     }
 }
 
-fn pool(url: &str, size: u32) -> Result<PgPool, sqlx::Error> {
+fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
     let options: PgConnectOptions = url.parse()?;
-    let options = options.options([
+    Ok(options.options([
         ("statement_timeout", "10s"),
         ("lock_timeout", "5s"),
         ("idle_in_transaction_session_timeout", "15s"),
-    ]);
-    Ok(PgPoolOptions::new()
+    ]))
+}
+
+fn pool(size: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_lazy_with(options))
+}
+
+/// Gives no connection to a standby out: after a failover the writer's old name, or a connection of
+/// before, may lead to one. Instead of the ping that the pool would send, so it costs no round trip.
+fn writer_only(pool: PgPoolOptions) -> PgPoolOptions {
+    pool.test_before_acquire(false)
+        .before_acquire(|conn, _| Box::pin(async move { Ok(!is_standby(conn).await?) }))
+        .after_connect(|conn, _| {
+            Box::pin(async move {
+                if is_standby(conn).await? {
+                    return Err(sqlx::Error::Configuration("this is a standby".into()));
+                }
+                Ok(())
+            })
+        })
+}
+
+async fn is_standby(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(r#"SELECT pg_is_in_recovery() AS "standby!""#)
+        .fetch_one(conn)
+        .await
 }
 
 /// The name of the constraint that an error violated, if that is what it was.
@@ -120,6 +144,26 @@ pub fn lost_race(error: &sqlx::Error) -> bool {
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("40001" | "40P01"))
+}
+
+/// Whether the database may well do it a moment later: it restarts, fails over, is full, or somebody
+/// held a lock for too long.
+pub fn passes(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            let class = code.get(..2).unwrap_or_default();
+            matches!(class, "08" | "53") // connection, resources
+                || matches!(
+                    &*code,
+                    "25006" // read-only: no longer the writer
+                        | "40001" | "40P01" // a race, lost
+                        | "55P03" | "57014" // waited, ran too long
+                        | "57P01" | "57P02" | "57P03" // shuts down, crashed, starts
+                )
+        }),
+        _ => false,
+    }
 }
 
 /// A text of the database as the type that it was when it was written.

@@ -9,6 +9,8 @@ use poem_openapi::{
     types::Type as _,
 };
 
+use crate::db;
+
 /// An error that an operation answers with.
 #[derive(Debug, Clone)]
 pub struct ApiError(pub Box<Problem>);
@@ -45,15 +47,14 @@ impl From<Problem> for ApiError {
     }
 }
 
-/// A database that does not answer is `unavailable`; everything else is ours to mend.
+/// What passes by itself is `unavailable`; everything else is ours to mend.
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
-                tracing::warn!(%error, "database unavailable");
-                Self::new(ErrorCode::Unavailable)
-            }
-            _ => Self::internal(&error),
+        if db::passes(&error) {
+            tracing::warn!(%error, "database unavailable");
+            Self::new(ErrorCode::Unavailable)
+        } else {
+            Self::internal(&error)
         }
     }
 }

@@ -13,6 +13,7 @@ mod account;
 mod auth_coverage;
 mod cart;
 mod catalog;
+mod database;
 mod document;
 mod health;
 mod invariant;

@@ -1,0 +1,158 @@
+//! What a database does that is restarting, full, behind or no longer the writer.
+
+use contract::{
+    ErrorCode,
+    account::{SignIn, Tokens},
+    cart::Cart,
+    header, path,
+};
+use origin::{config::Database, db::Db, http::error::ApiError};
+use sqlx::{ConnectOptions as _, PgPool, postgres::PgPoolOptions};
+
+use crate::{
+    account::{PASSWORD, sign_up},
+    support::TestShop,
+};
+
+/// The test's database by a pool of its own, with these settings.
+async fn settings(pool: &PgPool, size: u32, settings: &[(&str, &str)]) -> PgPool {
+    let options = pool.connect_options().as_ref().clone();
+    PgPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(std::time::Duration::from_secs(2))
+        .connect_with(options.options(settings.iter().copied()))
+        .await
+        .unwrap()
+}
+
+async fn sign_up_problem(pool: PgPool, other: PgPool) -> contract::Problem {
+    let shop = TestShop::open_on(Db::single(other), pool, &[]).await;
+    sign_up(&shop, "ada@example.org").await.problem()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn who_waits_too_long_for_a_lock_is_told_to_try_again(pool: PgPool) {
+    let impatient = settings(&pool, 2, &[("lock_timeout", "50ms")]).await;
+    let mut held = pool.begin().await.unwrap();
+    sqlx::query("LOCK TABLE customer")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let problem = sign_up_problem(pool, impatient).await;
+    assert_eq!(
+        (problem.code, problem.status),
+        (ErrorCode::Unavailable, 503)
+    );
+    held.rollback().await.unwrap();
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_database_that_takes_no_writes_is_unavailable(pool: PgPool) {
+    let fenced = settings(&pool, 2, &[("default_transaction_read_only", "on")]).await;
+    let problem = sign_up_problem(pool, fenced).await;
+    assert_eq!(problem.code, ErrorCode::Unavailable);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_passes_by_itself_is_unavailable_and_the_rest_is_internal(pool: PgPool) {
+    for (code, expected) in [
+        ("55P03", ErrorCode::Unavailable),
+        ("57014", ErrorCode::Unavailable),
+        ("57P01", ErrorCode::Unavailable),
+        ("57P03", ErrorCode::Unavailable),
+        ("53300", ErrorCode::Unavailable),
+        ("25006", ErrorCode::Unavailable),
+        ("40001", ErrorCode::Unavailable),
+        ("40P01", ErrorCode::Unavailable),
+        ("08006", ErrorCode::Unavailable),
+        ("23505", ErrorCode::Internal),
+        ("42P01", ErrorCode::Internal),
+    ] {
+        let mut tx = pool.begin().await.unwrap();
+        sqlx::query("SELECT set_config('test.code', $1, true)")
+            .bind(code)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        let error = sqlx::query(
+            "DO $$ BEGIN RAISE 'no' USING ERRCODE = current_setting('test.code'); END $$",
+        )
+        .execute(&mut *tx)
+        .await
+        .unwrap_err();
+        assert_eq!(ApiError::from(error).0.code, expected, "{code}");
+    }
+}
+
+/// Has functions that say what a standby would, to who looks into this schema first.
+async fn schema_of_a_standby(pool: &PgPool) {
+    sqlx::raw_sql(
+        "CREATE SCHEMA standby;
+         CREATE TABLE standby.state (recovering boolean, replayed pg_lsn);
+         INSERT INTO standby.state VALUES (false, '0/0');
+         CREATE FUNCTION standby.pg_is_in_recovery() RETURNS boolean
+             LANGUAGE sql AS 'SELECT recovering FROM standby.state';
+         CREATE FUNCTION standby.pg_last_wal_replay_lsn() RETURNS pg_lsn
+             LANGUAGE sql AS 'SELECT replayed FROM standby.state';
+         CREATE TABLE standby.cart_line (LIKE public.cart_line)",
+    )
+    .execute(pool)
+    .await
+    .unwrap();
+}
+
+async fn set_recovering(pool: &PgPool, recovering: bool) {
+    sqlx::query("UPDATE standby.state SET recovering = $1")
+        .bind(recovering)
+        .execute(pool)
+        .await
+        .unwrap();
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_writers_pool_keeps_no_connection_to_a_standby(pool: PgPool) {
+    schema_of_a_standby(&pool).await;
+    let mut url = pool.connect_options().to_url_lossy();
+    url.query_pairs_mut()
+        .append_pair("options", "-c search_path=standby,pg_catalog,public");
+    let db = Db::connect(&Database {
+        database_url: url.to_string(),
+        database_read_url: None,
+        database_pool: 1,
+    })
+    .unwrap();
+    let pid = async || -> Result<i32, sqlx::Error> {
+        let mut tx = db.write().await?;
+        sqlx::query_scalar("SELECT pg_backend_pid()")
+            .fetch_one(&mut *tx)
+            .await
+    };
+    let first = pid().await.unwrap();
+    assert_eq!(pid().await.unwrap(), first, "a good connection is kept");
+
+    // A failover: the server behind the connection is a standby for a while.
+    set_recovering(&pool, true).await;
+    let closed = async {
+        let mut alive = true;
+        while alive {
+            alive =
+                sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)")
+                    .bind(first)
+                    .fetch_one(&pool)
+                    .await
+                    .unwrap();
+        }
+    };
+    let asked = pid();
+    tokio::pin!(asked);
+    // The old connection is closed, and new ones are tried until they reach a writer.
+    let next = tokio::select! {
+        next = &mut asked => next,
+        () = closed => {
+            set_recovering(&pool, false).await;
+            asked.await
+        }
+    };
+    assert_ne!(next.unwrap(), first);
+    db.writer().close().await;
+}
