@@ -97,7 +97,7 @@ impl CartApi {
 
 impl CartApi {
     async fn written(&self, written: Written) -> Result<Response<Json<Cart>>, ApiError> {
-        let seen = seen::after_write(&self.0.db).await?;
+        let seen = seen::after_write(&self.0.db).await;
         let response = Response::new(Json(written.cart)).header(header::SEEN, seen);
         Ok(match written.issued {
             Some(token) => response.header(header::CART_TOKEN, token.as_str()),

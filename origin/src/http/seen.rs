@@ -1,11 +1,16 @@
 //! Read your writes: the version of the shopper's own last write travels in a cookie, and a replica
 //! that is behind it passes the read to the writer.
 
+use std::time::Duration;
+
 use contract::header;
 use poem::Request;
 use sqlx::{Postgres, pool::PoolConnection};
 
 use crate::db::Db;
+
+/// How long an answer waits for the position of its write.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The WAL position that the caller has seen, in bytes; 0 where it has seen nothing of its own.
 pub fn of(request: &Request) -> i64 {
@@ -46,8 +51,23 @@ pub async fn position(connection: &mut sqlx::PgConnection) -> Result<i64, sqlx::
     .await
 }
 
-/// As [`position`], for a transaction that was just committed: its commit lies before.
-pub async fn after_write(db: &Db) -> Result<i64, sqlx::Error> {
-    let mut connection = db.read_fresh().await?;
-    position(&mut connection).await
+/// As [`position`], for a transaction that was just committed: its commit lies before. What was
+/// written is written: where no connection is to be had for this, the answer says "further than any
+/// replica", and the writer is asked from then on, until the next write says better.
+pub async fn after_write(db: &Db) -> i64 {
+    let asked = async {
+        let mut connection = db.read_fresh().await?;
+        position(&mut connection).await
+    };
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(position)) => position,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the position of a write is not known");
+            i64::MAX
+        }
+        Err(_) => {
+            tracing::warn!("the position of a write was not told in time");
+            i64::MAX
+        }
+    }
 }

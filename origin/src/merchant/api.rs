@@ -85,7 +85,7 @@ impl MerchantApi {
 
 impl MerchantApi {
     async fn written<T>(&self, now: T) -> Result<Response<Json<T>>, ApiError> {
-        let seen = seen::after_write(&self.0.db).await?;
+        let seen = seen::after_write(&self.0.db).await;
         Ok(Response::new(Json(now)).header(header::SEEN, seen))
     }
 }

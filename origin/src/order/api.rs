@@ -185,7 +185,7 @@ impl OrderApi {
     where
         Json<T>: poem::IntoResponse + poem_openapi::ApiResponse,
     {
-        let seen = seen::after_write(&self.0.db).await?;
+        let seen = seen::after_write(&self.0.db).await;
         Ok(Response::new(Json(body)).header(header::SEEN, seen))
     }
 }

@@ -156,3 +156,85 @@ async fn the_writers_pool_keeps_no_connection_to_a_standby(pool: PgPool) {
     assert_ne!(next.unwrap(), first);
     db.writer().close().await;
 }
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn read_your_writes(pool: PgPool) {
+    schema_of_a_standby(&pool).await;
+    set_recovering(&pool, true).await;
+    let search = [("search_path", "standby,pg_catalog,public")];
+    let replica = settings(&pool, 2, &search).await;
+    let shop = TestShop::open_on(Db::pair(pool.clone(), replica), pool, &[]).await;
+    let mug = shop.product("mug").add().await;
+    let guest = shop.guest("ada");
+    let answer = guest.try_add(mug.variant(), 2).await;
+    let seen: i64 = answer.header(header::SEEN).unwrap().parse().unwrap();
+    let replayed = async |position: i64| {
+        sqlx::query("UPDATE standby.state SET replayed = '0/0'::pg_lsn + $1::numeric")
+            .bind(position.to_string())
+            .execute(&shop.pool)
+            .await
+            .unwrap();
+    };
+    let count = async |seen: i64| -> u32 {
+        let call = guest.get(path::CART).header(header::SEEN, seen.to_string());
+        call.ok::<Cart>().await.count
+    };
+
+    replayed(seen - 1).await;
+    assert_eq!(
+        count(seen).await,
+        2,
+        "the replica is behind: the writer answers"
+    );
+    assert_eq!(count(0).await, 0, "nothing of its own: the replica answers");
+    replayed(seen).await;
+    assert_eq!(
+        count(seen).await,
+        0,
+        "the replica is as far as that: it answers"
+    );
+    assert_eq!(
+        count(i64::MAX).await,
+        2,
+        "where the position is not known: the writer"
+    );
+    shop.app.db.reader().close().await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_write_that_was_committed_is_answered_when_no_connection_is_left(pool: PgPool) {
+    let only = settings(&pool, 1, &[]).await;
+    let shop = TestShop::open_on(Db::single(only.clone()), pool, &[]).await;
+    sign_up(&shop, "ada@example.org").await;
+    let mut held = shop.pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM customer FOR UPDATE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let request = SignIn {
+        email: "ada@example.org".parse().unwrap(),
+        password: PASSWORD.to_owned(),
+    };
+    let sign_in = async { shop.post(path::SIGN_IN).json(&request).send().await };
+    let take = async {
+        // The request has the only connection and waits; who asks for it next has it before the
+        // request can ask a second time.
+        shop.until_waiting(1).await;
+        let next = only.acquire();
+        tokio::pin!(next);
+        tokio::select! {
+            biased;
+            _ = &mut next => panic!("the request does not hold the connection"),
+            () = std::future::ready(()) => {}
+        }
+        held.commit().await.unwrap();
+        next.await.unwrap()
+    };
+    let (answer, taken) = tokio::join!(sign_in, take);
+    let tokens: Tokens = answer.ok();
+    assert_eq!(tokens.customer.name, "Ada");
+    let seen = answer.header(header::SEEN);
+    assert_eq!(seen, Some(i64::MAX.to_string().as_str()), "ask the writer");
+    drop(taken);
+    only.close().await;
+}

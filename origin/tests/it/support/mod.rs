@@ -79,6 +79,20 @@ impl TestShop {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
 
+    /// Until so many connections to the test's database wait for a lock.
+    pub async fn until_waiting(&self, connections: i64) {
+        let mut waiting = 0;
+        while waiting < connections {
+            waiting = sqlx::query_scalar(
+                "SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'",
+            )
+            .fetch_one(&self.pool)
+            .await
+            .unwrap();
+        }
+    }
+
     pub fn get(&self, path: impl Into<String>) -> Call<'_> {
         self.call("GET", path)
     }
