@@ -14,8 +14,11 @@ use sqlx::PgConnection;
 
 use crate::app::App;
 
-/// How often a mail is tried: with the delays between, about two days.
-const MAX_ATTEMPTS: i32 = 60;
+/// How often a mail is tried at least before it is given up.
+const MIN_ATTEMPTS: i32 = 60;
+
+/// How long a mail is tried at least before it is given up.
+const TRIED_FOR: TimeDelta = TimeDelta::days(2);
 
 /// How long a mail is kept after it was sent or given up.
 const KEEP: TimeDelta = TimeDelta::days(7);
@@ -57,7 +60,7 @@ pub async fn append(
 /// Forgets mails that were sent or given up long enough ago; answers how many. The reconciler calls it.
 pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;
-    let gone = store::prune(&mut tx, app.clock.now() - KEEP, MAX_ATTEMPTS).await?;
+    let gone = store::prune(&mut tx, app.clock.now() - KEEP, MIN_ATTEMPTS).await?;
     tx.commit().await?;
     Ok(gone)
 }

@@ -9,8 +9,8 @@ use lettre::{
 };
 
 use super::{
-    MAX_ATTEMPTS,
-    store::{self, Due},
+    MIN_ATTEMPTS, TRIED_FOR,
+    store::{self, Due, Round},
 };
 use crate::app::App;
 
@@ -20,13 +20,27 @@ const BATCH: i64 = 50;
 /// How long a round may take before another process may send its mails.
 const CLAIM: TimeDelta = TimeDelta::minutes(5);
 
-/// How long the server may take for one command.
-const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long before its end a round begins with no other mail.
+const MARGIN: TimeDelta = TimeDelta::minutes(2);
+
+/// The longest time until a mail is tried again that the server refused.
+const REFUSED: TimeDelta = TimeDelta::hours(1);
+
+/// The same where the server did not answer: it is not the mail's fault, and once it is back nobody
+/// waits long.
+const AWAY: TimeDelta = TimeDelta::minutes(1);
+
+/// How long the server may take to be reached.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long the server may take for one mail. The library itself waits for an answer without end.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where mail goes, and from whom.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    patience: Duration,
 }
 
 /// Why mail cannot be sent as configured.
@@ -49,12 +63,18 @@ enum CannotSend {
     Message(#[from] lettre::error::Error),
     #[error("the server did not take it: {0}")]
     Server(#[from] lettre::transport::smtp::Error),
+    #[error("the server did not answer in time")]
+    Late(#[from] tokio::time::error::Elapsed),
 }
 
 impl CannotSend {
     /// Whether the server did not even answer.
     fn server_is_away(&self) -> bool {
-        matches!(self, Self::Server(error) if !error.is_permanent() && !error.is_transient())
+        match self {
+            Self::Server(error) => !error.is_permanent() && !error.is_transient(),
+            Self::Late(_) => true,
+            Self::Recipient(_) | Self::Message(_) => false,
+        }
     }
 }
 
@@ -62,17 +82,24 @@ impl Mailer {
     /// Connects when there is something to send.
     pub fn new(smtp_url: &str, from: &str) -> Result<Self, BadMailConfig> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp_url)?
-            .timeout(Some(TIMEOUT))
+            .timeout(Some(CONNECT))
             .build();
         Ok(Self {
             transport,
             from: from.parse()?,
+            patience: PATIENCE,
         })
+    }
+
+    /// Waits for one mail so long.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     async fn send(&self, due: &Due) -> Result<(), CannotSend> {
         let message = self.message(due)?;
-        self.transport.send(message).await?;
+        tokio::time::timeout(self.patience, self.transport.send(message)).await??;
         Ok(())
     }
 
@@ -97,41 +124,65 @@ impl Mailer {
 /// again, later each time; when the server does not answer, the rest of the round is not tried.
 pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
     let now = app.clock.now();
+    let round = Round {
+        now,
+        until: now + CLAIM,
+        given_up_before: now - TRIED_FOR,
+        min_attempts: MIN_ATTEMPTS,
+    };
     let mut claim = app.db.write().await?;
-    let due = store::claim(&mut claim, now, now + CLAIM, BATCH, MAX_ATTEMPTS).await?;
+    let due = store::claim(&mut claim, &round, BATCH).await?;
     claim.commit().await?;
-    if due.is_empty() {
-        return Ok(0);
-    }
-    let mut sent = Vec::with_capacity(due.len());
-    let mut away = false;
-    for mail in &due {
-        if away {
-            break;
+
+    let mut sent = 0;
+    let mut rest = due.iter();
+    while app.clock.now() < round.until - MARGIN
+        && let Some(mail) = rest.next()
+    {
+        // Each is noted before the next one is tried: a mail takes up to a minute, and a process
+        // that ends in between sends one mail twice at most.
+        let error = mailer.send(mail).await.err();
+        note(app, &round, mail, error.as_ref()).await?;
+        match error {
+            None => sent += 1,
+            Some(error) if error.server_is_away() => break,
+            Some(_) => {}
         }
-        match mailer.send(mail).await {
-            Ok(()) => sent.push(mail.id),
-            Err(error) => {
-                tracing::warn!(mail = %mail.id, attempts = mail.attempts, %error, "mail not sent");
-                away = error.server_is_away();
-            }
-        }
     }
-    let now = app.clock.now();
-    let (failed, later): (Vec<_>, Vec<_>) = due
-        .iter()
-        .filter(|mail| !sent.contains(&mail.id))
-        .map(|mail| (mail.id, now + delay(mail.attempts)))
-        .unzip();
-    let mut note = app.db.write().await?;
-    store::mark_sent(&mut note, &sent, now).await?;
-    store::put_off(&mut note, &failed, &later).await?;
-    note.commit().await?;
-    Ok(sent.len())
+    let untried: Vec<_> = rest.map(|mail| mail.id).collect();
+    if !untried.is_empty() {
+        let mut tx = app.db.write().await?;
+        store::give_back(&mut tx, &untried, &round, app.clock.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(sent)
 }
 
-/// Two seconds, then twice as long each time, an hour at most.
+async fn note(
+    app: &App,
+    round: &Round,
+    mail: &Due,
+    error: Option<&CannotSend>,
+) -> Result<(), sqlx::Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    match error {
+        None => store::mark_sent(&mut tx, mail.id, now).await?,
+        Some(error) => {
+            tracing::warn!(mail = %mail.id, attempts = mail.attempts, %error, "mail not sent");
+            let longest = if error.server_is_away() {
+                AWAY
+            } else {
+                REFUSED
+            };
+            let next = now + delay(mail.attempts).min(longest);
+            store::put_off(&mut tx, mail.id, round, next).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Two seconds, then twice as long each time.
 fn delay(attempts: i32) -> TimeDelta {
-    let doublings = attempts.clamp(1, 12);
-    TimeDelta::seconds((1_i64 << doublings).min(3600))
+    TimeDelta::seconds(1_i64 << attempts.clamp(1, 12))
 }

@@ -36,25 +36,40 @@ pub(super) struct Due {
     pub attempts: i32,
 }
 
-/// Takes the oldest mails that are due: nobody else gets them until `next_try_at`.
+/// When a round may try what.
+pub(super) struct Round {
+    pub now: DateTime<Utc>,
+    /// Until when nobody else gets the mails that it takes.
+    pub until: DateTime<Utc>,
+    /// Older mails are given up once they were tried often enough.
+    pub given_up_before: DateTime<Utc>,
+    pub min_attempts: i32,
+}
+
+/// Takes the mails that are due, the one that waits longest first: nobody else gets them until `next_try_at`.
 pub(super) async fn claim(
     conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    next_try_at: DateTime<Utc>,
+    round: &Round,
     limit: i64,
-    max_attempts: i32,
 ) -> Result<Vec<Due>, sqlx::Error> {
     sqlx::query_as!(
         Due,
-        "UPDATE mail SET attempts = attempts + 1, next_try_at = $2
-         WHERE id IN (
-             SELECT id FROM mail WHERE sent_at IS NULL AND next_try_at <= $1 AND attempts < $4
-             ORDER BY next_try_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-         RETURNING id, recipient, subject, body_text, body_html, attempts",
-        now,
-        next_try_at,
+        r#"WITH due AS (
+               SELECT id, next_try_at FROM mail
+               WHERE sent_at IS NULL AND next_try_at <= $1 AND (attempts < $3 OR created_at > $4)
+               ORDER BY next_try_at, id LIMIT $5 FOR UPDATE SKIP LOCKED),
+           taken AS (
+               UPDATE mail SET attempts = mail.attempts + 1, next_try_at = $2
+               FROM due WHERE mail.id = due.id
+               RETURNING mail.*, due.next_try_at AS due_at)
+           SELECT id AS "id!", recipient AS "recipient!", subject AS "subject!",
+                  body_text AS "body_text!", body_html, attempts AS "attempts!"
+           FROM taken ORDER BY due_at, id"#,
+        round.now,
+        round.until,
+        round.min_attempts,
+        round.given_up_before,
         limit,
-        max_attempts,
     )
     .fetch_all(conn)
     .await
@@ -62,25 +77,46 @@ pub(super) async fn claim(
 
 pub(super) async fn mark_sent(
     conn: &mut PgConnection,
-    ids: &[Uuid],
+    id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE mail SET sent_at = $2 WHERE id = ANY($1)", ids, now)
+    sqlx::query!("UPDATE mail SET sent_at = $2 WHERE id = $1", id, now)
         .execute(conn)
         .await?;
     Ok(())
 }
 
+/// Puts off a mail that was tried, unless another round has taken it.
 pub(super) async fn put_off(
     conn: &mut PgConnection,
-    ids: &[Uuid],
-    next_tries_at: &[DateTime<Utc>],
+    id: Uuid,
+    round: &Round,
+    next_try_at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE mail SET next_try_at = later.at
-         FROM unnest($1::uuid[], $2::timestamptz[]) AS later (id, at) WHERE mail.id = later.id",
+        "UPDATE mail SET next_try_at = $3 WHERE id = $1 AND next_try_at = $2",
+        id,
+        round.until,
+        next_try_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Gives back what was taken and not tried: it has no attempt less.
+pub(super) async fn give_back(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+    round: &Round,
+    next_try_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE mail SET attempts = attempts - 1, next_try_at = $3
+         WHERE id = ANY($1) AND next_try_at = $2",
         ids,
-        next_tries_at,
+        round.until,
+        next_try_at,
     )
     .execute(conn)
     .await?;
@@ -90,13 +126,13 @@ pub(super) async fn put_off(
 pub(super) async fn prune(
     conn: &mut PgConnection,
     before: DateTime<Utc>,
-    max_attempts: i32,
+    min_attempts: i32,
 ) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "DELETE FROM mail WHERE sent_at < $1
             OR (sent_at IS NULL AND attempts >= $2 AND next_try_at < $1)",
         before,
-        max_attempts,
+        min_attempts,
     )
     .execute(conn)
     .await?;

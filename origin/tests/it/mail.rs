@@ -1,6 +1,9 @@
 //! Mails: written in the transaction that causes them, sent by the relay.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use origin::mail::{self, Mail, Mailer, send_due};
 use sqlx::PgPool;
@@ -11,7 +14,8 @@ use tokio::{
 
 use crate::support::TestShop;
 
-/// An SMTP server that keeps what it takes, and takes nothing for recipients that begin with `no`.
+/// An SMTP server that keeps what it takes, takes nothing for recipients that begin with `no`, and
+/// says nothing more to who writes to one that begins with `hang`.
 struct Sink {
     url: String,
     taken: Arc<Mutex<Vec<String>>>,
@@ -48,6 +52,7 @@ async fn talk(stream: TcpStream, kept: Arc<Mutex<Vec<String>>>) -> std::io::Resu
     while let Some(line) = lines.next_line().await? {
         let answer = match line.get(..4).unwrap_or_default() {
             "RCPT" if line.contains("<no") => "452 later\r\n",
+            "RCPT" if line.contains("<hang") => std::future::pending().await,
             "DATA" => {
                 writer.write_all(b"354 go on\r\n").await?;
                 let mut mail = String::new();
@@ -146,12 +151,16 @@ async fn what_the_server_refuses_is_tried_again_later_and_holds_nothing_up(pool:
     assert_eq!(attempts().await, 2);
 }
 
+/// Where no server listens.
+async fn nowhere() -> String {
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("smtp://{}", gone.local_addr().unwrap())
+}
+
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn mails_wait_while_the_server_is_away(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let nowhere = format!("smtp://{}", gone.local_addr().unwrap());
-    drop(gone);
+    let nowhere = nowhere().await;
     append(&shop, "ada@example.org").await;
     append(&shop, "eve@example.org").await;
     let away = Mailer::new(&nowhere, "shop@stoa.example").unwrap();
@@ -171,6 +180,7 @@ async fn a_mail_that_nobody_takes_is_given_up_after_days(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "no-room@example.org").await;
+    shop.later(2 * 24 * 3600 + 1);
     sqlx::query("UPDATE mail SET attempts = 59")
         .execute(&shop.pool)
         .await
@@ -187,4 +197,77 @@ async fn a_mail_that_nobody_takes_is_given_up_after_days(pool: PgPool) {
     assert_eq!(mail::prune(&shop.app).await.unwrap(), 0);
     shop.later(8 * 24 * 3600);
     assert_eq!(mail::prune(&shop.app).await.unwrap(), 1);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_mail_that_was_not_tried_has_no_attempt_less(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    for name in ["ada", "bob", "eve"] {
+        append(&shop, &format!("{name}@example.org")).await;
+    }
+    let away = Mailer::new(&nowhere().await, "shop@stoa.example").unwrap();
+    send_due(&shop.app, &away).await.unwrap();
+    let attempts: Vec<i32> = sqlx::query_scalar("SELECT attempts FROM mail ORDER BY attempts")
+        .fetch_all(&shop.pool)
+        .await
+        .unwrap();
+    assert_eq!(attempts, [0, 0, 1]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn after_a_day_without_a_server_mails_go_out_within_a_minute(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    for name in ["ada", "bob"] {
+        append(&shop, &format!("{name}@example.org")).await;
+    }
+    let away = Mailer::new(&nowhere().await, "shop@stoa.example").unwrap();
+    for _ in 0..24 * 6 {
+        shop.later(600);
+        assert_eq!(send_due(&shop.app, &away).await.unwrap(), 0);
+    }
+    let sink = Sink::open().await;
+    shop.later(60);
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 2);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_mail_that_went_out_is_noted_before_the_next_one_goes(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "ada@example.org").await;
+    append(&shop, "hang@example.org").await;
+    let mailer = sink.mailer();
+    let noted = async {
+        let mut sent = 0_i64;
+        while sent == 0 {
+            sent = sqlx::query_scalar("SELECT count(*) FROM mail WHERE sent_at IS NOT NULL")
+                .fetch_one(&shop.pool)
+                .await
+                .unwrap();
+        }
+    };
+    // The relay dies while the server does not answer for the second one.
+    tokio::select! {
+        () = noted => {}
+        _ = send_due(&shop.app, &mailer) => panic!("the server answered"),
+    }
+    sqlx::query("UPDATE mail SET recipient = 'eve@example.org' WHERE recipient LIKE 'hang%'")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    shop.later(301);
+    assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);
+    assert_eq!(sink.taken().len(), 2, "each once");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_server_that_says_nothing_more_holds_the_others_up_for_a_while_only(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "hang@example.org").await;
+    append(&shop, "ada@example.org").await;
+    let mailer = sink.mailer().with_patience(Duration::from_millis(300));
+    assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 0);
+    shop.later(2);
+    assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);
 }
