@@ -10,15 +10,20 @@ CREATE TABLE customer (
 );
 CREATE UNIQUE INDEX customer_email_key ON customer (lower(email));
 
--- Tokens that go out by mail; hashes only.
+-- Tokens that go out by mail; hashes only. A token goes when it is used.
 CREATE TABLE mail_token (
-    token_hash  bytea CONSTRAINT mail_token_pkey PRIMARY KEY,
-    customer_id uuid NOT NULL CONSTRAINT mail_token_customer_fkey REFERENCES customer ON DELETE CASCADE,
-    purpose     text NOT NULL CONSTRAINT mail_token_purpose_check CHECK (purpose IN ('verify_email', 'reset_password')),
-    expires_at  timestamptz NOT NULL,
-    used_at     timestamptz
+    token_hash    bytea CONSTRAINT mail_token_pkey PRIMARY KEY,
+    customer_id   uuid NOT NULL CONSTRAINT mail_token_customer_fkey REFERENCES customer ON DELETE CASCADE,
+    purpose       text NOT NULL CONSTRAINT mail_token_purpose_check CHECK (purpose IN ('verify_email', 'reset_password')),
+    -- What was typed with the sign-up: who confirms the address brings this, not what a stranger typed.
+    name          text, -- personal
+    password_hash text,
+    expires_at    timestamptz NOT NULL,
+    CONSTRAINT mail_token_verification_check
+        CHECK (purpose <> 'verify_email' OR num_nonnulls(name, password_hash) = 2)
 );
 CREATE INDEX mail_token_by_end ON mail_token (expires_at);
+CREATE INDEX mail_token_by_customer ON mail_token (customer_id);
 
 -- A sign-in on one device: the family of its refresh tokens.
 CREATE TABLE session (

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::{
     password::{CannotHash, Passwords},
-    store,
+    session_store, store,
 };
 use crate::app::Clock;
 
@@ -21,6 +21,8 @@ pub enum CannotEnsureMerchant {
 }
 
 /// Makes an address a merchant's, verified, with this password; one that has an account keeps it.
+/// Whoever was signed in is no more, and links that went out by mail are void: the caller's
+/// transaction, please.
 pub async fn ensure_merchant(
     conn: &mut PgConnection,
     clock: &Clock,
@@ -28,5 +30,9 @@ pub async fn ensure_merchant(
     password: &Password,
 ) -> Result<CustomerId, CannotEnsureMerchant> {
     let hash = Passwords::new(1).hash(password.as_str()).await?;
-    Ok(store::put_merchant(conn, email, &hash, clock.now()).await?)
+    let now = clock.now();
+    let merchant = store::put_merchant(conn, email, &hash, now).await?;
+    session_store::end_sessions(conn, merchant, now).await?;
+    store::delete_mail_tokens(conn, merchant).await?;
+    Ok(merchant)
 }

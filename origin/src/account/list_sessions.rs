@@ -3,7 +3,7 @@
 use contract::account::{Claims, Session};
 use sqlx::PgConnection;
 
-use super::store;
+use super::session_store;
 use crate::app::App;
 
 /// The standing sessions of whoever bears these claims.
@@ -12,5 +12,5 @@ pub async fn list_sessions(
     conn: &mut PgConnection,
     claims: &Claims,
 ) -> Result<Vec<Session>, sqlx::Error> {
-    store::list_sessions(conn, claims.sub, claims.sid, app.clock.now()).await
+    session_store::list_sessions(conn, claims.sub, claims.sid, app.clock.now()).await
 }

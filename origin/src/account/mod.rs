@@ -13,6 +13,7 @@ pub mod me;
 pub mod password;
 pub mod prune;
 pub mod refresh;
+mod session_store;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;

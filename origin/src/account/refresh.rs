@@ -7,7 +7,7 @@
 use chrono::TimeDelta;
 use contract::account::{REFRESH_TTL_S, Refresh, Tokens};
 
-use super::{store, token};
+use super::{session_store, store, token};
 use crate::{app::App, keys::CannotSign, secret};
 
 /// Why there is no new token.
@@ -30,20 +30,20 @@ pub async fn refresh(app: &App, request: Refresh) -> Result<Tokens, CannotRefres
     let hash = secret::hash(request.refresh_token.as_str());
     let successor = token::successor(app, &request.refresh_token)?;
     let mut tx = app.db.write().await?;
-    let found = store::lock_by_refresh_token(&mut tx, &hash, now).await?;
+    let found = session_store::lock_by_refresh_token(&mut tx, &hash, now).await?;
     let found = found.ok_or(CannotRefresh::SessionEnded)?;
     if found.successor_used {
-        store::end_session(&mut tx, found.customer, found.session, now).await?;
+        session_store::end_session(&mut tx, found.customer, found.session, now).await?;
         tx.commit().await?;
         tracing::warn!(session = %found.session, "an old refresh token was used: the session ends");
         return Err(CannotRefresh::SessionEnded);
     }
     if !found.used {
         let successor_hash = secret::hash(successor.as_str());
-        store::rotate(&mut tx, &found, &hash, &successor_hash, now).await?;
+        session_store::rotate(&mut tx, &found, &hash, &successor_hash, now).await?;
     }
     let expires_at = now + TimeDelta::seconds(REFRESH_TTL_S);
-    store::prolong(&mut tx, found.session, now, expires_at).await?;
+    session_store::prolong(&mut tx, found.session, now, expires_at).await?;
     let customer = store::find(&mut tx, found.customer).await?;
     let customer = customer.ok_or(CannotRefresh::SessionEnded)?;
     let access_token = token::access(app, customer.id, found.session, customer.role, now)?;

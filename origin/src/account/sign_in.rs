@@ -3,13 +3,15 @@
 use chrono::TimeDelta;
 use contract::{
     CartToken, RefreshToken,
-    account::{Customer, REFRESH_TTL_S, SignIn, Tokens},
+    account::{REFRESH_TTL_S, SignIn, Tokens},
 };
 
 use super::{
     attempt::{Attempt, Refused},
     password::CannotHash,
-    store, token,
+    session_store,
+    store::{self, Account},
+    token,
 };
 use crate::{app::App, cart, keys::CannotSign, secret};
 
@@ -47,7 +49,7 @@ pub async fn sign_in(
     user_agent: &str,
 ) -> Result<Tokens, CannotSignIn> {
     Attempt::SignIn.count(app, &request.email).await?;
-    let customer = check(app, &request).await?;
+    let account = check(app, &request).await?;
     let now = app.clock.now();
     let refresh_token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
@@ -57,7 +59,9 @@ pub async fn sign_in(
     let mut tx = app.db.write().await?;
     let ends = now + TimeDelta::seconds(REFRESH_TTL_S);
     let session =
-        store::insert_session(&mut tx, customer.id, &user_agent, &hash, now, ends).await?;
+        session_store::insert_session(&mut tx, &account, &user_agent, &hash, now, ends).await?;
+    let session = session.ok_or(CannotSignIn::WrongCredentials)?;
+    let customer = account.customer;
     if let Some(guest) = &guest {
         cart::merge::merge(&mut tx, guest, customer.id, now).await?;
     }
@@ -72,8 +76,8 @@ pub async fn sign_in(
     })
 }
 
-/// The customer whose address and password these are. No connection is held while the hash runs.
-async fn check(app: &App, request: &SignIn) -> Result<Customer, CannotSignIn> {
+/// The account whose address and password these are. No connection is held while the hash runs.
+async fn check(app: &App, request: &SignIn) -> Result<Account, CannotSignIn> {
     let account = {
         let mut connection = app.db.read_fresh().await?;
         store::find_by_email(&mut connection, &request.email).await?
@@ -87,6 +91,5 @@ async fn check(app: &App, request: &SignIn) -> Result<Customer, CannotSignIn> {
     let right = app.passwords.verify(hash, password).await?;
     account
         .filter(|_| right)
-        .map(|account| account.customer)
         .ok_or(CannotSignIn::WrongCredentials)
 }

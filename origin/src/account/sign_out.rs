@@ -2,7 +2,7 @@
 
 use contract::{CustomerId, SessionId};
 
-use super::store;
+use super::session_store;
 use crate::app::App;
 
 /// Ends a session of the customer; false where there is none that stands.
@@ -12,7 +12,7 @@ pub async fn end_session(
     session: SessionId,
 ) -> Result<bool, sqlx::Error> {
     let mut tx = app.db.write().await?;
-    let ended = store::end_session(&mut tx, customer, session, app.clock.now()).await?;
+    let ended = session_store::end_session(&mut tx, customer, session, app.clock.now()).await?;
     tx.commit().await?;
     Ok(ended)
 }

@@ -4,14 +4,15 @@
 use chrono::TimeDelta;
 use contract::{
     Locale, RefreshToken,
-    account::{Role, SignUp},
+    account::{Customer, Role, SignUp},
 };
 use sqlx::PgConnection;
 
 use super::{
     attempt::{Attempt, Refused},
     password::CannotHash,
-    store, text,
+    store::{self, Account, Verification},
+    text,
 };
 use crate::{app::App, mail, secret};
 
@@ -50,50 +51,55 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let new = store::insert(&mut tx, &request.email, name, &hash, Role::Customer, now).await?;
-    let mail = match new {
-        Some(customer) => {
-            let link = verification_link(app, &mut tx, customer, request.locale).await?;
+    let known = match new {
+        Some(_) => None,
+        None => store::find_by_email(&mut tx, &request.email).await?,
+    };
+    let mail = match (new, known) {
+        (None, Some(known)) if known.customer.verified => already(app, &request, &known.customer),
+        (Some(customer), _)
+        | (
+            None,
+            Some(Account {
+                customer: Customer { id: customer, .. },
+                ..
+            }),
+        ) => {
+            let verification = Verification {
+                customer,
+                name: name.to_owned(),
+                password_hash: hash,
+            };
+            let link = verification_link(app, &mut tx, &verification, request.locale).await?;
             text::verify(request.locale, &request.email, &link)
         }
-        None => known(app, &mut tx, &request).await?,
+        // It was there a statement ago; try again.
+        (None, None) => return Err(sqlx::Error::RowNotFound.into()),
     };
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// The mail to an address that has an account; with a new link where it was never verified.
-async fn known(
-    app: &App,
-    conn: &mut PgConnection,
-    request: &SignUp,
-) -> Result<mail::Mail, sqlx::Error> {
+/// The mail to an address that has a verified account.
+fn already(app: &App, request: &SignUp, customer: &Customer) -> mail::Mail {
     let locale = request.locale;
-    let account = store::find_by_email(conn, &request.email).await?;
-    let Some(account) = account else {
-        return Err(sqlx::Error::RowNotFound); // it was there a statement ago; try again
-    };
-    let customer = account.customer;
-    if customer.verified {
-        let page = contract::path::page::localised(locale, contract::path::page::SIGN_IN);
-        let link = format!("{}{page}", app.public_url);
-        return Ok(text::known(locale, &customer.email, &customer.name, &link));
-    }
-    let link = verification_link(app, conn, customer.id, locale).await?;
-    Ok(text::verify(locale, &customer.email, &link))
+    let page = contract::path::page::localised(locale, contract::path::page::SIGN_IN);
+    let link = format!("{}{page}", app.public_url);
+    text::known(locale, &customer.email, &customer.name, &link)
 }
 
 async fn verification_link(
     app: &App,
     conn: &mut PgConnection,
-    customer: contract::CustomerId,
+    verification: &Verification,
     locale: Locale,
 ) -> Result<String, sqlx::Error> {
     // Any type of 256 bits does: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(token.as_str());
-    store::insert_verification(conn, &hash, customer, app.clock.now() + LINK_TTL).await?;
+    store::insert_verification(conn, &hash, verification, app.clock.now() + LINK_TTL).await?;
     let page = contract::path::page::localised(locale, contract::path::page::VERIFY_EMAIL);
     Ok(format!("{}{page}?token={token}", app.public_url))
 }

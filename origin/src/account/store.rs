@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    CustomerId, Email, SessionId,
-    account::{Customer, Role, Session},
+    CustomerId, Email,
+    account::{Customer, Role},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -132,16 +132,18 @@ pub(super) async fn put_merchant(
     Ok(CustomerId(id))
 }
 
-/// Notes that the address was verified; what was said before stays.
-pub async fn verify(
+/// Notes that the address was verified, with the name and the password of who did it.
+pub(super) async fn verify(
     conn: &mut PgConnection,
-    customer: CustomerId,
+    verification: &Verification,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE customer SET verified_at = coalesce(verified_at, $2) WHERE id = $1",
-        customer.0,
+        "UPDATE customer SET verified_at = $2, name = $3, password_hash = $4 WHERE id = $1",
+        verification.customer.0,
         now,
+        verification.name,
+        verification.password_hash,
     )
     .execute(conn)
     .await?;
@@ -165,18 +167,29 @@ pub async fn adopt_guest_orders(
     Ok(done.rows_affected())
 }
 
+/// What a link of a verification mail stands for.
+pub(super) struct Verification {
+    pub customer: CustomerId,
+    /// The name that was typed with this sign-up.
+    pub name: String,
+    /// The hash of the password that was.
+    pub password_hash: String,
+}
+
 /// A token that goes out by mail and verifies the address.
-pub async fn insert_verification(
+pub(super) async fn insert_verification(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
-    customer: CustomerId,
+    verification: &Verification,
     expires_at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO mail_token (token_hash, customer_id, purpose, expires_at)
-         VALUES ($1, $2, 'verify_email', $3)",
+        "INSERT INTO mail_token (token_hash, customer_id, purpose, name, password_hash, expires_at)
+         VALUES ($1, $2, 'verify_email', $3, $4, $5)",
         token_hash.as_slice(),
-        customer.0,
+        verification.customer.0,
+        verification.name,
+        verification.password_hash,
         expires_at,
     )
     .execute(conn)
@@ -184,22 +197,50 @@ pub async fn insert_verification(
     Ok(())
 }
 
-/// Uses a verification token; none where it is unknown, used or too old.
-pub async fn use_verification(
+/// What a token stands for; none where it is unknown, used or too old.
+pub(super) async fn find_verification(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
     now: DateTime<Utc>,
-) -> Result<Option<CustomerId>, sqlx::Error> {
-    let id = sqlx::query_scalar!(
-        "UPDATE mail_token SET used_at = $2
-         WHERE token_hash = $1 AND purpose = 'verify_email' AND used_at IS NULL AND expires_at > $2
-         RETURNING customer_id",
+) -> Result<Option<Verification>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT customer_id, name AS "name!", password_hash AS "password_hash!" FROM mail_token
+           WHERE token_hash = $1 AND purpose = 'verify_email' AND expires_at > $2"#,
         token_hash.as_slice(),
         now,
     )
     .fetch_optional(conn)
     .await?;
-    Ok(id.map(CustomerId))
+    Ok(row.map(|row| Verification {
+        customer: CustomerId(row.customer_id),
+        name: row.name,
+        password_hash: row.password_hash,
+    }))
+}
+
+/// Locks an account whose address was not verified yet; answers the hash of its password.
+pub(super) async fn lock_unverified(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT password_hash FROM customer WHERE id = $1 AND verified_at IS NULL
+         FOR NO KEY UPDATE",
+        customer.0,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Forgets every link that went out by mail to a customer.
+pub(super) async fn delete_mail_tokens(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM mail_token WHERE customer_id = $1", customer.0)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Lets the attempts for one subject happen one after another, until the transaction ends.
@@ -253,169 +294,6 @@ pub(super) async fn delete_attempts(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// Begins a session with its first refresh token.
-pub(super) async fn insert_session(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-    user_agent: &str,
-    token_hash: &SecretHash,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<SessionId, sqlx::Error> {
-    let id = Uuid::now_v7();
-    sqlx::query!(
-        "WITH begun AS (
-             INSERT INTO session (id, customer_id, user_agent, created_at, last_seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $4, $5) RETURNING id)
-         INSERT INTO refresh_token (token_hash, session_id, generation)
-         SELECT $6, id, 0 FROM begun",
-        id,
-        customer.0,
-        user_agent,
-        now,
-        expires_at,
-        token_hash.as_slice(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(SessionId(id))
-}
-
-/// A refresh token and its session, which is locked until the transaction ends.
-pub(super) struct Found {
-    pub session: SessionId,
-    pub customer: CustomerId,
-    pub generation: i32,
-    pub used: bool,
-    /// Whether the token that follows on it was used.
-    pub successor_used: bool,
-}
-
-/// Locks the standing session of a refresh token, then reads the token: in this order, so that one of
-/// many parallel refreshes sees what the one before it did.
-pub(super) async fn lock_by_refresh_token(
-    conn: &mut PgConnection,
-    token_hash: &SecretHash,
-    now: DateTime<Utc>,
-) -> Result<Option<Found>, sqlx::Error> {
-    let session = sqlx::query!(
-        "SELECT s.id, s.customer_id FROM session s
-         WHERE s.id = (SELECT session_id FROM refresh_token WHERE token_hash = $1)
-           AND s.ended_at IS NULL AND s.expires_at > $2
-         FOR UPDATE",
-        token_hash.as_slice(),
-        now,
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
-    let Some(session) = session else {
-        return Ok(None);
-    };
-    let token = sqlx::query!(
-        r#"SELECT t.generation, t.used_at IS NOT NULL AS "used!",
-                  EXISTS (
-                      SELECT FROM refresh_token next
-                      WHERE next.session_id = t.session_id AND next.generation = t.generation + 1
-                        AND next.used_at IS NOT NULL) AS "successor_used!"
-           FROM refresh_token t WHERE t.token_hash = $1"#,
-        token_hash.as_slice(),
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(Some(Found {
-        session: SessionId(session.id),
-        customer: CustomerId(session.customer_id),
-        generation: token.generation,
-        used: token.used,
-        successor_used: token.successor_used,
-    }))
-}
-
-/// Marks a token as used and begins its successor.
-pub(super) async fn rotate(
-    conn: &mut PgConnection,
-    found: &Found,
-    token_hash: &SecretHash,
-    successor_hash: &SecretHash,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "WITH used AS (UPDATE refresh_token SET used_at = $3 WHERE token_hash = $1)
-         INSERT INTO refresh_token (token_hash, session_id, generation) VALUES ($2, $4, $5)",
-        token_hash.as_slice(),
-        successor_hash.as_slice(),
-        now,
-        found.session.0,
-        found.generation + 1,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Notes that a session lives on.
-pub(super) async fn prolong(
-    conn: &mut PgConnection,
-    session: SessionId,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1",
-        session.0,
-        now,
-        expires_at,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Ends a session of a customer; false where there is none that stands.
-pub(super) async fn end_session(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-    session: SessionId,
-    now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query!(
-        "UPDATE session SET ended_at = $3
-         WHERE id = $1 AND customer_id = $2 AND ended_at IS NULL AND expires_at > $3",
-        session.0,
-        customer.0,
-        now,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// The standing sessions of a customer, the one seen last first.
-pub(super) async fn list_sessions(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-    current: SessionId,
-    now: DateTime<Utc>,
-) -> Result<Vec<Session>, sqlx::Error> {
-    let rows = sqlx::query!(
-        "SELECT id, created_at, last_seen_at, user_agent FROM session
-         WHERE customer_id = $1 AND ended_at IS NULL AND expires_at > $2
-         ORDER BY last_seen_at DESC, id LIMIT 100",
-        customer.0,
-        now,
-    )
-    .fetch_all(conn)
-    .await?;
-    let sessions = rows.into_iter().map(|row| Session {
-        id: SessionId(row.id),
-        created_at: row.created_at,
-        last_seen_at: row.last_seen_at,
-        user_agent: row.user_agent,
-        current: SessionId(row.id) == current,
-    });
-    Ok(sessions.collect())
 }
 
 /// Forgets what has run out: sessions with their tokens, mail tokens, attempts.

@@ -10,16 +10,18 @@ pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
         Locale::En => (
             "Please confirm your e-mail address",
             format!(
-                "Hello,\n\nan account at Stoa was opened with this address. Please confirm \
-                 that it is yours:\n\n{link}\n\nThe link is valid for 48 hours. If it was not \
-                 you, do nothing: without the link the address stays unconfirmed.\n\nStoa\n"
+                "Hello,\n\nan account at Stoa was just opened with this address. If it was you, \
+                 please confirm that the address is yours; the password that was typed is the \
+                 account's from then on:\n\n{link}\n\nThe link is valid for 48 hours. If it was \
+                 not you, do nothing: without the link the address stays unconfirmed.\n\nStoa\n"
             ),
         ),
         Locale::De => (
             "Bitte bestätigen Sie Ihre E-Mail-Adresse",
             format!(
-                "Guten Tag,\n\nmit dieser Adresse wurde ein Konto bei Stoa eröffnet. Bitte \
-                 bestätigen Sie, dass sie Ihnen gehört:\n\n{link}\n\nDer Link gilt 48 Stunden. \
+                "Guten Tag,\n\nmit dieser Adresse wurde gerade ein Konto bei Stoa eröffnet. Waren \
+                 Sie es, dann bestätigen Sie bitte, dass sie Ihnen gehört; von da an gilt das \
+                 Passwort, das dabei eingegeben wurde:\n\n{link}\n\nDer Link gilt 48 Stunden. \
                  Waren Sie es nicht, brauchen Sie nichts zu tun: Ohne den Link bleibt die Adresse \
                  unbestätigt.\n\nStoa\n"
             ),

@@ -14,10 +14,14 @@ use crate::support::{Answer, TestShop};
 pub const PASSWORD: &str = "correct horse battery";
 
 pub async fn sign_up(shop: &TestShop, email: &str) -> Answer {
+    sign_up_as(shop, email, "Ada", PASSWORD).await
+}
+
+pub async fn sign_up_as(shop: &TestShop, email: &str, name: &str, password: &str) -> Answer {
     let request = SignUp {
         email: email.parse().unwrap(),
-        name: "Ada".to_owned(),
-        password: PASSWORD.parse().unwrap(),
+        name: name.to_owned(),
+        password: password.parse().unwrap(),
         locale: Locale::En,
     };
     shop.post(path::SIGN_UP).json(&request).send().await
@@ -37,7 +41,7 @@ pub async fn sign_in(shop: &TestShop, email: &str) -> Tokens {
 }
 
 /// The mails to an address, subject and text, oldest first.
-async fn mails(shop: &TestShop, email: &str) -> Vec<(String, String)> {
+pub async fn mails(shop: &TestShop, email: &str) -> Vec<(String, String)> {
     sqlx::query_as("SELECT subject, body_text FROM mail WHERE recipient = $1 ORDER BY id")
         .bind(email)
         .fetch_all(&shop.pool)
@@ -46,12 +50,12 @@ async fn mails(shop: &TestShop, email: &str) -> Vec<(String, String)> {
 }
 
 /// The token of the link in a mail.
-fn link_token(mail: &(String, String)) -> String {
+pub fn link_token(mail: &(String, String)) -> String {
     let (_, rest) = mail.1.split_once("/verify-email?token=").unwrap();
     rest.split_whitespace().next().unwrap().to_owned()
 }
 
-async fn verify(shop: &TestShop, token: &str) -> Answer {
+pub async fn verify(shop: &TestShop, token: &str) -> Answer {
     let request = VerifyEmail {
         token: token.to_owned(),
     };

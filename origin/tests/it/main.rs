@@ -27,4 +27,5 @@ mod relay;
 mod search;
 mod seed;
 mod session;
+mod takeover;
 mod tls;

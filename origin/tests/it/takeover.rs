@@ -1,0 +1,133 @@
+//! An account that was opened with somebody else's address: who confirms the address has it, and
+//! nobody else.
+
+use contract::{
+    ErrorCode,
+    account::{Refresh, Role, Session, Tokens},
+    path,
+};
+use origin::account::ensure_merchant::ensure_merchant;
+use sqlx::PgPool;
+
+use crate::{
+    account::{PASSWORD, link_token, mails, sign_in, sign_up, sign_up_as, try_sign_in, verify},
+    support::TestShop,
+};
+
+const ADA: &str = "ada@example.org";
+const MALLORYS: &str = "mallory's own password";
+
+async fn refresh(shop: &TestShop, tokens: &Tokens) -> u16 {
+    let request = Refresh {
+        refresh_token: tokens.refresh_token.clone(),
+    };
+    let answer = shop.post(path::REFRESH).json(&request).send().await;
+    answer.status
+}
+
+async fn links(shop: &TestShop) -> Vec<String> {
+    mails(shop, ADA).await.iter().map(link_token).collect()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_link_brings_the_password_that_was_typed_with_it(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
+    let mallory: Tokens = try_sign_in(&shop, ADA, MALLORYS).await.ok();
+    sign_up(&shop, ADA).await;
+    let links = links(&shop).await;
+
+    assert_eq!(verify(&shop, &links[1]).await.status, 204);
+
+    let ada = sign_in(&shop, ADA).await;
+    assert_eq!(
+        (ada.customer.name.as_str(), ada.customer.verified),
+        ("Ada", true)
+    );
+    let refused = try_sign_in(&shop, ADA, MALLORYS).await.problem();
+    assert_eq!(refused.code, ErrorCode::WrongCredentials);
+    assert_eq!(refresh(&shop, &mallory).await, 401, "the session has ended");
+    let call = shop.get(path::SESSIONS).bearer(&mallory.access_token);
+    assert_eq!(call.send().await.status, 401);
+    let sessions: Vec<Session> = shop
+        .get(path::SESSIONS)
+        .bearer(&ada.access_token)
+        .ok()
+        .await;
+    assert_eq!(sessions.len(), 1);
+    // The other link has nothing to say any more.
+    let problem = verify(&shop, &links[0]).await.problem();
+    assert_eq!(problem.code, ErrorCode::LinkExpired);
+    sign_in(&shop, ADA).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn who_confirms_the_own_password_stays_signed_in(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up(&shop, ADA).await;
+    let before = sign_in(&shop, ADA).await;
+    assert_eq!(verify(&shop, &links(&shop).await[0]).await.status, 204);
+    assert_eq!(refresh(&shop, &before).await, 200);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn two_links_at_once_confirm_one(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
+    sign_up(&shop, ADA).await;
+    let links = links(&shop).await;
+    let (one, two) = tokio::join!(verify(&shop, &links[0]), verify(&shop, &links[1]));
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    let expired = contract::Problem::new(ErrorCode::LinkExpired).status;
+    assert_eq!(statuses, [204, expired]);
+    let fits = |status| status == 200;
+    let mallory = fits(try_sign_in(&shop, ADA, MALLORYS).await.status);
+    let ada = fits(try_sign_in(&shop, ADA, PASSWORD).await.status);
+    assert_eq!((mallory, ada), (one.status == 204, two.status == 204));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_password_that_was_replaced_begins_no_session(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
+    sign_up(&shop, ADA).await;
+    let links = links(&shop).await;
+    // Mallory's password is looked at; before the session begins, Ada's link is used.
+    let mut held = shop.pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM customer FOR UPDATE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let attempt = async { try_sign_in(&shop, ADA, MALLORYS).await };
+    let confirm = async {
+        shop.until_waiting(1).await;
+        sqlx::query(
+            "UPDATE customer SET password_hash = t.password_hash, verified_at = now()
+             FROM mail_token t WHERE t.name = 'Ada'",
+        )
+        .execute(&mut *held)
+        .await
+        .unwrap();
+        held.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(attempt, confirm);
+    assert_eq!(answer.problem().code, ErrorCode::WrongCredentials);
+    assert_eq!(links.len(), 2);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_address_that_becomes_a_merchants_ends_its_earlier_sessions(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
+    let mallory: Tokens = try_sign_in(&shop, ADA, MALLORYS).await.ok();
+    let mut conn = shop.pool.acquire().await.unwrap();
+    let (email, password) = (ADA.parse().unwrap(), PASSWORD.parse().unwrap());
+    ensure_merchant(&mut conn, &shop.app.clock, &email, &password)
+        .await
+        .unwrap();
+    assert_eq!(refresh(&shop, &mallory).await, 401);
+    let problem = verify(&shop, &links(&shop).await[0]).await.problem();
+    assert_eq!(problem.code, ErrorCode::LinkExpired);
+    assert_eq!(sign_in(&shop, ADA).await.customer.role, Role::Merchant);
+}
