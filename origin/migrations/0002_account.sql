@@ -37,6 +37,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_by_customer ON session (customer_id) WHERE ended_at IS NULL;
 CREATE INDEX session_by_end ON session (expires_at);
+CREATE INDEX session_ended ON session (ended_at) WHERE ended_at IS NOT NULL;
 
 -- The successor of a token is derived from it by HMAC, so that hashes alone are stored.
 CREATE TABLE refresh_token (
@@ -47,6 +48,7 @@ CREATE TABLE refresh_token (
     used_at     timestamptz,
     CONSTRAINT refresh_token_generation_key UNIQUE (session_id, generation)
 );
+CREATE INDEX refresh_token_used ON refresh_token (used_at) WHERE used_at IS NOT NULL;
 
 -- Attempts by account, for limits; pruned after an hour.
 CREATE TABLE attempt (
@@ -54,6 +56,7 @@ CREATE TABLE attempt (
     at      timestamptz NOT NULL
 );
 CREATE INDEX attempt_by_subject ON attempt (subject, at);
+CREATE INDEX attempt_by_age ON attempt (at);
 
 -- Mails waiting to be sent, written in the transaction that causes them.
 CREATE TABLE mail (
@@ -68,3 +71,4 @@ CREATE TABLE mail (
     sent_at     timestamptz
 );
 CREATE INDEX mail_to_send ON mail (next_try_at) WHERE sent_at IS NULL;
+CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;

@@ -22,6 +22,7 @@ CREATE TABLE shop_order (
 -- A cart has at most one order that waits for payment.
 CREATE UNIQUE INDEX shop_order_live_cart_key ON shop_order (cart_id) WHERE state = 'pending_payment';
 CREATE INDEX shop_order_by_customer ON shop_order (customer_id, placed_at DESC, id DESC);
+CREATE INDEX shop_order_by_guest ON shop_order (lower(email)) WHERE customer_id IS NULL;
 CREATE INDEX shop_order_by_time ON shop_order (placed_at DESC, id DESC);
 CREATE INDEX shop_order_waiting ON shop_order (reserved_until) WHERE state = 'pending_payment';
 
@@ -101,3 +102,4 @@ CREATE TABLE webhook_seen (
     id text CONSTRAINT webhook_seen_pkey PRIMARY KEY,
     at timestamptz NOT NULL
 );
+CREATE INDEX webhook_seen_by_age ON webhook_seen (at);

@@ -5,7 +5,7 @@ use contract::{
     CustomerId, Email,
     account::{Customer, Role},
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, postgres::PgQueryResult};
 use uuid::Uuid;
 
 use crate::{db::parsed, secret::SecretHash};
@@ -296,26 +296,34 @@ pub(super) async fn delete_attempts(
     Ok(())
 }
 
-/// Forgets what has run out: sessions with their tokens, mail tokens, attempts.
-pub(super) async fn prune(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    ended_before: DateTime<Utc>,
-    attempts_before: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
+/// Until when what is forgotten must have run out.
+pub(super) struct Before {
+    pub now: DateTime<Utc>,
+    pub ended: DateTime<Utc>,
+    pub used: DateTime<Utc>,
+    pub attempted: DateTime<Utc>,
+}
+
+/// Forgets what has run out: sessions with their tokens, old tokens of those that live on, mail
+/// tokens, attempts.
+pub(super) async fn prune(conn: &mut PgConnection, before: &Before) -> Result<u64, sqlx::Error> {
     let sessions = sqlx::query!(
         "DELETE FROM session WHERE id IN (
              SELECT id FROM session WHERE expires_at < $1 OR ended_at < $2 LIMIT 1000)",
-        now,
-        ended_before,
+        before.now,
+        before.ended,
     )
     .execute(&mut *conn)
     .await?;
-    let tokens = sqlx::query!("DELETE FROM mail_token WHERE expires_at < $1", now)
+    let used = sqlx::query!("DELETE FROM refresh_token WHERE used_at < $1", before.used)
         .execute(&mut *conn)
         .await?;
-    let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", attempts_before)
+    let mailed = sqlx::query!("DELETE FROM mail_token WHERE expires_at < $1", before.now)
+        .execute(&mut *conn)
+        .await?;
+    let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", before.attempted)
         .execute(conn)
         .await?;
-    Ok(sessions.rows_affected() + tokens.rows_affected() + attempts.rows_affected())
+    let gone = [sessions, used, mailed, attempts];
+    Ok(gone.iter().map(PgQueryResult::rows_affected).sum())
 }

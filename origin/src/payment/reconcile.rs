@@ -27,12 +27,21 @@ const KEEP_WEBHOOK: TimeDelta = TimeDelta::days(30);
 /// How long sent events are kept.
 const KEEP_EVENT: TimeDelta = TimeDelta::days(7);
 
+/// How often it is forgotten what nobody needs any more.
+const PRUNE_EVERY: TimeDelta = TimeDelta::minutes(5);
+
 /// Rounds until the process is asked to stop, or one.
 pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Error> {
     let stopped = crate::server::stopped();
     tokio::pin!(stopped);
+    let mut prune_at = app.clock.now();
     loop {
-        match round(app).await {
+        let mut done = round(app).await;
+        if done.is_ok() && prune_at <= app.clock.now() {
+            prune_at = app.clock.now() + PRUNE_EVERY;
+            done = prune(app).await;
+        }
+        match done {
             Ok(()) => {}
             Err(error) if once => return Err(error),
             Err(error) => tracing::warn!(%error, "the round was not finished"),
@@ -47,7 +56,7 @@ pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Err
     }
 }
 
-/// One round: payments that are due, then pruning.
+/// One round: payments that are due.
 pub async fn round(app: &App) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let due = {
@@ -62,7 +71,7 @@ pub async fn round(app: &App) -> Result<(), sqlx::Error> {
             tracing::warn!(%order, %error, "the payment did not settle; it is looked at again");
         }
     }
-    prune(app).await
+    Ok(())
 }
 
 async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
@@ -87,7 +96,8 @@ async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     }
 }
 
-async fn prune(app: &App) -> Result<(), sqlx::Error> {
+/// Forgets what nobody needs any more. The versions of orders (`aggregate`) stay as the orders do.
+pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let mut gone = account::prune::prune(app).await? + mail::prune(app).await?;
     let mut connection = app.db.read_fresh().await?;

@@ -23,6 +23,7 @@ mod merchant;
 mod money;
 mod order;
 mod payment;
+mod prune;
 mod relay;
 mod search;
 mod seed;

@@ -151,7 +151,7 @@ async fn the_reconciler_forgets_what_nobody_needs(pool: PgPool) {
         .await
         .unwrap();
     till.shop.later(40 * 24 * 60 * 60);
-    reconcile::round(&till.shop.app).await.unwrap();
+    reconcile::prune(&till.shop.app).await.unwrap();
     for table in ["idempotency_key", "cart", "outbox", "webhook_seen"] {
         assert_eq!(till.count(table).await, 0, "{table}");
     }
