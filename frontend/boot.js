@@ -27,20 +27,26 @@
     if (event.target.closest('[data-theme-switch]')) switchTheme();
     travel(event.target.closest('.card a'));
   });
-  // Quantity and country are sent when they change; without script there is a button.
+  // The country is sent when it is chosen; without script there is a button.
   addEventListener('change', (event) => {
     if (event.target.matches('[data-send]') && event.target.validity.valid) event.target.form.requestSubmit();
   });
 
+  // Both begin before the body is there. Not by preload: without script that would be for nothing.
+  const { js, wasm } = document.getElementById('app').dataset;
+  const app = import(js);
+  const binary = fetch(wasm, { priority: 'low' });
+  const parsed = new Promise((done) => document.addEventListener('DOMContentLoaded', done));
+
   const wake = async () => {
+    await parsed;
     for (const button of document.querySelectorAll('[data-theme-switch]')) button.hidden = false;
     document.getElementById('refused')?.focus();
-    const { js, wasm } = document.getElementById('app').dataset;
-    const app = await import(js);
-    await app.default({ module_or_path: wasm });
-    app.hydrate();
-    for (const island of document.querySelectorAll('leptos-island')) app[island.dataset.component]?.(island);
+    const islands = await app;
+    await islands.default({ module_or_path: binary });
+    islands.hydrate();
+    for (const island of document.querySelectorAll('leptos-island')) islands[island.dataset.component]?.(island);
     root.dataset.ready = '';
   };
-  document.addEventListener('DOMContentLoaded', wake);
+  wake();
 })();
