@@ -279,7 +279,7 @@ pub struct FacetValue {
     pub key: String,
     /// Its name in the request's language.
     pub title: String,
-    /// How many products the list would hold.
+    /// How many products the list would hold; in a list of more than 10,000, how many of 10,000 of them.
     pub count: u32,
     /// Whether it is chosen now.
     pub selected: bool,

@@ -13,7 +13,7 @@ use super::{
     store::CardRow,
 };
 
-/// How far products are counted.
+/// How far products are counted, in the total and in the facets.
 pub(super) const COUNTED: i64 = 10_000;
 
 /// A product of a page, and the value that the page is sorted by.
@@ -65,11 +65,8 @@ pub(super) async fn page(
     );
     push_relevance(&mut sql, query);
     sql.push(" AS relevance ");
-    push_base(&mut sql, query, true);
-    for values in query.values.values() {
-        let values: Vec<&String> = values.iter().collect();
-        sql.push(" AND p.facets && ").push_bind(values);
-    }
+    push_base(&mut sql, query, true, true);
+    push_values(&mut sql, query);
     if let Some(cursor) = query.cursor {
         push_after(&mut sql, query, cursor);
     }
@@ -100,15 +97,19 @@ fn push_relevance(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
 }
 
 /// `FROM … WHERE …` of everything that is not a facet: published, searched, priced, in stock.
-fn push_base(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, with_category: bool) {
+fn push_base(
+    sql: &mut QueryBuilder<Postgres>,
+    query: &ListQuery,
+    with_category: bool,
+    with_text: bool,
+) {
     let locale = query.locale.as_str();
-    sql.push(
-        " FROM product p
-          JOIN category c ON c.id = p.category_id
-          JOIN product_text t ON t.product_id = p.id AND t.locale = ",
-    )
-    .push_bind(locale.to_owned())
-    .push(" WHERE p.published");
+    sql.push(" FROM product p JOIN category c ON c.id = p.category_id");
+    if with_text {
+        sql.push(" JOIN product_text t ON t.product_id = p.id AND t.locale = ")
+            .push_bind(locale.to_owned());
+    }
+    sql.push(" WHERE p.published");
     if let Some(typed) = &query.q {
         sql.push(" AND t.document @@ search_query(")
             .push_bind(locale.to_owned())
@@ -183,9 +184,10 @@ pub(super) async fn counts(
         None => sql.push("true"),
     };
     sql.push(" AS chosen_category");
-    push_base(&mut sql, query, !category_is_facet);
-    sql.push("), counted AS (SELECT '' AS name, 1 AS n FROM base WHERE chosen_category");
-    push_all_chosen(&mut sql, query);
+    push_base(&mut sql, query, !category_is_facet, query.q.is_some());
+    sql.push(" LIMIT ").push_bind(COUNTED);
+    sql.push("), counted AS (SELECT '' AS name, 1 AS n FROM ");
+    push_total(&mut sql, query, chosen_category.is_some());
     sql.push(" UNION ALL SELECT value, 1 FROM base, unnest(facets) AS value WHERE chosen_category");
     for (index, name) in query.values.keys().enumerate() {
         sql.push(format_args!(" AND (chosen_{index} OR starts_with(value, "))
@@ -203,6 +205,26 @@ pub(super) async fn counts(
         .push(") AS value)");
     push_names(&mut sql, query);
     sql.build_query_as().fetch_all(conn).await
+}
+
+/// The rows of the total. Where something is chosen, `base` holds what it would be without, and perhaps not
+/// all of that: then they are looked up for themselves.
+fn push_total(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, category_chosen: bool) {
+    if query.values.is_empty() && !category_chosen {
+        sql.push("base");
+        return;
+    }
+    sql.push("(SELECT");
+    push_base(sql, query, true, query.q.is_some());
+    push_values(sql, query);
+    sql.push(" LIMIT ").push_bind(COUNTED).push(") AS hit");
+}
+
+fn push_values(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
+    for values in query.values.values() {
+        let values: Vec<&String> = values.iter().collect();
+        sql.push(" AND p.facets && ").push_bind(values);
+    }
 }
 
 fn push_all_chosen(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {

@@ -123,17 +123,19 @@ pub(super) async fn insert_products(
 /// The words that a misspelt search may have meant.
 async fn insert_words(conn: &mut PgConnection, slugs: &[String]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO search_word (locale, word)
-         SELECT locale, word FROM (
+        "WITH found AS MATERIALIZED (
              SELECT DISTINCT t.locale, word
              FROM product p
              JOIN product_text t ON t.product_id = p.id
              JOIN category_text c ON c.category_id = p.category_id AND c.locale = t.locale
-             CROSS JOIN regexp_split_to_table(
-                 plain_words(t.title || ' ' || t.summary || ' ' || c.title), '[^[:alpha:]]+') AS word
-             WHERE p.slug = ANY ($1) AND length(word) >= 3
-         ) AS found
-         WHERE search_query(locale, word) IS NOT NULL
+             CROSS JOIN unnest(tsvector_to_array(to_tsvector('simple',
+                 plain_words(concat_ws(' ', t.title, t.summary, c.title))))) AS word
+             WHERE p.slug = ANY ($1)
+         )
+         INSERT INTO search_word (locale, word)
+         SELECT locale, word FROM found f
+         WHERE word ~ '^[[:alpha:]]{3,}$' AND to_tsvector(dictionary(locale), word) <> ''
+           AND NOT EXISTS (SELECT FROM search_word w WHERE (w.locale, w.word) = (f.locale, f.word))
          ON CONFLICT DO NOTHING",
         slugs,
     )
