@@ -58,10 +58,13 @@ fn total(counts: &[CountRow]) -> i64 {
         .map_or(0, |row| row.count)
 }
 
+/// A facet's values and their places in the shop's order.
+type Positioned = Vec<(i32, FacetValue)>;
+
 /// Groups the counts by facet: facets in the shop's order, values by frequency.
 fn facets(counts: Vec<CountRow>, query: &ListQuery) -> Vec<Facet> {
     let total = total(&counts);
-    let mut facets: BTreeMap<(i32, String), (Facet, Vec<(i32, FacetValue)>)> = BTreeMap::new();
+    let mut facets: BTreeMap<(i32, String), (Facet, Positioned)> = BTreeMap::new();
     for row in counts {
         let Some((facet, value)) = row.name.split_once(':') else {
             continue;
@@ -114,7 +117,7 @@ fn facet_title(key: &str, locale: Locale) -> String {
 }
 
 /// Chosen values stay whatever their count, so that they can be taken back.
-fn with_values(mut facet: Facet, mut values: Vec<(i32, FacetValue)>) -> Facet {
+fn with_values(mut facet: Facet, mut values: Positioned) -> Facet {
     values.sort_by(|(a_position, a), (b_position, b)| {
         (b.count, *a_position, &a.key).cmp(&(a.count, *b_position, &b.key))
     });

@@ -49,7 +49,7 @@ impl ListQuery {
     pub fn read<'a>(
         locale: Locale,
         parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, Box<Problem>> {
         let mut reading = Reading {
             query: Self {
                 locale,
@@ -166,11 +166,11 @@ impl Reading {
         }
     }
 
-    fn finish(self) -> Result<ListQuery, Problem> {
+    fn finish(self) -> Result<ListQuery, Box<Problem>> {
         if self.problem.errors.is_empty() {
             Ok(self.query)
         } else {
-            Err(self.problem)
+            Err(Box::new(self.problem))
         }
     }
 }

@@ -68,7 +68,7 @@ fn page(spec: &Value) -> Result<String, std::fmt::Error> {
         }
     }
     html.push_str("<h2 id=\"types\">Types</h2>");
-    for (name, schema) in map(&spec["components"]["schemas"]) {
+    for (name, schema) in map(at(spec, "/components/schemas")) {
         write_schema(&mut html, name, schema)?;
     }
     html.push_str("</body></html>");
@@ -86,7 +86,7 @@ fn operations(spec: &Value) -> Vec<Operation<'_>> {
     let mut operations: Vec<Operation<'_>> = map(&spec["paths"])
         .flat_map(|(path, methods)| {
             map(methods).map(move |(method, value)| Operation {
-                tag: value["tags"][0].as_str().unwrap_or("Other"),
+                tag: at(value, "/tags/0").as_str().unwrap_or("Other"),
                 method,
                 path,
                 value,
@@ -135,7 +135,7 @@ fn write_operation(html: &mut String, operation: &Operation<'_>) -> std::fmt::Re
             type_name(&parameter["schema"]),
         )?;
     }
-    for (_, content) in map(&value["requestBody"]["content"]).take(1) {
+    for (_, content) in map(at(value, "/requestBody/content")).take(1) {
         write!(
             html,
             "<tr><th scope=\"row\">Body</th><td></td><td>{}</td></tr>",
@@ -204,6 +204,12 @@ fn type_name(schema: &Value) -> String {
         (Some(name), None) => escape(name),
         (None, _) => String::new(),
     }
+}
+
+/// What stands at a pointer; null where nothing does.
+fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+    static NOTHING: Value = Value::Null;
+    value.pointer(pointer).unwrap_or(&NOTHING)
 }
 
 fn text(value: &Value) -> &str {

@@ -5,24 +5,24 @@
 pub(super) fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut two_above: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, &from) in a.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, &to) in b.iter().enumerate() {
             let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX / 2);
-            let changed = at(&last, j) + usize::from(from != to);
-            let mut least = changed.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let changed = at(&above, j) + usize::from(from != to);
+            let mut least = changed.min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
             let swapped =
                 i > 0 && j > 0 && a.get(i - 1) == Some(&to) && b.get(j - 1) == Some(&from);
             if swapped {
-                least = least.min(at(&before_last, j - 1) + 1);
+                least = least.min(at(&two_above, j - 1) + 1);
             }
             row.push(least);
         }
-        before_last = std::mem::replace(&mut last, row);
+        two_above = std::mem::replace(&mut above, row);
     }
-    last.last().copied().unwrap_or_default()
+    above.last().copied().unwrap_or_default()
 }
 
 /// The nearest of the words, if one is near enough to be meant: one slip in a short word, two in a longer

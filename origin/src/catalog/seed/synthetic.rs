@@ -110,6 +110,52 @@ impl Dice {
     }
 }
 
+/// The words of a product, English and German.
+struct Texts<'a> {
+    thing: (&'a str, &'a str),
+    manner: (&'a str, &'a str),
+    places: ((&'a str, &'a str), (&'a str, &'a str)),
+    material: &'a Text,
+    origin: &'a Text,
+}
+
+impl Texts<'_> {
+    fn title(&self, number: u32) -> Text {
+        let material = self.material.en.to_lowercase();
+        Text {
+            en: format!("{} {} {number}, {material}", self.manner.0, self.thing.0),
+            de: format!(
+                "{} {} {number}, {}",
+                self.thing.1, self.manner.1, self.material.de
+            ),
+        }
+    }
+
+    fn summary(&self) -> Text {
+        let ((en, de), _) = self.places;
+        let (manner_en, manner_de) = (self.manner.0.to_lowercase(), self.manner.1.to_lowercase());
+        Text {
+            en: format!("A {manner_en} {} for the {en}.", self.thing.0),
+            de: format!("{} für {de}, {manner_de}.", self.thing.1),
+        }
+    }
+
+    fn description(&self, summary: &Text) -> Text {
+        let (_, (en, de)) = self.places;
+        let material = self.material.en.to_lowercase();
+        Text {
+            en: format!(
+                "{} Made in {} of {material}. It does as well in the {en}, and it lasts.",
+                summary.en, self.origin.en
+            ),
+            de: format!(
+                "{} Hergestellt in {}, aus {}. Passt ebenso in: {de}. Hält lange.",
+                summary.de, self.origin.de, self.material.de
+            ),
+        }
+    }
+}
+
 fn product(
     number: u32,
     vocabulary: &Vocabulary,
@@ -127,33 +173,18 @@ fn product(
     let [material, origin, ..] = attributes.as_slice() else {
         return Err(CannotSeed::Unknown(slug.to_string(), "material".to_owned()));
     };
-    let title = Text {
-        en: format!(
-            "{} {en} {number}, {}",
-            manner.0,
-            material.0.values.en.to_lowercase()
-        ),
-        de: format!("{de} {} {number}, {}", manner.1, material.0.values.de),
+    let texts = Texts {
+        thing: (en, de),
+        manner: *manner,
+        places: (*place, *other_place),
+        material: &material.0.values,
+        origin: &origin.0.values,
     };
-    let summary = Text {
-        en: format!("A {} {en} for the {}.", manner.0.to_lowercase(), place.0),
-        de: format!("{de} für {}, {}.", place.1, manner.1.to_lowercase()),
-    };
-    let description = Text {
-        en: format!(
-            "{} Made in {} of {}. It does as well in the {}, and it lasts.",
-            summary.en,
-            origin.0.values.en,
-            material.0.values.en.to_lowercase(),
-            other_place.0
-        ),
-        de: format!(
-            "{} Hergestellt in {}, aus {}. Passt ebenso in: {}. Hält lange.",
-            summary.de, origin.0.values.de, material.0.values.de, other_place.1
-        ),
-    };
-    let mut facets: Vec<String> = attributes.iter().map(|(_, facet)| facet.clone()).collect();
-    let attributes: Vec<AttributeText> = attributes.into_iter().map(|(text, _)| text).collect();
+    let title = texts.title(number);
+    let summary = texts.summary();
+    let description = texts.description(&summary);
+    let (attributes, mut facets): (Vec<AttributeText>, Vec<String>) =
+        attributes.into_iter().unzip();
     let colours = colours(vocabulary, &mut dice)?;
     let options = goods::options(
         vocabulary,
