@@ -19,6 +19,7 @@ mod health;
 mod invariant;
 mod kill;
 mod mail;
+mod malformed;
 mod merchant;
 mod money;
 mod order;

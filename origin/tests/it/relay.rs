@@ -261,7 +261,7 @@ async fn read_everything(client: &aws_sdk_kinesis::Client, stream: &str) -> Vec<
     events
 }
 
-/// Against a Kinesis server (kinesalite), where AWS_ENDPOINT_URL_KINESIS names one.
+/// Against a Kinesis server (kinesalite), where `AWS_ENDPOINT_URL_KINESIS` names one.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_real_kinesis_server_gets_every_event_in_order(pool: PgPool) {
     #[expect(

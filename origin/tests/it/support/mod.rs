@@ -6,6 +6,7 @@ pub mod goods;
 pub mod keys;
 pub mod person;
 pub mod process;
+pub mod sample;
 pub mod stream;
 pub mod till;
 
@@ -99,10 +100,6 @@ impl TestShop {
 
     pub fn post(&self, path: impl Into<String>) -> Call<'_> {
         self.call("POST", path)
-    }
-
-    pub fn put(&self, path: impl Into<String>) -> Call<'_> {
-        self.call("PUT", path)
     }
 
     pub fn call(&self, method: &str, path: impl Into<String>) -> Call<'_> {

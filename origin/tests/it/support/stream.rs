@@ -155,7 +155,7 @@ impl TestStream {
             if !aggregates.insert(event.aggregate.clone()) {
                 inner.doubled += 1;
             }
-            if inner.mood == Mood::Partial && rand::random::<u8>() % 3 == 0 {
+            if inner.mood == Mood::Partial && rand::random::<u8>().is_multiple_of(3) {
                 failed += 1;
                 results.push(json!({
                     "ErrorCode": "ProvisionedThroughputExceededException", "ErrorMessage": "slow down",
