@@ -15,7 +15,10 @@ pub(super) async fn list_orders(
     after: Option<Cursor>,
 ) -> Result<OrderList, sqlx::Error> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = store::list(conn, customer, after, limit).await?;
+    let mut rows = match customer {
+        Some(customer) => store::list_by_customer(conn, customer, after, limit).await?,
+        None => store::list(conn, after, limit).await?,
+    };
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next_cursor = rows

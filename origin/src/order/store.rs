@@ -286,11 +286,10 @@ async fn find_by(
     row.map(view::OrderRow::found).transpose()
 }
 
-/// A page of orders, newest first: a customer's, or everybody's. One more than `limit` means that
-/// there is another page.
-pub(super) async fn list(
+/// A page of a customer's orders, newest first, older than `after`.
+pub(super) async fn list_by_customer(
     conn: &mut PgConnection,
-    customer: Option<CustomerId>,
+    customer: CustomerId,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<(Cursor, OrderSummary)>, sqlx::Error> {
@@ -300,10 +299,35 @@ pub(super) async fn list(
         r#"SELECT o.id, o.number, o.state, o.placed_at, o.total, o.currency,
                   (SELECT sum(l.quantity) FROM order_line l WHERE l.order_id = o.id) AS "count!"
            FROM shop_order o
-           WHERE ($1::uuid IS NULL OR o.customer_id = $1)
-             AND ($2::timestamptz IS NULL OR (o.placed_at, o.id) < ($2, $3))
+           WHERE o.customer_id = $1
+             AND (o.placed_at, o.id) < (coalesce($2, 'infinity'::timestamptz),
+                                           coalesce($3, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
            ORDER BY o.placed_at DESC, o.id DESC LIMIT $4"#,
-        customer.map(|customer| customer.0),
+        customer.0,
+        placed_at,
+        id,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(view::SummaryRow::summary).collect()
+}
+
+/// A page of everybody's orders, newest first, older than `after`.
+pub(super) async fn list(
+    conn: &mut PgConnection,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<(Cursor, OrderSummary)>, sqlx::Error> {
+    let (placed_at, id) = after.map(|cursor| (cursor.placed_at, cursor.id)).unzip();
+    let rows = sqlx::query_as!(
+        view::SummaryRow,
+        r#"SELECT o.id, o.number, o.state, o.placed_at, o.total, o.currency,
+                  (SELECT sum(l.quantity) FROM order_line l WHERE l.order_id = o.id) AS "count!"
+           FROM shop_order o
+           WHERE (o.placed_at, o.id) < (coalesce($1, 'infinity'::timestamptz),
+                                           coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+           ORDER BY o.placed_at DESC, o.id DESC LIMIT $3"#,
         placed_at,
         id,
         limit,
