@@ -36,9 +36,9 @@ pub struct Isolate {
     /// The template of pages.
     pub template: RefCell<Option<Rc<str>>>,
     /// Public answers that are being made.
-    pub fills: Flights<Reply>,
+    pub fills: Rc<Flights<Reply>>,
     /// Sessions that are being refreshed, by their refresh token.
-    pub refreshes: Flights<Reply>,
+    pub refreshes: Rc<Flights<Reply>>,
     /// Refreshes of the last seconds.
     pub refreshed: RefCell<HashMap<String, (Rc<Tokens>, i64)>>,
 }

@@ -2,7 +2,8 @@
 //!
 //! They wait on a JavaScript promise of their own making, never on a Rust future of another request: the runtime
 //! resumes each of them in its own request's context (compatibility date 2024-10-14 or later), as its rules on
-//! I/O demand. Who waits too long does the work itself.
+//! I/O demand. The work goes on when the client of who began it has left (`wait_until`). Who waits too long does
+//! it anew.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -13,8 +14,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::timer::Timer;
 
-/// Milliseconds to wait for another request's work.
-const PATIENCE_MS: u32 = 5_000;
+/// Milliseconds to wait for another request's work. Who did it may have been cancelled without a word: a work
+/// that is older than this is begun anew.
+const PATIENCE_MS: u32 = 15_000;
 
 /// Works under way, by their names.
 pub struct Flights<T>(RefCell<HashMap<String, Rc<Flight<T>>>>);
@@ -27,35 +29,31 @@ impl<T> Default for Flights<T> {
 
 /// A work under way.
 pub struct Flight<T> {
+    began_ms: i64,
     promise: Promise,
     resolve: Function,
     landed: RefCell<Option<T>>,
 }
 
-/// A place in a work.
-pub enum Seat<'a, T> {
-    /// Does the work.
-    Pilot(Pilot<'a, T>),
-    /// Waits for it.
-    Passenger(Rc<Flight<T>>),
-}
-
 /// Does the work; when it is dropped, with a result or without, the others go on.
-pub struct Pilot<'a, T> {
-    flights: &'a Flights<T>,
+pub struct Pilot<T> {
+    flights: Rc<Flights<T>>,
     name: String,
     flight: Rc<Flight<T>>,
 }
 
 impl<T: Clone> Flights<T> {
-    /// Joins the work of a name, or begins it.
-    pub fn board(&self, name: &str) -> Seat<'_, T> {
-        if let Some(flight) = self.0.borrow().get(name) {
-            return Seat::Passenger(Rc::clone(flight));
+    /// Joins the work of a name; who is first gets the pilot's seat as well.
+    pub fn board(self: &Rc<Self>, name: &str, now_ms: i64) -> (Rc<Flight<T>>, Option<Pilot<T>>) {
+        if let Some(flight) = self.0.borrow().get(name)
+            && now_ms - flight.began_ms < i64::from(PATIENCE_MS)
+        {
+            return (Rc::clone(flight), None);
         }
         let mut resolver = None;
         let promise = Promise::new(&mut |resolve, _| resolver = Some(resolve));
         let flight = Rc::new(Flight {
+            began_ms: now_ms,
             promise,
             resolve: resolver.unwrap_or_default(),
             landed: RefCell::new(None),
@@ -63,11 +61,12 @@ impl<T: Clone> Flights<T> {
         self.0
             .borrow_mut()
             .insert(name.to_owned(), Rc::clone(&flight));
-        Seat::Pilot(Pilot {
-            flights: self,
+        let pilot = Pilot {
+            flights: Rc::clone(self),
             name: name.to_owned(),
-            flight,
-        })
+            flight: Rc::clone(&flight),
+        };
+        (flight, Some(pilot))
     }
 }
 
@@ -82,16 +81,22 @@ impl<T: Clone> Flight<T> {
     }
 }
 
-impl<T> Pilot<'_, T> {
+impl<T> Pilot<T> {
     /// Hands the result to all who wait.
     pub fn land(self, result: T) {
         *self.flight.landed.borrow_mut() = Some(result);
     }
 }
 
-impl<T> Drop for Pilot<'_, T> {
+impl<T> Drop for Pilot<T> {
     fn drop(&mut self) {
-        self.flights.0.borrow_mut().remove(&self.name);
+        let mut flights = self.flights.0.borrow_mut();
+        if flights
+            .get(&self.name)
+            .is_some_and(|flight| Rc::ptr_eq(flight, &self.flight))
+        {
+            flights.remove(&self.name);
+        }
         let _ = self
             .flight
             .resolve

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use contract::{header, tag::Tag};
 use sha2::{Digest as _, Sha256};
 
-use super::{clock, edge::Edge, flight::Seat, store};
+use super::{clock, edge::Edge, flight::Flight, store};
 use crate::{
     cache::{
         entry::{Age, Meta},
@@ -31,7 +31,8 @@ impl Edge {
             match meta.age(clock::now_ms()) {
                 Age::Fresh => return meta.reply(body).with(header::CACHE, "hit"),
                 Age::Stale => {
-                    self.renew(read.clone(), key, versions);
+                    // Behind the shopper's back.
+                    let _ = self.begin(read.clone(), key, versions);
                     return meta.reply(body).with(header::CACHE, "stale");
                 }
                 Age::Gone => {}
@@ -42,35 +43,27 @@ impl Edge {
             .with(header::CACHE, "miss")
     }
 
-    /// Makes an answer anew while the old one is served.
-    fn renew(&self, read: PublicRead, key: String, versions: Versions) {
-        let edge = self.clone();
-        self.context.wait_until(async move {
-            if let Seat::Pilot(pilot) = edge.isolate.fills.board(&key) {
-                let reply = edge.make(&read, &versions).await;
-                keep(&read, &key, &reply).await;
-                pilot.land(reply);
-            }
-        });
-    }
-
     /// Makes an answer once, however many ask for it at the time.
     async fn fill(&self, read: &PublicRead, key: &str, versions: &Versions) -> Reply {
-        let isolate = Rc::clone(&self.isolate);
-        match isolate.fills.board(key) {
-            Seat::Pilot(pilot) => {
-                let reply = self.make(read, versions).await;
-                pilot.land(reply.clone());
-                let (read, key, kept) = (read.clone(), key.to_owned(), reply.clone());
-                self.context
-                    .wait_until(async move { keep(&read, &key, &kept).await });
-                reply
-            }
-            Seat::Passenger(flight) => match flight.wait().await {
-                Some(reply) => reply,
-                None => self.make(read, versions).await,
-            },
+        let flight = self.begin(read.clone(), key.to_owned(), versions.clone());
+        match flight.wait().await {
+            Some(reply) => reply,
+            None => self.make(read, versions).await,
         }
+    }
+
+    /// Joins the making of an answer, or begins it; then it is also stored.
+    fn begin(&self, read: PublicRead, key: String, versions: Versions) -> Rc<Flight<Reply>> {
+        let (flight, pilot) = self.isolate.fills.board(&key, clock::now_ms());
+        if let Some(pilot) = pilot {
+            let edge = self.clone();
+            self.context.wait_until(async move {
+                let reply = edge.make(&read, &versions).await;
+                pilot.land(reply.clone());
+                keep(&read, &key, &reply).await;
+            });
+        }
+        flight
     }
 
     async fn make(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Reply {

@@ -8,7 +8,7 @@ use contract::{
     path,
 };
 
-use super::{clock, edge::Edge, flight::Seat, render::Visitor};
+use super::{clock, edge::Edge, render::Visitor};
 use crate::{
     forward,
     head::{Head, Method},
@@ -39,7 +39,7 @@ pub struct Unavailable;
 
 impl Edge {
     /// Opens the session of a private request.
-    pub async fn open(&self, pass: &PrivatePass, head: &Head) -> Result<Opened, Unavailable> {
+    pub async fn open(&self, pass: &PrivatePass, head: &Rc<Head>) -> Result<Opened, Unavailable> {
         let credentials = Credentials::read(pass, head);
         let worth = match credentials.access() {
             Some(token) => Some(self.verify(token).await?),
@@ -101,7 +101,11 @@ impl Edge {
     }
 
     /// A successor of a refresh token: asked for once, however many requests need it.
-    async fn refresh(&self, token: &RefreshToken, head: &Head) -> Result<Rc<Tokens>, RefreshError> {
+    async fn refresh(
+        &self,
+        token: &RefreshToken,
+        head: &Rc<Head>,
+    ) -> Result<Rc<Tokens>, RefreshError> {
         let name = token.to_string();
         let now_ms = clock::now_ms();
         {
@@ -111,20 +115,19 @@ impl Edge {
                 return Ok(Rc::clone(tokens));
             }
         }
-        let isolate = Rc::clone(&self.isolate);
-        let reply = match isolate.refreshes.board(&name) {
-            Seat::Pilot(pilot) => {
-                let reply = self.ask_to_refresh(token, head).await;
-                pilot.land(reply.clone());
-                reply
-            }
-            Seat::Passenger(flight) => match flight.wait().await {
-                Some(reply) => reply,
-                None => self.ask_to_refresh(token, head).await,
-            },
+        let (flight, pilot) = self.isolate.refreshes.board(&name, now_ms);
+        if let Some(pilot) = pilot {
+            let (edge, token, head) = (self.clone(), token.clone(), Rc::clone(head));
+            self.context.wait_until(async move {
+                pilot.land(edge.ask_to_refresh(&token, &head).await);
+            });
+        }
+        let reply = match flight.wait().await {
+            Some(reply) => reply,
+            None => self.ask_to_refresh(token, head).await,
         };
         let tokens = Rc::new(refreshed(&reply)?);
-        isolate
+        self.isolate
             .refreshed
             .borrow_mut()
             .insert(name, (Rc::clone(&tokens), now_ms));
