@@ -34,7 +34,7 @@ const AWAY: TimeDelta = TimeDelta::minutes(1);
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// How long the server may take for one mail. The library itself waits for an answer without end.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where mail goes, and from whom.
 pub struct Mailer {
