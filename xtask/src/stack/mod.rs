@@ -114,10 +114,13 @@ impl Stack {
         ];
         stack.add(wanted, stand_ins)?;
         shop::prepare_database(place, &stack, programs)?;
-        let origins = shop::origin(place, &stack, programs)?;
-        stack.add(wanted, origins)?;
+        // The edge asks origin, and the relay tells the edge.
+        let serve = shop::serve(place, &stack, programs)?;
+        stack.add(wanted, [serve])?;
         let edge = shop::edge(place, wanted, &stack)?;
         stack.add(wanted, [edge])?;
+        let workers = shop::workers(place, &stack, programs)?;
+        stack.add(wanted, workers)?;
         Ok(stack)
     }
 

@@ -27,32 +27,41 @@ pub(super) fn prepare_database(place: &Place, stack: &Stack, programs: &Programs
     origin(&["seed", "--if-empty"])
 }
 
-/// `serve`, `relay` and `reconcile`.
-pub(super) fn origin(place: &Place, stack: &Stack, programs: &Programs) -> Result<Vec<Spec>> {
-    let health = Ready::Answers {
+/// The API.
+pub(super) fn serve(place: &Place, stack: &Stack, programs: &Programs) -> Result<Spec> {
+    let ready = Ready::Answers {
         port: stack.addresses.health,
         path: "/health/ready",
     };
-    let parts = [
-        ("origin", "serve", health),
-        ("relay", "relay", Ready::Starts),
-        ("reconcile", "reconcile", Ready::Starts),
-    ];
-    let spec = |(name, command, ready)| {
-        Ok(Spec {
-            name,
-            program: programs.origin.clone(),
-            args: vec![OsString::from(command)],
-            env: origin_env(stack)?,
-            folder: place.root.clone(),
-            ending: Ending {
-                signal: "TERM",
-                grace_s: 12,
-            }, // it drains for 10 s at most
-            ready,
-        })
-    };
-    parts.into_iter().map(spec).collect()
+    origin(place, stack, programs, "origin", "serve", ready)
+}
+
+/// What works beside the API.
+pub(super) fn workers(place: &Place, stack: &Stack, programs: &Programs) -> Result<[Spec; 2]> {
+    let worker = |name| origin(place, stack, programs, name, name, Ready::Starts);
+    Ok([worker("relay")?, worker("reconcile")?])
+}
+
+fn origin(
+    place: &Place,
+    stack: &Stack,
+    programs: &Programs,
+    name: &'static str,
+    command: &str,
+    ready: Ready,
+) -> Result<Spec> {
+    Ok(Spec {
+        name,
+        program: programs.origin.clone(),
+        args: vec![OsString::from(command)],
+        env: origin_env(stack)?,
+        folder: place.root.clone(),
+        ending: Ending {
+            signal: "TERM",
+            grace_s: 12, // it drains for 10 s at most
+        },
+        ready,
+    })
 }
 
 /// All that `origin --help` asks for.

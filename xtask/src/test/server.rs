@@ -149,52 +149,32 @@ pub(super) fn size(place: &Place) -> Result<Outcome> {
 }
 
 pub(super) fn edge(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
-    if !place.root.join("e2e/edge").is_dir() {
-        return Ok(Outcome::Skipped("there is no e2e/edge".to_owned()));
-    }
-    setup::packages(place, "local")?; // the tests start Workers of their own
-    let mut run = Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", "test:edge"]);
-    for (name, value) in servers.shop(place)? {
-        run = run.env(name, value);
-    }
-    if full {
-        run = run.env("STOA_FULL", "1");
-    }
-    run.go()?;
-    Ok(Outcome::Passed)
+    script(place, servers, "test:edge", full, &[])
 }
 
 pub(super) fn e2e(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
     setup::packages(place, "e2e")?;
-    let mut env = Vec::new();
-    match browser::find(place)? {
-        browser::Found::System(path) => env.push(("STOA_CHROMIUM", path.into_os_string())),
-        browser::Found::Playwrights => {}
+    let chromium = match browser::find(place)? {
+        browser::Found::System(path) => Some(("STOA_CHROMIUM", path.into_os_string())),
+        browser::Found::Playwrights => None,
         browser::Found::None(why) => return Ok(Outcome::Skipped(why)),
-    }
-    if full {
-        env.push(("STOA_FULL", "1".into()));
-    }
-    playwright(place, servers, &["e2e/flows/", "e2e/bugs/"], &env)
+    };
+    script(place, servers, "test:e2e", full, chromium.as_slice())
 }
 
-/// Runs the tests below these folders against the shop.
-fn playwright(
+/// Runs a script of `e2e/package.json` against the shop.
+fn script(
     place: &Place,
     servers: &mut Servers,
-    folders: &[&str],
-    env: &[(&str, OsString)],
+    name: &str,
+    full: bool,
+    env: &[(&'static str, OsString)],
 ) -> Result<Outcome> {
     setup::packages(place, "e2e")?;
-    let mut run = Run::new("npx", &place.root.join("e2e"))
-        .args(["--no-install", "playwright", "test"])
-        .args(folders);
-    for (name, value) in servers.shop(place)? {
-        run = run.env(name, value);
+    let mut run = Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", name]);
+    for (name, value) in servers.shop(place)?.iter().chain(env) {
+        run = run.env(name, value.clone());
     }
-    for (name, value) in env {
-        run = run.env(name, value);
-    }
-    run.go()?;
+    if full { run.env("STOA_FULL", "1") } else { run }.go()?;
     Ok(Outcome::Passed)
 }
