@@ -97,17 +97,17 @@ mod live {
         active: RwSignal<Option<usize>>,
         told: RwSignal<String>,
     ) -> impl Fn(ev::Event) {
-        let last = RwSignal::new(String::new());
+        let newest = RwSignal::new(String::new());
         move |event| {
             let query = event_target_value(&event).trim().to_owned();
-            last.set(query.clone());
+            newest.set(query.clone());
             if query.chars().count() < 2 {
                 hits.set(Vec::new());
                 return;
             }
             spawn_local(async move {
                 let found = suggestions(locale, &query).await;
-                if last.get_untracked() != query {
+                if newest.get_untracked() != query {
                     return;
                 }
                 let list = found

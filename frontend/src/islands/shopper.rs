@@ -6,23 +6,37 @@ use leptos::prelude::*;
 use super::CartCount;
 use crate::text::island::island;
 
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "only a browser learns it")
+)]
+enum Who {
+    /// Not known yet.
+    Unknown,
+    /// Nobody.
+    Nobody,
+    /// Somebody of this first name.
+    Named(String),
+}
+
 /// Who shops here, and how full the cart is.
 #[island]
 pub fn Shopper(locale: Locale) -> impl IntoView {
     let text = island(locale);
-    // None: not known yet. Some(None): nobody is signed in.
-    let name = RwSignal::new(None::<Option<String>>);
+    let who = RwSignal::new(Who::Unknown);
     let count = CartCount::shared().0;
     #[cfg(feature = "hydrate")]
-    live::fill(name, count);
-    let account = move || match name.get() {
-        None => text.account.to_owned(),
-        Some(None) => text.sign_in.to_owned(),
-        Some(Some(name)) => name,
+    live::fill(who, count);
+    let account = move || match who.get() {
+        Who::Unknown => text.account.to_owned(),
+        Who::Nobody => text.sign_in.to_owned(),
+        Who::Named(name) => name,
     };
-    let greeting = move || {
-        let name = name.get().flatten()?;
-        Some(format!("{}: {name}", text.account))
+    let greeting = move || match who.get() {
+        Who::Named(name) => Some(format!("{}: {name}", text.account)),
+        Who::Unknown | Who::Nobody => None,
     };
     let pieces = move || count.get().filter(|n| *n > 0);
     let label = move || match pieces() {
@@ -46,15 +60,17 @@ mod live {
     };
     use wasm_bindgen::JsCast as _;
 
+    use super::Who;
     use crate::api::browser;
 
     /// Asks now, and again when the browser shows the page from its back/forward cache.
-    pub(super) fn fill(name: RwSignal<Option<Option<String>>>, count: RwSignal<Option<u32>>) {
+    pub(super) fn fill(who: RwSignal<Who>, count: RwSignal<Option<u32>>) {
         let ask = move || {
             spawn_local(async move {
                 let known = count.get_untracked();
                 if let Some(me) = browser::me().await {
-                    name.set(Some(me.customer.and_then(|who| first_name(&who.name))));
+                    let name = me.customer.and_then(|customer| first_name(&customer.name));
+                    who.set(name.map_or(Who::Nobody, Who::Named));
                     // What was put into the cart meanwhile is newer than this answer.
                     if count.get_untracked() == known {
                         count.set(Some(me.cart_count));
