@@ -84,7 +84,7 @@ pub(crate) fn env(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// Like [`env`], as text.
+/// Like [`env()`], as text.
 pub(crate) fn env_text(name: &str) -> Option<String> {
     env(name).and_then(|value| value.into_string().ok())
 }
