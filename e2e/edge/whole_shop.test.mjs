@@ -80,6 +80,22 @@ test("a guest's cart is merged at sign-in, and signing out ends everything", asy
   assert.deepEqual([me.customer, me.cart_count], [null, 0]);
 });
 
+test('20 requests whose access token has gone refresh at once, and nobody is signed out', async () => {
+  const ada = await signUp('ada');
+  const refresh = ada.cookies.get('__Host-refresh');
+  const headers = { cookie: `__Host-refresh=${refresh}` };
+  const all = await Promise.all(Array.from({ length: 20 }, () => ask(`${shop}/api/v1/me`, { headers })));
+  for (const answer of all) {
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal(answer.json().customer?.name, 'ada');
+  }
+  const successors = new Set(all.map(({ cookies }) => cookies['__Host-refresh']));
+  assert.equal(successors.size, 1);
+  ada.cookies.delete('__Host-access');
+  ada.cookies.set('__Host-refresh', [...successors][0].split(/[=;]/)[1]);
+  assert.equal((await ada.json('GET', '/api/v1/me')).json().customer?.name, 'ada');
+});
+
 test('fresh_within_two_seconds: a new price is seen through the edge', { skip: !merchant.password && 'STOA_MERCHANT_PASSWORD is not set' }, async () => {
   const owner = new Browser(shop);
   assert.equal((await owner.json('POST', '/api/v1/account/sign-in', merchant)).status, 200);
