@@ -15,9 +15,11 @@ CREATE FUNCTION search_document(locale text, title text, beside text, descriptio
         || setweight(to_tsvector(dictionary(locale), plain_words(beside)), 'B')
         || setweight(to_tsvector(dictionary(locale), plain_words(description)), 'C');
 
--- The last word counts as far as it was typed. Null where nothing searchable was typed.
+-- The last word counts as far as it was typed; what ends otherwise (an excluded phrase: `-t-shirt`) stands as
+-- it is. Null where nothing searchable was typed.
 CREATE FUNCTION search_query(locale text, typed text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN (nullif(websearch_to_tsquery(dictionary(locale), plain_words(typed))::text, '') || ':*')::tsquery;
+    RETURN regexp_replace(nullif(websearch_to_tsquery(dictionary(locale), plain_words(typed))::text, ''),
+                          '''$', ''':*')::tsquery;
 
 CREATE TABLE category (
     id          uuid CONSTRAINT category_pkey PRIMARY KEY,

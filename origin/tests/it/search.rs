@@ -51,6 +51,9 @@ async fn words_are_found_in_their_forms_and_by_their_beginning(pool: PgPool) {
         ("CAFÉ", vec!["cafe"]),
         ("bowl or candle", vec!["bowl", "candle"]),
         ("the & !", vec![]),
+        ("bowl -wide-rim", vec!["bowl"]),
+        ("bowl -\"fat rat\"", vec!["bowl"]),
+        ("-t-shirt", vec!["bowl", "cafe", "candle"]),
         ("'); DROP TABLE product; --", vec![]),
         ("\u{1F9A9}", vec![]),
     ] {
