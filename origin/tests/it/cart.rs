@@ -247,7 +247,7 @@ async fn old_carts_are_forgotten_unless_an_order_waits_for_them(pool: PgPool) {
     let new = shop.guest("new").with_cart([(mug.variant(), 1)]).await;
     let mut conn = shop.pool.acquire().await.unwrap();
     let since = shop.app.clock.now() - chrono::TimeDelta::minutes(30);
-    let gone = origin::cart::store::prune(&mut conn, since).await.unwrap();
+    let gone = store::prune(&mut conn, since).await.unwrap();
     assert_eq!(gone, 1);
     assert_eq!(new.cart().await.count, 1);
 }

@@ -16,9 +16,10 @@ use crate::support::{
 async fn call<'a>(shop: &'a TestShop, sample: &Sample, method: &str, path: String) -> Call<'a> {
     // Somebody new each time: one refused attempt must not change how the next one is answered.
     let name = format!("p{}", uuid::Uuid::now_v7().simple());
-    let person = match sample.template.contains("/merchant/") {
-        true => shop.merchant(&name).await,
-        false => shop.customer(&name).await,
+    let person = if sample.template.contains("/merchant/") {
+        shop.merchant(&name).await
+    } else {
+        shop.customer(&name).await
     };
     if sample.id == "place_order" {
         person.try_add(shop.mug().await, 1).await; // an empty cart would be refused for itself

@@ -38,7 +38,7 @@ impl Sample {
             let is_other = other.is_some_and(|(name, _)| name == parameter.name);
             match parameter.place.as_str() {
                 "path" => {
-                    path = path.replace(&format!("{{{}}}", parameter.name), &value(parameter))
+                    path = path.replace(&format!("{{{}}}", parameter.name), &value(parameter));
                 }
                 "query" if parameter.required || is_other => {
                     query.push(format!("{}={}", parameter.name, value(parameter)));
