@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::fail::{Context as _, Failure, Result};
 use crate::place::{Place, env_text};
+use crate::port::Ports;
 use crate::secret::write_private;
 use crate::stack::{MERCHANT, Stack, Wanted};
 use crate::{build, say, setup, stop};
@@ -41,6 +42,7 @@ impl Up {
     pub(crate) fn run(&self, place: &Place) -> Result<ExitCode> {
         let started = Instant::now();
         let _lock = lock(place)?;
+        Ports::default().exactly(self.port, "--port")?; // said now, not after the build
         if self.fresh {
             forget(place)?;
         }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use crate::build::{self, Programs};
-use crate::fail::Result;
+use crate::fail::{Failure, Result};
 use crate::place::Place;
 use crate::process::{Ending, Ready, Run, Spec};
 use crate::secret::write_private;
@@ -23,7 +23,12 @@ pub(super) fn prepare_database(place: &Place, stack: &Stack, programs: &Programs
         }
         run.quietly()
     };
-    origin(&["migrate"])?;
+    origin(&["migrate"]).map_err(|failure| {
+        Failure::with_remedy(
+            failure,
+            "if the shop's data may be forgotten, start with `cargo xtask up --fresh`",
+        )
+    })?;
     origin(&["seed", "--if-empty"])
 }
 
