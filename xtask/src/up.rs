@@ -130,7 +130,7 @@ fn addresses(place: &Place, stack: &Stack, started: Instant) {
     }
     if at.tls {
         say::step(&format!(
-            "{:<10}{}",
+            "{:<11}{}",
             "trust",
             stack.certificates.ca().display()
         ));
