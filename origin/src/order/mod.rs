@@ -1,6 +1,6 @@
 //! Placing, paying, cancelling and following orders.
 //!
-//! [`place_order`] owns the transaction that makes an order; how it is paid is the payment room's.
+//! `place_order` owns the transaction that makes an order; how it is paid is the payment room's.
 
 mod access;
 pub mod api;
