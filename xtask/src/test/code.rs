@@ -7,6 +7,7 @@ use crate::fail::Result;
 use crate::place::Place;
 use crate::process::Run;
 use crate::setup;
+use crate::stop;
 use crate::test::summary::Outcome;
 
 /// The crates of the host. `frontend` and `edge` are checked one by one: Cargo would unify their
@@ -32,39 +33,50 @@ pub(super) fn fmt(place: &Place) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
+/// Runs all of them, also when an earlier one failed: one look shows everything that is to be mended.
+fn each(runs: impl IntoIterator<Item = Run>) -> Result<Outcome> {
+    let mut failures = Vec::new();
+    for run in runs {
+        if let Err(failure) = run.go() {
+            stop::check()?;
+            failures.push(failure.0);
+        }
+    }
+    Ok(if failures.is_empty() {
+        Outcome::Passed
+    } else {
+        Outcome::Failed(failures.join("; "))
+    })
+}
+
 pub(super) fn lint(place: &Place) -> Result<Outcome> {
     let clippy = |run: Run, what: &[&str]| {
         run.args(["clippy", "--locked"])
             .args(what)
             .args(["--", "-D", "warnings"])
-            .go()
     };
-    let host = [&packages(&HOST)[..], &["--all-targets"]].concat();
-    clippy(cargo(place), &host)?;
-    for features in ["", "assertion", "openapi"] {
-        clippy(cargo(place), &["-p", "contract", "--features", features])?;
-    }
-    clippy(
-        cargo(place),
-        &["-p", "frontend", "--features", "ssr", "--all-targets"],
-    )?;
-    clippy(cargo(place), &["-p", "edge", "--all-targets"])?;
-    let web = || cargo(place).env("CARGO_TARGET_DIR", place.target.join("web"));
-    clippy(
-        web(),
-        &["-p", "frontend", "--features", "hydrate", "--target", WASM],
-    )?;
+    let host = |what: &[&str]| clippy(cargo(place), what);
+    let web = cargo(place).env("CARGO_TARGET_DIR", place.target.join("web"));
     let edge = || edge_env(cargo(place), place);
-    clippy(
-        edge(),
-        &["-p", "frontend", "--features", "ssr", "--target", WASM],
-    )?;
-    clippy(edge(), &["-p", "edge", "--target", WASM])?;
     setup::packages(place, "e2e")?;
-    Run::new("npm", &place.root.join("e2e"))
-        .args(["run", "--silent", "types"])
-        .go()?;
-    Ok(Outcome::Passed)
+    each([
+        host(&[&packages(&HOST)[..], &["--all-targets"]].concat()),
+        host(&["-p", "contract"]),
+        host(&["-p", "contract", "--features", "assertion"]),
+        host(&["-p", "contract", "--features", "openapi"]),
+        host(&["-p", "frontend", "--features", "ssr", "--all-targets"]),
+        host(&["-p", "edge", "--all-targets"]),
+        clippy(
+            web,
+            &["-p", "frontend", "--features", "hydrate", "--target", WASM],
+        ),
+        clippy(
+            edge(),
+            &["-p", "frontend", "--features", "ssr", "--target", WASM],
+        ),
+        clippy(edge(), &["-p", "edge", "--target", WASM]),
+        Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", "types"]),
+    ])
 }
 
 /// The parts of the policy that need no network.
@@ -96,12 +108,12 @@ pub(super) fn docs(place: &Place) -> Result<Outcome> {
             .args(["doc", "--locked", "--no-deps"])
             .args(what)
             .env("RUSTDOCFLAGS", "-D warnings")
-            .go()
     };
-    doc(&packages(&HOST))?;
-    doc(&["-p", "frontend", "--features", "ssr"])?;
-    doc(&["-p", "edge"])?;
-    Ok(Outcome::Passed)
+    each([
+        doc(&packages(&HOST)),
+        doc(&["-p", "frontend", "--features", "ssr"]),
+        doc(&["-p", "edge"]),
+    ])
 }
 
 pub(super) fn unit(place: &Place, full: bool) -> Result<Outcome> {
@@ -112,13 +124,13 @@ pub(super) fn unit(place: &Place, full: bool) -> Result<Outcome> {
         } else {
             run
         }
-        .go()
     };
-    test(&packages(&["domain", "pictures", "testpay", "xtask"]))?;
-    test(&["-p", "contract", "--all-features"])?;
-    test(&["-p", "frontend", "--features", "ssr"])?;
-    test(&["-p", "edge"])?;
-    Ok(Outcome::Passed)
+    each([
+        test(&packages(&["domain", "pictures", "testpay", "xtask"])),
+        test(&["-p", "contract", "--all-features"]),
+        test(&["-p", "frontend", "--features", "ssr"]),
+        test(&["-p", "edge"]),
+    ])
 }
 
 /// `infra/check` says itself whether the machine has what it needs: 77 is "skipped".
