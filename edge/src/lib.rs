@@ -1,6 +1,6 @@
 //! The Worker: decides what a request is, renders pages, caches, keeps sessions, chooses a region.
 //!
-//! Everything outside of [`platform`] is pure: it takes the time and the randomness as parameters, names no
+//! Everything outside of `platform` is pure: it takes the time and the randomness as parameters, names no
 //! runtime and is tested on the host. `platform/` is the only place that names `worker::`; it exists for wasm32
 //! alone.
 //!

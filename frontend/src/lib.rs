@@ -12,7 +12,7 @@
 //! [`render`](render::render) matches the path by [`routes::route`], fetches what the page needs
 //! through the [`Fetcher`](api::Fetcher) (calls that do not wait for each other go out at once),
 //! and renders the page whole: no streaming, no `Suspense`, nothing that depends on who asks on a
-//! public page. [`failure`](render::failure) is the page for a problem that the edge itself found.
+//! public page. [`failure`] is the page for a problem that the edge itself found.
 //!
 //! # What the edge must know
 //!

@@ -27,7 +27,7 @@ impl Kind {
     }
 }
 
-/// A read that is the same for everybody; made by [`plan`] alone.
+/// A read that is the same for everybody; made by `plan` alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicRead {
     kind: Kind,

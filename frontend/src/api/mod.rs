@@ -1,5 +1,5 @@
 //! The only place that fetches. Pages ask a [`Fetcher`] that the edge hands in; islands ask
-//! `/api/v1` by the browser's own fetch ([`browser`]).
+//! `/api/v1` by the browser's own fetch (`browser`).
 
 #[cfg(feature = "hydrate")]
 pub mod browser;
