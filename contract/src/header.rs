@@ -1,7 +1,8 @@
 //! The names of Stoa's own headers, all in lower case.
 //!
-//! None of them is ever taken from outside: the edge drops every `stoa-*` header, `authorization`,
-//! `cookie` and the forwarding headers of a request before it sends one of its own to origin.
+//! The edge drops every `stoa-*` header, `authorization`, `cookie` and the forwarding headers of a request before it
+//! sends one of its own to origin. Two are read from outside, since they tell nothing of who asks: `stoa-locale`
+//! (one of the shop's languages) and, on an order's paths, `stoa-order-key` (the secret of the guest's own link).
 
 /// Edge → origin: the signed assertion. See [`crate::assertion`].
 pub const ASSERTION: &str = "stoa-assertion";
