@@ -91,6 +91,7 @@ pub(crate) fn prepare(place: &Place) -> Result<()> {
 fn follow(stack: &mut Stack) -> Result<()> {
     while !stop::requested() {
         stack.check_alive()?;
+        // How often the parts are looked at while they run.
         thread::sleep(Duration::from_millis(100));
     }
     Ok(())

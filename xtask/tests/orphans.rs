@@ -22,6 +22,7 @@ fn wait_until(what: &str, condition: impl Fn() -> bool) {
     let started = Instant::now();
     while !condition() {
         assert!(started.elapsed() < Duration::from_secs(20), "{what}");
+        // How often the condition is asked for; the assertion above bounds the wait.
         std::thread::sleep(Duration::from_millis(10));
     }
 }

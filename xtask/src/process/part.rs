@@ -116,6 +116,7 @@ impl Part {
                     say::duration(PATIENCE)
                 )));
             }
+            // How often readiness is asked for; PATIENCE bounds the wait.
             thread::sleep(Duration::from_millis(20));
         }
         Ok(())
@@ -169,6 +170,7 @@ impl Part {
                 ));
                 let _ = self.child.kill();
             }
+            // How often the child is looked at: std waits for a process or for a deadline, not for both.
             thread::sleep(Duration::from_millis(10));
         }
     }

@@ -127,6 +127,7 @@ impl Run {
             if stop::requested() {
                 lifeline = None; // closes: the supervisor ends the command
             }
+            // How often the command is looked at: std cannot wait for its end and for Ctrl-C at once.
             thread::sleep(Duration::from_millis(if lifeline.is_some() {
                 10
             } else {
