@@ -49,7 +49,7 @@ impl FromStr for Tag {
 pub struct TagVersion {
     /// The tag, as text.
     pub tag: String,
-    /// Grows by one with each change.
+    /// Grows with each change; at least the time of the change in Unix milliseconds.
     pub version: i64,
 }
 

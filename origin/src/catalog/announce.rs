@@ -11,30 +11,26 @@ use uuid::Uuid;
 use super::store;
 use crate::{app::App, outbox};
 
-/// How far a change of a product is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// On its own page.
-    Page,
-    /// On its card as well: in lists, and on the pages of products that it is related to.
-    Card,
-}
-
-/// Raises the tags that a change of these products touches, and appends an event for each product.
+/// Raises the tags that a change of these products touches, and appends an event for each product. A change
+/// of those that are also among `on_cards` is seen on more than the product's own page: in lists, and on the
+/// pages of products that it is related to.
 ///
-/// The products' rows must be locked by the caller, in the order of their ids.
+/// The products' rows must be locked by the caller, in the order of their ids. Once in a transaction: tags are
+/// locked in the order of their names.
 pub async fn announce(
     conn: &mut PgConnection,
     app: &App,
     products: &[ProductId],
-    extent: Extent,
+    on_cards: &[ProductId],
 ) -> Result<Vec<TagVersion>, sqlx::Error> {
-    let ids: BTreeSet<Uuid> = products.iter().map(|product| product.0).collect();
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let tags = store::list_touched_tags(conn, &ids, extent == Extent::Card).await?;
-    let raised = store::raise_tags(conn, &tags).await?;
+    let ids = |products: &[ProductId]| -> BTreeSet<Uuid> { products.iter().map(|p| p.0).collect() };
+    let (products, on_cards) = (ids(products), ids(on_cards));
+    let products: Vec<Uuid> = products.into_iter().collect();
+    let on_cards: Vec<Uuid> = on_cards.into_iter().collect();
+    let tags = store::list_touched_tags(conn, &products, &on_cards).await?;
+    let raised = store::raise_tags(conn, &tags, app.clock.now()).await?;
     // Few: what one merchant's change or one order touches. Each locks its aggregate, in order.
-    for id in ids {
+    for id in products {
         let data = json!({ "product": id, "tags": raised });
         outbox::append(conn, app, CATALOG_CHANGED, &format!("product/{id}"), data).await?;
     }
@@ -56,17 +52,7 @@ pub async fn refresh_availability(
         return Ok(Vec::new());
     }
     let products = store::lock_products_of(conn, &crossed).await?;
-    let cards = store::refresh_product_availability(conn, &products).await?;
-    let (cards, pages): (Vec<Uuid>, Vec<Uuid>) = products
-        .into_iter()
-        .partition(|product| cards.contains(product));
+    let on_cards = store::refresh_product_availability(conn, &products).await?;
     let ids = |ids: Vec<Uuid>| -> Vec<ProductId> { ids.into_iter().map(ProductId).collect() };
-    let mut raised = Vec::new();
-    if !pages.is_empty() {
-        raised.extend(announce(conn, app, &ids(pages), Extent::Page).await?);
-    }
-    if !cards.is_empty() {
-        raised.extend(announce(conn, app, &ids(cards), Extent::Card).await?);
-    }
-    Ok(raised)
+    announce(conn, app, &ids(products), &ids(on_cards)).await
 }

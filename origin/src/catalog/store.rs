@@ -1,5 +1,6 @@
 //! The catalogue's SQL but the product listing's, which is built in `listing.rs`.
 
+use chrono::{DateTime, Utc};
 use contract::{Locale, ProductId, Slug, catalog::Availability, tag::TagVersion};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
@@ -113,44 +114,49 @@ pub(super) async fn list_stock(
     Ok(rows.into_iter().map(|row| (row.id, row.free)).collect())
 }
 
-/// The tags that a change of these products touches: their pages; with `card` also the lists they stand in
-/// and the pages of products that show them as related.
+/// The tags that changes of these products touch: the pages of `products`; of `on_cards` also the lists they
+/// stand in and the pages of products that show them as related.
 pub(super) async fn list_touched_tags(
     conn: &mut PgConnection,
     products: &[Uuid],
-    card: bool,
+    on_cards: &[Uuid],
 ) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT 'product:' || slug AS "tag!" FROM product WHERE id = ANY ($1)
            UNION
            SELECT 'category:' || c.slug FROM product p JOIN category c ON c.id = p.category_id
-           WHERE p.id = ANY ($1) AND $2
+           WHERE p.id = ANY ($2)
            UNION
            SELECT 'product:' || other.slug FROM product p JOIN product other ON other.related @> ARRAY[p.slug]
-           WHERE p.id = ANY ($1) AND $2
+           WHERE p.id = ANY ($2)
            UNION
-           SELECT 'catalog' WHERE $2
+           SELECT 'catalog' WHERE cardinality($2) > 0
            ORDER BY 1"#,
         products,
-        card,
+        on_cards,
     )
     .fetch_all(conn)
     .await
 }
 
 /// Raises the versions of tags, in the order of their names so that two transactions do not wait for each
-/// other in a circle.
+/// other in a circle: a transaction calls this once.
+///
+/// A version is never below the time in milliseconds, so that a database that is made anew, or has lost its
+/// last changes with a region, goes on above what the edge knows.
 pub(super) async fn raise_tags(
     conn: &mut PgConnection,
     tags: &[String],
+    now: DateTime<Utc>,
 ) -> Result<Vec<TagVersion>, sqlx::Error> {
     sqlx::query_as!(
         TagVersion,
         "INSERT INTO tag_version (tag, version)
-         SELECT DISTINCT tag, 1 FROM unnest($1::text[]) AS tag ORDER BY tag
-         ON CONFLICT (tag) DO UPDATE SET version = tag_version.version + 1
+         SELECT DISTINCT tag, $2::bigint FROM unnest($1::text[]) AS tag ORDER BY tag
+         ON CONFLICT (tag) DO UPDATE SET version = greatest(tag_version.version + 1, excluded.version)
          RETURNING tag, version",
         tags,
+        now.timestamp_millis(),
     )
     .fetch_all(conn)
     .await

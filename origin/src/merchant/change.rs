@@ -9,7 +9,7 @@ use super::store;
 use crate::{
     app::App,
     catalog::{
-        announce::{Extent, announce, refresh_availability},
+        announce::{announce, refresh_availability},
         query::HIGHEST_PRICE,
         store::refresh_prices,
     },
@@ -46,7 +46,7 @@ pub(super) async fn set_price(
     let compare_at = set.compare_at.map(|money| money.amount);
     if store::set_price(&mut tx, sku, set.price.amount, compare_at).await? {
         refresh_prices(&mut tx, product).await?;
-        announce(&mut tx, app, &[product], Extent::Card).await?;
+        announce(&mut tx, app, &[product], &[product]).await?;
     }
     let now = read_back(&mut tx, app, sku).await?;
     tx.commit().await?;
@@ -116,7 +116,7 @@ pub(super) async fn set_published(
         .ok_or(CannotChange::Unknown)?;
     if published != set.published {
         store::set_published(&mut tx, product, set.published).await?;
-        announce(&mut tx, app, &[product], Extent::Card).await?;
+        announce(&mut tx, app, &[product], &[product]).await?;
     }
     tx.commit().await?;
     Ok(set)

@@ -15,6 +15,8 @@ use crate::app::App;
 
 /// How long the edge may take.
 const TIMEOUT: Duration = Duration::from_secs(2);
+/// How many tags one request tells: a body at the edge is at most 64 KiB.
+const PORTION: usize = 400;
 
 /// The edge's own door for the relay.
 pub(super) struct Edge {
@@ -61,14 +63,15 @@ impl Edge {
                 *known = version.max(*known);
             }
         }
-        if highest.is_empty() {
-            return Ok(());
-        }
-        let tags = highest
+        let highest: Vec<TagVersion> = highest
             .into_iter()
             .map(|(tag, version)| TagVersion { tag, version })
             .collect();
-        self.post(app, &RaiseTags { tags }).await
+        for tags in highest.chunks(PORTION) {
+            let tags = tags.to_vec();
+            self.post(app, &RaiseTags { tags }).await?;
+        }
+        Ok(())
     }
 
     async fn post(&self, app: &App, raise: &RaiseTags) -> Result<(), CannotTell> {

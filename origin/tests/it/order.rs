@@ -349,3 +349,30 @@ async fn a_customer_cannot_keep_stock_by_placing_without_end(pool: PgPool) {
     let again: PlacedOrder = ada.try_place("key-9999", &order).await.ok();
     assert_eq!(again.order.state, OrderState::PendingPayment);
 }
+
+/// Two raises in one transaction would lock tags out of order, and wait in a circle with a merchant's change.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_order_raises_all_the_tags_that_it_touches_at_once(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let zebra = till.shop.product("zebra").variant("zebra-s", 900, 5);
+    let zebra = zebra.variant("zebra-l", 1200, 99).add().await;
+    let ant = till.shop.product("ant").stock(5).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada
+        .with_cart([(zebra.variant(), 1), (ant.variant(), 1)])
+        .await;
+    ada.place("key-0001").await;
+
+    let told: Vec<serde_json::Value> =
+        sqlx::query_scalar("SELECT data -> 'tags' FROM outbox WHERE kind = 'catalog.changed'")
+            .fetch_all(&till.shop.pool)
+            .await
+            .unwrap();
+    assert_eq!(told.len(), 2, "zebra's page and ant's card");
+    assert_eq!(told[0], told[1]);
+    let tags = told[0].as_array().unwrap().iter().map(|tag| &tag["tag"]);
+    assert_eq!(
+        tags.collect::<Vec<_>>(),
+        ["catalog", "category:things", "product:ant", "product:zebra"]
+    );
+}

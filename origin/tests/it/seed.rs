@@ -115,13 +115,16 @@ async fn what_differs_from_the_data_is_put_right_and_told(pool: PgPool) {
     .fetch_one(&shop.pool)
     .await
     .unwrap();
+    let before = tags(&shop).await;
     sow(&shop, &[]).await;
-    let raised = tags(&shop).await;
+    let mut raised = tags(&shop).await;
+    raised.retain(|tag| !before.contains(tag));
+    let raised: Vec<_> = raised.iter().map(|(tag, _)| tag.as_str()).collect();
     assert!(
-        raised.contains(&(format!("product:{slug}"), 1)),
+        raised.contains(&format!("product:{slug}").as_str()),
         "{raised:?}"
     );
-    assert!(raised.contains(&("catalog".to_owned(), 2)), "{raised:?}");
+    assert!(raised.contains(&"catalog"), "{raised:?}");
     let product: Product = shop
         .get(path::product(&slug.parse::<Slug>().unwrap()))
         .ok()

@@ -125,7 +125,7 @@ async fn announce(
     if tags.is_empty() {
         return Ok(());
     }
-    let raised: Vec<TagVersion> = raise_tags(conn, &tags).await?;
+    let raised: Vec<TagVersion> = raise_tags(conn, &tags, now).await?;
     let data = json!({ "tags": raised });
     outbox::append_in(conn, REGION, now, CATALOG_CHANGED, "catalog/seed", data).await?;
     Ok(())
