@@ -57,6 +57,7 @@ enum Command {
     ///
     ///   cargo xtask test --only lint,unit      two kinds
     ///   cargo xtask test --skip e2e            all but one
+    ///   cargo xtask test --only api -- cart::  the tests of one kind that are named so
     #[command(verbatim_doc_comment)]
     Test(test::Test),
     /// Write `.sqlx` anew, after a query or a migration changed
@@ -90,7 +91,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Sqlx => test::sqlx(&place),
         Command::Build => up::prepare(&place)
             .and_then(|()| build::front(&place))
-            .and_then(|()| build::edge(&place))
+            .and_then(|()| build::edge(&place, build::Worker::Deployed))
             .map(|()| ExitCode::SUCCESS),
         Command::Advisories => test::advisories(&place),
         Command::Supervise(_) => Ok(ExitCode::SUCCESS), // has its own way in `main`

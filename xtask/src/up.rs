@@ -30,6 +30,9 @@ pub(crate) struct Up {
     /// Build origin optimised: for measuring
     #[arg(long)]
     release: bool,
+    /// Leave the Worker's WASM as the compiler makes it: a change of a page is seen a minute sooner
+    #[arg(long)]
+    quick: bool,
     /// Forget the shop's data first: database, stream, edge cache; the secrets stay
     #[arg(long)]
     fresh: bool,
@@ -50,7 +53,12 @@ impl Up {
         prepare(place)?;
         say::heading("Building");
         build::front(place)?;
-        build::edge(place)?;
+        let worker = if self.quick {
+            build::Worker::Quick
+        } else {
+            build::Worker::Deployed
+        };
+        build::edge(place, worker)?;
         let programs = build::programs(place, self.release)?;
         say::heading("Starting");
         let wanted = Wanted {

@@ -27,6 +27,9 @@ pub(crate) struct Test {
     /// Add what is long: more cases for property tests, every browser test
     #[arg(long)]
     full: bool,
+    /// Handed to what runs the tests of the kinds `api`, `edge` and `e2e`: names of tests, options
+    #[arg(last = true, requires = "only")]
+    narrowed: Vec<String>,
 }
 
 /// The kinds of checks, in the order in which they run: what fails fast comes first.
@@ -73,7 +76,8 @@ impl Kind {
         }
     }
 
-    fn check(self, place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
+    fn check(self, place: &Place, servers: &mut Servers, test: &Test) -> Result<Outcome> {
+        let (full, narrowed) = (test.full, test.narrowed.as_slice());
         match self {
             Self::Fmt => code::fmt(place),
             Self::Lint => code::lint(place),
@@ -81,10 +85,10 @@ impl Kind {
             Self::Docs => code::docs(place),
             Self::Unit => code::unit(place, full),
             Self::Sqlx => server::sqlx(place, servers),
-            Self::Api => server::api(place, servers, full),
+            Self::Api => server::api(place, servers, full, narrowed),
             Self::Size => server::size(place),
-            Self::Edge => server::edge(place, servers, full),
-            Self::E2e => server::e2e(place, servers, full),
+            Self::Edge => server::edge(place, servers, full, narrowed),
+            Self::E2e => server::e2e(place, servers, full, narrowed),
             Self::Infra => code::infra(place),
         }
     }
@@ -108,7 +112,7 @@ impl Test {
             } else {
                 say::heading(kind.name());
                 let started = Instant::now();
-                let outcome = kind.check(place, &mut servers, self.full);
+                let outcome = kind.check(place, &mut servers, self);
                 stop::check()?;
                 (
                     outcome.unwrap_or_else(|failure| Outcome::Failed(failure.0)),

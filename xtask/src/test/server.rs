@@ -94,7 +94,7 @@ impl Servers {
         if self.shop.is_none() {
             crate::up::prepare(place)?;
             build::front(place)?;
-            build::edge(place)?;
+            build::edge(place, build::Worker::Deployed)?;
             let programs = build::programs(place, false)?;
             let wanted = self.scratch(place)?.wanted("shop");
             self.shop = Some(Stack::start(place, &wanted, &programs)?);
@@ -128,10 +128,16 @@ pub(super) fn write_sqlx(place: &Place, servers: &mut Servers) -> Result<()> {
     offline::replace(&fresh, &place.root.join(".sqlx"))
 }
 
-pub(super) fn api(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
+pub(super) fn api(
+    place: &Place,
+    servers: &mut Servers,
+    full: bool,
+    narrowed: &[String],
+) -> Result<Outcome> {
     let url = servers.postgres(place)?;
     let run = cargo(place)
-        .args(["test", "--locked", "-p", "origin"])
+        .args(["test", "--locked", "-p", "origin", "--"])
+        .args(narrowed)
         .env("DATABASE_URL", url);
     if full { run.env("STOA_FULL", "1") } else { run }.go()?;
     Ok(Outcome::Passed)
@@ -148,18 +154,35 @@ pub(super) fn size(place: &Place) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-pub(super) fn edge(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
-    script(place, servers, "test:edge", full, &[])
+pub(super) fn edge(
+    place: &Place,
+    servers: &mut Servers,
+    full: bool,
+    narrowed: &[String],
+) -> Result<Outcome> {
+    script(place, servers, "test:edge", full, narrowed, &[])
 }
 
-pub(super) fn e2e(place: &Place, servers: &mut Servers, full: bool) -> Result<Outcome> {
+pub(super) fn e2e(
+    place: &Place,
+    servers: &mut Servers,
+    full: bool,
+    narrowed: &[String],
+) -> Result<Outcome> {
     setup::packages(place, "e2e")?;
     let chromium = match browser::find(place)? {
         browser::Found::System(path) => Some(("STOA_CHROMIUM", path.into_os_string())),
         browser::Found::Playwrights => None,
         browser::Found::None(why) => return Ok(Outcome::Skipped(why)),
     };
-    script(place, servers, "test:e2e", full, chromium.as_slice())
+    script(
+        place,
+        servers,
+        "test:e2e",
+        full,
+        narrowed,
+        chromium.as_slice(),
+    )
 }
 
 /// Runs a script of `e2e/package.json` against the shop.
@@ -168,10 +191,12 @@ fn script(
     servers: &mut Servers,
     name: &str,
     full: bool,
+    narrowed: &[String],
     env: &[(&'static str, OsString)],
 ) -> Result<Outcome> {
     setup::packages(place, "e2e")?;
-    let mut run = Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", name]);
+    let mut run = Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", name, "--"]);
+    run = run.args(narrowed);
     for (name, value) in servers.shop(place)?.iter().chain(env) {
         run = run.env(name, value.clone());
     }
