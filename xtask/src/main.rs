@@ -57,7 +57,7 @@ enum Command {
     ///
     ///   cargo xtask test --only lint,unit      two kinds
     ///   cargo xtask test --skip e2e            all but one
-    ///   cargo xtask test --only api -- cart::  the tests of one kind that are named so
+    ///   cargo xtask test --only api -- cart       the tests of one kind that are named so
     #[command(verbatim_doc_comment)]
     Test(test::Test),
     /// Write `.sqlx` anew, after a query or a migration changed
