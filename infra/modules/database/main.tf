@@ -70,8 +70,9 @@ resource "aws_rds_cluster" "founder" {
   }
 
   lifecycle {
-    # Set by Aurora when this member stops or starts writing; upgrades go through the global cluster.
-    ignore_changes = [replication_source_identifier, engine_version]
+    # Set by Aurora when this member stops or starts writing; upgrades go through the global cluster. A founder that
+    # was rebuilt as a follower may not tell its first name and owner any more: that is no reason to replace it.
+    ignore_changes = [replication_source_identifier, engine_version, database_name, master_username]
   }
 
   depends_on = [aws_cloudwatch_log_group.this]
@@ -117,8 +118,7 @@ resource "aws_rds_cluster" "follower" {
   }
 
   lifecycle {
-    # As above, and what a follower inherits.
-    ignore_changes = [replication_source_identifier, engine_version, database_name, master_username, source_region]
+    ignore_changes = [replication_source_identifier, engine_version, database_name, master_username, source_region] # as above
   }
 
   # A follower joins a founder that has an instance to read from.

@@ -44,5 +44,7 @@ output "identities" {
     { for key, instance in merge(aws_rds_cluster_instance.founder, aws_rds_cluster_instance.follower) : "instance ${key}" => instance.dbi_resource_id },
     { for region, vault in aws_backup_vault.this : "vault ${region}" => vault.arn },
     { for region, plan in aws_backup_plan.this : "plan ${region}" => plan.arn },
+    { for region, group in aws_rds_cluster_parameter_group.this : "parameters ${region}" => group.arn },
+    { for region, target in aws_appautoscaling_target.readers : "readers ${region}" => target.arn },
   )
 }

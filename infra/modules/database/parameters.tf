@@ -1,4 +1,6 @@
-# The same parameters in both regions: either may write tomorrow.
+# The same parameters in both regions, since either may write tomorrow, but for one: the bound on loss stands where the
+# writer is. A follower that was promoted because the other region is gone has nobody to replicate to, and with the bound
+# it would hold every commit back (AWS says so for global databases of two regions). It changes in place.
 
 resource "aws_rds_cluster_parameter_group" "this" {
   for_each = var.members
@@ -16,9 +18,13 @@ resource "aws_rds_cluster_parameter_group" "this" {
 
   # Seconds of commits that a lost region may take with it. Beyond it the writer holds new commits back until a
   # follower has caught up: loss is bounded, at the price that a broken link between the regions stops writing.
-  parameter {
-    name  = "rds.global_db_rpo"
-    value = tostring(var.rpo_seconds)
+  dynamic "parameter" {
+    for_each = each.key == var.primary_region && length(var.members) > 1 ? [var.rpo_seconds] : []
+
+    content {
+      name  = "rds.global_db_rpo"
+      value = tostring(parameter.value)
+    }
   }
 
   # What pg_stat_statements and Performance Insights read.

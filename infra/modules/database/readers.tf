@@ -1,7 +1,13 @@
-# Readers follow the load in each region; the writer's region keeps at least one, to fail over to inside the region.
+# Readers follow the load in one region, the one that usually writes: Aurora adds none to a member that follows, whose
+# instances grow by capacity alone. Not tied to primary_region, or a switchover would destroy and make it anew; move it by
+# its own variable when a region writes for long. At least one reader stays, to fail over to inside the region.
+
+locals {
+  scaled = { for region, member in var.members : region => member if region == coalesce(var.readers_scale_in, var.founding_region) }
+}
 
 resource "aws_appautoscaling_target" "readers" {
-  for_each = var.members
+  for_each = local.scaled
 
   region             = each.key
   service_namespace  = "rds"
@@ -14,7 +20,7 @@ resource "aws_appautoscaling_target" "readers" {
 }
 
 resource "aws_appautoscaling_policy" "readers" {
-  for_each = var.members
+  for_each = local.scaled
 
   region             = each.key
   name               = "${var.name}-readers-by-cpu"

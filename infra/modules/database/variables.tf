@@ -156,8 +156,19 @@ variable "max_readers" {
   }
 }
 
+variable "readers_scale_in" {
+  description = "Region whose readers are added and removed by load; null for the founding one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.readers_scale_in == null || contains(keys(var.members), coalesce(var.readers_scale_in, "-"))
+    error_message = "One of the members."
+  }
+}
+
 variable "rpo_seconds" {
-  description = "Seconds of commits that may be lost with a region (rds.global_db_rpo)."
+  description = "Seconds of commits that may be lost with the writer's region (rds.global_db_rpo)."
   type        = number
   default     = 60
 

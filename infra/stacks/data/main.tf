@@ -8,6 +8,7 @@ module "database" {
   primary_region           = var.primary_region
   capacity                 = var.database_capacity
   rpo_seconds              = var.rpo_seconds
+  readers_scale_in         = var.readers_scale_in
   password_version         = var.password_version
   permissions_boundary_arn = var.permissions_boundary_arn
   disposable               = var.disposable

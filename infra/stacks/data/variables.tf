@@ -80,8 +80,19 @@ variable "database_instances" {
   }
 }
 
+variable "readers_scale_in" {
+  description = "Region whose readers are added and removed by load; null for the founding one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.readers_scale_in == null || contains(keys(var.foundation), coalesce(var.readers_scale_in, "-"))
+    error_message = "One of the regions."
+  }
+}
+
 variable "rpo_seconds" {
-  description = "Seconds of commits that may be lost with a region."
+  description = "Seconds of commits that may be lost with the writer's region."
   type        = number
   default     = 60
 

@@ -67,6 +67,7 @@ module "data" {
   database_capacity        = local.environment.database.capacity
   database_instances       = local.environment.database.instances
   rpo_seconds              = local.environment.database.rpo_seconds
+  readers_scale_in         = local.environment.database.readers_scale_in
   password_version         = local.environment.database.password_version
   raw_retention_days       = local.environment.raw_retention_days
   permissions_boundary_arn = "arn:aws:iam::${data.aws_caller_identity.this.account_id}:policy/${local.environment.name}-boundary"

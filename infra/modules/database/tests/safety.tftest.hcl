@@ -42,15 +42,21 @@ run "safe" {
     error_message = "A store is not encrypted by its region's key."
   }
 
-  # TLS, bounded loss
   assert {
-    condition = alltrue(flatten([
-      for group in aws_rds_cluster_parameter_group.this : [
-        contains([for p in group.parameter : "${p.name}=${p.value}"], "rds.force_ssl=1"),
-        contains([for p in group.parameter : "${p.name}=${p.value}"], "rds.global_db_rpo=60"),
-      ]
-    ]))
-    error_message = "A member accepts plain connections or has no bound on loss."
+    condition     = alltrue([for group in aws_rds_cluster_parameter_group.this : contains([for p in group.parameter : "${p.name}=${p.value}"], "rds.force_ssl=1")])
+    error_message = "A member accepts plain connections."
+  }
+
+  # Where the writer is, and only there: a promoted follower would hold every commit back
+  assert {
+    condition     = [for region, group in aws_rds_cluster_parameter_group.this : region if contains([for p in group.parameter : "${p.name}=${p.value}"], "rds.global_db_rpo=60")] == ["eu-central-1"]
+    error_message = "Loss is not bounded, or the bound would stop a promoted follower."
+  }
+
+  # Aurora adds no readers to a member that follows
+  assert {
+    condition     = keys(aws_appautoscaling_target.readers) == ["eu-central-1"] && aws_appautoscaling_target.readers["eu-central-1"].min_capacity == 1
+    error_message = "Readers do not follow the load, or shall in a region where Aurora refuses it."
   }
 
   # No password in the state

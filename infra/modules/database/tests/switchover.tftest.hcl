@@ -23,7 +23,7 @@ run "before" {
   }
 
   assert {
-    condition     = length(output.identities) == 11 && strcontains(output.writer_arn, "eu-central-1")
+    condition     = length(output.identities) == 14 && strcontains(output.writer_arn, "eu-central-1")
     error_message = "Not everything that must survive is watched."
   }
 }
@@ -36,6 +36,11 @@ run "after_a_switchover_nothing_is_replaced" {
   assert {
     condition     = output.identities == run.before.identities
     error_message = "Replaced: ${join(", ", [for what, id in run.before.identities : what if try(output.identities[what], "") != id])}"
+  }
+
+  assert {
+    condition     = [for region, group in aws_rds_cluster_parameter_group.this : region if contains([for p in group.parameter : p.name], "rds.global_db_rpo")] == ["eu-west-1"]
+    error_message = "The bound on loss does not follow the writer."
   }
 
   assert {
