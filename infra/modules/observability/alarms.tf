@@ -49,8 +49,8 @@ locals {
       outbox-age = {
         severity   = "page", runbook = "outbox", what = "The oldest event has waited over two minutes for the relay"
         namespace  = "Stoa", metric = var.outbox_age_metric, statistic = "Maximum", operator = ">", threshold = 120
-        dimensions = {}
-        periods    = 3, missing = "breaching" # no relay, no figure
+        dimensions = { environment = var.name } # the label that modules/service gives
+        periods    = 3, missing = "breaching"   # no task that serves metrics, no figure
       }
       iterator-age = {
         severity   = "ticket", runbook = "stream", what = "A consumer is over ten minutes behind the stream"

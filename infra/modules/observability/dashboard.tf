@@ -36,7 +36,7 @@ locals {
     },
     {
       title = "Events: outbox, stream, lake", metrics = [
-        ["Stoa", var.outbox_age_metric, { stat = "Maximum" }],
+        ["Stoa", var.outbox_age_metric, "environment", var.name, { stat = "Maximum" }],
         ["AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds", "StreamName", var.stream_name, { stat = "Maximum", yAxis = "right" }],
         ["AWS/Firehose", "DeliveryToS3.DataFreshness", "DeliveryStreamName", var.firehose_name, { stat = "Maximum" }],
       ]

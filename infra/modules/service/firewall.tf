@@ -54,7 +54,7 @@ resource "aws_wafv2_web_acl" "this" {
   }
 
   # All requests come from the CDN's addresses, so the shopper's is taken from the header that the edge sets itself
-  # (it drops any such header from outside). Requests without it count by connection.
+  # (it drops any such header from outside). Public pages carry none and are not counted: they are cached at the edge.
   rule {
     name     = "RateByShopper"
     priority = 10

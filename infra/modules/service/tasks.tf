@@ -46,7 +46,7 @@ locals {
       prometheus = {
         config = {
           global         = { scrape_interval = "15s" }
-          scrape_configs = [{ job_name = "origin", static_configs = [{ targets = ["localhost:${local.health_port}"] }] }]
+          scrape_configs = [{ job_name = "origin", static_configs = [{ targets = ["localhost:${local.health_port}"], labels = { environment = var.name } }] }]
         }
       }
     }
@@ -60,7 +60,7 @@ locals {
           log_retention                    = 30
           dimension_rollup_option          = "NoDimensionRollup"
           resource_to_telemetry_conversion = { enabled = false }
-          metric_declarations              = [{ dimensions = [[]], metric_name_selectors = var.metrics }]
+          metric_declarations              = [{ dimensions = [["environment"]], metric_name_selectors = var.metrics }] # without a dimension it drops them
         }
       },
       var.prometheus != null ? {

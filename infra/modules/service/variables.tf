@@ -273,7 +273,7 @@ variable "health_listener_port" {
 variable "metrics" {
   description = "Patterns of origin's metrics that become CloudWatch metrics; each costs by month."
   type        = list(string)
-  default     = ["^stoa_outbox_.*$", "^stoa_lease_.*$"]
+  default     = ["^stoa_outbox_.*$"]
 
   validation {
     condition     = length(var.metrics) > 0

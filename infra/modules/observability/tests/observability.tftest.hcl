@@ -38,6 +38,12 @@ run "alarms_cover_each_service" {
     error_message = "A figure that means something has no alarm."
   }
 
+  # As the collector writes it (modules/service)
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["outbox-age"].dimensions == tomap({ environment = var.name }) && aws_cloudwatch_metric_alarm.this["outbox-age"].treat_missing_data == "breaching"
+    error_message = "The alarm for the outbox's age reads a figure that nobody writes."
+  }
+
   assert {
     condition     = length([for query in aws_cloudwatch_metric_alarm.errors.metric_query : query if strcontains(coalesce(query.expression, "-"), "/ requests")]) == 1
     error_message = "Errors are not alarmed as a share of requests."

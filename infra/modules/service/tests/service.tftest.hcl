@@ -132,6 +132,17 @@ run "as_it_is" {
     error_message = "A program runs another one's image."
   }
 
+  # The collector drops figures without a dimension, and the alarm asks for this one
+  assert {
+    condition = alltrue([
+      for container in jsondecode(aws_ecs_task_definition.this["serve"].container_definitions) :
+      yamldecode(container.environment[0].value).exporters.awsemf.metric_declarations[0].dimensions == [["environment"]]
+      && yamldecode(container.environment[0].value).receivers.prometheus.config.scrape_configs[0].static_configs[0].labels == { environment = "stoa-test" }
+      if container.name == "collector"
+    ])
+    error_message = "The outbox's age does not reach its alarm."
+  }
+
   # Roles name what they may
   assert {
     condition = alltrue(flatten([
