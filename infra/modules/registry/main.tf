@@ -5,6 +5,9 @@ data "aws_caller_identity" "this" {}
 
 locals {
   first = sort(tolist(keys(var.kms_key_arns)))[0]
+  cached = {
+    for pair in setproduct(keys(var.kms_key_arns), var.cached_images) : "${pair[0]}/${pair[1]}" => { region = pair[0], image = pair[1] }
+  }
 }
 
 resource "aws_ecr_repository" "this" {
@@ -101,7 +104,26 @@ resource "aws_ecr_registry_scanning_configuration" "this" {
   }
 }
 
-# The collector's image comes through ECR as well, so that a task starts while the public registry is down.
+# What runs beside origin comes through ECR as well, so that a task starts while the public registry is down. The
+# repositories are made here: one that ECR makes by itself has no key of ours, and outlives the environment.
+resource "aws_ecr_repository" "cached" {
+  for_each = local.cached
+
+  region               = each.value.region
+  name                 = "public/${each.value.image}"
+  image_tag_mutability = "IMMUTABLE"
+  force_delete         = true # a cache
+
+  encryption_configuration {
+    encryption_type = "KMS"
+    kms_key         = var.kms_key_arns[each.value.region]
+  }
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+}
+
 resource "aws_ecr_pull_through_cache_rule" "public" {
   for_each = var.kms_key_arns
 

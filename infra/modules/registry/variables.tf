@@ -18,6 +18,17 @@ variable "kms_key_arns" {
   }
 }
 
+variable "cached_images" {
+  description = "Images of public.ecr.aws that tasks pull through this registry."
+  type        = list(string)
+  default     = ["aws-observability/aws-otel-collector", "docker/library/busybox"]
+
+  validation {
+    condition     = alltrue([for image in var.cached_images : can(regex("^[a-z0-9/-]+$", image))])
+    error_message = "Names without registry and version."
+  }
+}
+
 variable "kept_images" {
   description = "How many images are kept."
   type        = number

@@ -32,7 +32,7 @@ data "aws_iam_policy_document" "execution" {
 
   statement {
     sid       = "FillTheCache"
-    actions   = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
+    actions   = ["ecr:BatchImportUpstreamImage"]
     resources = [local.cached]
   }
 

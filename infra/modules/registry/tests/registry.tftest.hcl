@@ -14,9 +14,9 @@ run "as_it_is" {
   # Images are encrypted scanned and never change
   assert {
     condition = alltrue([
-      for region, repository in aws_ecr_repository.this :
+      for repository in concat(values(aws_ecr_repository.this), values(aws_ecr_repository.cached)) :
       repository.image_tag_mutability == "IMMUTABLE" && repository.image_scanning_configuration[0].scan_on_push
-      && repository.encryption_configuration[0].encryption_type == "KMS" && repository.encryption_configuration[0].kms_key == var.kms_key_arns[region]
+      && repository.encryption_configuration[0].encryption_type == "KMS" && repository.encryption_configuration[0].kms_key == var.kms_key_arns[repository.region]
     ])
     error_message = "A repository is mutable, unscanned or not encrypted by its region's key."
   }
@@ -28,6 +28,12 @@ run "as_it_is" {
       && [for d in aws_ecr_replication_configuration.this.replication_configuration[0].rule[0].destination : d.region] == ["eu-west-1"]
     )
     error_message = "Images are not replicated to the other region."
+  }
+
+  # What runs beside origin (stacks/service) has a home of ours in both regions
+  assert {
+    condition     = length(aws_ecr_repository.cached) == 4 && contains(keys(aws_ecr_repository.cached), "eu-west-1/docker/library/busybox")
+    error_message = "ECR would make the repositories of cached images by itself: without a key, and left behind when all is destroyed."
   }
 
   # Each region knows by itself what is deployed
