@@ -146,12 +146,12 @@ data "aws_iam_policy_document" "roles" {
     resources = [local.roles]
   }
 
-  # CI cannot widen what CI may do.
+  # CI cannot widen what CI may do, nor let itself into the emergency role.
   statement {
     sid       = "NotItsOwn"
     effect    = "Deny"
     actions   = ["iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Update*"]
-    resources = concat([for role in aws_iam_role.ci : role.arn], [aws_iam_role.copy.arn, aws_iam_policy.boundary.arn])
+    resources = concat([for role in aws_iam_role.ci : role.arn], [aws_iam_role.copy.arn, aws_iam_role.emergency.arn, aws_iam_policy.boundary.arn])
   }
 
   statement {
@@ -191,7 +191,7 @@ data "aws_iam_policy_document" "boundary" {
     sid = "WhatRolesNeed"
     actions = [
       "aps:*", "backup:*", "backup-storage:*", "cloudwatch:*", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:BatchImportUpstreamImage",
-      "ecr:CreateRepository", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer", "kinesis:*", "kms:CreateGrant", "kms:Decrypt",
+      "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer", "kinesis:*", "kms:CreateGrant", "kms:Decrypt",
       "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "logs:*", "rds:*", "s3:AbortMultipartUpload",
       "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:PutObject",
       "secretsmanager:GetSecretValue", "ses:SendEmail", "ses:SendRawEmail", "tag:GetResources",

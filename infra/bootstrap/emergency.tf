@@ -1,5 +1,26 @@
-# Break glass: what docs/operations/failover.md does, for a person with a second factor, while CI, the state or a whole
-# region is out of reach. It moves the writer, the tasks and nothing else; every use is in the trail.
+# Break glass: what docs/operations/failover.md does, for a person with a second factor, while CI, single sign-on, the state
+# or a whole region is out of reach. It moves the writer, the tasks and nothing else; every use is in the trail.
+
+# Who may become it: the members of this group, which may do nothing else. People are added by hand (deploy.md).
+resource "aws_iam_group" "emergency" {
+  #checkov:skip=CKV2_AWS_14:Who is on call changes more often than this configuration
+  #checkov:skip=CKV2_AWS_21:Who is on call changes more often than this configuration
+  name = "${var.name}-emergency"
+}
+
+data "aws_iam_policy_document" "emergency_group" {
+  statement {
+    sid       = "BecomeTheEmergencyRole"
+    actions   = ["sts:AssumeRole"]
+    resources = [aws_iam_role.emergency.arn]
+  }
+}
+
+resource "aws_iam_group_policy" "emergency" {
+  name   = "become-emergency"
+  group  = aws_iam_group.emergency.name
+  policy = data.aws_iam_policy_document.emergency_group.json
+}
 
 data "aws_iam_policy_document" "emergency_trust" {
   statement {
@@ -22,7 +43,21 @@ data "aws_iam_policy_document" "emergency" {
   statement {
     sid       = "MoveTheWriter"
     actions   = ["rds:FailoverGlobalCluster", "rds:RemoveFromGlobalCluster", "rds:SwitchoverGlobalCluster"]
-    resources = ["arn:${local.partition}:rds::${local.any}", "arn:${local.partition}:rds:*:${local.any}"]
+    resources = ["arn:${local.partition}:rds::${local.account}:global-cluster:${var.name}", "arn:${local.partition}:rds:*:${local.account}:cluster:${var.name}-*"]
+  }
+
+  # Where the bound on loss holds commits back (failover.md, oncall.md).
+  statement {
+    sid       = "LiftTheBound"
+    actions   = ["rds:ResetDBClusterParameterGroup"]
+    resources = ["arn:${local.partition}:rds:*:${local.account}:cluster-pg:${var.name}-*"]
+  }
+
+  # A member that was cut loose has another name; the tasks get it by their secret.
+  statement {
+    sid       = "PointTheTasksElsewhere"
+    actions   = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:StopReplicationToReplica"]
+    resources = [for login in ["app", "owner"] : "arn:${local.partition}:secretsmanager:*:${local.account}:secret:${var.name}/database/${login}-*"]
   }
 
   statement {
@@ -57,7 +92,8 @@ data "aws_iam_policy_document" "emergency" {
     sid = "Look"
     actions = [
       "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricStatistics", "ecs:DescribeServices", "ecs:DescribeTasks",
-      "elasticloadbalancing:DescribeLoadBalancers", "rds:DescribeDBClusters", "rds:DescribeEvents", "rds:DescribeGlobalClusters",
+      "elasticloadbalancing:DescribeLoadBalancers", "rds:DescribeDBClusterParameters", "rds:DescribeDBClusters",
+      "rds:DescribeDBClusterSnapshots", "rds:DescribeEvents", "rds:DescribeGlobalClusters", "route53:GetChange",
       "route53:ListHostedZonesByName", "secretsmanager:DescribeSecret",
     ]
     resources = ["*"]
@@ -83,7 +119,7 @@ data "aws_iam_policy_document" "emergency" {
 
   statement {
     sid       = "Decrypt"
-    actions   = ["kms:Decrypt"]
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = ["arn:${local.partition}:kms:*:${local.account}:key/*"]
 
     condition {

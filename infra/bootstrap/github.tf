@@ -1,6 +1,7 @@
-# What CI may do in this account, with no key stored anywhere: GitHub vouches for a workflow, AWS believes it for an hour.
-#   plan    any pull request and main; reads the configuration, not the data
-#   apply   a workflow that runs in the GitHub environment of this name, which asks for approval in production
+# What CI may do in this account, with no key stored anywhere: GitHub vouches for a job, AWS believes it for an hour. What
+# GitHub vouches for is the job's GitHub environment, since every job that wants a role names one (.github/workflows).
+#   plan    <environment>-plan: reads the configuration, not the data
+#   apply   <environment>, which asks for approval in production; where it is rehearsed in, also <environment>-drill
 
 resource "aws_iam_openid_connect_provider" "github" {
   url            = "https://token.actions.githubusercontent.com"
@@ -9,8 +10,8 @@ resource "aws_iam_openid_connect_provider" "github" {
 
 locals {
   subjects = {
-    plan  = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
-    apply = ["repo:${var.repository}:environment:${var.environment}"]
+    plan  = ["repo:${var.repository}:environment:${var.environment}-plan"]
+    apply = [for name in concat([var.environment], var.rehearsed ? ["${var.environment}-drill"] : []) : "repo:${var.repository}:environment:${name}"]
   }
 }
 
@@ -70,11 +71,12 @@ data "aws_iam_policy_document" "no_data" {
     resources = ["*"]
   }
 
+  # The trust stores' buckets hold public certificates, which Terraform looks at.
   statement {
-    sid           = "NoObjectsButState"
+    sid           = "NoObjectsButStateAndTrust"
     effect        = "Deny"
     actions       = ["s3:GetObject", "s3:GetObjectVersion"]
-    not_resources = ["${module.state[var.regions[0]].arn}/*"]
+    not_resources = ["${module.state[var.regions[0]].arn}/*", "arn:${local.partition}:s3:::${var.name}-trust-*/*"]
   }
 }
 

@@ -18,6 +18,17 @@ variable "environment" {
   }
 }
 
+variable "rehearsed" {
+  description = "Whether the nightly drill may apply here without approval, as GitHub environment <environment>-drill."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !(var.rehearsed && var.environment == "production")
+    error_message = "Nothing is applied to production without approval."
+  }
+}
+
 variable "repository" {
   description = "GitHub repository, as owner/name."
   type        = string

@@ -31,9 +31,13 @@ run "as_it_is" {
     error_message = "Another repository could assume a role."
   }
 
+  # GitHub's subject of a job that names an environment is that environment, and nothing else
   assert {
-    condition     = jsondecode(aws_iam_role.ci["apply"].assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == "repo:owner/stoa:environment:test"
-    error_message = "Something else than the approved environment may apply."
+    condition = { for what, role in aws_iam_role.ci : what => flatten([jsondecode(role.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"]]) } == {
+      apply = ["repo:owner/stoa:environment:test"]
+      plan  = ["repo:owner/stoa:environment:test-plan"]
+    }
+    error_message = "Something else than the approved environment may apply, or the pull request's cannot plan."
   }
 
   # No policy allows every action; none allows whole services everywhere but the boundary, which grants nothing
@@ -72,11 +76,47 @@ run "as_it_is" {
     error_message = "The emergency role works without a second factor, or may do whole services."
   }
 
+  assert {
+    condition = (
+      jsondecode(aws_iam_group_policy.emergency.policy).Statement[0].Resource == aws_iam_role.emergency.arn
+      && jsondecode(aws_iam_group_policy.emergency.policy).Statement[0].Action == "sts:AssumeRole"
+      && alltrue([
+        for role in concat(values(aws_iam_role.ci), [aws_iam_role.emergency]) :
+        anytrue([for s in jsondecode(data.aws_iam_policy_document.roles.json).Statement : s.Effect == "Deny" && contains(flatten([s.Resource]), role.arn)])
+      ])
+    )
+    error_message = "On call may do more than become the emergency role, or CI could let itself into it."
+  }
+
   # AWS refuses longer ones
   assert {
     condition     = alltrue([for policy in concat(values(aws_iam_policy.apply), [aws_iam_policy.boundary]) : length(replace(replace(policy.policy, " ", ""), "\n", "")) <= 6144])
     error_message = "A policy is too long."
   }
+}
+
+# The same names as in .github/workflows
+run "the_drill_may_apply_where_it_is_rehearsed" {
+  variables {
+    environment = "staging"
+    rehearsed   = true
+  }
+
+  assert {
+    condition     = tolist(jsondecode(aws_iam_role.ci["apply"].assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"]) == tolist(["repo:owner/stoa:environment:staging", "repo:owner/stoa:environment:staging-drill"])
+    error_message = "The nightly drill cannot run, or more than it can apply without approval."
+  }
+}
+
+run "nothing_is_applied_to_production_without_approval" {
+  command = plan
+
+  variables {
+    environment = "production"
+    rehearsed   = true
+  }
+
+  expect_failures = [var.rehearsed]
 }
 
 run "refuses_a_pattern_for_the_repository" {
