@@ -34,7 +34,7 @@ resource "aws_glue_catalog_table" "events" {
   region        = var.region
   name          = "events"
   database_name = aws_glue_catalog_database.this["bronze"].name
-  description   = "The event envelope of design.md; `data` as JSON text"
+  description   = "The event envelope; `data` as JSON text"
   table_type    = "EXTERNAL_TABLE"
 
   parameters = {

@@ -1,5 +1,5 @@
 # One region's order events: the relay writes to Kinesis, Firehose keeps every record in S3, consumers read either.
-# Events carry ids and no personal data (design.md), which is why raw data may lie here for 90 days.
+# Events carry ids and no personal data (ids alone, by the contract), which is why raw data may lie here for 90 days.
 
 data "aws_caller_identity" "this" {}
 
