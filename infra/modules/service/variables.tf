@@ -285,6 +285,11 @@ variable "prometheus" {
   description = "Endpoint and ARN of a managed Prometheus workspace; null for none."
   type        = object({ endpoint = string, arn = string })
   default     = null
+
+  validation {
+    condition     = var.prometheus == null || try(length(var.prometheus.endpoint) > 0 && startswith(var.prometheus.arn, "arn:"), false)
+    error_message = "An endpoint and an ARN, or null."
+  }
 }
 
 variable "runbook_url" {
