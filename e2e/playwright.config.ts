@@ -35,7 +35,7 @@ export default defineConfig({
     {
       name: 'no-script',
       testDir: 'flows',
-      testMatch: /(guest_buys|customer_buys|browse|account|declined)\.spec\.ts/,
+      testMatch: /(guest_buys|customer_buys|browse|account\w*|declined)\.spec\.ts/,
       use: { ...devices['Desktop Chrome'], javaScriptEnabled: false },
     },
     {

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CustomerId, Email, Locale, Password, RefreshToken, SessionId, Timestamp};
+use crate::{
+    CustomerId, Email, Locale, Password, RefreshToken, SessionId, Slug, Timestamp,
+    cart::Cart,
+    order::Order,
+    saved::{SavedAddress, Wish},
+};
 
 /// What an account may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -57,12 +62,15 @@ pub struct SignUp {
     pub locale: Locale,
 }
 
-/// Confirm the address by the token of the mail's link.
+/// Confirm the address by the token of the mail's link and the password that was typed with its sign-up: the
+/// link alone may be a stranger's. Whoever has both is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct VerifyEmail {
     /// The token, as it stands in the link.
     pub token: String,
+    /// As typed.
+    pub password: String,
 }
 
 /// Sign in.
@@ -73,6 +81,66 @@ pub struct SignIn {
     pub email: Email,
     /// As typed; any length up to 200, so that an old rule locks nobody out.
     pub password: String,
+}
+
+/// A new password, by who is signed in. Every other session ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct ChangePassword {
+    /// The one that counts now, as typed.
+    pub current_password: String,
+    /// The one that counts from now on.
+    pub new_password: Password,
+}
+
+/// A link by mail, for who has forgotten the password. The answer is the same whether the address is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct ForgotPassword {
+    /// The address; the mail goes to it.
+    pub email: Email,
+    /// The language of the mail.
+    pub locale: Locale,
+}
+
+/// A new password, by the token of the mail's link. Every session ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct ResetPassword {
+    /// The token, as it stands in the link.
+    pub token: String,
+    /// The password from now on.
+    pub password: Password,
+}
+
+/// Erase the account. What the law wants kept of its orders stays, without the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct EraseAccount {
+    /// The password, as typed: a session alone is not enough.
+    pub current_password: String,
+}
+
+/// Everything that is held about a customer, to take along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct AccountExport {
+    /// When it was written.
+    pub exported_at: Timestamp,
+    /// When the account was opened.
+    pub opened_at: Timestamp,
+    /// The account.
+    pub customer: Customer,
+    /// The address book.
+    pub addresses: Vec<SavedAddress>,
+    /// Where one is signed in.
+    pub sessions: Vec<Session>,
+    /// Every order, newest first.
+    pub orders: Vec<Order>,
+    /// What is about to be bought.
+    pub cart: Cart,
+    /// What is kept for later.
+    pub wishlist: Vec<Wish>,
 }
 
 /// Origin → edge after sign-in and refresh. The edge keeps the tokens in cookies; script sees the customer alone.
@@ -150,4 +218,7 @@ pub struct Me {
     pub customer: Option<Customer>,
     /// How many pieces are in the cart.
     pub cart_count: u32,
+    /// The products on the customer's wishlist, so that any page can mark them.
+    #[serde(default)] // an origin of before has none
+    pub wishlist: Vec<Slug>,
 }

@@ -39,5 +39,7 @@ pub const ORDER_PAYMENT_FAILED: &str = "order.payment_failed";
 pub const ORDER_CANCELLED: &str = "order.cancelled";
 /// An order's money was given back.
 pub const ORDER_REFUNDED: &str = "order.refunded";
+/// A customer was erased: what else names the id leads nowhere from then on.
+pub const CUSTOMER_ERASED: &str = "customer.erased";
 /// Something in the catalogue changed; `data.tags` has the raised versions.
 pub const CATALOG_CHANGED: &str = "catalog.changed";

@@ -35,6 +35,8 @@ macro_rules! ids {
 }
 
 ids!(
+    /// An address of a customer's book.
+    AddressId,
     /// A cart.
     CartId,
     /// A category of the catalogue.

@@ -25,12 +25,13 @@ pub mod order;
 pub mod path;
 pub mod payment;
 pub mod problem;
+pub mod saved;
 pub mod tag;
 pub mod text;
 
 pub use id::{
-    CartId, CategoryId, CustomerId, EventId, LineId, OrderId, PaymentId, ProductId, SessionId,
-    VariantId,
+    AddressId, CartId, CategoryId, CustomerId, EventId, LineId, OrderId, PaymentId, ProductId,
+    SessionId, VariantId,
 };
 pub use money::{Currency, Money, MoneyError};
 pub use problem::{ErrorCode, FieldError, Problem};

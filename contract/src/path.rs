@@ -2,7 +2,7 @@
 //!
 //! Paths stand as templates for routers and as functions for callers.
 
-use crate::{LineId, Locale, OrderNumber, SessionId, Sku, Slug};
+use crate::{AddressId, LineId, Locale, OrderNumber, SessionId, Sku, Slug};
 
 /// Where the API begins.
 pub const API: &str = "/api/v1";
@@ -37,8 +37,24 @@ pub const SIGN_IN: &str = "/api/v1/account/sign-in";
 pub const SIGN_OUT: &str = "/api/v1/account/sign-out";
 /// `POST` refresh; the edge alone calls it, it is never proxied.
 pub const REFRESH: &str = "/api/v1/account/refresh";
-/// `GET` sessions.
+/// `GET` sessions; `DELETE` every other one.
 pub const SESSIONS: &str = "/api/v1/account/sessions";
+/// `POST`: ends every session, one's own as well.
+pub const SIGN_OUT_EVERYWHERE: &str = "/api/v1/account/sign-out-everywhere";
+/// `PUT` a new password.
+pub const PASSWORD: &str = "/api/v1/account/password";
+/// `POST`: a link by mail, please.
+pub const FORGOT_PASSWORD: &str = "/api/v1/account/forgot-password";
+/// `POST` the token of that link and a new password.
+pub const RESET_PASSWORD: &str = "/api/v1/account/reset-password";
+/// `GET` the address book; `POST` an address.
+pub const ADDRESSES: &str = "/api/v1/account/addresses";
+/// `GET` the wishlist.
+pub const WISHLIST: &str = "/api/v1/account/wishlist";
+/// `GET` everything that is held about the customer.
+pub const EXPORT: &str = "/api/v1/account/export";
+/// `POST` the password: erases the account.
+pub const ERASURE: &str = "/api/v1/account/erasure";
 /// `GET` the public keys of access tokens.
 pub const JWKS: &str = "/api/v1/jwks.json";
 /// `POST` an order; `GET` a customer's orders.
@@ -68,6 +84,21 @@ pub fn cart_line(line: LineId) -> String {
 /// `DELETE` a session.
 pub fn session(session: SessionId) -> String {
     format!("{SESSIONS}/{session}")
+}
+
+/// `PUT`, `DELETE` an address of the book.
+pub fn address(address: AddressId) -> String {
+    format!("{ADDRESSES}/{address}")
+}
+
+/// `PUT`: makes an address the default.
+pub fn default_address(address: AddressId) -> String {
+    format!("{ADDRESSES}/{address}/default")
+}
+
+/// `PUT`, `DELETE` a product on the wishlist.
+pub fn wish(product: &Slug) -> String {
+    format!("{WISHLIST}/{product}")
 }
 
 /// `GET` an order.
@@ -132,8 +163,22 @@ pub mod page {
     pub const SIGN_OUT: &str = "/sign-out";
     /// The link of a verification mail: `?token=`. `POST` form verifies.
     pub const VERIFY_EMAIL: &str = "/verify-email";
-    /// The account and its orders.
+    /// Asks for a mail with a link. `POST` form.
+    pub const FORGOT_PASSWORD: &str = "/forgot-password";
+    /// The link of that mail: `?token=`. `POST` form sets a new password.
+    pub const RESET_PASSWORD: &str = "/reset-password";
+    /// The account at a glance.
     pub const ACCOUNT: &str = "/account";
+    /// Its orders.
+    pub const ACCOUNT_ORDERS: &str = "/account/orders";
+    /// Its address book. `POST` form: `do=add|change|remove|default`.
+    pub const ADDRESSES: &str = "/account/addresses";
+    /// Its wishlist. `POST` form: `do=add|remove`.
+    pub const WISHLIST: &str = "/account/wishlist";
+    /// Password and sessions. `POST` form: `do=change_password|end_session|end_others|end_all`.
+    pub const SECURITY: &str = "/account/security";
+    /// What is held about the customer: take it along, or erase it. `POST` form: `do=erase`.
+    pub const MY_DATA: &str = "/account/data";
     /// Imprint.
     pub const IMPRINT: &str = "/imprint";
     /// Terms.

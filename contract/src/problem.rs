@@ -76,6 +76,8 @@ error_codes! {
     EmptyCart = "empty_cart", 422, "Your cart is empty.";
     /// The cart holds as many lines as it may.
     CartFull = "cart_full", 422, "Your cart is full.";
+    /// An address book or a wishlist holds as much as it may.
+    ListFull = "list_full", 422, "This list is full.";
     /// The key was used before with another request.
     KeyReused = "idempotency_key_reused", 422, "This key was used before for another request.";
     /// There is no shipping to that country.

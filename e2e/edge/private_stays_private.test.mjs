@@ -18,8 +18,9 @@ let slugs = 0;
 const freshSlug = () => `mug-${(slugs += 1)}`;
 
 test('two shoppers and a guest each see their own, and nothing of it is stored', async () => {
+  const own = ['me', 'cart', 'orders', 'account/sessions', 'account/addresses', 'account/wishlist', 'account/export'].map((name) => `/api/v1/${name}`);
   const who = ({ headers }) => headers.authorization ?? headers['stoa-cart-token'] ?? 'nobody';
-  for (const path of ['/api/v1/me', '/api/v1/cart', '/api/v1/orders', '/api/v1/account/sessions']) {
+  for (const path of own) {
     shop.origin.on(`GET ${path}`, (request) => answers.json({ you: who(request) }));
   }
   const { signer } = shop.origin;
@@ -30,7 +31,7 @@ test('two shoppers and a guest each see their own, and nothing of it is stored',
     [`__Host-access=${ada}`, `Bearer ${ada}`], [`__Host-access=${bob}`, `Bearer ${bob}`], [`__Host-cart=${cart}`, cart], ['', 'nobody'],
   ];
   for (let round = 0; round < 2; round += 1) {
-    for (const path of ['/api/v1/me', '/api/v1/cart', '/api/v1/orders', '/api/v1/account/sessions']) {
+    for (const path of own) {
       for (const [cookie, you] of people) {
         const answer = await ask(shop.url + path, { headers: cookie ? { cookie } : {} });
         assert.deepEqual(answer.json(), { you }, path);
@@ -42,7 +43,7 @@ test('two shoppers and a guest each see their own, and nothing of it is stored',
 });
 
 test('private pages are not stored, and public pages are the same bytes for everybody', async () => {
-  for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/account', '/orders/7K2M-9QXD-3F', '/de/cart']) {
+  for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/account', '/account/addresses', '/de/account/wishlist', '/account/data', '/forgot-password', '/reset-password?token=x', '/orders/7K2M-9QXD-3F', '/de/cart']) {
     const page = await ask(shop.url + path, { headers: { accept: 'text/html' } });
     assert.equal(page.headers['cache-control'], 'no-store', path);
     assert.equal(page.headers['stoa-cache'], undefined, path);

@@ -1,5 +1,6 @@
 // What a shopper does, by role and name, the way a person finds things. Works with script and without.
 import { expect, type Page } from '@playwright/test';
+import { mailTo } from './evidence.js';
 
 export const address = {
   'Full name': 'Ada Lovelace',
@@ -61,23 +62,28 @@ export async function orderNumber(page: Page): Promise<string> {
 
 export const password = 'correct horse battery';
 
+/** The link of the mail that confirms an address. */
+export const verifyLink = async (email: string) =>
+  /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm/i)).text)![0];
+
 /** Opens an account, confirms its address by the mail's link, and signs in. */
-export async function signUpAndIn(page: Page, email: string, link: (email: string) => Promise<string>): Promise<void> {
+export async function signUpAndIn(page: Page, email: string, link = verifyLink): Promise<void> {
   await page.goto('/sign-up');
   await page.getByLabel('Full name').fill('Ada Lovelace');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.goto(await link(email));
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Confirm address' }).click();
-  await signIn(page, email);
+  await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
 }
 
 /** Signs in. */
-export async function signIn(page: Page, email: string): Promise<void> {
+export async function signIn(page: Page, email: string, secret = password): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(secret);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 }

@@ -4,19 +4,21 @@
 //! | --- | --- |
 //! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `quantity`; `do=remove`: `line` |
 //! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `expected_total.amount` (cents), `expected_total.currency`, `key` |
-//! | `/sign-in` | `email`, `password`, `next` (a path of ours) |
+//! | `/sign-in` | `email`, `password`, `next` (a path of ours), `wish` (a product for the wishlist) |
 //! | `/sign-up` | `email`, `name`, `password` |
 //! | `/sign-out` | none |
-//! | `/account` | `do=end_session`: `session` |
-//! | `/verify-email` | `token` |
+//! | `/verify-email` | `token`, `password` |
 //! | `/orders/{number}` | `do=pay` or `do=cancel`; `key` of a guest's link |
+//!
+//! Those of the account's pages are read by `form/account.rs`.
 //!
 //! Fields are named as in the contract, so that a problem's `errors[].field` finds its field.
 
 use std::{fmt::Display, str::FromStr};
 
 use contract::{
-    Currency, ErrorCode, IdempotencyKey, LineId, Money, OrderKey, OrderNumber, Problem, Quantity,
+    CountryCode, Currency, ErrorCode, IdempotencyKey, LineId, Money, OrderKey, OrderNumber,
+    Problem, Quantity,
     account::{SignIn, SignUp, VerifyEmail},
     cart::{AddLine, ChangeLine},
     header,
@@ -26,6 +28,8 @@ use contract::{
 use serde::Serialize;
 
 use crate::{head::Method, message::Call, plan::PageView, query, route::Form};
+
+mod account;
 
 /// A form's meaning: what to ask origin for, and where to go when it went well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,8 @@ pub enum Then {
     GoTo(String),
     /// To the payment page in the answer, or to the order's own page where nothing is left to pay.
     Pay,
+    /// Do this as well, whatever comes of it, and go to a page of ours.
+    Also(Box<Call>, String),
 }
 
 /// A form's fields.
@@ -70,6 +76,24 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A password as typed: one character more than origin looks at.
+    fn typed(&self, name: &str) -> String {
+        self.text(name).chars().take(201).collect()
+    }
+
+    /// The postal address of a form that has one.
+    fn address(&self, country: CountryCode) -> Address {
+        let text = |name: &str| self.text(name).trim().to_owned();
+        Address {
+            name: text("address.name"),
+            street: text("address.street"),
+            extra: text("address.extra"),
+            postal_code: text("address.postal_code"),
+            city: text("address.city"),
+            country,
+        }
+    }
+
     fn finish<T>(self, value: Option<T>) -> Result<T, Box<Problem>> {
         value.ok_or(self.problem)
     }
@@ -79,7 +103,7 @@ impl<'a> Fields<'a> {
 pub fn shown(fields: &[(String, String)]) -> Vec<(String, String)> {
     fields
         .iter()
-        .filter(|(name, _)| name != "password")
+        .filter(|(name, _)| !name.ends_with("password"))
         .cloned()
         .collect()
 }
@@ -100,8 +124,14 @@ pub fn decode(
         Form::Order(number) => return order(view, number, &fields),
         Form::Cart => (cart(fields)?, go_to(page::CART)),
         Form::SignIn => {
-            let then = local_path(fields.text("next"))
-                .map_or_else(|| go_to(page::ACCOUNT), |path| Then::GoTo(path.to_owned()));
+            let next = local_path(fields.text("next")).map_or_else(
+                || page::localised(view.locale, page::ACCOUNT),
+                ToOwned::to_owned,
+            );
+            let then = match fields.text("wish").parse() {
+                Ok(product) => Then::Also(Box::new(account::wish(&product)), next),
+                Err(_) => Then::GoTo(next),
+            };
             (sign_in(fields)?, then)
         }
         Form::SignUp => {
@@ -114,17 +144,23 @@ pub fn decode(
         ),
         Form::VerifyEmail => {
             let token = fields.text("token").to_owned();
-            let then = go_to(&format!("{}?verified=1", page::SIGN_IN));
-            (post(path::VERIFY_EMAIL, &VerifyEmail { token }), then)
+            let password = fields.typed("password");
+            let body = VerifyEmail { token, password };
+            (post(path::VERIFY_EMAIL, &body), go_to(page::ACCOUNT))
         }
-        Form::Account => (end_session(fields)?, go_to(page::ACCOUNT)),
+        Form::ForgotPassword
+        | Form::ResetPassword
+        | Form::Addresses
+        | Form::Wishlist
+        | Form::Security
+        | Form::MyData => return account::decode(form, view, fields),
     };
     Ok(Submission { call, then })
 }
 
 fn sign_in(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     let email = fields.read("email");
-    let password: String = fields.text("password").chars().take(201).collect();
+    let password = fields.typed("password");
     let body = fields.finish(email.map(|email| SignIn { email, password }))?;
     Ok(post(path::SIGN_IN, &body))
 }
@@ -140,18 +176,6 @@ fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<Call, Box<Problem>
         locale,
     });
     Ok(post(path::SIGN_UP, &fields.finish(body)?))
-}
-
-fn end_session(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
-    if fields.text("do") != "end_session" {
-        return Err(unknown_step("must be end_session"));
-    }
-    let session = fields.read("session");
-    Ok(Call::json(
-        Method::Delete,
-        path::session(fields.finish(session)?),
-        None,
-    ))
 }
 
 fn post<T: Serialize>(path: &str, body: &T) -> Call {
@@ -211,15 +235,7 @@ fn checkout(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<P
     let country = fields.read("address.country");
     let total: Option<i64> = fields.read("expected_total.amount");
     let key: Option<IdempotencyKey> = fields.read("key");
-    let text = |name: &str| fields.text(name).trim().to_owned();
-    let address = country.map(|country| Address {
-        name: text("address.name"),
-        street: text("address.street"),
-        extra: text("address.extra"),
-        postal_code: text("address.postal_code"),
-        city: text("address.city"),
-        country,
-    });
+    let address = country.map(|country| fields.address(country));
     let currency = currency(fields.text("expected_total.currency"));
     if currency.is_none() {
         let problem = *fields.problem;

@@ -11,6 +11,8 @@ pub enum Limit {
     SignIn,
     /// Signing up: per address and per account.
     SignUp,
+    /// Setting a forgotten password anew: per address and per account.
+    Reset,
     /// Placing orders: per address.
     Checkout,
     /// Searching: per address.
@@ -23,6 +25,7 @@ impl Limit {
         match self {
             Self::SignIn => "LIMIT_SIGN_IN",
             Self::SignUp => "LIMIT_SIGN_UP",
+            Self::Reset => "LIMIT_RESET",
             Self::Checkout => "LIMIT_CHECKOUT",
             Self::Search => "LIMIT_SEARCH",
         }
@@ -30,7 +33,7 @@ impl Limit {
 
     /// Whether it also counts per account.
     pub const fn per_account(self) -> bool {
-        matches!(self, Self::SignIn | Self::SignUp)
+        matches!(self, Self::SignIn | Self::SignUp | Self::Reset)
     }
 }
 

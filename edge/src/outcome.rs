@@ -19,7 +19,7 @@ pub fn outcome(then: Then, reply: &Reply, locale: Locale) -> Outcome {
         return Outcome::Again(Box::new(reply.to_problem()));
     }
     match then {
-        Then::GoTo(path) => Outcome::SeeOther(path),
+        Then::GoTo(path) | Then::Also(_, path) => Outcome::SeeOther(path),
         Then::Pay => match serde_json::from_slice::<PlacedOrder>(&reply.body) {
             Ok(placed) => Outcome::SeeOther(
                 placed

@@ -30,10 +30,31 @@ pub enum PrivatePage {
     SignUp,
     /// The link of a verification mail.
     VerifyEmail,
+    /// Asks for a mail with a link.
+    ForgotPassword,
+    /// The link of that mail.
+    ResetPassword,
     /// The account.
-    Account,
+    Account(Account),
     /// An order.
     Order(OrderNumber),
+}
+
+/// The pages of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Account {
+    /// At a glance.
+    Overview,
+    /// Orders.
+    Orders,
+    /// The address book.
+    Addresses,
+    /// The wishlist.
+    Wishlist,
+    /// Password and sessions.
+    Security,
+    /// What is held about the customer.
+    MyData,
 }
 
 /// What a form can be sent to.
@@ -51,8 +72,18 @@ pub enum Form {
     SignOut,
     /// Confirm an address.
     VerifyEmail,
-    /// End a session.
-    Account,
+    /// Ask for a mail with a link.
+    ForgotPassword,
+    /// Set a new password.
+    ResetPassword,
+    /// Add, change, remove, choose an address.
+    Addresses,
+    /// Add, remove.
+    Wishlist,
+    /// Change the password, end sessions.
+    Security,
+    /// Erase the account.
+    MyData,
     /// Pay or cancel.
     Order(OrderNumber),
 }
@@ -88,7 +119,14 @@ impl Page {
             page::SIGN_UP => Self::Private(PrivatePage::SignUp),
             page::SIGN_OUT => Self::SignOut,
             page::VERIFY_EMAIL => Self::Private(PrivatePage::VerifyEmail),
-            page::ACCOUNT => Self::Private(PrivatePage::Account),
+            page::FORGOT_PASSWORD => Self::Private(PrivatePage::ForgotPassword),
+            page::RESET_PASSWORD => Self::Private(PrivatePage::ResetPassword),
+            page::ACCOUNT => Self::Private(PrivatePage::Account(Account::Overview)),
+            page::ACCOUNT_ORDERS => Self::Private(PrivatePage::Account(Account::Orders)),
+            page::ADDRESSES => Self::Private(PrivatePage::Account(Account::Addresses)),
+            page::WISHLIST => Self::Private(PrivatePage::Account(Account::Wishlist)),
+            page::SECURITY => Self::Private(PrivatePage::Account(Account::Security)),
+            page::MY_DATA => Self::Private(PrivatePage::Account(Account::MyData)),
             _ => Self::with_name(path).unwrap_or(Self::Missing),
         }
     }
@@ -113,8 +151,22 @@ impl Page {
             Self::Private(PrivatePage::VerifyEmail) => Form::VerifyEmail,
             Self::Private(PrivatePage::Order(number)) => Form::Order(number.clone()),
             Self::SignOut => Form::SignOut,
-            Self::Private(PrivatePage::Account) => Form::Account,
+            Self::Private(PrivatePage::ForgotPassword) => Form::ForgotPassword,
+            Self::Private(PrivatePage::ResetPassword) => Form::ResetPassword,
+            Self::Private(PrivatePage::Account(account)) => account.form()?,
             Self::Public(_) | Self::PaymentReturn | Self::Missing => return None,
+        })
+    }
+}
+
+impl Account {
+    const fn form(self) -> Option<Form> {
+        Some(match self {
+            Self::Overview | Self::Orders => return None,
+            Self::Addresses => Form::Addresses,
+            Self::Wishlist => Form::Wishlist,
+            Self::Security => Form::Security,
+            Self::MyData => Form::MyData,
         })
     }
 }

@@ -191,7 +191,10 @@ impl Session {
                 self.change(Cookie::Cart, None);
                 self.cart = None;
             }
-            if path == path::SIGN_OUT {
+            if matches!(
+                path,
+                path::SIGN_OUT | path::SIGN_OUT_EVERYWHERE | path::ERASURE
+            ) {
                 self.end();
                 self.change(Cookie::Cart, None);
                 self.change(Cookie::Seen, None);

@@ -35,7 +35,9 @@ async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
         Route::SignIn => Ok(routes::sign_in::page(visit)),
         Route::SignUp => Ok(routes::sign_up::page(visit)),
         Route::VerifyEmail => Ok(routes::verify_email::page(visit)),
-        Route::Account => routes::account::page(visit).await,
+        Route::ForgotPassword => Ok(routes::forgot_password::page(visit)),
+        Route::ResetPassword => Ok(routes::reset_password::page(visit)),
+        Route::Account(page) => routes::account::page(visit, page).await,
         Route::Legal(page) => Ok(routes::legal::page(visit, page)),
         Route::NotFound => Err(Box::new(Problem::new(contract::ErrorCode::NotFound))),
     }

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
+use contract::CustomerId;
 
 /// Stoa's origin: the API that owns the truth.
 #[derive(Debug, Parser)]
@@ -26,8 +27,21 @@ pub enum Command {
     Migrate(Database),
     /// Fill the catalogue with the demo shop, or with a synthetic one
     Seed(Seed),
+    /// Erase customers again, in a database that was restored from before their events `customer.erased`
+    Erase(Erase),
     /// Print the OpenAPI document
     Openapi,
+}
+
+/// Whom to erase again, and where.
+#[derive(Debug, Clone, Args)]
+pub struct Erase {
+    /// Where the database is.
+    #[command(flatten)]
+    pub database: Database,
+    /// The ids, as the events have them in `data.customer`
+    #[arg(required = true)]
+    pub customers: Vec<CustomerId>,
 }
 
 /// Where the database is.

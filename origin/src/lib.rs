@@ -10,6 +10,7 @@ pub mod secret;
 pub mod server;
 
 pub mod account;
+pub mod address;
 pub mod cart;
 pub mod catalog;
 pub mod health;
@@ -20,3 +21,4 @@ pub mod outbox;
 pub mod payment;
 pub mod search;
 pub mod stock;
+pub mod wishlist;

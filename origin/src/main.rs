@@ -4,6 +4,7 @@ use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 use origin::{
+    account::erase::erase_again,
     app::{App, Clock},
     catalog::seed,
     config::{Cli, Command, Common, Database},
@@ -51,6 +52,11 @@ async fn run(command: Command) -> Result<(), Failure> {
             let db = Db::connect(&config.database)?;
             seed::seed(&db, &config, &Clock::System).await?;
         }
+        Command::Erase(config) => {
+            let db = Db::connect(&config.database)?;
+            let erased = erase_again(&db, &config.customers).await?;
+            tracing::info!(erased, "erased again");
+        }
         Command::Openapi => print_openapi()?,
     }
     Ok(())
@@ -88,7 +94,7 @@ fn log_format(command: &Command) -> &str {
         Command::Serve(config) => Some(&config.common),
         Command::Relay(config) => Some(&config.common),
         Command::Reconcile(config) => Some(&config.common),
-        Command::Migrate(_) | Command::Seed(_) | Command::Openapi => None,
+        Command::Migrate(_) | Command::Seed(_) | Command::Erase(_) | Command::Openapi => None,
     };
     common.map_or("text", |common| common.log_format.as_str())
 }

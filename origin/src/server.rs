@@ -12,7 +12,8 @@ use poem::{
 use poem_openapi::OpenApiService;
 
 use crate::{
-    account::api::AccountApi,
+    account::{api::AccountApi, data_api::DataApi, password_api::PasswordApi},
+    address::api::AddressApi,
     app::App,
     cart::api::CartApi,
     catalog::{api::CatalogApi, pictures::show_picture},
@@ -22,6 +23,7 @@ use crate::{
     merchant::api::MerchantApi,
     order::api::OrderApi,
     payment::api::PaymentApi,
+    wishlist::api::WishlistApi,
 };
 
 /// How long requests under way may take after the process was asked to stop.
@@ -32,6 +34,10 @@ type Operations = (
     CatalogApi,
     CartApi,
     AccountApi,
+    PasswordApi,
+    DataApi,
+    AddressApi,
+    WishlistApi,
     OrderApi,
     PaymentApi,
     MerchantApi,
@@ -42,6 +48,10 @@ fn operations(app: &App) -> Operations {
         CatalogApi(app.clone()),
         CartApi(app.clone()),
         AccountApi(app.clone()),
+        PasswordApi(app.clone()),
+        DataApi(app.clone()),
+        AddressApi(app.clone()),
+        WishlistApi(app.clone()),
         OrderApi(app.clone()),
         PaymentApi(app.clone()),
         MerchantApi(app.clone()),

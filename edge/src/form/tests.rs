@@ -168,6 +168,25 @@ fn sign_in_leads_to_a_page_of_ours_alone() {
 }
 
 #[test]
+fn what_was_wished_before_signing_in_is_added_after() {
+    let form = "email=ada%40example.org&password=x&next=%2Fde%2Faccount%2Fwishlist&wish=mug";
+    let Then::Also(wish, to) = read(&Form::SignIn, "/de/sign-in", form).unwrap().then else {
+        panic!("one more call");
+    };
+    assert_eq!(
+        (wish.method.as_str(), wish.path.as_str(), to.as_str()),
+        (
+            "PUT",
+            "/api/v1/account/wishlist/mug",
+            "/de/account/wishlist"
+        )
+    );
+    let nonsense = "email=ada%40example.org&password=x&wish=..%2F..%2Forders";
+    let then = read(&Form::SignIn, "/sign-in", nonsense).unwrap().then;
+    assert_eq!(then, Then::GoTo("/account".into()));
+}
+
+#[test]
 fn accounts_forms_are_the_accounts_operations() {
     let up = read(
         &Form::SignUp,
@@ -189,22 +208,9 @@ fn accounts_forms_are_the_accounts_operations() {
         (out.call.path.as_str(), out.then),
         (path::SIGN_OUT, Then::GoTo("/de".into()))
     );
-    let end = read(
-        &Form::Account,
-        "/de/account",
-        &format!("do=end_session&session={ID}"),
-    )
-    .unwrap();
-    assert_eq!(
-        (end.call.method.as_str(), end.call.path),
-        ("DELETE", format!("/api/v1/account/sessions/{ID}"))
-    );
-    assert_eq!(
-        refused(read(&Form::Account, "/account", "do=end_session&session=x")),
-        ["session"]
-    );
-    let verify = read(&Form::VerifyEmail, "/verify-email", "token=t").unwrap();
-    assert_eq!(body(&verify.call), json!({"token": "t"}));
+    let verify = read(&Form::VerifyEmail, "/verify-email", "token=t&password=p").unwrap();
+    assert_eq!(body(&verify.call), json!({"token": "t", "password": "p"}));
+    assert_eq!(verify.then, Then::GoTo("/account".into()));
 }
 
 #[test]
@@ -239,7 +245,8 @@ fn an_orders_forms_carry_the_links_key() {
 
 #[test]
 fn passwords_are_not_shown_again() {
-    let fields = query::parse("email=a&password=secret&name=x").unwrap();
+    let form = "email=a&password=secret&current_password=old&new_password=new&name=x";
+    let fields = query::parse(form).unwrap();
     assert_eq!(shown(&fields), query::parse("email=a&name=x").unwrap());
 }
 
@@ -247,14 +254,15 @@ proptest! {
     #[test]
     fn no_form_makes_it_panic(
         fields in prop::collection::vec(
-            (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total.amount", "next", "[a-z]{1,5}"], ".{0,40}"),
+            (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total.amount", "next", "id", "product", "[a-z]{1,5}"], ".{0,40}"),
             0..10,
         ),
-        which in 0..8_usize,
+        which in 0..13_usize,
     ) {
         let number = NUMBER.parse().unwrap();
         let forms = [Form::Cart, Form::Checkout, Form::SignIn, Form::SignUp, Form::SignOut,
-            Form::VerifyEmail, Form::Account, Form::Order(number)];
+            Form::VerifyEmail, Form::ForgotPassword, Form::ResetPassword, Form::Addresses, Form::Wishlist,
+            Form::Security, Form::MyData, Form::Order(number)];
         let _ = decode(&forms[which], &view("/de/x", "key=%"), &fields);
     }
 }

@@ -7,9 +7,9 @@ use frontend::page::Refused;
 
 use super::{edge::Edge, render::Visitor};
 use crate::{
-    form::{decode, shown},
+    form::{Then, decode, shown},
     head::Head,
-    message::Reply,
+    message::{Call, Reply},
     outcome::{Outcome, outcome},
     plan::{PageView, PrivatePass},
     query,
@@ -49,6 +49,9 @@ impl Edge {
         let result = match decode(form, view, &fields) {
             Ok(submission) => {
                 let reply = self.converse(submission.call, &visitor, locale).await;
+                if let (true, Then::Also(call, _)) = (reply.is_success(), &submission.then) {
+                    self.converse(Call::clone(call), &visitor, locale).await;
+                }
                 outcome(submission.then, &reply, locale)
             }
             Err(problem) => Outcome::Again(problem),

@@ -180,11 +180,13 @@ fn only_origins_word_ends_a_session() {
 
 #[test]
 fn signing_out_takes_every_cookie_away() {
-    let mut session = open("__Host-access=a.b.c", Some(Ok(())));
-    let call = Call::json(Method::Post, path::SIGN_OUT, None);
-    session.listen(&call, Reply::new(204, Vec::new()));
-    let cookies = session.set_cookies();
-    for cookie in Cookie::ALL {
-        assert!(cookies.contains(&cookie.clear()), "{cookie:?}");
+    for over in [path::SIGN_OUT, path::SIGN_OUT_EVERYWHERE, path::ERASURE] {
+        let mut session = open("__Host-access=a.b.c", Some(Ok(())));
+        let call = Call::json(Method::Post, over, None);
+        session.listen(&call, Reply::new(204, Vec::new()));
+        let cookies = session.set_cookies();
+        for cookie in Cookie::ALL {
+            assert!(cookies.contains(&cookie.clear()), "{over}: {cookie:?}");
+        }
     }
 }

@@ -12,6 +12,9 @@ pub struct Me {
     pub customer: Option<Named>,
     /// How many pieces are in the cart.
     pub cart_count: u32,
+    /// The products on the customer's wishlist.
+    #[serde(default)]
+    pub wishlist: Vec<String>,
 }
 
 /// Somebody with a name.
@@ -136,6 +139,17 @@ pub async fn add(line: &AddLine) -> Result<u32, Refusal> {
         "cart_full" => Refusal::CartFull,
         _ => Refusal::Failed,
     })
+}
+
+/// Puts a product onto the wishlist, or takes it off; whether that worked.
+pub async fn wish(slug: &str, keep: bool) -> bool {
+    let address = format!("{}/{slug}", path::WISHLIST);
+    let request = if keep {
+        Request::put(&address)
+    } else {
+        Request::delete(&address)
+    };
+    request.send().await.is_ok_and(|response| response.ok())
 }
 
 /// How an order stands.

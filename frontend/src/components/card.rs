@@ -27,7 +27,8 @@ pub(crate) fn cards(locale: Locale, items: Vec<ProductCard>, eager: usize) -> im
     .part()
 }
 
-fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {
+/// One product.
+pub(crate) fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {
     let href = page::localised(locale, &page::product(&item.slug));
     let note = match item.availability {
         Availability::Available => None,

@@ -1,7 +1,7 @@
 //! What comes alive in the browser. Each island is rendered whole by the server and works as plain
 //! links and forms; script makes it quicker. Props stand in the HTML: pass the least.
 //!
-//! Islands share [`CartCount`] by context. On the server, and for an island alone, a default stands in.
+//! Islands share [`CartCount`] and [`Wished`] by context. On the server, and for an island alone, a default stands in.
 
 #![expect(
     missing_docs,
@@ -13,6 +13,7 @@ pub mod pick;
 pub mod search;
 pub mod shopper;
 pub mod watch;
+pub mod wish;
 
 use leptos::prelude::*;
 
@@ -27,6 +28,40 @@ impl CartCount {
     }
 }
 
+/// The products on the wishlist of who is signed in; none where nobody is, as far as is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Wished(pub RwSignal<Option<Vec<String>>>);
+
+impl Wished {
+    /// The one of this document.
+    pub fn shared() -> Self {
+        use_context::<Self>().unwrap_or_else(|| Self(RwSignal::new(None)))
+    }
+
+    /// Whether a product is on it.
+    pub fn holds(self, slug: &str) -> bool {
+        self.0
+            .with(|wished| wished.iter().flatten().any(|wish| wish == slug))
+    }
+
+    /// Whether somebody is known to be signed in.
+    pub fn known(self) -> bool {
+        self.0.with_untracked(Option::is_some)
+    }
+
+    /// Puts a product onto it, or takes it off.
+    pub fn put(self, slug: &str, keep: bool) {
+        self.0.update(|wished| {
+            if let Some(wished) = wished {
+                wished.retain(|wish| wish != slug);
+                if keep {
+                    wished.push(slug.to_owned());
+                }
+            }
+        });
+    }
+}
+
 /// Called once by the loader, before it wakes the islands.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
@@ -34,4 +69,5 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     hydrate_islands();
     provide_context(CartCount(RwSignal::new(None)));
+    provide_context(Wished(RwSignal::new(None)));
 }

@@ -4,6 +4,8 @@ use contract::{Locale, path::page};
 use leptos::prelude::*;
 
 use super::CartCount;
+#[cfg(feature = "hydrate")]
+use super::Wished;
 use crate::text::island::island;
 
 /// Who is signed in.
@@ -28,7 +30,7 @@ pub fn Shopper(locale: Locale) -> impl IntoView {
     let who = RwSignal::new(Who::Unknown);
     let count = CartCount::shared().0;
     #[cfg(feature = "hydrate")]
-    live::fill(who, count);
+    live::fill(who, count, Wished::shared());
     let account = move || match who.get() {
         Who::Unknown => text.account.to_owned(),
         Who::Nobody => text.sign_in.to_owned(),
@@ -60,15 +62,16 @@ mod live {
     };
     use wasm_bindgen::JsCast as _;
 
-    use super::Who;
+    use super::{Who, Wished};
     use crate::api::browser;
 
     /// Asks now, and again when the browser shows the page from its back/forward cache.
-    pub(super) fn fill(who: RwSignal<Who>, count: RwSignal<Option<u32>>) {
+    pub(super) fn fill(who: RwSignal<Who>, count: RwSignal<Option<u32>>, wished: Wished) {
         let ask = move || {
             spawn_local(async move {
                 let known = count.get_untracked();
                 if let Some(me) = browser::me().await {
+                    wished.0.set(me.customer.is_some().then_some(me.wishlist));
                     let name = me.customer.and_then(|customer| first_name(&customer.name));
                     who.set(name.map_or(Who::Nobody, Who::Named));
                     // What was put into the cart meanwhile is newer than this answer.

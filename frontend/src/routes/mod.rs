@@ -5,10 +5,12 @@ pub(crate) mod cart;
 pub(crate) mod category;
 pub(crate) mod checkout;
 pub(crate) mod failure;
+pub(crate) mod forgot_password;
 pub(crate) mod home;
 pub(crate) mod legal;
 pub(crate) mod order;
 pub(crate) mod product;
+pub(crate) mod reset_password;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
@@ -18,6 +20,8 @@ pub(crate) mod verify_email;
 mod tests;
 
 use contract::{OrderNumber, Slug, path::page};
+
+pub use account::Account;
 
 /// What a path below the language's prefix shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +46,12 @@ pub enum Route {
     SignUp,
     /// The link of a verification mail.
     VerifyEmail,
-    /// The account.
-    Account,
+    /// Asks for a mail with a link.
+    ForgotPassword,
+    /// The link of that mail.
+    ResetPassword,
+    /// A page of the account.
+    Account(Account),
     /// A page of the law.
     Legal(Legal),
     /// Nothing.
@@ -88,13 +96,21 @@ pub fn route(path: &str) -> Route {
         page::SIGN_IN => Route::SignIn,
         page::SIGN_UP => Route::SignUp,
         page::VERIFY_EMAIL => Route::VerifyEmail,
-        page::ACCOUNT => Route::Account,
+        page::FORGOT_PASSWORD => Route::ForgotPassword,
+        page::RESET_PASSWORD => Route::ResetPassword,
         page::IMPRINT => Route::Legal(Legal::Imprint),
         page::TERMS => Route::Legal(Legal::Terms),
         page::PRIVACY => Route::Legal(Legal::Privacy),
         page::WITHDRAWAL => Route::Legal(Legal::Withdrawal),
-        _ => named(path).unwrap_or(Route::NotFound),
+        _ => account(path)
+            .or_else(|| named(path))
+            .unwrap_or(Route::NotFound),
     }
+}
+
+fn account(path: &str) -> Option<Route> {
+    let mut pages = Account::ALL.into_iter();
+    pages.find(|page| page.path() == path).map(Route::Account)
 }
 
 fn named(path: &str) -> Option<Route> {

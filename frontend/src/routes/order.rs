@@ -200,7 +200,7 @@ fn line(locale: Locale, line: OrderLine) -> impl IntoView {
     }
 }
 
-fn address(locale: Locale, address: Address) -> impl IntoView {
+pub(super) fn address(locale: Locale, address: Address) -> impl IntoView {
     let land = country(locale, &address.country)
         .trim_start_matches("the ")
         .to_owned();

@@ -17,6 +17,7 @@ use crate::{
     islands::{
         buy::BuyBox,
         pick::{Choice, Offer, in_variant},
+        wish::WishButton,
     },
     text::text,
     visit::{Answered, Page, Visit, html},
@@ -59,6 +60,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
                 <h1>{product.title.clone()}</h1>
                 <p class="lead">{product.summary}</p>
                 <BuyBox locale slug=product.slug.to_string() name=title choices offers chosen/>
+                <WishButton locale slug=product.slug.to_string()/>
                 <ul class="ticks">{text.product_delivery.map(|line| view! { <li>{line}</li> })}</ul>
             </section>
             <section class="about">

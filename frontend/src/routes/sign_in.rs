@@ -1,42 +1,60 @@
-//! `/sign-in`: form with `email`, `password` and, where the shopper was on the way to, `next`.
-//! `?verified=1` greets who comes from the verification.
+//! `/sign-in`: form with `email`, `password` and, where the shopper was on the way to, `next`; with `wish`, the
+//! product that was to be kept. `?reset=1` and `?erased=1` say what has just happened.
 
-use contract::path::page as to;
+use contract::{Slug, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
     components::form::{Field, field, refusal},
     head::Head,
+    text::account::account as words,
     visit::{Outcome, Page, Visit, html},
 };
 
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
-    let verified = refused.is_none() && visit.request.parameter("verified").is_some();
+    let words = words(locale);
+    let happened = [("reset", words.reset_done), ("erased", words.erased)]
+        .into_iter()
+        .find(|(name, _)| refused.is_none() && visit.request.parameter(name).is_some())
+        .map(|(_, said)| view! { <p class="notice good" role="status">{said}</p> });
     let next = refused
         .and_then(|refused| refused.value("next"))
         .or(visit.request.parameter("next"))
         .filter(|next| own_path(next))
         .unwrap_or_default()
         .to_owned();
+    let wish = refused
+        .and_then(|refused| refused.value("wish"))
+        .or(visit.request.parameter("wish"))
+        .and_then(|wish| wish.parse::<Slug>().ok())
+        .map(|wish| {
+            view! {
+                <input type="hidden" name="wish" value=wish.to_string()/>
+                <p>{words.sign_in_to_wish}</p>
+            }
+        });
     let password = Field {
         kind: "password",
         max: 200,
         ..Field::new("password", text.password, "current-password")
     };
     let (action, sign_up) = (visit.to(to::SIGN_IN), visit.to(to::SIGN_UP));
+    let forgot = visit.to(to::FORGOT_PASSWORD);
     let main = html(move || {
         view! {
             <section class="narrow">
                 <h1>{text.sign_in}</h1>
-                {verified.then(|| view! { <p class="notice good" role="status">{text.verified}</p> })}
+                {happened}
                 {refusal(locale, refused)}
                 <form method="post" action=action>
                     <input type="hidden" name="next" value=next/>
+                    {wish}
                     {field(locale, refused, Field::email(text.email))}
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{text.sign_in}</button>
                 </form>
+                <p class="hint"><a href=forgot>{words.forgot}</a></p>
                 <p class="hint">{text.no_account}" "<a href=sign_up>{text.create_account}</a></p>
             </section>
         }

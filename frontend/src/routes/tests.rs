@@ -5,17 +5,21 @@ use std::sync::Arc;
 use contract::{ErrorCode, Locale, Problem};
 use futures_util::FutureExt as _;
 
-use super::{Legal, Route, route};
+use super::{Account, Legal, Route, route};
 use crate::{
     api::{ApiRequest, ApiResponse, Fetcher},
     page::{PageRequest, Refused, Rendered},
     render,
 };
 
+mod account;
+
 const CATEGORY: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000001","slug":"table","title":"Table","description":"For the table.","hue":35,"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"product_count":1}"#;
 const CARD: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000002","slug":"mug","title":"Mug <b>","category":"table","hue":355,"price":{"amount":2400,"currency":"EUR"},"price_varies":true,"compare_at":{"amount":2900,"currency":"EUR"},"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"availability":"low"}"#;
 const LINE: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000005","variant":"0192f3a0-0000-7000-8000-000000000003","sku":"MUG-1","product":"mug","title":"Mug","variant_title":"Clay","image":null,"hue":35,"quantity":2,"unit_price":{"amount":2400,"currency":"EUR"},"total":{"amount":4800,"currency":"EUR"},"availability":"low","available":4}"#;
 const QUOTE: &str = r#"{"country":"DE","subtotal":{"amount":4800,"currency":"EUR"},"shipping":{"amount":490,"currency":"EUR"},"taxes":[{"rate_bp":1900,"gross":{"amount":5290,"currency":"EUR"},"tax":{"amount":845,"currency":"EUR"}}],"total":{"amount":5290,"currency":"EUR"},"free_shipping_in":{"amount":200,"currency":"EUR"}}"#;
+
+const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":{"name":"Ada <b>","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"AT"},"is_default":false}"#;
 
 fn variant(id: u8, sku: &str, choice: &str, amount: u32, availability: &str) -> String {
     format!(
@@ -59,6 +63,8 @@ fn answer(path: &str) -> String {
         "/api/v1/cart" => format!(r#"{{"id":null,"lines":[{LINE}],"count":2,"quote":{QUOTE}}}"#),
         "/api/v1/me" => format!(r#"{{"customer":{customer},"cart_count":2}}"#),
         "/api/v1/orders" => r#"{"items":[{"number":"7K2M-9QXD-3F","state":"paid","placed_at":"2026-11-20T13:05:00Z","total":{"amount":5290,"currency":"EUR"},"count":2}],"next_cursor":"x"}"#.into(),
+        "/api/v1/account/addresses" => format!("[{ADDRESS}]"),
+        "/api/v1/account/wishlist" => format!(r#"{{"items":[{CARD}]}}"#),
         "/api/v1/account/sessions" => r#"[{"id":"0192f3a0-0000-7000-8000-000000000008","created_at":"2026-11-20T13:05:00Z","last_seen_at":"2026-11-20T13:05:00Z","user_agent":"","current":false}]"#.into(),
         "/api/v1/orders/7K2M-9QXD-3F" => order("pending_payment", "\"declined\""),
         "/api/v1/orders/7K2M-9QXD-4F" => order("pending_payment", "null"),
@@ -112,7 +118,7 @@ fn refuse(target: &str, problem: Problem, values: &[(&str, &str)]) -> Rendered {
     page(request)
 }
 
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 30] = [
     "/",
     "/categories/table",
     "/categories/table?option=colour:clay&cursor=x",
@@ -126,11 +132,20 @@ const PAGES: [&str; 21] = [
     "/orders/7K2M-9QXD-3F?key=k",
     "/orders/7K2M-9QXD-4F?wait=1",
     "/orders/7K2M-9QXD-5F",
-    "/sign-in?verified=1",
+    "/sign-in?reset=1",
     "/sign-up",
     "/sign-up?sent=1",
     "/verify-email?token=t",
+    "/forgot-password",
+    "/forgot-password?sent=1",
+    "/reset-password?token=t",
     "/account",
+    "/account/orders?cursor=x",
+    "/account/addresses",
+    "/account/addresses?edit=0192f3a0-0000-7000-8000-000000000009",
+    "/account/wishlist",
+    "/account/security?changed=1",
+    "/account/data",
     "/imprint",
     "/withdrawal",
     "/nowhere",
@@ -153,6 +168,9 @@ fn every_path_has_its_route() {
     );
     for page in Legal::ALL {
         assert_eq!(route(page.path()), Route::Legal(page));
+    }
+    for page in Account::ALL {
+        assert_eq!(route(page.path()), Route::Account(page));
     }
     for nothing in [
         "",
@@ -190,7 +208,7 @@ fn every_page_is_whole_in_both_languages() {
                 "{target}: and inline scripts"
             );
             assert!(
-                !page.body.contains("Mug <b>"),
+                !page.body.contains("Mug <b>") && !page.body.contains("Ada <b>"),
                 "{target}: texts are escaped"
             );
         }
@@ -245,8 +263,9 @@ fn links_stay_in_their_language() {
                 .or(attribute(link, "action"))
                 .unwrap_or("#");
             let other = attribute(link, "hreflang") == Some("en");
+            let document = to == "/api/v1/account/export"; // of one language
             assert!(
-                other || to.starts_with("/de") || to.starts_with('#'),
+                other || document || to.starts_with("/de") || to.starts_with('#'),
                 "{target}: {link}"
             );
         }
@@ -388,6 +407,25 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
     assert_eq!(
         to("/account"),
         (303, Some("/de/sign-in?next=%2Fde%2Faccount".into()))
+    );
+    for page in Account::ALL {
+        let next = page.path().replace('/', "%2F");
+        let expected = format!("/de/sign-in?next=%2Fde{next}");
+        assert_eq!(to(page.path()), (303, Some(expected)));
+    }
+    let mut wishing = request(Locale::En, "/account/wishlist");
+    wishing.refused = Some(Refused {
+        form: "/account/wishlist".into(),
+        values: vec![
+            ("do".into(), "add".into()),
+            ("product".into(), "mug".into()),
+        ],
+        problem: Problem::new(ErrorCode::NotSignedIn),
+    });
+    let asked = render(wishing, &nobody).now_or_never().unwrap();
+    assert_eq!(
+        asked.redirect.as_deref(),
+        Some("/sign-in?next=%2Faccount%2Fwishlist&wish=mug")
     );
     assert_eq!(to("/checkout"), (303, Some("/de/cart".into())));
 }

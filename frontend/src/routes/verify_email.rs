@@ -1,34 +1,47 @@
-//! `/verify-email?token=`: the link of a verification mail. A press confirms, so that a mail scanner
-//! that follows links does not. Form with `token`.
+//! `/verify-email?token=`: the link of a verification mail. Form with `token` and `password`, the one of the
+//! sign-up that sent the mail: a link may be a stranger's sign-up with one's own address.
 
-use contract::path::page as to;
+use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::refusal,
+    components::form::{Field, field, refusal},
     head::Head,
+    text::account::account as words,
     visit::{Outcome, Page, Part as _, Visit, html},
 };
 
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+    let words = words(locale);
     let token = refused
         .and_then(|refused| refused.value("token"))
         .or(visit.request.parameter("token"))
         .unwrap_or_default()
         .to_owned();
-    let action = visit.to(to::VERIFY_EMAIL);
-    let sign_up = visit.to(to::SIGN_UP);
+    let code = refused.map(|refused| refused.problem.code);
+    let (action, sign_up) = (visit.to(to::VERIFY_EMAIL), visit.to(to::SIGN_UP));
+    let forgot = visit.to(to::FORGOT_PASSWORD);
+    let password = Field {
+        kind: "password",
+        max: 200,
+        ..Field::new("password", text.password, "current-password")
+    };
     let main = html(move || {
-        let body = if refused.is_some() {
+        let another = (code == Some(ErrorCode::WrongCredentials)).then(|| {
+            view! { <p class="hint">{words.other_sign_up}" "<a href=forgot>{words.reset}</a></p> }
+        });
+        let body = if code == Some(ErrorCode::LinkExpired) {
             view! { <p><a class="button" href=sign_up>{text.create_account}</a></p> }.part()
         } else {
             view! {
                 <p class="lead">{text.verify_text}</p>
                 <form method="post" action=action>
                     <input type="hidden" name="token" value=token/>
+                    {field(locale, refused, password)}
                     <button class="loud" type="submit">{text.verify_button}</button>
                 </form>
+                {another}
             }
             .part()
         };

@@ -5,6 +5,8 @@
 use contract::Locale;
 
 #[cfg(feature = "ssr")]
+pub mod account;
+#[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]
 mod en;
@@ -15,6 +17,7 @@ pub mod legal;
 mod page;
 #[cfg(feature = "ssr")]
 pub mod problem;
+pub mod wish;
 
 #[cfg(feature = "ssr")]
 pub use page::Text;

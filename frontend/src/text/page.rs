@@ -146,7 +146,6 @@ pub struct Text {
     pub verify: &'static str,
     pub verify_text: &'static str,
     pub verify_button: &'static str,
-    pub verified: &'static str,
     pub account: &'static str,
     pub hello: fn(&str) -> String,
     pub unverified: &'static str,

@@ -21,9 +21,17 @@ fn own(locale: Locale, field: &str) -> Option<&'static str> {
             "Please give an e-mail address such as ada@example.org.",
             "Bitte eine E-Mail-Adresse angeben, etwa ada@example.org.",
         ),
-        "password" => (
+        "password" | "new_password" => (
             "Please choose a password of 10 to 200 characters.",
             "Bitte ein Passwort mit 10 bis 200 Zeichen wählen.",
+        ),
+        "current_password" => (
+            "This is not your current password.",
+            "Das ist nicht Ihr bisheriges Passwort.",
+        ),
+        "address" => (
+            "This address is in your book already.",
+            "Diese Adresse steht schon in Ihrem Adressbuch.",
         ),
         "name" | "address.name" => (
             "Please give a name of up to 100 characters.",
@@ -91,13 +99,12 @@ fn english(code: ErrorCode) -> &'static str {
         ErrorCode::Invalid => "Some fields need your attention.",
         ErrorCode::EmptyCart => "Your cart is empty.",
         ErrorCode::CartFull => "Your cart holds 50 different items, which is as many as it can.",
+        ErrorCode::ListFull => "This list holds as much as it can. Remove something to add this.",
         ErrorCode::KeyReused => {
             "This order was sent once before with other details. Check them and send again."
         }
         ErrorCode::NoShipping => "We do not ship to this country yet.",
-        ErrorCode::LinkExpired => {
-            "This link was used before or has run out. Sign up again to get a new one."
-        }
+        ErrorCode::LinkExpired => "This link was used before or has run out. Ask for a new one.",
         ErrorCode::RateLimited => "That was a lot at once. Wait a minute, then try again.",
         ErrorCode::PaymentUnavailable => {
             "The payment provider cannot be reached. Nothing was charged; try again in a moment."
@@ -133,12 +140,15 @@ fn german(code: ErrorCode) -> &'static str {
         ErrorCode::Invalid => "Einige Angaben brauchen noch einen Blick.",
         ErrorCode::EmptyCart => "Ihr Warenkorb ist leer.",
         ErrorCode::CartFull => "Im Warenkorb liegen 50 verschiedene Artikel, mehr fasst er nicht.",
+        ErrorCode::ListFull => {
+            "Mehr fasst diese Liste nicht. Entfernen Sie etwas, um dies hinzuzufügen."
+        }
         ErrorCode::KeyReused => {
             "Diese Bestellung wurde schon einmal mit anderen Angaben gesendet. Bitte prüfen und noch einmal senden."
         }
         ErrorCode::NoShipping => "In dieses Land liefern wir noch nicht.",
         ErrorCode::LinkExpired => {
-            "Dieser Link wurde schon benutzt oder ist abgelaufen. Legen Sie das Konto noch einmal an, dann kommt ein neuer."
+            "Dieser Link wurde schon benutzt oder ist abgelaufen. Fordern Sie einen neuen an."
         }
         ErrorCode::RateLimited => {
             "Das war viel auf einmal. Warten Sie eine Minute und versuchen Sie es dann noch einmal."

@@ -29,6 +29,7 @@ use crate::{
     http::{
         Tag,
         auth::{Customer, Shopper},
+        done::{Done, done},
         error::ApiError,
         json::Json,
         seen,
@@ -39,15 +40,12 @@ use crate::{
 /// The operations on accounts and sessions.
 pub struct AccountApi(pub App);
 
-/// An answer without a body.
+/// An answer to what somebody who is not known asks for.
 #[derive(ApiResponse)]
-enum Done {
+pub(super) enum Asked {
     /// It will be done; what comes of it goes out by mail.
     #[oai(status = 202)]
     Accepted,
-    /// It is done.
-    #[oai(status = 204)]
-    Done,
 }
 
 /// A set of public keys (RFC 7517).
@@ -106,20 +104,29 @@ impl AccountApi {
     ///
     /// The answer is the same whether the address is new or known; a mail tells.
     #[oai(path = "/account/sign-up", method = "post", operation_id = "sign_up")]
-    async fn sign_up(&self, body: Json<SignUp>) -> Result<Done, ApiError> {
+    async fn sign_up(&self, body: Json<SignUp>) -> Result<Asked, ApiError> {
         sign_up(&self.0, body.0).await?;
-        Ok(Done::Accepted)
+        Ok(Asked::Accepted)
     }
 
-    /// Confirm an address by the token of a mail's link
+    /// Confirm an address by the token of a mail's link and the password of its sign-up
+    ///
+    /// Whoever has both is signed in.
     #[oai(
         path = "/account/verify-email",
         method = "post",
         operation_id = "verify_email"
     )]
-    async fn verify_email(&self, body: Json<VerifyEmail>) -> Result<Response<Done>, ApiError> {
-        verify_email(&self.0, body.0).await?;
-        self.done().await
+    async fn verify_email(
+        &self,
+        #[oai(name = "stoa-cart-token")] guest: Header<Option<CartToken>>,
+        #[oai(name = "user-agent")] user_agent: Header<Option<String>>,
+        body: Json<VerifyEmail>,
+    ) -> Result<Response<Json<Tokens>>, ApiError> {
+        let user_agent = user_agent.0.unwrap_or_default();
+        let tokens = verify_email(&self.0, body.0, guest.0, &user_agent).await?;
+        let seen = seen::after_write(&self.0.db).await;
+        Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
     }
 
     /// Sign in
@@ -144,7 +151,7 @@ impl AccountApi {
     #[oai(path = "/account/sign-out", method = "post", operation_id = "sign_out")]
     async fn sign_out(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
         end_session(&self.0, customer.id(), customer.0.sid).await?;
-        self.done().await
+        done(&self.0.db).await
     }
 
     /// Exchange a refresh token for its successor and a new access token
@@ -185,7 +192,7 @@ impl AccountApi {
         session: Path<SessionId>,
     ) -> Result<Response<Done>, ApiError> {
         if end_session(&self.0, customer.id(), session.0).await? {
-            self.done().await
+            done(&self.0.db).await
         } else {
             Err(ApiError::new(ErrorCode::NotFound))
         }
@@ -198,13 +205,6 @@ impl AccountApi {
         let keys = self.0.signing_keys.published(self.0.clock.now());
         let keys = keys.into_iter().map(Jwk::from).collect();
         Response::new(Json(Jwks { keys })).header("cache-control", "public, max-age=60")
-    }
-}
-
-impl AccountApi {
-    async fn done(&self) -> Result<Response<Done>, ApiError> {
-        let seen = seen::after_write(&self.0.db).await;
-        Ok(Response::new(Done::Done).header(header::SEEN, seen))
     }
 }
 
@@ -249,6 +249,10 @@ impl From<CannotVerify> for ApiError {
     fn from(error: CannotVerify) -> Self {
         match error {
             CannotVerify::LinkExpired => Self::new(ErrorCode::LinkExpired),
+            CannotVerify::WrongPassword => Self::new(ErrorCode::WrongCredentials),
+            CannotVerify::Refused(error) => error.into(),
+            CannotVerify::Hash(error) => error.into(),
+            CannotVerify::SignIn(error) => error.into(),
             CannotVerify::Database(error) => error.into(),
         }
     }

@@ -14,6 +14,10 @@ pub(super) enum Attempt {
     SignIn,
     /// Mails that a sign-up sends.
     SignUp,
+    /// Passwords tried by who is signed in already.
+    Confirm,
+    /// Mails that a forgotten password sends.
+    Reset,
 }
 
 /// More than allowed.
@@ -32,14 +36,16 @@ impl Attempt {
         match self {
             Self::SignIn => "sign_in",
             Self::SignUp => "sign_up",
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
         }
     }
 
     /// So many within so long.
     const fn limit(self) -> (i64, TimeDelta) {
         match self {
-            Self::SignIn => (10, TimeDelta::minutes(15)),
-            Self::SignUp => (5, TimeDelta::hours(1)),
+            Self::SignIn | Self::Confirm => (10, TimeDelta::minutes(15)),
+            Self::SignUp | Self::Reset => (5, TimeDelta::hours(1)),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Whom the header of a page greets, and how many pieces are in the cart.
+//! Whom the header of a page greets, how many pieces are in the cart, and what is on the wishlist.
 
 use contract::account::Me;
 use sqlx::PgConnection;
@@ -7,6 +7,7 @@ use super::store;
 use crate::{
     cart::{self, Owner},
     http::auth::Shopper,
+    wishlist,
 };
 
 /// Works for customers, for guests and for who is neither.
@@ -15,6 +16,10 @@ pub async fn me(conn: &mut PgConnection, shopper: &Shopper) -> Result<Me, sqlx::
         Some(customer) => store::find(conn, customer.id()).await?,
         None => None,
     };
+    let wishlist = match &customer {
+        Some(customer) => wishlist::store::list(conn, customer.id).await?,
+        None => Vec::new(),
+    };
     let count = match Owner::of(shopper) {
         Some(owner) => cart::store::count_pieces(conn, &owner).await?,
         None => 0,
@@ -22,5 +27,6 @@ pub async fn me(conn: &mut PgConnection, shopper: &Shopper) -> Result<Me, sqlx::
     Ok(Me {
         customer,
         cart_count: u32::try_from(count).unwrap_or(u32::MAX),
+        wishlist: wishlist.into_iter().map(|wish| wish.product).collect(),
     })
 }

@@ -1,4 +1,5 @@
-//! Accounts, sessions and the tokens that speak for them.
+//! Accounts, sessions and the tokens that speak for them. `api.rs` has who is here and sessions,
+//! `password_api.rs` what is done with passwords, `data_api.rs` what is held about the customer.
 //!
 //! A session is the family of refresh tokens of one sign-in on one device. Access tokens are short
 //! and signed (`crate::keys`); refresh tokens are opaque, each successor derived from its
@@ -7,12 +8,21 @@
 
 pub mod api;
 pub mod attempt;
+pub mod change_password;
+pub mod confirm;
+pub mod data_api;
 pub mod ensure_merchant;
+pub mod erase;
+pub mod export;
+pub mod forgot_password;
 pub mod list_sessions;
 pub mod me;
 pub mod password;
+pub mod password_api;
+mod password_store;
 pub mod prune;
 pub mod refresh;
+pub mod reset_password;
 mod session_store;
 pub mod sign_in;
 pub mod sign_out;

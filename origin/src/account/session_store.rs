@@ -149,15 +149,18 @@ pub(super) async fn end_session(
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends every session of a customer.
+/// Ends every session of a customer but one, or every one.
 pub(super) async fn end_sessions(
     conn: &mut PgConnection,
     customer: CustomerId,
+    but: Option<SessionId>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE session SET ended_at = $2 WHERE customer_id = $1 AND ended_at IS NULL",
+        "UPDATE session SET ended_at = $3
+         WHERE customer_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL",
         customer.0,
+        but.map(|session| session.0),
         now,
     )
     .execute(conn)

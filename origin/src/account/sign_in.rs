@@ -8,15 +8,13 @@ use contract::{
 
 use super::{
     attempt::{Attempt, Refused},
+    confirm::is_right,
     password::CannotHash,
     session_store,
     store::{self, Account},
     token,
 };
 use crate::{app::App, cart, keys::CannotSign, secret};
-
-/// The longest password that is looked at: an old rule locks nobody out, hashing stays bounded.
-const MAX_PASSWORD: usize = 200;
 
 /// How much of a browser's name is kept, in characters.
 const MAX_USER_AGENT: usize = 200;
@@ -82,13 +80,8 @@ async fn check(app: &App, request: &SignIn) -> Result<Account, CannotSignIn> {
         let mut connection = app.db.read_fresh().await?;
         store::find_by_email(&mut connection, &request.email).await?
     };
-    let fits = request.password.chars().count() <= MAX_PASSWORD;
-    let hash = account
-        .as_ref()
-        .filter(|_| fits)
-        .map(|account| account.password_hash.as_str());
-    let password = if fits { request.password.as_str() } else { "" };
-    let right = app.passwords.verify(hash, password).await?;
+    let hash = account.as_ref().map(|account| &*account.password_hash);
+    let right = is_right(app, hash, &request.password).await?;
     account
         .filter(|_| right)
         .ok_or(CannotSignIn::WrongCredentials)

@@ -16,6 +16,8 @@ pub struct Account {
     pub customer: Customer,
     /// The hash of its password.
     pub password_hash: String,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
 }
 
 struct AccountRow {
@@ -25,6 +27,7 @@ struct AccountRow {
     password_hash: String,
     role: String,
     verified: bool,
+    created_at: DateTime<Utc>,
 }
 
 impl AccountRow {
@@ -38,6 +41,7 @@ impl AccountRow {
                 role: role(&self.role),
             },
             password_hash: self.password_hash,
+            opened_at: self.created_at,
         })
     }
 }
@@ -58,7 +62,7 @@ pub async fn find_by_email(
 ) -> Result<Option<Account>, sqlx::Error> {
     let row = sqlx::query_as!(
         AccountRow,
-        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!"
+        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!", created_at
            FROM customer WHERE lower(email) = lower($1)"#,
         email.as_str(),
     )
@@ -72,16 +76,46 @@ pub async fn find(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<Option<Customer>, sqlx::Error> {
+    let account = find_account(conn, customer).await?;
+    Ok(account.map(|account| account.customer))
+}
+
+/// The account of a customer.
+pub(super) async fn find_account(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<Account>, sqlx::Error> {
     let row = sqlx::query_as!(
         AccountRow,
-        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!"
+        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!", created_at
            FROM customer WHERE id = $1"#,
         customer.0,
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|row| row.account().map(|account| account.customer))
-        .transpose()
+    row.map(AccountRow::account).transpose()
+}
+
+/// Locks a customer, so that what is counted for one is counted once.
+pub async fn lock(conn: &mut PgConnection, customer: CustomerId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "SELECT FROM customer WHERE id = $1 FOR NO KEY UPDATE",
+        customer.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets a customer, and by foreign keys what hangs on it.
+pub(super) async fn delete(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM customer WHERE id = $1", customer.0)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// A new account; none where the address has one already.

@@ -11,18 +11,18 @@ pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
             "Please confirm your e-mail address",
             format!(
                 "Hello,\n\nan account at Stoa was just opened with this address. If it was you, \
-                 please confirm that the address is yours; the password that was typed is the \
-                 account's from then on:\n\n{link}\n\nThe link is valid for 48 hours. If it was \
-                 not you, do nothing: without the link the address stays unconfirmed.\n\nStoa\n"
+                 please confirm that the address is yours, with the password that you have just \
+                 chosen:\n\n{link}\n\nThe link is valid for 48 hours. If it was \
+                 not you, do nothing: the address then stays unconfirmed.\n\nStoa\n"
             ),
         ),
         Locale::De => (
             "Bitte bestätigen Sie Ihre E-Mail-Adresse",
             format!(
                 "Guten Tag,\n\nmit dieser Adresse wurde gerade ein Konto bei Stoa eröffnet. Waren \
-                 Sie es, dann bestätigen Sie bitte, dass sie Ihnen gehört; von da an gilt das \
-                 Passwort, das dabei eingegeben wurde:\n\n{link}\n\nDer Link gilt 48 Stunden. \
-                 Waren Sie es nicht, brauchen Sie nichts zu tun: Ohne den Link bleibt die Adresse \
+                 Sie es, dann bestätigen Sie bitte, dass sie Ihnen gehört, mit dem Passwort, das \
+                 Sie eben gewählt haben:\n\n{link}\n\nDer Link gilt 48 Stunden. \
+                 Waren Sie es nicht, brauchen Sie nichts zu tun: Die Adresse bleibt dann \
                  unbestätigt.\n\nStoa\n"
             ),
         ),
@@ -52,4 +52,100 @@ pub(super) fn known(locale: Locale, email: &Email, name: &str, link: &str) -> Ma
         ),
     };
     Mail::plain(email, subject, body)
+}
+
+/// A link that sets a new password.
+pub(super) fn reset(locale: Locale, email: &Email, link: &str) -> Mail {
+    let (subject, body) = match locale {
+        Locale::En => (
+            "Set a new password",
+            format!(
+                "Hello,\n\nsomebody, probably you, asked for a new password for the account at \
+                 Stoa with this address. Set it here:\n\n{link}\n\nThe link is valid for one hour \
+                 and works once. If it was not you, do nothing: your password stays as it is.\
+                 \n\nStoa\n"
+            ),
+        ),
+        Locale::De => (
+            "Neues Passwort setzen",
+            format!(
+                "Guten Tag,\n\njemand, vermutlich Sie, möchte für das Konto bei Stoa mit dieser \
+                 Adresse ein neues Passwort. Hier setzen Sie es:\n\n{link}\n\nDer Link gilt eine \
+                 Stunde und nur einmal. Waren Sie es nicht, brauchen Sie nichts zu tun: Ihr \
+                 Passwort bleibt, wie es ist.\n\nStoa\n"
+            ),
+        ),
+    };
+    Mail::plain(email, subject, body)
+}
+
+/// A new password was asked for with an address that has no account.
+pub(super) fn no_account(locale: Locale, email: &Email, link: &str) -> Mail {
+    let (subject, body) = match locale {
+        Locale::En => (
+            "There is no account with this address",
+            format!(
+                "Hello,\n\nsomebody, probably you, asked for a new password for an account at \
+                 Stoa with this address. There is none. Perhaps it was opened with another \
+                 address of yours; a new one is opened here:\n\n{link}\n\nIf it was not you, do \
+                 nothing. We have kept nothing of it.\n\nStoa\n"
+            ),
+        ),
+        Locale::De => (
+            "Zu dieser Adresse gibt es kein Konto",
+            format!(
+                "Guten Tag,\n\njemand, vermutlich Sie, möchte ein neues Passwort für ein Konto bei \
+                 Stoa mit dieser Adresse. Es gibt keines. Vielleicht wurde es mit einer anderen \
+                 Adresse eröffnet; ein neues legen Sie hier an:\n\n{link}\n\nWaren Sie es nicht, \
+                 brauchen Sie nichts zu tun. Wir haben davon nichts aufgehoben.\n\nStoa\n"
+            ),
+        ),
+    };
+    Mail::plain(email, subject, body)
+}
+
+/// The password is another one now: told to the owner, who may know nothing of it.
+pub(super) fn password_changed(locale: Locale, email: &Email, shop: &str) -> Mail {
+    let path = contract::path::page::localised(locale, contract::path::page::FORGOT_PASSWORD);
+    let link = format!("{shop}{path}");
+    let (subject, body) = match locale {
+        Locale::En => (
+            "Your password was changed",
+            format!(
+                "Hello,\n\nthe password of your account at Stoa was just changed, and every other \
+                 browser was signed out. If it was you, there is nothing to do.\n\nIf it was not \
+                 you, set a new one at once:\n\n{link}\n\nStoa\n"
+            ),
+        ),
+        Locale::De => (
+            "Ihr Passwort wurde geändert",
+            format!(
+                "Guten Tag,\n\ndas Passwort Ihres Kontos bei Stoa wurde gerade geändert, und alle \
+                 anderen Browser wurden abgemeldet. Waren Sie es, ist nichts zu tun.\n\nWaren Sie \
+                 es nicht, setzen Sie sofort ein neues:\n\n{link}\n\nStoa\n"
+            ),
+        ),
+    };
+    Mail::plain(email, subject, body)
+}
+
+/// The last mail to an account.
+pub(super) fn erased(locale: Locale, email: &Email) -> Mail {
+    let (subject, body) = match locale {
+        Locale::En => (
+            "Your account is deleted",
+            "Hello,\n\nyour account at Stoa is deleted, as you asked. Addresses, wishlist, cart and \
+             sign-ins are gone. The law on accounting wants invoices kept for eight years; name and \
+             address stay in those alone, and nobody can reach them from the shop.\n\nThis is the \
+             last mail to this address.\n\nStoa\n",
+        ),
+        Locale::De => (
+            "Ihr Konto ist gelöscht",
+            "Guten Tag,\n\nIhr Konto bei Stoa ist gelöscht, wie Sie es wollten. Adressen, \
+             Merkzettel, Warenkorb und Anmeldungen sind fort. Das Handels- und Steuerrecht verlangt, \
+             Rechnungen acht Jahre aufzubewahren; nur darin bleiben Name und Anschrift, vom Laden \
+             aus erreicht sie niemand.\n\nDies ist die letzte E-Mail an diese Adresse.\n\nStoa\n",
+        ),
+    };
+    Mail::plain(email, subject, body.to_owned())
 }

@@ -1,11 +1,22 @@
 //! Confirming an address by the link of a mail. Only then do orders that it placed as a guest join.
 //!
-//! Anybody can open an account with anybody's address. Who confirms it therefore brings the password
-//! that was typed with the link's own sign-up; sessions that began with another one end.
+//! Anybody can open an account with anybody's address, and two sign-ups send two links. The link alone would
+//! let the address's owner confirm a stranger's password; so the password of the link's own sign-up is asked.
+//! It is the account's from then on; sessions that began with another one end.
 
-use contract::account::VerifyEmail;
+use contract::{
+    CartToken,
+    account::{SignIn, Tokens, VerifyEmail},
+};
 
-use super::{session_store, store};
+use super::{
+    attempt::{Attempt, Refused},
+    confirm::is_right,
+    password::CannotHash,
+    session_store,
+    sign_in::{CannotSignIn, sign_in},
+    store::{self, Verification},
+};
 use crate::{app::App, secret};
 
 /// Why an address was not confirmed.
@@ -14,23 +25,56 @@ pub enum CannotVerify {
     /// The token is unknown, used or too old.
     #[error("the link is unknown, used or too old")]
     LinkExpired,
+    /// The sign-up that sent the link was another one's.
+    #[error("the password is not that of the link's sign-up")]
+    WrongPassword,
+    /// Too many attempts for this account.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The password was not looked at.
+    #[error(transparent)]
+    Hash(#[from] CannotHash),
+    /// It is confirmed; signing in is not possible at the moment.
+    #[error(transparent)]
+    SignIn(#[from] CannotSignIn),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// Uses the token, once.
-pub async fn verify_email(app: &App, request: VerifyEmail) -> Result<(), CannotVerify> {
-    let now = app.clock.now();
+/// Uses the token, once, and signs in.
+pub async fn verify_email(
+    app: &App,
+    request: VerifyEmail,
+    guest: Option<CartToken>,
+    user_agent: &str,
+) -> Result<Tokens, CannotVerify> {
     let hash = secret::hash(request.token.trim());
+    let (found, email) = {
+        let mut connection = app.db.read_fresh().await?;
+        let found = store::find_verification(&mut connection, &hash, app.clock.now()).await?;
+        let found = found.ok_or(CannotVerify::LinkExpired)?;
+        let customer = store::find(&mut connection, found.customer).await?;
+        (found, customer.ok_or(CannotVerify::LinkExpired)?.email)
+    };
+    Attempt::Confirm.count(app, &email).await?;
+    if !is_right(app, Some(&found.password_hash), &request.password).await? {
+        return Err(CannotVerify::WrongPassword);
+    }
+    confirm_address(app, &found).await?;
+    let password = request.password;
+    Ok(sign_in(app, SignIn { email, password }, guest, user_agent).await?)
+}
+
+/// One of many that use links of an address at once confirms it.
+async fn confirm_address(app: &App, found: &Verification) -> Result<(), CannotVerify> {
+    let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    let found = store::find_verification(&mut tx, &hash, now).await?;
-    let found = found.ok_or(CannotVerify::LinkExpired)?;
     let password_hash = store::lock_unverified(&mut tx, found.customer).await?;
     let password_hash = password_hash.ok_or(CannotVerify::LinkExpired)?;
-    store::verify(&mut tx, &found, now).await?;
+    store::verify(&mut tx, found, now).await?;
     if found.password_hash != password_hash {
-        session_store::end_sessions(&mut tx, found.customer, now).await?;
+        session_store::end_sessions(&mut tx, found.customer, None, now).await?;
     }
     store::delete_mail_tokens(&mut tx, found.customer).await?;
     store::adopt_guest_orders(&mut tx, found.customer).await?;

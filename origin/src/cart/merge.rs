@@ -5,10 +5,11 @@ use contract::{CartToken, CustomerId, cart::MAX_LINES};
 use sqlx::PgConnection;
 
 use super::store;
-use crate::secret;
+use crate::{order, secret};
 
 /// Sums the guest's lines into the customer's, capped by limit and stock; the guest's cart is
-/// consumed. A secret that opens nothing changes nothing.
+/// consumed. An order of it that waits for payment becomes the customer's. A secret that opens nothing
+/// changes nothing.
 pub async fn merge(
     conn: &mut PgConnection,
     guest: &CartToken,
@@ -25,6 +26,7 @@ pub async fn merge(
         return Ok(());
     }
     let into = store::insert_for_customer(conn, customer, now).await?;
+    order::store::adopt_waiting(conn, from.id, into, customer).await?;
     store::merge_same(conn, from.id, into).await?;
     let most = i64::try_from(MAX_LINES).unwrap_or(i64::MAX);
     store::merge_new(conn, from.id, into, most).await

@@ -57,6 +57,11 @@ pub async fn append(
     store::insert(conn, mail, now).await
 }
 
+/// Forgets every mail to an address, also those that wait: its owner wants to be forgotten.
+pub async fn forget(conn: &mut PgConnection, recipient: &Email) -> Result<(), sqlx::Error> {
+    store::delete_to(conn, recipient).await
+}
+
 /// Forgets mails that were sent or given up long enough ago; answers how many. The reconciler calls it.
 pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;

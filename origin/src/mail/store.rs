@@ -1,6 +1,7 @@
 //! All SQL of the room.
 
 use chrono::{DateTime, Utc};
+use contract::Email;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -117,6 +118,20 @@ pub(super) async fn give_back(
         ids,
         round.until,
         next_try_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Reads the whole table, which holds the mails of a few days.
+pub(super) async fn delete_to(
+    conn: &mut PgConnection,
+    recipient: &Email,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM mail WHERE lower(recipient) = lower($1)",
+        recipient.as_str(),
     )
     .execute(conn)
     .await?;

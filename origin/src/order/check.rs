@@ -3,7 +3,7 @@
 use contract::{FieldError, order::Address};
 
 /// The address, trimmed, or what is wrong with its fields.
-pub(super) fn address(typed: &Address) -> Result<Address, Vec<FieldError>> {
+pub(crate) fn address(typed: &Address) -> Result<Address, Vec<FieldError>> {
     let address = Address {
         name: typed.name.trim().to_owned(),
         street: typed.street.trim().to_owned(),

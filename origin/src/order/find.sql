@@ -6,4 +6,4 @@ SELECT o.id, o.number, o.cart_id, o.cart_token_hash, o.customer_id, o.key_hash, 
        (SELECT coalesce(jsonb_agg(jsonb_build_object('what', h.what, 'at', h.at) ORDER BY h.version), '[]')
         FROM order_history h WHERE h.order_id = o.id) AS "timeline!: Json<Vec<TimelineEntry>>"
 FROM shop_order o
-WHERE o.id = $1 OR o.number = $2
+WHERE o.id = ANY ($1) OR o.number = $2

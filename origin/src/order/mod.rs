@@ -5,9 +5,11 @@
 mod access;
 pub mod api;
 mod cancel_order;
-mod check;
+pub(crate) mod check;
 pub mod confirmation;
 mod cursor;
+pub mod forget;
+mod forget_store;
 mod get_order;
 mod list_orders;
 mod place_order;

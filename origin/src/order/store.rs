@@ -8,6 +8,7 @@ use contract::{
 };
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
 
 use super::{cursor::Cursor, view};
 use crate::{cart::Owner, db::parsed};
@@ -255,10 +256,37 @@ pub async fn set_failure(
     Ok(())
 }
 
+/// Gives the order of a guest's cart that waits for payment to the customer whose cart takes up the
+/// guest's: paying it then takes what was bought out of that one. Where that cart has a waiting order
+/// itself, the guest's keeps its cart. Both carts are locked.
+pub async fn adopt_waiting(
+    conn: &mut PgConnection,
+    from: CartId,
+    into: CartId,
+    customer: CustomerId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE shop_order o
+         SET customer_id = $3,
+             cart_id = CASE WHEN EXISTS (
+                     SELECT FROM shop_order other
+                     WHERE other.cart_id = $2 AND other.state = 'pending_payment')
+                 THEN o.cart_id ELSE $2 END
+         WHERE o.cart_id = $1 AND o.state = 'pending_payment' AND o.customer_id IS NULL",
+        from.0,
+        into.0,
+        customer.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// An order that must be there.
 pub async fn get(conn: &mut PgConnection, order: OrderId) -> Result<Found, sqlx::Error> {
-    find_by(conn, Some(order), None)
+    find_by(conn, &[order.0], None)
         .await?
+        .pop()
         .ok_or(sqlx::Error::RowNotFound)
 }
 
@@ -267,23 +295,40 @@ pub async fn find(
     conn: &mut PgConnection,
     number: &OrderNumber,
 ) -> Result<Option<Found>, sqlx::Error> {
-    find_by(conn, None, Some(number)).await
+    Ok(find_by(conn, &[], Some(number)).await?.pop())
+}
+
+/// Every order of a customer, whole, newest first.
+pub async fn list_whole(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Vec<Order>, sqlx::Error> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM shop_order WHERE customer_id = $1",
+        customer.0,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let found = find_by(conn, &ids, None).await?;
+    let mut orders: Vec<Order> = found.into_iter().map(|found| found.order).collect();
+    orders.sort_by_key(|order| std::cmp::Reverse((order.placed_at, order.id)));
+    Ok(orders)
 }
 
 async fn find_by(
     conn: &mut PgConnection,
-    id: Option<OrderId>,
+    ids: &[Uuid],
     number: Option<&OrderNumber>,
-) -> Result<Option<Found>, sqlx::Error> {
-    let row = sqlx::query_file_as!(
+) -> Result<Vec<Found>, sqlx::Error> {
+    let rows = sqlx::query_file_as!(
         view::OrderRow,
         "src/order/find.sql",
-        id.map(|id| id.0),
+        ids,
         number.map(OrderNumber::as_str),
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    row.map(view::OrderRow::found).transpose()
+    rows.into_iter().map(view::OrderRow::found).collect()
 }
 
 /// A page of a customer's orders, newest first, older than `after`.

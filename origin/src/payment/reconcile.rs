@@ -100,6 +100,7 @@ async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
 pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let mut gone = account::prune::prune(app).await? + mail::prune(app).await?;
+    gone += order::forget::prune(app, now).await?;
     let mut connection = app.db.read_fresh().await?;
     gone += cart::store::prune(&mut connection, now - KEEP_CART).await?;
     gone += order::store::prune_keys(&mut connection, now - KEEP_KEY).await?;

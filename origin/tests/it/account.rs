@@ -4,12 +4,14 @@ use contract::{
     ErrorCode, Locale,
     account::{Me, Role, SignIn, SignUp, Tokens, VerifyEmail},
     cart::Cart,
-    header, path,
+    header,
+    order::{Order, OrderState},
+    path,
 };
 use origin::account::ensure_merchant::ensure_merchant;
 use sqlx::PgPool;
 
-use crate::support::{Answer, TestShop};
+use crate::support::{Answer, TestShop, Till};
 
 pub const PASSWORD: &str = "correct horse battery";
 
@@ -56,8 +58,13 @@ pub fn link_token(mail: &(String, String)) -> String {
 }
 
 pub async fn verify(shop: &TestShop, token: &str) -> Answer {
+    verify_as(shop, token, PASSWORD).await
+}
+
+pub async fn verify_as(shop: &TestShop, token: &str, password: &str) -> Answer {
     let request = VerifyEmail {
         token: token.to_owned(),
+        password: password.to_owned(),
     };
     shop.post(path::VERIFY_EMAIL).json(&request).send().await
 }
@@ -72,7 +79,8 @@ async fn signing_up_sends_a_link_that_verifies_the_address_once(pool: PgPool) {
     assert!(!sign_in(&shop, "ada@example.org").await.customer.verified);
 
     let token = link_token(&mails[0]);
-    assert_eq!(verify(&shop, &token).await.status, 204);
+    let first: Tokens = verify(&shop, &token).await.ok();
+    assert!(first.customer.verified, "and is signed in");
 
     let tokens = sign_in(&shop, "ADA@example.org").await;
     assert!(tokens.customer.verified);
@@ -233,6 +241,37 @@ async fn signing_in_merges_the_guests_cart_capped_by_limit_and_stock(pool: PgPoo
         .await;
     let me: Me = shop.get(path::ME).bearer(&tokens.access_token).ok().await;
     assert_eq!(me.cart_count, 5 + 99 + 2);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_guests_order_that_waits_is_the_customers_after_signing_in(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let shop = &till.shop;
+    let mug = shop.product("mug").add().await;
+    let lamp = shop.product("lamp").add().await;
+    sign_up(shop, "ada@example.org").await;
+    let mut ada = shop.guest("ada");
+    ada.access_token = Some(sign_in(shop, "ada@example.org").await.access_token);
+    ada.add(lamp.variant(), 1).await;
+    let guest = shop.guest("gus").with_cart([(mug.variant(), 2)]).await;
+    let placed = guest.place("key-0001").await;
+
+    let request = SignIn {
+        email: "ada@example.org".parse().unwrap(),
+        password: PASSWORD.to_owned(),
+    };
+    let call = guest.post(path::SIGN_IN).json(&request);
+    call.ok::<Tokens>().await;
+
+    let address = path::order(&placed.order.number);
+    let order: Order = ada.get(address).ok().await;
+    assert_eq!(order.state, OrderState::PendingPayment);
+    assert_eq!(ada.cart().await.count, 3);
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    let left = ada.cart().await;
+    let left: Vec<_> = left.lines.iter().map(|line| line.sku.as_str()).collect();
+    assert_eq!(left, ["lamp"], "what was bought has left the cart");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

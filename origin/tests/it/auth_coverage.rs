@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use crate::support::TestShop;
 
 /// What nobody has to be known for. Each with the reason why.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 12] = [
     // The catalogue is the same for everybody.
     "list_categories",
     "list_products",
@@ -19,6 +19,8 @@ const PUBLIC: [&str; 10] = [
     "sign_up",
     "sign_in",
     "verify_email",
+    "forgot_password",
+    "reset_password",
     "refresh",
     // Public keys.
     "jwks",

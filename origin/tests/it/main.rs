@@ -10,11 +10,13 @@
 mod support;
 
 mod account;
+mod address;
 mod auth_coverage;
 mod cart;
 mod catalog;
 mod database;
 mod document;
+mod erasure;
 mod health;
 mod invariant;
 mod kill;
@@ -23,6 +25,7 @@ mod malformed;
 mod merchant;
 mod money;
 mod order;
+mod password;
 mod payment;
 mod prune;
 mod relay;
@@ -31,3 +34,4 @@ mod seed;
 mod session;
 mod takeover;
 mod tls;
+mod wishlist;

@@ -10,7 +10,9 @@ use origin::account::ensure_merchant::ensure_merchant;
 use sqlx::PgPool;
 
 use crate::{
-    account::{PASSWORD, link_token, mails, sign_in, sign_up, sign_up_as, try_sign_in, verify},
+    account::{
+        PASSWORD, link_token, mails, sign_in, sign_up, sign_up_as, try_sign_in, verify, verify_as,
+    },
     support::TestShop,
 };
 
@@ -37,7 +39,7 @@ async fn a_link_brings_the_password_that_was_typed_with_it(pool: PgPool) {
     sign_up(&shop, ADA).await;
     let links = links(&shop).await;
 
-    assert_eq!(verify(&shop, &links[1]).await.status, 204);
+    assert_eq!(verify(&shop, &links[1]).await.status, 200);
 
     let ada = sign_in(&shop, ADA).await;
     assert_eq!(
@@ -54,11 +56,27 @@ async fn a_link_brings_the_password_that_was_typed_with_it(pool: PgPool) {
         .bearer(&ada.access_token)
         .ok()
         .await;
-    assert_eq!(sessions.len(), 1);
+    assert_eq!(sessions.len(), 2, "of the link, and of signing in");
     // The other link has nothing to say any more.
-    let problem = verify(&shop, &links[0]).await.problem();
+    let problem = verify_as(&shop, &links[0], MALLORYS).await.problem();
     assert_eq!(problem.code, ErrorCode::LinkExpired);
     sign_in(&shop, ADA).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_link_of_a_strangers_sign_up_confirms_nothing_for_the_owner(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up(&shop, ADA).await;
+    sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
+    let links = links(&shop).await;
+    // Ada opens the newest mail, which is not hers.
+    let problem = verify(&shop, &links[1]).await.problem();
+    assert_eq!(problem.code, ErrorCode::WrongCredentials);
+    let mallory = try_sign_in(&shop, ADA, MALLORYS).await.problem();
+    assert_eq!(mallory.code, ErrorCode::WrongCredentials);
+    assert!(!sign_in(&shop, ADA).await.customer.verified);
+    let tokens: Tokens = verify(&shop, &links[0]).await.ok();
+    assert!(tokens.customer.verified);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -66,7 +84,7 @@ async fn who_confirms_the_own_password_stays_signed_in(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let before = sign_in(&shop, ADA).await;
-    assert_eq!(verify(&shop, &links(&shop).await[0]).await.status, 204);
+    assert_eq!(verify(&shop, &links(&shop).await[0]).await.status, 200);
     assert_eq!(refresh(&shop, &before).await, 200);
 }
 
@@ -76,15 +94,18 @@ async fn two_links_at_once_confirm_one(pool: PgPool) {
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
     sign_up(&shop, ADA).await;
     let links = links(&shop).await;
-    let (one, two) = tokio::join!(verify(&shop, &links[0]), verify(&shop, &links[1]));
+    let (one, two) = tokio::join!(
+        verify_as(&shop, &links[0], MALLORYS),
+        verify(&shop, &links[1])
+    );
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     let expired = contract::Problem::new(ErrorCode::LinkExpired).status;
-    assert_eq!(statuses, [204, expired]);
+    assert_eq!(statuses, [200, expired]);
     let fits = |status| status == 200;
     let mallory = fits(try_sign_in(&shop, ADA, MALLORYS).await.status);
     let ada = fits(try_sign_in(&shop, ADA, PASSWORD).await.status);
-    assert_eq!((mallory, ada), (one.status == 204, two.status == 204));
+    assert_eq!((mallory, ada), (one.status == 200, two.status == 200));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -127,7 +148,8 @@ async fn an_address_that_becomes_a_merchants_ends_its_earlier_sessions(pool: PgP
         .await
         .unwrap();
     assert_eq!(refresh(&shop, &mallory).await, 401);
-    let problem = verify(&shop, &links(&shop).await[0]).await.problem();
+    let link = &links(&shop).await[0];
+    let problem = verify_as(&shop, link, MALLORYS).await.problem();
     assert_eq!(problem.code, ErrorCode::LinkExpired);
     assert_eq!(sign_in(&shop, ADA).await.customer.role, Role::Merchant);
 }

@@ -155,6 +155,7 @@ fn limits(scratch: bool) -> serde_json::Value {
     serde_json::json!({
         "LIMIT_SIGN_IN": 20 * times,
         "LIMIT_SIGN_UP": 10 * times,
+        "LIMIT_RESET": 10 * times,
         "LIMIT_CHECKOUT": 20 * times,
         "LIMIT_SEARCH": 120 * times,
     })

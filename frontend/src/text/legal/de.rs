@@ -92,7 +92,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
             "Was wir speichern und wozu",
             &[
                 "Zu einer Bestellung: E-Mail-Adresse, Name, Anschrift, was gekauft wurde und was es gekostet hat. Wir brauchen das für den Vertrag, und das Handels- und Steuerrecht verlangt, es acht Jahre aufzubewahren (Art. 6 Abs. 1 b und c DSGVO).",
-                "Zu einem Konto: E-Mail-Adresse, Name und ein Einweg-Hash des Passworts, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis sie endet.",
+                "Zu einem Konto: E-Mail-Adresse, Name, ein Einweg-Hash des Passworts und die Adressen und Produkte, die Sie sich merken, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis sie endet.",
                 "Ihre Kartennummer geht allein an den Zahlungsdienst; wir sehen sie nie.",
             ],
         ),
@@ -112,7 +112,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Ihre Rechte",
             &[
-                "Sie können erfahren, was wir über Sie gespeichert haben, es berichtigen oder löschen lassen, die Nutzung einschränken, es mitnehmen und widersprechen. Sie können sich auch bei einer Datenschutzbehörde beschweren, in Berlin oder an Ihrem Wohnort.",
+                "In Ihrem Konto gibt es eine Seite, auf der Sie herunterladen, was wir über Sie haben, und das Konto löschen. Auch ohne Konto können Sie erfahren, was wir über Sie gespeichert haben, es berichtigen oder löschen lassen, die Nutzung einschränken, es mitnehmen und widersprechen. Sie können sich auch bei einer Datenschutzbehörde beschweren, in Berlin oder an Ihrem Wohnort.",
             ],
         ),
     ],

@@ -92,7 +92,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
             "What we keep, and why",
             &[
                 "For an order: e-mail address, name, postal address, what was bought and what it cost. We need them to fulfil the contract, and the law on accounting wants them kept for eight years (Art. 6 (1) b and c GDPR).",
-                "For an account: e-mail address, name and a one-way hash of the password, until you delete the account; for each sign-in the time and the name of the browser, until it ends.",
+                "For an account: e-mail address, name, a one-way hash of the password and the addresses and products that you save, until you delete the account; for each sign-in the time and the name of the browser, until it ends.",
                 "Your card number goes to the payment provider alone; we never see it.",
             ],
         ),
@@ -112,7 +112,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Your rights",
             &[
-                "You can ask what we hold about you, have it corrected or deleted, restrict its use, take it with you and object. You can also complain to a data protection authority, in Berlin or where you live.",
+                "Your account has a page where you download what we hold about you and delete the account. Also without one you can ask what we hold about you, have it corrected or deleted, restrict its use, take it with you and object. You can also complain to a data protection authority, in Berlin or where you live.",
             ],
         ),
     ],

@@ -14,6 +14,10 @@ use uuid::Uuid;
 
 use super::{Answer, Call, TestShop};
 
+/// A hash that no password has.
+const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2Q$\
+                           bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
+
 /// Somebody with a browser.
 pub struct Person<'a> {
     pub shop: &'a TestShop,
@@ -59,13 +63,14 @@ impl TestShop {
         let now = self.app.clock.now();
         sqlx::query(
             "INSERT INTO customer (id, email, name, password_hash, role, verified_at, created_at)
-             VALUES ($1, $2, $3, '', $4, $5, $5)",
+             VALUES ($1, $2, $3, $6, $4, $5, $5)",
         )
         .bind(id)
         .bind(guest.email.as_str())
         .bind(name)
         .bind(role.as_str())
         .bind(now)
+        .bind(NO_PASSWORD)
         .execute(&self.pool)
         .await
         .unwrap();

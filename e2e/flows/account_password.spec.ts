@@ -1,0 +1,94 @@
+import { mailTo } from '../support/evidence.js';
+import { freshEmail, password, signIn, signUpAndIn } from '../support/shopper.js';
+import { expect, test } from '../support/test.js';
+
+// A refused form is answered with 4xx, which the browser reports in its console by itself.
+test.use({ allowedMessages: [/Failed to load resource: the server responded with a status of 4\d\d/] });
+
+const other = 'another horse battery';
+
+test('a forgotten password is set anew by a link that works once', async ({ page }) => {
+  const email = freshEmail('forgot');
+  await signUpAndIn(page, email);
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Look into your mail' })).toBeVisible();
+
+  const link = /https?:\/\/\S+\/reset-password\S+/.exec((await mailTo(email, /new password/)).text)![0];
+  await page.goto(link);
+  await page.getByLabel('New password').fill('short');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await expect(page.getByRole('alert')).toContainText('10 to 200 characters');
+  await page.getByLabel('New password').fill(other);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Your new password counts' })).toBeVisible();
+  await signIn(page, email, other);
+
+  await page.goto(link);
+  await page.getByLabel('New password').fill('yet another horse');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await expect(page.getByRole('alert')).toContainText('used before');
+  await page.getByRole('link', { name: 'Ask for a new link' }).click();
+  await expect(page.getByRole('button', { name: 'Send the link' })).toBeVisible();
+});
+
+test('an address without an account is answered the same, and told by mail', async ({ page }) => {
+  const email = freshEmail('unknown');
+  await page.goto('/de/forgot-password');
+  await page.getByLabel('E-Mail-Adresse').fill(email);
+  await page.getByRole('button', { name: 'Link senden' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sehen Sie in Ihre E-Mails' })).toBeVisible();
+  expect((await mailTo(email, /kein Konto/)).text).not.toContain('token=');
+});
+
+test('changing the password signs every other browser out', async ({ page, browser, baseURL, javaScriptEnabled }) => {
+  const email = freshEmail('change');
+  await signUpAndIn(page, email);
+  const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled });
+  const there = await elsewhere.newPage();
+  await signIn(there, email);
+
+  await page.goto('/account/security');
+  await expect(page.getByRole('button', { name: 'Sign out there' })).toHaveCount(1);
+  await page.getByLabel('Current password').fill('not the password');
+  await page.getByLabel('New password').fill(other);
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.getByRole('alert')).toContainText('not your current password');
+  await expect(page.getByLabel('New password')).toHaveValue('');
+
+  await page.getByLabel('Current password').fill(password);
+  await page.getByLabel('New password').fill(other);
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Your password is changed' })).toBeVisible();
+  await expect(page.getByText('this browser')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out there' })).toHaveCount(0);
+  await there.goto('/account');
+  await expect(there).toHaveURL(/\/sign-in/);
+  await signIn(there, email, other);
+  await elsewhere.close();
+});
+
+test('signing out everywhere ends this browser, too', async ({ page, browser, baseURL, javaScriptEnabled }) => {
+  const email = freshEmail('everywhere');
+  await signUpAndIn(page, email);
+  const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled });
+  const there = await elsewhere.newPage();
+  await signIn(there, email);
+  await there.goto('/account/security');
+  await there.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await expect(there.getByRole('button', { name: 'Sign out there' })).toHaveCount(0);
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/sign-in/);
+  await signIn(page, email);
+  await there.goto('/account/security');
+  await there.getByRole('button', { name: 'Sign out everywhere, here too' }).click();
+  await expect(there).toHaveURL(/\/sign-in/);
+  for (const one of [page, there]) {
+    await one.goto('/account');
+    await expect(one).toHaveURL(/\/sign-in/);
+  }
+  await elsewhere.close();
+});

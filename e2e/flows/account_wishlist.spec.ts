@@ -1,0 +1,44 @@
+import { freshEmail, openAProduct, password, signUpAndIn } from '../support/shopper.js';
+import { expect, test } from '../support/test.js';
+
+test('what a guest keeps for later is on the wishlist after signing in', async ({ page }) => {
+  const email = freshEmail('wishes');
+  await signUpAndIn(page, email);
+  await page.context().clearCookies();
+  const title = await openAProduct(page);
+  await page.getByRole('button', { name: 'Keep for later' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByRole('main')).toContainText('it is on your wishlist');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Wishlist' })).toBeVisible();
+  const wish = page.getByRole('main').getByRole('article');
+  await expect(wish).toHaveCount(1);
+  await expect(wish).toContainText(title);
+  await page.getByRole('button', { name: `Take ${title} off the wishlist` }).click();
+  await expect(page.getByRole('main')).toContainText('Nothing is kept for later yet');
+});
+
+test('the product page knows what is kept', async ({ page, javaScriptEnabled }) => {
+  await signUpAndIn(page, freshEmail('keeps'));
+  const title = await openAProduct(page);
+  await expect(page.getByRole('button', { name: 'Keep for later' })).toBeVisible();
+  if (javaScriptEnabled) await expect(page.getByRole('banner').getByRole('link', { name: /Ada/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Keep for later' }).click();
+  if (javaScriptEnabled) {
+    await expect(page.getByRole('button', { name: 'Take off the wishlist' })).toBeVisible();
+    await expect(page, 'the page stays').toHaveURL(/\/products\//);
+    await page.goto('/account/wishlist');
+  }
+  // Without script the form has led to the wishlist.
+  await expect(page.getByRole('heading', { level: 1, name: 'Wishlist' })).toBeVisible();
+  await page.getByRole('main').getByRole('article').getByRole('link', { name: title }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  if (!javaScriptEnabled) return; // the page is the same for everybody: only script can tell
+  await page.getByRole('button', { name: 'Take off the wishlist' }).click();
+  await expect(page.getByRole('button', { name: 'Keep for later' })).toBeVisible();
+  await page.goto('/account/wishlist');
+  await expect(page.getByRole('main')).toContainText('Nothing is kept for later yet');
+});

@@ -1,0 +1,161 @@
+//! The forms of the account's pages.
+//!
+//! | page | fields |
+//! | --- | --- |
+//! | `/forgot-password` | `email` |
+//! | `/reset-password` | `token`, `password` |
+//! | `/account/addresses` | `do=add`, `do=change` with `id`: `address.*`, `is_default`; `do=default`, `do=remove`: `id` |
+//! | `/account/wishlist` | `do=add`, `do=remove`: `product` |
+//! | `/account/security` | `do=change_password`: `current_password`, `new_password`; `do=end_session`: `session`; `do=end_others`; `do=end_all` |
+//! | `/account/data` | `do=erase`: `current_password` |
+
+use contract::{
+    AddressId, Problem, Slug,
+    account::{ChangePassword, EraseAccount, ForgotPassword, ResetPassword},
+    path::{self, page},
+    saved::SaveAddress,
+};
+
+use super::{Fields, Submission, Then, json, post, unknown_step};
+use crate::{head::Method, message::Call, plan::PageView, route::Form};
+
+/// Reads a form of the account.
+pub(super) fn decode(
+    form: &Form,
+    view: &PageView,
+    fields: Fields<'_>,
+) -> Result<Submission, Box<Problem>> {
+    let (call, then) = match form {
+        Form::ForgotPassword => forgot_password(view, fields)?,
+        Form::ResetPassword => reset_password(fields)?,
+        Form::Addresses => (addresses(fields)?, page::ADDRESSES),
+        Form::Wishlist => (wishlist(fields)?, page::WISHLIST),
+        Form::Security => security(fields)?,
+        _ => erase(&fields)?,
+    };
+    let (then, query) = then.split_once('?').unwrap_or((then, ""));
+    let mut then = page::localised(view.locale, then);
+    if !query.is_empty() {
+        then = format!("{then}?{query}");
+    }
+    Ok(Submission {
+        call,
+        then: Then::GoTo(then),
+    })
+}
+
+/// Puts a product onto the wishlist.
+pub(super) fn wish(product: &Slug) -> Call {
+    Call::json(Method::Put, path::wish(product), None)
+}
+
+/// What to ask for, and where to go then.
+type Read = Result<(Call, &'static str), Box<Problem>>;
+
+fn forgot_password(view: &PageView, mut fields: Fields<'_>) -> Read {
+    let email = fields.read("email");
+    let locale = view.locale;
+    let body = fields.finish(email.map(|email| ForgotPassword { email, locale }))?;
+    Ok((
+        post(path::FORGOT_PASSWORD, &body),
+        "/forgot-password?sent=1",
+    ))
+}
+
+fn reset_password(mut fields: Fields<'_>) -> Read {
+    let password = fields.read("password");
+    let token = fields.text("token").to_owned();
+    let body = fields.finish(password.map(|password| ResetPassword { token, password }))?;
+    Ok((post(path::RESET_PASSWORD, &body), "/sign-in?reset=1"))
+}
+
+fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    match fields.text("do") {
+        "add" => {
+            let address = save(&mut fields);
+            Ok(post(path::ADDRESSES, &fields.finish(address)?))
+        }
+        "change" => {
+            let id = fields.read("id");
+            let changed = id.zip(save(&mut fields));
+            let (id, address) = fields.finish(changed)?;
+            Ok(json(Method::Put, &path::address(id), &address))
+        }
+        "default" => {
+            let id: Option<AddressId> = fields.read("id");
+            let path = path::default_address(fields.finish(id)?);
+            Ok(Call::json(Method::Put, path, None))
+        }
+        "remove" => {
+            let id: Option<AddressId> = fields.read("id");
+            let path = path::address(fields.finish(id)?);
+            Ok(Call::json(Method::Delete, path, None))
+        }
+        _ => Err(unknown_step("must be add, change, default or remove")),
+    }
+}
+
+fn save(fields: &mut Fields<'_>) -> Option<SaveAddress> {
+    let country = fields.read("address.country")?;
+    Some(SaveAddress {
+        address: fields.address(country),
+        is_default: !fields.text("is_default").is_empty(),
+    })
+}
+
+fn wishlist(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let step = fields.text("do");
+    if !matches!(step, "add" | "remove") {
+        return Err(unknown_step("must be add or remove"));
+    }
+    let product: Option<Slug> = fields.read("product");
+    let product = fields.finish(product)?;
+    Ok(if step == "add" {
+        wish(&product)
+    } else {
+        Call::json(Method::Delete, path::wish(&product), None)
+    })
+}
+
+fn security(mut fields: Fields<'_>) -> Read {
+    match fields.text("do") {
+        "change_password" => {
+            let new_password = fields.read("new_password");
+            let current_password = fields.typed("current_password");
+            let body = new_password.map(|new_password| ChangePassword {
+                current_password,
+                new_password,
+            });
+            let call = json(Method::Put, path::PASSWORD, &fields.finish(body)?);
+            Ok((call, "/account/security?changed=1"))
+        }
+        "end_session" => {
+            let session = fields.read("session");
+            let path = path::session(fields.finish(session)?);
+            Ok((Call::json(Method::Delete, path, None), page::SECURITY))
+        }
+        "end_others" => {
+            let call = Call::json(Method::Delete, path::SESSIONS, None);
+            Ok((call, page::SECURITY))
+        }
+        "end_all" => {
+            let call = Call::json(Method::Post, path::SIGN_OUT_EVERYWHERE, None);
+            Ok((call, page::SIGN_IN))
+        }
+        _ => Err(unknown_step(
+            "must be change_password, end_session, end_others or end_all",
+        )),
+    }
+}
+
+fn erase(fields: &Fields<'_>) -> Read {
+    if fields.text("do") != "erase" {
+        return Err(unknown_step("must be erase"));
+    }
+    let current_password = fields.typed("current_password");
+    let call = post(path::ERASURE, &EraseAccount { current_password });
+    Ok((call, "/sign-in?erased=1"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,219 @@
+//! `/account/addresses?edit=`: the address book. Forms, posted to the page: `do=add`, and `do=change` with
+//! `id`, of `address.*` and `is_default`; `do=default` and `do=remove` with `id`.
+
+use contract::{
+    CountryCode, Locale,
+    path::{self, page as to},
+    saved::{MAX_ADDRESSES, SavedAddress},
+};
+use leptos::prelude::*;
+
+use super::{super::order::address, Room, own};
+use crate::{
+    components::{
+        form::{Field, field, wrong},
+        summary::country,
+    },
+    page::Refused,
+    text::{account::account as words, text},
+    visit::{Part as _, Visit, html},
+};
+
+/// The address that the form is about, as far as it is one of the book.
+struct Edit<'a> {
+    locale: Locale,
+    refused: Option<&'a Refused>,
+    saved: Option<SavedAddress>,
+}
+
+pub(super) async fn room(visit: &Visit<'_>) -> Room {
+    let book = visit.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
+    let Some(book) = own(book.await)? else {
+        return Ok(None);
+    };
+    // Messages belong to the form that was sent: a button beside an address says no field's name.
+    let refused = visit
+        .refused()
+        .filter(|refused| matches!(refused.value("do"), Some("add" | "change")));
+    let id = match refused {
+        Some(refused) => refused.value("id"),
+        None => visit.request.parameter("edit"),
+    };
+    let saved = id.and_then(|id| book.iter().find(|saved| saved.id.to_string() == id));
+    let edit = Edit {
+        locale: visit.locale(),
+        refused,
+        saved: saved.cloned(),
+    };
+    Ok(Some(html(|| view(&edit, book))))
+}
+
+fn view(edit: &Edit<'_>, book: Vec<SavedAddress>) -> impl IntoView + use<> {
+    let locale = edit.locale;
+    let words = words(locale);
+    let [_, _, title, ..] = words.rooms;
+    let full = edit.saved.is_none() && book.len() >= MAX_ADDRESSES;
+    let form = if full {
+        view! { <p class="notice">{words.book_full}</p> }.part()
+    } else {
+        form(edit).part()
+    };
+    let entries: Vec<_> = book.into_iter().map(|saved| entry(locale, saved)).collect();
+    let entries = if entries.is_empty() {
+        view! { <p class="nothing">{words.no_address}</p> }.part()
+    } else {
+        view! { <ul class="addresses" role="list">{entries}</ul> }.part()
+    };
+    view! {
+        <header class="head"><h1>{title}</h1><p class="lead">{words.addresses_text}</p></header>
+        {entries}
+        {form}
+    }
+}
+
+fn entry(locale: Locale, saved: SavedAddress) -> impl IntoView {
+    let words = words(locale);
+    let here = to::localised(locale, to::ADDRESSES);
+    let id = saved.id.to_string();
+    let edit = format!("{here}?edit={id}#address");
+    let whose = format!("{}, {}", saved.address.name, saved.address.street);
+    let label = |what| (words.of_address)(what, &whose);
+    let (change, remove, first) = (
+        label(words.change),
+        label(words.remove),
+        label(words.make_default),
+    );
+    let first = if saved.is_default {
+        view! { <p class="mark good">{words.is_default}</p> }.part()
+    } else {
+        step(&here, "default", &id, words.make_default, first).part()
+    };
+    view! {
+        <li>
+            {address(locale, saved.address)}
+            <div class="tasks">
+                {first}
+                <a href=edit aria-label=change>{words.change}</a>
+                {step(&here, "remove", &id, words.remove, remove)}
+            </div>
+        </li>
+    }
+}
+
+/// A button that does one thing to one address.
+fn step(
+    here: &str,
+    what: &'static str,
+    id: &str,
+    label: &'static str,
+    name: String,
+) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=here.to_owned()>
+            <input type="hidden" name="do" value=what/>
+            <input type="hidden" name="id" value=id.to_owned()/>
+            <button class="plain" type="submit" aria-label=name>{label}</button>
+        </form>
+    }
+}
+
+fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
+    let locale = edit.locale;
+    let words = words(locale);
+    let here = to::localised(locale, to::ADDRESSES);
+    let (what, title) = match edit.saved {
+        Some(_) => ("change", words.change_address),
+        None => ("add", words.add_address),
+    };
+    let id = edit.saved.as_ref().map(|saved| {
+        view! { <input type="hidden" name="id" value=saved.id.to_string()/> }
+    });
+    let cancel = edit
+        .saved
+        .is_some()
+        .then(|| view! { <a href=here.clone()>{words.cancel}</a> });
+    let ticked = match edit.refused {
+        Some(refused) => refused.value("is_default").is_some(),
+        None => edit.saved.as_ref().is_some_and(|saved| saved.is_default),
+    };
+    view! {
+        <section id="address" class="paper">
+            <h2>{title}</h2>
+            <form method="post" action=here>
+                <input type="hidden" name="do" value=what/>
+                {id}
+                {fields(edit)}
+                <p class="tick">
+                    <input id="is_default" type="checkbox" name="is_default" value="1" checked=ticked/>
+                    <label for="is_default">{words.offer_first}</label>
+                </p>
+                <div class="tasks"><button class="loud" type="submit">{words.save}</button>{cancel}</div>
+            </form>
+        </section>
+    }
+}
+
+fn fields(edit: &Edit<'_>) -> impl IntoView + use<> {
+    let text = text(edit.locale);
+    let saved = edit.saved.as_ref().map(|saved| &saved.address);
+    let show = |one: Field, value: Option<&String>| {
+        let value = value.cloned();
+        field(edit.locale, edit.refused, Field { value, ..one })
+    };
+    let extra = Field {
+        optional: true,
+        ..Field::new("address.extra", text.extra, "shipping address-line2")
+    };
+    let code = Field {
+        max: 12,
+        ..Field::new(
+            "address.postal_code",
+            text.postal_code,
+            "shipping postal-code",
+        )
+    };
+    let name = Field::new("address.name", text.name, "shipping name");
+    let street = Field::new("address.street", text.street, "shipping address-line1");
+    let city = Field::new("address.city", text.city, "shipping address-level2");
+    view! {
+        {show(name, saved.map(|a| &a.name))}
+        {show(street, saved.map(|a| &a.street))}
+        {show(extra, saved.map(|a| &a.extra))}
+        <div class="pair">
+            {show(code, saved.map(|a| &a.postal_code))}
+            {show(city, saved.map(|a| &a.city))}
+        </div>
+        {land(edit)}
+    }
+}
+
+/// The countries that the shop ships to.
+fn land(edit: &Edit<'_>) -> impl IntoView + use<> {
+    let (locale, text) = (edit.locale, text(edit.locale));
+    let wrong = wrong(locale, edit.refused, "address.country");
+    let chosen: Option<CountryCode> = match edit.refused {
+        Some(refused) => refused
+            .value("address.country")
+            .and_then(|code| code.parse().ok()),
+        None => edit
+            .saved
+            .as_ref()
+            .map(|saved| saved.address.country.clone()),
+    };
+    let options = domain::rules::RULES
+        .countries()
+        .filter_map(|code| code.parse::<CountryCode>().ok())
+        .map(|code| {
+            let selected = chosen.as_ref() == Some(&code);
+            let name = country(locale, &code).trim_start_matches("the ").to_owned();
+            view! { <option value=code.to_string() selected=selected>{name}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for="address-country">{text.country}</label>
+            <select id="address-country" name="address.country" autocomplete="shipping country">{options}</select>
+            {wrong.map(|wrong| view! { <p class="wrong">{wrong}</p> })}
+        </div>
+    }
+}

@@ -1,0 +1,80 @@
+//! `/account/data`: what is held about the customer, to take along (a link to the API's own document) and to
+//! have erased. Form, posted to the page: `do=erase` with `current_password`.
+
+use contract::{
+    ErrorCode, Locale,
+    account::Me,
+    path::{self, page as to},
+};
+use leptos::prelude::*;
+
+use super::Room;
+use crate::{
+    components::form::{Field, field},
+    page::Refused,
+    text::account::account as words,
+    visit::{Visit, html},
+};
+
+pub(super) async fn room(visit: &Visit<'_>) -> Room {
+    let me: Me = visit.fetcher.get(path::ME).await?;
+    let (locale, refused) = (visit.locale(), visit.refused());
+    Ok(me.customer.map(|_| html(|| view(locale, refused))))
+}
+
+fn view(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
+    let words = words(locale);
+    let [.., title] = words.rooms;
+    view! {
+        <header class="head"><h1>{title}</h1></header>
+        <section>
+            <h2>{words.export}</h2>
+            <p>{words.export_text}</p>
+            <p><a class="button" href=path::EXPORT download="stoa-my-data.json">{words.download}</a></p>
+        </section>
+        {erase(locale, refused)}
+    }
+}
+
+fn erase(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
+    let words = words(locale);
+    let lines = |lines: &[&'static str]| -> Vec<_> {
+        lines
+            .iter()
+            .map(|line| view! { <li>{*line}</li> })
+            .collect()
+    };
+    let waits = refused
+        .is_some_and(|refused| refused.problem.code == ErrorCode::OrderInProgress)
+        .then(|| {
+            let orders = to::localised(locale, to::ACCOUNT_ORDERS);
+            view! {
+                <p class="notice">{words.order_holds_back}" "<a href=orders>{words.all_orders}</a></p>
+            }
+        });
+    let password = Field {
+        kind: "password",
+        max: 200,
+        ..Field::new(
+            "current_password",
+            words.current_password,
+            "current-password",
+        )
+    };
+    view! {
+        <section class="erase">
+            <h2>{words.erase}</h2>
+            <p>{words.erase_text}</p>
+            {waits}
+            <div class="sides">
+                <div><h3>{words.goes_title}</h3><ul>{lines(&words.goes)}</ul></div>
+                <div><h3>{words.stays_title}</h3><ul>{lines(&words.stays)}</ul></div>
+            </div>
+            <form method="post" action=to::localised(locale, to::MY_DATA)>
+                <input type="hidden" name="do" value="erase"/>
+                {field(locale, refused, password)}
+                <button class="danger" type="submit">{words.erase_button}</button>
+            </form>
+        </section>
+    }
+}

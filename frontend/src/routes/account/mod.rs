@@ -1,0 +1,140 @@
+//! `/account` and what is below it: orders, addresses, wishlist, security, the customer's data. One file
+//! per page. Who is not signed in is sent to sign in first, and back here.
+
+mod addresses;
+mod data;
+mod orders;
+mod overview;
+mod security;
+mod wishlist;
+
+use contract::{ErrorCode, Locale, Problem, path::page as to};
+use leptos::prelude::*;
+
+use crate::{
+    address::query,
+    components::form::refusal,
+    head::Head,
+    text::{account::account as words, text},
+    visit::{Answered, Outcome, Page, Visit, html},
+};
+
+/// The pages of the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Account {
+    /// At a glance.
+    Overview,
+    /// Orders.
+    Orders,
+    /// The address book.
+    Addresses,
+    /// The wishlist.
+    Wishlist,
+    /// Password and sessions.
+    Security,
+    /// What is held about the customer.
+    MyData,
+}
+
+impl Account {
+    /// Every page, in the order of the menu.
+    pub const ALL: [Self; 6] = [
+        Self::Overview,
+        Self::Orders,
+        Self::Addresses,
+        Self::Wishlist,
+        Self::Security,
+        Self::MyData,
+    ];
+
+    /// The path below the language's prefix.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Overview => to::ACCOUNT,
+            Self::Orders => to::ACCOUNT_ORDERS,
+            Self::Addresses => to::ADDRESSES,
+            Self::Wishlist => to::WISHLIST,
+            Self::Security => to::SECURITY,
+            Self::MyData => to::MY_DATA,
+        }
+    }
+}
+
+/// A page of the account before it is put beside its menu; none where nobody is signed in.
+type Room = Result<Option<String>, Box<Problem>>;
+
+pub(crate) async fn page(visit: &Visit<'_>, account: Account) -> Answered {
+    let room = match account {
+        Account::Overview => overview::room(visit).await,
+        Account::Orders => orders::room(visit).await,
+        Account::Addresses => addresses::room(visit).await,
+        Account::Wishlist => wishlist::room(visit).await,
+        Account::Security => security::room(visit).await,
+        Account::MyData => data::room(visit).await,
+    }?;
+    let Some(room) = room else {
+        return Ok(Outcome::SeeOther(sign_in(visit)));
+    };
+    let (locale, refused) = (visit.locale(), visit.refused());
+    let main = html(|| {
+        view! {
+            <div class="account">
+                {menu(locale, account)}
+                <div class="room">{refusal(locale, refused)}<div class="parts" inner_html=room></div></div>
+            </div>
+        }
+    });
+    let mut page = Page::new(Head::private(title(locale, account)), main);
+    page.status = refused.map_or(200, |refused| refused.problem.status);
+    Ok(page.into())
+}
+
+fn title(locale: Locale, account: Account) -> &'static str {
+    if account == Account::Overview {
+        return text(locale).account;
+    }
+    let names = Account::ALL.into_iter().zip(words(locale).rooms);
+    let mut named = names.filter(|(page, _)| *page == account);
+    named.next().map_or("", |(_, name)| name)
+}
+
+fn menu(locale: Locale, here: Account) -> impl IntoView {
+    let entries = Account::ALL
+        .into_iter()
+        .zip(words(locale).rooms)
+        .map(|(page, name)| {
+            let current = (page == here).then_some("page");
+            let href = to::localised(locale, page.path());
+            view! { <li><a href=href aria-current=current>{name}</a></li> }
+        })
+        .collect_view();
+    view! { <nav class="rooms" aria-label=text(locale).account><ul role="list">{entries}</ul></nav> }
+}
+
+/// What was asked for in the customer's name; none where nobody is signed in.
+fn own<T>(asked: Result<T, Box<Problem>>) -> Result<Option<T>, Box<Problem>> {
+    match asked {
+        Ok(found) => Ok(Some(found)),
+        Err(problem)
+            if matches!(
+                problem.code,
+                ErrorCode::NotSignedIn | ErrorCode::SessionEnded
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The way to sign in and back here; a product that was to be kept goes along.
+fn sign_in(visit: &Visit<'_>) -> String {
+    let here = visit.to(&visit.request.path);
+    let wish = visit
+        .refused()
+        .filter(|refused| refused.value("do") == Some("add"))
+        .and_then(|refused| refused.value("product"))
+        .unwrap_or_default();
+    let query = query([("next", here.as_str()), ("wish", wish)]);
+    format!("{}{query}", visit.to(to::SIGN_IN))
+}

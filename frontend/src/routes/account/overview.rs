@@ -1,0 +1,107 @@
+//! `/account`: whom it belongs to, the latest orders, and a way into each of its pages.
+
+use contract::{
+    Locale,
+    account::{Customer, Me, Session},
+    order::OrderList,
+    path::{self, page as to},
+    saved::SavedAddress,
+};
+use futures_util::future::join4;
+use leptos::prelude::*;
+
+use super::{super::order::address, Room, orders, own};
+use crate::{
+    text::{account::account as words, text},
+    visit::{Part as _, Visit, html},
+};
+
+/// How many orders are shown before the rest is a link away.
+const LATEST: usize = 3;
+
+/// What the page shows.
+struct Overview {
+    locale: Locale,
+    customer: Customer,
+    orders: OrderList,
+    addresses: Vec<SavedAddress>,
+    sessions: usize,
+    wishes: usize,
+}
+
+pub(super) async fn room(visit: &Visit<'_>) -> Room {
+    let (me, orders, addresses, sessions) = join4(
+        visit.fetcher.get::<Me>(path::ME),
+        visit.fetcher.get::<OrderList>(path::ORDERS),
+        visit.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES),
+        visit.fetcher.get::<Vec<Session>>(path::SESSIONS),
+    )
+    .await;
+    let me = me?;
+    let (Some(customer), Some(orders)) = (me.customer, own(orders)?) else {
+        return Ok(None);
+    };
+    let overview = Overview {
+        locale: visit.locale(),
+        customer,
+        orders,
+        addresses: addresses?,
+        sessions: sessions?.len(),
+        wishes: me.wishlist.len(),
+    };
+    Ok(Some(html(|| view(overview))))
+}
+
+fn view(it: Overview) -> impl IntoView {
+    let locale = it.locale;
+    let (text, words) = (text(locale), words(locale));
+    let unverified =
+        (!it.customer.verified).then(|| view! { <p class="notice">{text.unverified}</p> });
+    let mut latest = it.orders.items;
+    let more = it.orders.next_cursor.is_some() || latest.len() > LATEST;
+    latest.truncate(LATEST);
+    let all = more.then(|| {
+        let href = to::localised(locale, to::ACCOUNT_ORDERS);
+        view! { <p><a href=href>{words.all_orders}</a></p> }
+    });
+    view! {
+        <header class="head">
+            <h1>{text.account}</h1>
+            <p class="lead">{(text.hello)(&it.customer.name)}</p>
+            <p class="quiet">{it.customer.email.to_string()}</p>
+            <form method="post" action=to::localised(locale, to::SIGN_OUT)>
+                <button type="submit">{text.sign_out}</button>
+            </form>
+        </header>
+        {unverified}
+        <section><h2>{words.latest_orders}</h2>{orders::list(locale, &latest)}{all}</section>
+        {doors(locale, it.addresses, it.wishes, it.sessions)}
+    }
+}
+
+/// The other pages, each with what there is to know of it already.
+fn doors(
+    locale: Locale,
+    addresses: Vec<SavedAddress>,
+    wishes: usize,
+    sessions: usize,
+) -> impl IntoView {
+    let words = words(locale);
+    let parcels = match addresses.into_iter().next() {
+        Some(first) => address(locale, first.address).part(),
+        None => view! { <p>{words.no_address}</p> }.part(),
+    };
+    let said = |said: String| view! { <p>{said}</p> }.part();
+    let [_, _, _, wishlist, security, data] = words.rooms;
+    let doors = [
+        (words.default_address, parcels, words.manage_addresses, to::ADDRESSES),
+        (wishlist, said((words.wishes)(wishes)), words.see_wishlist, to::WISHLIST),
+        (security, said((words.signed_in_on)(sessions)), words.see_security, to::SECURITY),
+        (data, said(words.data_teaser.to_owned()), words.see_data, to::MY_DATA),
+    ]
+    .map(|(title, body, link, path)| {
+        let href = to::localised(locale, path);
+        view! { <section class="door"><h2>{title}</h2>{body}<p><a href=href>{link}</a></p></section> }
+    });
+    view! { <div class="doors">{doors}</div> }
+}

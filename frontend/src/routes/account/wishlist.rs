@@ -1,0 +1,85 @@
+//! `/account/wishlist`: what is kept for later. Forms, posted to the page: `do=add` (it comes from a product's
+//! page) and `do=remove`, with `product`.
+
+use contract::{
+    Locale,
+    catalog::{Availability, Category, ProductCard},
+    path::{self, page as to},
+    saved::Wishlist,
+};
+use futures_util::future::join;
+use leptos::prelude::*;
+
+use super::{super::search::categories_row, Room, own};
+use crate::{
+    components::{card::card, tile::Load},
+    text::{account::account as words, text},
+    visit::{Part as _, Visit, html},
+};
+
+/// How many pictures are seen at once.
+const EAGER: usize = 4;
+
+pub(super) async fn room(visit: &Visit<'_>) -> Room {
+    let wishlist = visit.fetcher.get::<Wishlist>(path::WISHLIST);
+    let (wishlist, categories) = join(wishlist, visit.categories()).await;
+    let Some(wishlist) = own(wishlist)? else {
+        return Ok(None);
+    };
+    let (locale, categories) = (visit.locale(), categories.unwrap_or_default());
+    Ok(Some(html(|| view(locale, wishlist, categories))))
+}
+
+fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl IntoView {
+    let (text, words) = (text(locale), words(locale));
+    let [_, _, _, title, ..] = words.rooms;
+    if wishlist.items.is_empty() {
+        return view! {
+            <header class="head">
+                <h1>{title}</h1>
+                <p class="lead">{words.wishlist_empty}</p>
+                <p>{words.wishlist_empty_next}</p>
+                <p><a class="button" href=to::localised(locale, to::HOME)>{text.look_around}</a></p>
+            </header>
+            {categories_row(locale, categories)}
+        }
+        .part();
+    }
+    let count = u32::try_from(wishlist.items.len()).unwrap_or(u32::MAX);
+    let wishes: Vec<_> = wishlist
+        .items
+        .into_iter()
+        .enumerate()
+        .map(|(i, item)| {
+            let load = if i < EAGER { Load::First } else { Load::Lazy };
+            wish(locale, item, load)
+        })
+        .collect();
+    view! {
+        <header class="head">
+            <h1>{title}" "<span class="count">{(text.items)(count)}</span></h1>
+            <p class="quiet">{words.wishlist_text}</p>
+        </header>
+        <ul class="grid wishes" role="list">{wishes}</ul>
+    }
+    .part()
+}
+
+fn wish(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {
+    let words = words(locale);
+    let slug = item.slug.to_string();
+    let remove = (words.remove_wish)(&item.title);
+    let in_stock = (item.availability == Availability::Available)
+        .then(|| view! { <p class="note good">{words.in_stock}</p> });
+    view! {
+        <li>
+            {card(locale, item, load)}
+            {in_stock}
+            <form method="post" action=to::localised(locale, to::WISHLIST)>
+                <input type="hidden" name="do" value="remove"/>
+                <input type="hidden" name="product" value=slug/>
+                <button class="plain" type="submit" aria-label=remove>{words.remove}</button>
+            </form>
+        </li>
+    }
+}

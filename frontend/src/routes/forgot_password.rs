@@ -1,0 +1,48 @@
+//! `/forgot-password`: form with `email`. `?sent=1` says that a mail is on its way, whether the address is
+//! known or not.
+
+use contract::path::page as to;
+use leptos::prelude::*;
+
+use crate::{
+    components::form::{Field, field, refusal},
+    head::Head,
+    text::account::account as words,
+    visit::{Outcome, Page, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+    let words = words(locale);
+    let sign_in = visit.to(to::SIGN_IN);
+    if refused.is_none() && visit.request.parameter("sent").is_some() {
+        let main = html(move || {
+            view! {
+                <section class="narrow">
+                    <h1>{words.forgot_sent}</h1>
+                    <p class="lead" role="status">{words.forgot_sent_text}</p>
+                    <p><a class="button" href=sign_in>{text.sign_in}</a></p>
+                </section>
+            }
+        });
+        return Page::new(Head::private(words.forgot_sent), main).into();
+    }
+    let action = visit.to(to::FORGOT_PASSWORD);
+    let main = html(move || {
+        view! {
+            <section class="narrow">
+                <h1>{words.forgot}</h1>
+                <p class="lead">{words.forgot_text}</p>
+                {refusal(locale, refused)}
+                <form method="post" action=action>
+                    {field(locale, refused, Field::email(text.email))}
+                    <button class="loud" type="submit">{words.forgot_button}</button>
+                </form>
+                <p class="hint"><a href=sign_in>{text.sign_in}</a></p>
+            </section>
+        }
+    });
+    let mut page = Page::new(Head::private(words.forgot), main);
+    page.status = refused.map_or(200, |refused| refused.problem.status);
+    page.into()
+}

@@ -1,0 +1,49 @@
+//! `/reset-password?token=`: the link of the mail that `/forgot-password` sends. Form with `token` and
+//! `password`. A link that has run out leads to a new one.
+
+use contract::{ErrorCode, path::page as to};
+use leptos::prelude::*;
+
+use crate::{
+    components::form::{Field, field, refusal},
+    head::Head,
+    text::account::account as words,
+    visit::{Outcome, Page, Part as _, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+    let words = words(locale);
+    let token = refused
+        .and_then(|refused| refused.value("token"))
+        .or(visit.request.parameter("token"))
+        .unwrap_or_default()
+        .to_owned();
+    let spent = refused.is_some_and(|refused| refused.problem.code == ErrorCode::LinkExpired);
+    let (action, again) = (visit.to(to::RESET_PASSWORD), visit.to(to::FORGOT_PASSWORD));
+    let password = Field {
+        kind: "password",
+        max: 200,
+        hint: Some(text.password_hint),
+        ..Field::new("password", words.new_password, "new-password")
+    };
+    let main = html(move || {
+        let body = if spent || token.is_empty() {
+            view! { <p><a class="button" href=again>{words.new_link}</a></p> }.part()
+        } else {
+            view! {
+                <p class="lead">{words.reset_text}</p>
+                <form method="post" action=action>
+                    <input type="hidden" name="token" value=token/>
+                    {field(locale, refused, password)}
+                    <button class="loud" type="submit">{words.reset_button}</button>
+                </form>
+            }
+            .part()
+        };
+        view! { <section class="narrow"><h1>{words.reset}</h1>{refusal(locale, refused)}{body}</section> }
+    });
+    let mut page = Page::new(Head::private(words.reset), main);
+    page.status = refused.map_or(200, |refused| refused.problem.status);
+    page.into()
+}

@@ -1,0 +1,63 @@
+//! Asking for the password: at sign-in, and again before what a session alone may not do. No connection
+//! is held while the hash runs.
+
+use contract::CustomerId;
+
+use super::{
+    attempt::{Attempt, Refused},
+    password::CannotHash,
+    store::{self, Account},
+};
+use crate::app::App;
+
+/// The longest password that is looked at: an old rule locks nobody out, hashing stays bounded.
+const MAX_PASSWORD: usize = 200;
+
+/// Why a password was not taken as the customer's own.
+#[derive(Debug, thiserror::Error)]
+pub enum NotConfirmed {
+    /// It is another one.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// Too many attempts for this account.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The password was not looked at.
+    #[error(transparent)]
+    Hash(#[from] CannotHash),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// The account of a customer who is signed in and knows its password.
+pub(super) async fn confirm(
+    app: &App,
+    customer: CustomerId,
+    typed: &str,
+) -> Result<Account, NotConfirmed> {
+    let account = {
+        let mut connection = app.db.read_fresh().await?;
+        store::find_account(&mut connection, customer).await?
+    };
+    let account = account.ok_or(NotConfirmed::WrongPassword)?;
+    Attempt::Confirm.count(app, &account.customer.email).await?;
+    if is_right(app, Some(&account.password_hash), typed).await? {
+        Ok(account)
+    } else {
+        Err(NotConfirmed::WrongPassword)
+    }
+}
+
+/// Whether a password is the one that was hashed; the same work where there is no hash.
+pub(super) async fn is_right(
+    app: &App,
+    hash: Option<&str>,
+    typed: &str,
+) -> Result<bool, CannotHash> {
+    let fits = typed.chars().count() <= MAX_PASSWORD;
+    let hash = hash.filter(|_| fits);
+    app.passwords
+        .verify(hash, if fits { typed } else { "" })
+        .await
+}

@@ -1,0 +1,95 @@
+//! What is held about the customer, over HTTP: to take along, and to have erased.
+
+use contract::{
+    ErrorCode, Locale,
+    account::{AccountExport, EraseAccount},
+};
+use poem::Request;
+use poem_openapi::{OpenApi, param::Header, payload::Response};
+
+use super::{
+    erase::{CannotErase, erase},
+    export::{CannotExport, export},
+};
+use crate::{
+    app::App,
+    http::{
+        Tag,
+        auth::Customer,
+        done::{Done, done},
+        error::ApiError,
+        json::Json,
+        seen,
+    },
+    order::forget::CannotForget,
+};
+
+/// The operations on everything at once.
+pub struct DataApi(pub App);
+
+/// The name that a browser saves the document under.
+const ATTACHMENT: &str = "attachment; filename=\"stoa-my-data.json\"";
+
+#[OpenApi(tag = "Tag::Account")]
+impl DataApi {
+    /// Take along everything that is held about the customer
+    #[oai(
+        path = "/account/export",
+        method = "get",
+        operation_id = "export_account"
+    )]
+    async fn export_account(
+        &self,
+        request: &Request,
+        customer: Customer,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+    ) -> Result<Response<Json<AccountExport>>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let locale = locale.0.unwrap_or_default();
+        let export = export(&self.0, &mut connection, &customer.0, locale).await?;
+        Ok(Response::new(Json(export)).header("content-disposition", ATTACHMENT))
+    }
+
+    /// Erase the account
+    ///
+    /// Sessions, addresses, wishlist and cart go. Orders stay as far as the law wants them kept, and belong
+    /// to nobody. Refused with `order_in_progress` while one waits for payment.
+    #[oai(
+        path = "/account/erasure",
+        method = "post",
+        operation_id = "erase_account"
+    )]
+    async fn erase_account(
+        &self,
+        customer: Customer,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<EraseAccount>,
+    ) -> Result<Response<Done>, ApiError> {
+        let locale = locale.0.unwrap_or_default();
+        erase(&self.0, &customer.0, body.0, locale).await?;
+        done(&self.0.db).await
+    }
+}
+
+impl From<CannotExport> for ApiError {
+    fn from(error: CannotExport) -> Self {
+        match error {
+            CannotExport::NotFound => Self::new(ErrorCode::SessionEnded),
+            CannotExport::Cart(error) => error.into(),
+            CannotExport::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotErase> for ApiError {
+    fn from(error: CannotErase) -> Self {
+        match error {
+            CannotErase::Merchant => Self::new(ErrorCode::Forbidden),
+            CannotErase::NotConfirmed(error) => error.into(),
+            CannotErase::Orders(CannotForget::Waits) => Self::new(ErrorCode::OrderInProgress),
+            CannotErase::Orders(CannotForget::Database(error)) | CannotErase::Database(error) => {
+                error.into()
+            }
+        }
+    }
+}

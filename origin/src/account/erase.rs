@@ -1,0 +1,87 @@
+//! Erasing an account. The row goes, and with it by their foreign keys sessions, links, addresses,
+//! wishlist and cart; orders stay without the customer (`order::forget`). The stream is told the id, so
+//! that an erasure is done again in a database that was restored from before it.
+
+use contract::{
+    CustomerId, Locale,
+    account::{Claims, Customer, EraseAccount, Role},
+    event,
+};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    confirm::{NotConfirmed, confirm},
+    store, text,
+};
+use crate::{
+    app::App,
+    db::Db,
+    mail,
+    order::forget::{CannotForget, forget},
+    outbox,
+};
+
+/// Why an account was not erased.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotErase {
+    /// The shop cannot do without who runs it.
+    #[error("a merchant's account is not erased by itself")]
+    Merchant,
+    /// It was not the customer's password.
+    #[error(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
+    /// An order holds it back.
+    #[error(transparent)]
+    Orders(#[from] CannotForget),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Erases the account of whoever bears these claims and gives its password.
+pub async fn erase(
+    app: &App,
+    claims: &Claims,
+    request: EraseAccount,
+    locale: Locale,
+) -> Result<(), CannotErase> {
+    if claims.role == Role::Merchant {
+        return Err(CannotErase::Merchant);
+    }
+    let account = confirm(app, claims.sub, &request.current_password).await?;
+    let customer = account.customer;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    remove(&mut tx, &customer).await?;
+    let aggregate = format!("customer/{}", customer.id);
+    let data = json!({ "customer": customer.id });
+    outbox::append(&mut tx, app, event::CUSTOMER_ERASED, &aggregate, data).await?;
+    mail::append(&mut tx, &text::erased(locale, &customer.email), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Erases customers again whom a restored database still knows; answers how many of them it did. Nobody is
+/// told a second time.
+pub async fn erase_again(db: &Db, customers: &[CustomerId]) -> Result<usize, CannotErase> {
+    let mut erased = 0;
+    for id in customers {
+        let mut tx = db.write().await?;
+        if let Some(customer) = store::find(&mut tx, *id).await? {
+            remove(&mut tx, &customer).await?;
+            erased += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(erased)
+}
+
+async fn remove(conn: &mut PgConnection, customer: &Customer) -> Result<(), CannotErase> {
+    // What the address ordered as a guest is the customer's as well.
+    store::adopt_guest_orders(conn, customer.id).await?;
+    forget(conn, customer.id).await?;
+    mail::forget(conn, &customer.email).await?;
+    store::delete(conn, customer.id).await?;
+    Ok(())
+}

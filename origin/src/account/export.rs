@@ -1,0 +1,52 @@
+//! Everything that is held about a customer, in one document to take along.
+
+use contract::{
+    Locale,
+    account::{AccountExport, Claims},
+};
+use sqlx::PgConnection;
+
+use super::{session_store, store};
+use crate::{
+    address,
+    app::App,
+    cart::{Caller, CartError, Owner, get_cart::get_cart},
+    order, wishlist,
+};
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotExport {
+    /// The account was erased in this very moment.
+    #[error("there is no such customer")]
+    NotFound,
+    /// The cart cannot be told.
+    #[error(transparent)]
+    Cart(#[from] CartError),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// The document of whoever bears these claims.
+pub async fn export(
+    app: &App,
+    conn: &mut PgConnection,
+    claims: &Claims,
+    locale: Locale,
+) -> Result<AccountExport, CannotExport> {
+    let now = app.clock.now();
+    let (id, owner) = (claims.sub, Some(Owner::Customer(claims.sub)));
+    let account = store::find_account(conn, id).await?;
+    let account = account.ok_or(CannotExport::NotFound)?;
+    Ok(AccountExport {
+        exported_at: now,
+        opened_at: account.opened_at,
+        customer: account.customer,
+        addresses: address::store::list(conn, id).await?,
+        sessions: session_store::list_sessions(conn, id, claims.sid, now).await?,
+        orders: order::store::list_whole(conn, id).await?,
+        cart: get_cart(app, conn, &Caller { owner, locale }, None).await?,
+        wishlist: wishlist::store::list(conn, id).await?,
+    })
+}

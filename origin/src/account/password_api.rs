@@ -1,0 +1,124 @@
+//! Passwords, and signing out elsewhere, over HTTP.
+
+use contract::{
+    Locale,
+    account::{ChangePassword, ForgotPassword, ResetPassword},
+};
+use poem_openapi::{OpenApi, param::Header, payload::Response};
+
+use super::{
+    api::Asked,
+    change_password::change_password,
+    confirm::NotConfirmed,
+    forgot_password::forgot_password,
+    reset_password::{CannotReset, reset_password},
+    sign_out::end_sessions,
+};
+use crate::{
+    app::App,
+    http::{
+        Tag,
+        auth::Customer,
+        done::{Done, done},
+        error::ApiError,
+        json::Json,
+    },
+};
+
+/// The operations that decide who may sign in, and who stays so.
+pub struct PasswordApi(pub App);
+
+#[OpenApi(tag = "Tag::Account")]
+impl PasswordApi {
+    /// Change the password
+    ///
+    /// Every other session ends.
+    #[oai(
+        path = "/account/password",
+        method = "put",
+        operation_id = "change_password"
+    )]
+    async fn change_password(
+        &self,
+        customer: Customer,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<ChangePassword>,
+    ) -> Result<Response<Done>, ApiError> {
+        let locale = locale.0.unwrap_or_default();
+        change_password(&self.0, &customer.0, body.0, locale).await?;
+        done(&self.0.db).await
+    }
+
+    /// Ask for a link that sets a new password
+    ///
+    /// The answer is the same whether the address is known; a mail tells.
+    #[oai(
+        path = "/account/forgot-password",
+        method = "post",
+        operation_id = "forgot_password"
+    )]
+    async fn forgot_password(&self, body: Json<ForgotPassword>) -> Result<Asked, ApiError> {
+        forgot_password(&self.0, body.0).await?;
+        Ok(Asked::Accepted)
+    }
+
+    /// Set a new password by the token of a mail's link
+    ///
+    /// Every session ends.
+    #[oai(
+        path = "/account/reset-password",
+        method = "post",
+        operation_id = "reset_password"
+    )]
+    async fn reset_password(
+        &self,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<ResetPassword>,
+    ) -> Result<Response<Done>, ApiError> {
+        reset_password(&self.0, body.0, locale.0.unwrap_or_default()).await?;
+        done(&self.0.db).await
+    }
+
+    /// End every other session
+    #[oai(
+        path = "/account/sessions",
+        method = "delete",
+        operation_id = "end_other_sessions"
+    )]
+    async fn end_other_sessions(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
+        end_sessions(&self.0, customer.id(), Some(customer.0.sid)).await?;
+        done(&self.0.db).await
+    }
+
+    /// End every session, one's own as well
+    #[oai(
+        path = "/account/sign-out-everywhere",
+        method = "post",
+        operation_id = "sign_out_everywhere"
+    )]
+    async fn sign_out_everywhere(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
+        end_sessions(&self.0, customer.id(), None).await?;
+        done(&self.0.db).await
+    }
+}
+
+impl From<NotConfirmed> for ApiError {
+    fn from(error: NotConfirmed) -> Self {
+        match error {
+            NotConfirmed::WrongPassword => Self::field("current_password", "is not the right one"),
+            NotConfirmed::Refused(error) => error.into(),
+            NotConfirmed::Hash(error) => error.into(),
+            NotConfirmed::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotReset> for ApiError {
+    fn from(error: CannotReset) -> Self {
+        match error {
+            CannotReset::LinkExpired => Self::new(contract::ErrorCode::LinkExpired),
+            CannotReset::Hash(error) => error.into(),
+            CannotReset::Database(error) => error.into(),
+        }
+    }
+}

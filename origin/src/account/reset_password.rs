@@ -1,0 +1,52 @@
+//! Setting a new password by the link of a mail. Whoever has the link reads the address's mail: the
+//! address counts as verified from then on, and every session that somebody else may have ends.
+
+use contract::{Locale, account::ResetPassword};
+
+use super::{attempt::Attempt, password::CannotHash, password_store, session_store, store, text};
+use crate::{app::App, mail, secret};
+
+/// Why no new password was set.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotReset {
+    /// The token is unknown, used or too old.
+    #[error("the link is unknown, used or too old")]
+    LinkExpired,
+    /// The password was not hashed.
+    #[error(transparent)]
+    Hash(#[from] CannotHash),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Uses the token, once.
+pub async fn reset_password(
+    app: &App,
+    request: ResetPassword,
+    locale: Locale,
+) -> Result<(), CannotReset> {
+    let token_hash = secret::hash(request.token.trim());
+    {
+        // Nonsense costs no hash.
+        let mut connection = app.db.read_fresh().await?;
+        let now = app.clock.now();
+        if !password_store::link_stands(&mut connection, &token_hash, now).await? {
+            return Err(CannotReset::LinkExpired);
+        }
+    }
+    let hash = app.passwords.hash(request.password.as_str()).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let customer = password_store::take_link(&mut tx, &token_hash, now).await?;
+    let customer = customer.ok_or(CannotReset::LinkExpired)?;
+    let email = password_store::reset(&mut tx, customer, &hash, now).await?;
+    session_store::end_sessions(&mut tx, customer, None, now).await?;
+    store::delete_mail_tokens(&mut tx, customer).await?;
+    store::adopt_guest_orders(&mut tx, customer).await?;
+    Attempt::SignIn.forgive(&mut tx, &email).await?;
+    let mail = text::password_changed(locale, &email, &app.public_url);
+    mail::append(&mut tx, &mail, now).await?;
+    tx.commit().await?;
+    Ok(())
+}

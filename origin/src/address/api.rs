@@ -1,0 +1,136 @@
+//! The address book over HTTP.
+
+use contract::{
+    AddressId, ErrorCode, Problem, header,
+    saved::{SaveAddress, SavedAddress},
+};
+use poem::Request;
+use poem_openapi::{OpenApi, param::Path, payload::Response};
+
+use super::{
+    CannotSave,
+    add_address::add_address,
+    change_address::{change_address, choose_default},
+    remove_address::remove_address,
+    store,
+};
+use crate::{
+    app::App,
+    http::{
+        Tag,
+        auth::Customer,
+        done::{Done, done},
+        error::ApiError,
+        json::Json,
+        seen,
+    },
+};
+
+/// The address book's operations.
+pub struct AddressApi(pub App);
+
+#[OpenApi(tag = "Tag::Account")]
+impl AddressApi {
+    /// List the customer's addresses
+    ///
+    /// The default first.
+    #[oai(
+        path = "/account/addresses",
+        method = "get",
+        operation_id = "list_addresses"
+    )]
+    async fn list_addresses(
+        &self,
+        request: &Request,
+        customer: Customer,
+    ) -> Result<Json<Vec<SavedAddress>>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        Ok(Json(store::list(&mut connection, customer.id()).await?))
+    }
+
+    /// Add an address
+    ///
+    /// One that is in the book already is answered as it stands there.
+    #[oai(
+        path = "/account/addresses",
+        method = "post",
+        operation_id = "add_address"
+    )]
+    async fn add_address(
+        &self,
+        customer: Customer,
+        body: Json<SaveAddress>,
+    ) -> Result<Response<Json<SavedAddress>>, ApiError> {
+        let saved = add_address(&self.0, customer.id(), &body.0).await?;
+        self.saved(saved).await
+    }
+
+    /// Change an address
+    #[oai(
+        path = "/account/addresses/:address",
+        method = "put",
+        operation_id = "change_address"
+    )]
+    async fn change_address(
+        &self,
+        customer: Customer,
+        address: Path<AddressId>,
+        body: Json<SaveAddress>,
+    ) -> Result<Response<Json<SavedAddress>>, ApiError> {
+        let saved = change_address(&self.0, customer.id(), address.0, &body.0).await?;
+        self.saved(saved).await
+    }
+
+    /// Choose the default address
+    #[oai(
+        path = "/account/addresses/:address/default",
+        method = "put",
+        operation_id = "choose_default_address"
+    )]
+    async fn choose_default_address(
+        &self,
+        customer: Customer,
+        address: Path<AddressId>,
+    ) -> Result<Response<Done>, ApiError> {
+        choose_default(&self.0, customer.id(), address.0).await?;
+        done(&self.0.db).await
+    }
+
+    /// Remove an address
+    #[oai(
+        path = "/account/addresses/:address",
+        method = "delete",
+        operation_id = "remove_address"
+    )]
+    async fn remove_address(
+        &self,
+        customer: Customer,
+        address: Path<AddressId>,
+    ) -> Result<Response<Done>, ApiError> {
+        remove_address(&self.0, customer.id(), address.0).await?;
+        done(&self.0.db).await
+    }
+}
+
+impl AddressApi {
+    async fn saved(&self, saved: SavedAddress) -> Result<Response<Json<SavedAddress>>, ApiError> {
+        let seen = seen::after_write(&self.0.db).await;
+        Ok(Response::new(Json(saved)).header(header::SEEN, seen))
+    }
+}
+
+impl From<CannotSave> for ApiError {
+    fn from(error: CannotSave) -> Self {
+        match error {
+            CannotSave::NotFound => Self::new(ErrorCode::NotFound),
+            CannotSave::Full => Self::new(ErrorCode::ListFull),
+            CannotSave::Twice => Self::field("address", "is in the address book already"),
+            CannotSave::Invalid(errors) => {
+                let mut invalid = Problem::new(ErrorCode::Invalid);
+                invalid.errors = errors;
+                invalid.into()
+            }
+            CannotSave::Database(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Changing an address of the book, and choosing its default.
+
+use contract::{
+    AddressId, CustomerId,
+    saved::{SaveAddress, SavedAddress},
+};
+
+use super::{CannotSave, checked, store};
+use crate::{account, app::App, db};
+
+/// Changes an address; answers how it stands in the book.
+pub(super) async fn change_address(
+    app: &App,
+    customer: CustomerId,
+    id: AddressId,
+    request: &SaveAddress,
+) -> Result<SavedAddress, CannotSave> {
+    let address = checked(&request.address)?;
+    let mut tx = app.db.write().await?;
+    account::store::lock(&mut tx, customer).await?;
+    let changed = store::update(&mut tx, customer, id, &address).await;
+    match changed {
+        Ok(true) => {}
+        Ok(false) => return Err(CannotSave::NotFound),
+        Err(error) if db::violated(&error) == Some("customer_address_once_key") => {
+            return Err(CannotSave::Twice);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    if request.is_default {
+        store::set_default(&mut tx, customer, id).await?;
+    }
+    let saved = store::find(&mut tx, customer, id).await?;
+    tx.commit().await?;
+    saved.ok_or(CannotSave::NotFound)
+}
+
+/// Makes an address the one that is offered first.
+pub(super) async fn choose_default(
+    app: &App,
+    customer: CustomerId,
+    id: AddressId,
+) -> Result<(), CannotSave> {
+    let mut tx = app.db.write().await?;
+    account::store::lock(&mut tx, customer).await?;
+    if store::find(&mut tx, customer, id).await?.is_none() {
+        return Err(CannotSave::NotFound);
+    }
+    store::set_default(&mut tx, customer, id).await?;
+    tx.commit().await?;
+    Ok(())
+}

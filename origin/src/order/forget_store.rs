@@ -1,0 +1,62 @@
+//! The SQL of orders that lose their customer.
+
+use chrono::{DateTime, Utc};
+use contract::CustomerId;
+use sqlx::PgConnection;
+
+/// What stands for the address of who was forgotten. It reads as one and takes no mail (RFC 2606).
+const NOBODY: &str = "erased@stoa.invalid";
+
+/// Locks the orders of a customer, in the order of their ids; answers whether one waits for payment.
+pub(super) async fn lock_by_customer(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<bool, sqlx::Error> {
+    let states = sqlx::query_scalar!(
+        "SELECT state FROM shop_order WHERE customer_id = $1 ORDER BY id FOR NO KEY UPDATE",
+        customer.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(states.iter().any(|state| state == "pending_payment"))
+}
+
+/// Leaves of a customer's orders what the law wants kept.
+pub(super) async fn forget_customer(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"UPDATE shop_order
+           SET customer_id = NULL, cart_token_hash = NULL, key_hash = '', email = $2,
+               kept_until = date_trunc('year', paid_at) + interval '9 years',
+               address = CASE WHEN paid_at IS NULL
+                   THEN jsonb_build_object('name', '', 'street', '', 'extra', '', 'postal_code', '',
+                                           'city', '', 'country', address -> 'country')
+                   ELSE address END
+           WHERE customer_id = $1"#,
+        customer.0,
+        NOBODY,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes name and address out of at most a thousand orders that were kept long enough.
+pub(super) async fn forget_kept(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE shop_order
+         SET kept_until = NULL,
+             address = jsonb_build_object('name', '', 'street', '', 'extra', '', 'postal_code', '',
+                                          'city', '', 'country', address -> 'country')
+         WHERE id IN (SELECT id FROM shop_order WHERE kept_until < $1 ORDER BY kept_until LIMIT 1000)",
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

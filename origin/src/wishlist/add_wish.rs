@@ -1,0 +1,36 @@
+//! Putting a product onto the wishlist; one that is there already stays where it is.
+
+use contract::{CustomerId, Slug, saved::MAX_WISHES};
+
+use super::store;
+use crate::{account, app::App};
+
+/// Why a product is not on the wishlist.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CannotWish {
+    #[error("there is no such product in the shop")]
+    NotFound,
+    #[error("the wishlist is full")]
+    Full,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Adds a product that is in the shop.
+pub(super) async fn add_wish(
+    app: &App,
+    customer: CustomerId,
+    product: &Slug,
+) -> Result<(), CannotWish> {
+    let mut tx = app.db.write().await?;
+    account::store::lock(&mut tx, customer).await?;
+    let product = store::find_product(&mut tx, product).await?;
+    let product = product.ok_or(CannotWish::NotFound)?;
+    let wishes = store::count_others(&mut tx, customer, product).await?;
+    if usize::try_from(wishes).is_ok_and(|wishes| wishes >= MAX_WISHES) {
+        return Err(CannotWish::Full);
+    }
+    store::insert(&mut tx, customer, product, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! The wishlist over HTTP.
+
+use contract::{ErrorCode, Locale, Slug, saved::Wishlist};
+use poem::Request;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path},
+    payload::Response,
+};
+
+use super::{
+    add_wish::{CannotWish, add_wish},
+    store,
+};
+use crate::{
+    app::App,
+    catalog::view,
+    http::{
+        Tag,
+        auth::Customer,
+        done::{Done, done},
+        error::ApiError,
+        json::Json,
+        seen,
+    },
+};
+
+/// The wishlist's operations.
+pub struct WishlistApi(pub App);
+
+#[OpenApi(tag = "Tag::Account")]
+impl WishlistApi {
+    /// Show the wishlist
+    ///
+    /// The newest first, with price and availability of now. What is no longer in the shop is left out.
+    #[oai(
+        path = "/account/wishlist",
+        method = "get",
+        operation_id = "show_wishlist"
+    )]
+    async fn show_wishlist(
+        &self,
+        request: &Request,
+        customer: Customer,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+    ) -> Result<Json<Wishlist>, ApiError> {
+        let locale = locale.0.unwrap_or_default();
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let rows = store::list_cards(&mut connection, customer.id(), locale).await?;
+        let currency = self.0.currency;
+        let items = rows
+            .into_iter()
+            .filter_map(|row| view::card(row, locale, currency))
+            .collect();
+        Ok(Json(Wishlist { items }))
+    }
+
+    /// Put a product onto the wishlist
+    #[oai(
+        path = "/account/wishlist/:product",
+        method = "put",
+        operation_id = "add_wish"
+    )]
+    async fn add_wish(
+        &self,
+        customer: Customer,
+        product: Path<Slug>,
+    ) -> Result<Response<Done>, ApiError> {
+        add_wish(&self.0, customer.id(), &product.0).await?;
+        done(&self.0.db).await
+    }
+
+    /// Take a product off the wishlist
+    #[oai(
+        path = "/account/wishlist/:product",
+        method = "delete",
+        operation_id = "remove_wish"
+    )]
+    async fn remove_wish(
+        &self,
+        customer: Customer,
+        product: Path<Slug>,
+    ) -> Result<Response<Done>, ApiError> {
+        let mut tx = self.0.db.write().await?;
+        store::delete(&mut tx, customer.id(), &product.0).await?;
+        tx.commit().await?;
+        done(&self.0.db).await
+    }
+}
+
+impl From<CannotWish> for ApiError {
+    fn from(error: CannotWish) -> Self {
+        match error {
+            CannotWish::NotFound => Self::new(ErrorCode::NotFound),
+            CannotWish::Full => Self::new(ErrorCode::ListFull),
+            CannotWish::Database(error) => error.into(),
+        }
+    }
+}

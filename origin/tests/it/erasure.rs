@@ -1,0 +1,207 @@
+//! Everything that is held about a customer: taken along, and erased.
+
+use contract::{
+    CustomerId, ErrorCode, OrderNumber,
+    account::{AccountExport, EraseAccount, Me, Tokens},
+    order::{Order, OrderState},
+    path,
+    saved::SaveAddress,
+};
+use origin::{account::erase::erase_again, payment::reconcile};
+use serde_json::Value;
+use sqlx::PgPool;
+
+use crate::{
+    account::{PASSWORD, link_token, mails, sign_in, sign_up, try_sign_in, verify},
+    support::{Answer, Person, TestShop, Till, till},
+};
+
+const ADA: &str = "ada@example.org";
+
+/// A customer with a password, an address, a wish and something in the cart.
+async fn ada(shop: &TestShop) -> Person<'_> {
+    sign_up(shop, ADA).await;
+    verify(shop, &link_token(&mails(shop, ADA).await[0])).await;
+    let tokens = sign_in(shop, ADA).await;
+    let mut ada = shop.guest("ada");
+    ada.access_token = Some(tokens.access_token);
+    let address = SaveAddress {
+        address: till::address("DE"),
+        is_default: true,
+    };
+    let call = ada.post(path::ADDRESSES).json(&address);
+    call.ok::<Value>().await;
+    let mug = shop.product("mug").price(1290).add().await;
+    let wish = path::wish(&"mug".parse().unwrap());
+    ada.call("PUT", wish).ok::<()>().await;
+    ada.with_cart([(mug.variant(), 2)]).await
+}
+
+async fn erase(person: &Person<'_>, password: &str) -> Answer {
+    let request = EraseAccount {
+        current_password: password.to_owned(),
+    };
+    person.post(path::ERASURE).json(&request).send().await
+}
+
+/// Every text of the database, table by table, without the order events' own tables.
+async fn whole_database(shop: &TestShop) -> String {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+    )
+    .fetch_all(&shop.pool)
+    .await
+    .unwrap();
+    let mut all = String::new();
+    for table in tables {
+        let sql = format!("SELECT coalesce(json_agg(t)::text, '') FROM \"{table}\" t");
+        let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .fetch_one(&shop.pool)
+            .await
+            .unwrap();
+        all.push_str(&rows);
+    }
+    all
+}
+
+/// Name, street and mail address of an order, and until when they are kept.
+async fn personal(shop: &TestShop, number: &OrderNumber) -> (String, String, String, bool) {
+    sqlx::query_as(
+        "SELECT address ->> 'name', address ->> 'street', email, kept_until IS NOT NULL
+         FROM shop_order WHERE number = $1",
+    )
+    .bind(number.as_str())
+    .fetch_one(&shop.pool)
+    .await
+    .unwrap()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_export_holds_everything_and_is_the_customers_own(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let ada = ada(&till.shop).await;
+    let placed = ada.place("key-0001").await;
+    let answer = ada.get(path::EXPORT).send().await;
+    let disposition = answer.header("content-disposition").unwrap();
+    assert!(disposition.starts_with("attachment"), "{disposition}");
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let export: AccountExport = answer.ok();
+    assert_eq!(export.customer.email.as_str(), ADA);
+    assert_eq!(export.addresses.len(), 1);
+    assert_eq!(export.sessions.len(), 1);
+    assert_eq!(export.orders, [placed.order]);
+    assert_eq!(export.cart.count, 2);
+    assert_eq!(export.wishlist[0].product.as_str(), "mug");
+
+    let eve = till.shop.customer("eve").await;
+    let other: AccountExport = eve.get(path::EXPORT).ok().await;
+    assert_eq!((other.orders.len(), other.addresses.len()), (0, 0));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_order_that_waits_for_payment_holds_the_account_back(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let ada = ada(&till.shop).await;
+    let placed = ada.place("key-0001").await;
+    let held = erase(&ada, PASSWORD).await.problem();
+    assert_eq!(held.code, ErrorCode::OrderInProgress);
+    let cancel = path::order_cancel(&placed.order.number);
+    ada.post(cancel).ok::<Order>().await;
+
+    assert_eq!(erase(&ada, PASSWORD).await.status, 204);
+
+    let (name, street, email, kept) = personal(&till.shop, &placed.order.number).await;
+    assert_eq!((name.as_str(), street.as_str()), ("", ""));
+    assert_eq!((email.as_str(), kept), ("erased@stoa.invalid", false));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let shop = &till.shop;
+    let ada = ada(shop).await;
+    let guest = shop.guest("ada");
+    let lamp = shop.product("lamp").add().await;
+    let as_guest = guest.with_cart([(lamp.variant(), 1)]).await;
+    let as_guest = as_guest.place("key-0002").await;
+    till.pay(&as_guest).await;
+    till.until(&as_guest, OrderState::Paid).await;
+    let placed = ada.place("key-0001").await;
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    let wrong = erase(&ada, "wrong horse").await.problem();
+    assert!(wrong.field("current_password").is_some());
+
+    assert_eq!(erase(&ada, PASSWORD).await.status, 204);
+
+    let ended = ada.get(path::ORDERS).send().await.problem();
+    assert_eq!(ended.code, ErrorCode::SessionEnded);
+    let gone = try_sign_in(shop, ADA, PASSWORD).await.problem();
+    assert_eq!(gone.code, ErrorCode::WrongCredentials);
+    for order in [&placed.order, &as_guest.order] {
+        let (name, street, email, kept) = personal(shop, &order.number).await;
+        assert_eq!(name, till::address("DE").name, "on the invoice");
+        assert!(!street.is_empty() && kept);
+        assert_eq!(email, "erased@stoa.invalid");
+    }
+    let told = mails(shop, ADA).await;
+    let told: Vec<_> = told.iter().map(|mail| mail.0.as_str()).collect();
+    assert_eq!(told, ["Your account is deleted"], "older mails go, too");
+    let events: Vec<(String, Value)> =
+        sqlx::query_as("SELECT aggregate, data FROM outbox WHERE kind = 'customer.erased'")
+            .fetch_all(&shop.pool)
+            .await
+            .unwrap();
+    assert_eq!(events.len(), 1);
+    let id = events[0].1["customer"].as_str().unwrap();
+    assert_eq!(events[0].0, format!("customer/{id}"));
+
+    sqlx::query("DELETE FROM mail")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    let left = whole_database(shop).await;
+    assert!(!left.contains(ADA), "the address stands nowhere any more");
+
+    shop.later(9 * 366 * 24 * 3600);
+    reconcile::prune(&shop.app).await.unwrap();
+    let (name, street, _, kept) = personal(shop, &placed.order.number).await;
+    assert_eq!((name.as_str(), street.as_str(), kept), ("", "", false));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_address_is_free_again_and_the_new_account_has_nothing_of_the_old(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let first = ada(&till.shop).await;
+    let placed = first.place("key-0001").await;
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    erase(&first, PASSWORD).await.ok::<()>();
+
+    sign_up(&till.shop, ADA).await;
+    let mails = mails(&till.shop, ADA).await;
+    verify(&till.shop, &link_token(mails.last().unwrap())).await;
+    let tokens: Tokens = sign_in(&till.shop, ADA).await;
+    let call = till.shop.get(path::EXPORT).bearer(&tokens.access_token);
+    let export: AccountExport = call.ok().await;
+    assert_eq!((export.orders.len(), export.cart.count), (0, 0));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_restored_customer_is_erased_again_without_a_word(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let ada = ada(&shop).await;
+    let me: Me = ada.get(path::ME).ok().await;
+    let id = me.customer.unwrap().id;
+    let erased = erase_again(&shop.app.db, &[CustomerId(uuid::Uuid::now_v7()), id]).await;
+    assert_eq!(erased.unwrap(), 1);
+    assert!(!whole_database(&shop).await.contains(ADA));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn who_runs_the_shop_is_not_erased(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let grace = shop.merchant("grace").await;
+    let refused = erase(&grace, PASSWORD).await.problem();
+    assert_eq!(refused.code, ErrorCode::Forbidden);
+}
