@@ -7,6 +7,7 @@ pub(crate) mod checkout;
 pub(crate) mod failure;
 pub(crate) mod home;
 pub(crate) mod legal;
+pub(crate) mod offline;
 pub(crate) mod order;
 pub(crate) mod product;
 pub(crate) mod search;
@@ -46,6 +47,8 @@ pub enum Route {
     Account,
     /// A page of the law.
     Legal(Legal),
+    /// What is shown where there is no network.
+    Offline,
     /// Nothing.
     NotFound,
 }
@@ -93,6 +96,7 @@ pub fn route(path: &str) -> Route {
         page::TERMS => Route::Legal(Legal::Terms),
         page::PRIVACY => Route::Legal(Legal::Privacy),
         page::WITHDRAWAL => Route::Legal(Legal::Withdrawal),
+        page::OFFLINE => Route::Offline,
         _ => named(path).unwrap_or(Route::NotFound),
     }
 }

@@ -15,6 +15,8 @@ pub mod legal;
 mod page;
 #[cfg(feature = "ssr")]
 pub mod problem;
+#[cfg(feature = "ssr")]
+pub(crate) mod shell;
 
 #[cfg(feature = "ssr")]
 pub use page::Text;
