@@ -11,6 +11,16 @@ use crate::place::Place;
 use crate::process::Run;
 use crate::{build, say, test};
 
+/// What `frontend/index.html` allows wasm-opt to use.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
     #[command(subcommand)]
@@ -67,7 +77,8 @@ fn size(place: &Place) -> Result<ExitCode> {
     let named = named(place)?;
     let shrunk = place.state.join("named.wasm");
     Run::new(place.node_bin().join("wasm-opt"), &place.root)
-        .args(["-Oz", "-g", "--all-features"])
+        .args(["-Oz", "-g"])
+        .args(FEATURES)
         .arg_path("-o", &shrunk)
         .args([&named])
         .go()?;
