@@ -7,7 +7,23 @@ import { stack } from './support/stack.js';
 const systemChromium = process.env['STOA_CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 const isRoot = process.getuid?.() === 0;
 
-export default defineConfig({
+const launchOptions = {
+  ...(systemChromium ? { executablePath: systemChromium } : {}),
+  chromiumSandbox: !isRoot,
+  args: [
+    '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-domain-reliability',
+    '--disable-features=OptimizationHints,MediaRouter,Translate',
+  ],
+};
+const desktop = devices['Desktop Chrome'];
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+/** A service worker would answer before the test's own route is asked. */
+const unworked = { serviceWorkers: 'block' } as const;
+/** Flows of what only script does. */
+const NEED_SCRIPT: RegExp[] = [];
+
+export default defineConfig<{ slowWasm: boolean }>({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
@@ -20,30 +36,23 @@ export default defineConfig({
     baseURL: stack.url,
     ignoreHTTPSErrors: true,
     trace: 'retain-on-failure',
-    launchOptions: {
-      ...(systemChromium ? { executablePath: systemChromium } : {}),
-      chromiumSandbox: !isRoot,
-      args: [
-        '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-domain-reliability',
-        '--disable-features=OptimizationHints,MediaRouter,Translate',
-      ],
-    },
+    launchOptions,
   },
   projects: [
-    { name: 'script', testDir: 'flows', use: { ...devices['Desktop Chrome'] } },
+    // What a person does, three ways: with script, without, and with script whose WASM is ten seconds late.
+    { name: 'script', testDir: 'flows', testIgnore: /early\.spec\.ts/, use: desktop },
+    { name: 'no-script', testDir: 'flows', testIgnore: [/early\.spec\.ts/, ...NEED_SCRIPT], use: { ...desktop, javaScriptEnabled: false } },
+    { name: 'slow-wasm', testDir: 'flows', testIgnore: NEED_SCRIPT, use: { ...desktop, ...unworked, slowWasm: true } },
+    { name: 'phone', testDir: 'flows', testMatch: /(guest_buys|browse)\.spec\.ts/, use: { ...desktop, ...phone } },
+    { name: 'bugs', testDir: 'bugs', use: desktop },
+    // What must hold for every page: its looks, its waking.
+    { name: 'pages', testDir: 'pages', testMatch: /look\.spec\.ts/, use: desktop },
+    { name: 'hydration', testDir: 'pages', testMatch: /hydration\.spec\.ts/, use: { ...desktop, ...unworked } },
+    // What belongs to the shell: offline, theme, keyboard, back/forward cache (which Playwright turns off).
     {
-      name: 'no-script',
-      testDir: 'flows',
-      testMatch: /(guest_buys|customer_buys|browse|account\w*|declined)\.spec\.ts/,
-      use: { ...devices['Desktop Chrome'], javaScriptEnabled: false },
+      name: 'shell', testDir: 'shell',
+      use: { ...desktop, launchOptions: { ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] } },
     },
-    {
-      name: 'phone',
-      testDir: 'flows',
-      testMatch: /(guest_buys|browse)\.spec\.ts/,
-      use: { ...devices['Desktop Chrome'], viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-    },
-    { name: 'bugs', testDir: 'bugs', use: { ...devices['Desktop Chrome'] } },
+    ...(process.env['STOA_SHOTS'] ? [{ name: 'shots', testDir: 'shots', use: desktop }] : []),
   ],
 });

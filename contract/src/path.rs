@@ -187,6 +187,10 @@ pub mod page {
     pub const PRIVACY: &str = "/privacy";
     /// Withdrawal.
     pub const WITHDRAWAL: &str = "/withdrawal";
+    /// What the service worker shows where there is neither a network nor a kept page.
+    pub const OFFLINE: &str = "/offline";
+    /// Every component in all its states; in development only.
+    pub const COMPONENTS: &str = "/__components";
 
     /// A path in a language: `/de/cart`.
     pub fn localised(locale: Locale, path: &str) -> String {

@@ -8,6 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 /// For answers that are no document: API, pictures' own is [`PICTURE`].
 pub const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+/// For the service worker, which asks for what its pages ask for. Its own answer's policy governs it.
+pub const WORKER: &str = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 /// For pictures drawn by our own code (SVG can hold script).
 pub const PICTURE: &str =
     "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
@@ -19,7 +21,7 @@ pub fn page(html: &str, payment_origins: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-         form-action {}; base-uri 'none'; frame-ancestors 'none'",
+         worker-src 'self'; form-action {}; base-uri 'none'; frame-ancestors 'none'",
         form.trim_end()
     )
 }

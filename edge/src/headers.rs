@@ -35,9 +35,14 @@ pub fn finish(reply: &mut Reply, trace: &Trace) {
     reply.set(header::REQUEST_ID, trace.request_id.clone());
 }
 
+/// The service worker: its name stays, and an old one would keep an old shop.
+const WORKER: &str = "/sw.js";
+
 /// `cache-control` of a file: for ever where its name holds its hash. A font's name holds its version.
 pub fn asset_cache_control(path: &str) -> &'static str {
-    if is_hashed(path) || path.strip_suffix(".woff2").is_some() {
+    if path == WORKER {
+        "no-cache"
+    } else if is_hashed(path) || path.strip_suffix(".woff2").is_some() {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=300"
@@ -53,9 +58,11 @@ fn is_hashed(path: &str) -> bool {
         .is_some_and(|(_, hash)| hash.len() >= 15 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// The policy of a file; SVG gets the pictures' own.
+/// The policy of a file; SVG gets the pictures' own, the service worker one by which it may ask.
 pub fn asset_policy(path: &str) -> &'static str {
-    if path.strip_suffix(".svg").is_some() {
+    if path == WORKER {
+        csp::WORKER
+    } else if path.strip_suffix(".svg").is_some() {
         csp::PICTURE
     } else {
         csp::NOTHING
@@ -74,6 +81,8 @@ mod tests {
             ("/fonts/body-0123456789abcdef.woff2", true),
             ("/fonts/body-5.3.0.woff2", true),
             ("/favicon.svg", false),
+            ("/manifest.webmanifest", false),
+            ("/sw.js", false),
             ("/robots.txt", false),
             ("/a-short.css", false),
             ("/a-0123456789abcdeg.css", false),
@@ -84,6 +93,13 @@ mod tests {
                 "{path}"
             );
         }
+    }
+
+    #[test]
+    fn the_service_worker_is_asked_for_each_time_and_may_ask() {
+        assert_eq!(asset_cache_control("/sw.js"), "no-cache");
+        assert!(asset_policy("/sw.js").contains("connect-src 'self'"));
+        assert_eq!(asset_policy("/other.js"), csp::NOTHING);
     }
 
     #[test]

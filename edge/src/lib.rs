@@ -17,6 +17,7 @@
 //! | `PUBLIC_URL` | text | where shoppers reach the shop: `https://shop.example` |
 //! | `PAYMENT_ORIGINS` | text | the payment pages' origins, separated by spaces, for CSP's `form-action` |
 //! | `BUILD_ID` | text | names this build of shop and Worker in cache keys |
+//! | `COMPONENTS` | text | `1`: serve `/__components`, every component in all its states; developers' machines alone |
 
 pub mod cache;
 pub mod cookie;

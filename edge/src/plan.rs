@@ -59,6 +59,8 @@ pub enum Plan {
     Webhook,
     /// The relay raises tag versions.
     RaiseTags,
+    /// Every component in all its states, for developers; elsewhere a page that does not exist.
+    Components(Locale),
     /// The same thing under its right address (308).
     Redirect(String),
     /// Nothing to serve.
@@ -286,6 +288,7 @@ fn plan_page(address: &Address) -> Plan {
             Plan::PaymentReturn(PrivatePass(()), locale, number)
         }
         Page::SignOut => method_not_allowed(),
+        Page::Components => Plan::Components(locale),
         Page::Missing => missing(address, locale),
     }
 }

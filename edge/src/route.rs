@@ -15,6 +15,8 @@ pub enum PublicPage {
     Product(Slug),
     /// Imprint, terms, privacy, withdrawal.
     Legal,
+    /// What is shown where there is no network.
+    Offline,
 }
 
 /// A page that depends on who asks.
@@ -99,6 +101,8 @@ pub enum Page {
     PaymentReturn,
     /// Takes a form and shows nothing.
     SignOut,
+    /// Every component; in development only.
+    Components,
     /// No page.
     Missing,
 }
@@ -112,6 +116,8 @@ impl Page {
             page::IMPRINT | page::TERMS | page::PRIVACY | page::WITHDRAWAL => {
                 Self::Public(PublicPage::Legal)
             }
+            page::OFFLINE => Self::Public(PublicPage::Offline),
+            page::COMPONENTS => Self::Components,
             page::CART => Self::Private(PrivatePage::Cart),
             page::CHECKOUT => Self::Private(PrivatePage::Checkout),
             page::CHECKOUT_RETURN => Self::PaymentReturn,
@@ -154,7 +160,9 @@ impl Page {
             Self::Private(PrivatePage::ForgotPassword) => Form::ForgotPassword,
             Self::Private(PrivatePage::ResetPassword) => Form::ResetPassword,
             Self::Private(PrivatePage::Account(account)) => account.form()?,
-            Self::Public(_) | Self::PaymentReturn | Self::Missing => return None,
+            Self::Public(_) | Self::PaymentReturn | Self::Components | Self::Missing => {
+                return None;
+            }
         })
     }
 }

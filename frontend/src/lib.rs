@@ -40,7 +40,9 @@ pub mod render;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
+mod showcase;
+#[cfg(feature = "ssr")]
 mod visit;
 
 #[cfg(feature = "ssr")]
-pub use render::{failure, render};
+pub use render::{components, failure, render};

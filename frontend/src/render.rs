@@ -1,12 +1,13 @@
 //! From a request for a page to its HTML. Called by the edge.
 
-use contract::{Locale, Problem, catalog::Category};
+use contract::{Locale, Problem, catalog::Category, path};
 
 use crate::{
     api::Fetcher,
     components::frame,
     page::{PageRequest, Rendered},
     routes::{self, Route, route},
+    showcase,
     visit::{Outcome, Page, Visit},
 };
 
@@ -39,6 +40,7 @@ async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
         Route::ResetPassword => Ok(routes::reset_password::page(visit)),
         Route::Account(page) => routes::account::page(visit, page).await,
         Route::Legal(page) => Ok(routes::legal::page(visit, page)),
+        Route::Offline => Ok(routes::offline::page(visit)),
         Route::NotFound => Err(Box::new(Problem::new(contract::ErrorCode::NotFound))),
     }
 }
@@ -55,6 +57,21 @@ pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
     };
     let page = routes::failure::plain(locale, problem);
     framed(&request, &page, Vec::new())
+}
+
+/// Every component in all its states, for developers.
+pub fn components(locale: Locale, origin: &str) -> Rendered {
+    let request = PageRequest {
+        locale,
+        path: path::page::COMPONENTS.into(),
+        query: Vec::new(),
+        refused: None,
+        form_key: String::new(),
+        origin: origin.to_owned(),
+    };
+    let mut rendered = framed(&request, &showcase::page(locale), Vec::new());
+    rendered.head.push_str(showcase::STYLE);
+    rendered
 }
 
 fn framed(request: &PageRequest, page: &Page, menu: Vec<Category>) -> Rendered {

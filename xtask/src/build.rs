@@ -66,6 +66,22 @@ pub(crate) enum Worker {
     Quick,
 }
 
+/// Builds the islands with all assertions, for looking at how they wake; answers the folder.
+pub(crate) fn front_debug(place: &Place) -> Result<PathBuf> {
+    let trunk = setup::tool(place, "trunk")?;
+    let bindgen = setup::tool(place, "wasm-bindgen-cli")?;
+    let folder = place.target.join("web/debug-front");
+    say::step("building the islands for debugging");
+    Run::new(trunk.join("trunk"), &place.root)
+        .args(["build", "--cargo-profile", "dev"])
+        .arg_path("--dist", &folder)
+        .env("PATH", path_with(&[bindgen, place.node_bin()])?)
+        .env("CARGO_TARGET_DIR", place.target.join("web"))
+        .without_env("NO_COLOR")
+        .go()?;
+    Ok(folder)
+}
+
 /// Builds the Worker into `edge/build/`, by worker-build.
 pub(crate) fn edge(place: &Place, worker: Worker) -> Result<()> {
     let worker_build = setup::tool(place, "worker-build")?;

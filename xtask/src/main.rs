@@ -1,6 +1,7 @@
 //! The one runner: `cargo xtask up` starts the whole shop on this machine, `cargo xtask test` checks
 //! a change. It installs what it needs from package registries into folders of its own.
 
+mod bench;
 mod build;
 mod certificate;
 mod fail;
@@ -29,8 +30,8 @@ use place::Place;
 /// Runs and checks Stoa on this machine.
 ///
 /// It needs Rust, Node 20 and a C compiler; everything else it installs itself from package
-/// registries: tools into ~/.cache/stoa/tools (shared by all clones), node packages into local/ and
-/// e2e/. What a running shop keeps (data, keys, certificates, logs) is in .stoa/ of the clone; it
+/// registries: tools into ~/.cache/stoa/tools (shared by all clones), node packages into local/, e2e/
+/// and bench/. What a running shop keeps (data, keys, certificates, logs) is in .stoa/ of the clone; it
 /// is safe to delete while nothing runs.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -60,6 +61,10 @@ enum Command {
     ///   cargo xtask test --only api -- cart       the tests of one kind that are named so
     #[command(verbatim_doc_comment)]
     Test(test::Test),
+    /// Measure the shop, and fail past an aim
+    Bench(bench::Bench),
+    /// Make a picture of every page and state: 390, 820, 1440 px, light and dark, into `e2e/artifacts/shots/`
+    Shots,
     /// Write `.sqlx` anew, after a query or a migration changed
     Sqlx,
     /// Build what is deployed to the edge: the shop front into `dist/`, the Worker into `edge/build/`
@@ -88,6 +93,8 @@ fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Up(up) => up.run(&place),
         Command::Test(test) => test.run(&place),
+        Command::Bench(bench) => bench.run(&place),
+        Command::Shots => bench::shots(&place),
         Command::Sqlx => test::sqlx(&place),
         Command::Build => up::prepare(&place)
             .and_then(|()| build::front(&place))

@@ -145,7 +145,7 @@ pub(super) fn public_page(address: &Address, locale: Locale, page: PublicPage) -
             Policy::Catalogue,
         ),
         PublicPage::Product(slug) => (&["sku"], vec![Tag::Product(slug)], Policy::Catalogue),
-        PublicPage::Legal => (&[], Vec::new(), Policy::Fixed),
+        PublicPage::Legal | PublicPage::Offline => (&[], Vec::new(), Policy::Fixed),
     };
     public(Kind::Page, locale, address, allowed, tags, policy)
 }

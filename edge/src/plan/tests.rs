@@ -65,6 +65,7 @@ fn public_reads_are_these() {
             vec![Tag::Product(slug("mug-blue"))],
         ),
         ("/imprint", Kind::Page, Locale::En, "", vec![]),
+        ("/de/offline", Kind::Page, Locale::De, "", vec![]),
         (
             "/api/v1/categories",
             Kind::Api,
@@ -192,6 +193,13 @@ fn forms_go_to_the_pages_that_take_them() {
             "{target}: {plan:?}"
         );
     }
+}
+
+#[test]
+fn the_page_of_components_is_never_public() {
+    assert_eq!(of("GET", "/__components"), Plan::Components(Locale::En));
+    assert_eq!(of("GET", "/de/__components"), Plan::Components(Locale::De));
+    assert!(matches!(of("POST", "/__components"), Plan::Refused(_)));
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub struct Config {
     pub payment_origins: String,
     /// Names this build in cache keys.
     pub build: String,
+    /// Whether the page of components is served: `COMPONENTS=1`, on developers' machines.
+    pub components: bool,
     /// Where origin is.
     pub regions: Regions,
     /// The key that signs.
@@ -65,6 +67,9 @@ impl Config {
             public_url,
             payment_origins: text("PAYMENT_ORIGINS")?,
             build: text("BUILD_ID")?,
+            components: env
+                .var("COMPONENTS")
+                .is_ok_and(|value| value.to_string() == "1"),
             regions: Regions::parse(&text("REGIONS")?).map_err(|error| error.to_string())?,
             key,
             accepted,

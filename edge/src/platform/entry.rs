@@ -79,6 +79,8 @@ impl Edge {
             Plan::PrivateApi(pass, api) => self.private_api(&pass, &api, head, body).await,
             Plan::Webhook => self.webhook(head, body).await,
             Plan::RaiseTags => self.raise_tags(head, &body).await,
+            Plan::Components(locale) if self.config.components => self.components(locale).await,
+            Plan::Components(locale) => self.failure(ErrorCode::NotFound, locale).await,
             Plan::Redirect(to) => Reply::new(308, Vec::new())
                 .with("location", format!("{}{to}", self.config.public_url)),
             Plan::Asset(_) => self.refuse(ErrorCode::NotFound, head).await,

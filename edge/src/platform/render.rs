@@ -83,6 +83,12 @@ impl Edge {
         self.page(&rendered).await
     }
 
+    /// Every component in all its states.
+    pub async fn components(&self, locale: Locale) -> Reply {
+        let rendered = frontend::components(locale, &self.config.public_url);
+        self.page(&rendered).await
+    }
+
     async fn page(&self, rendered: &Rendered) -> Reply {
         if let Some(to) = &rendered.redirect {
             return Reply::see_other(to.clone());

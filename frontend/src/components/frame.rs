@@ -3,6 +3,7 @@
 use contract::{Locale, catalog::Category, path::page as to};
 use leptos::prelude::*;
 
+use super::shell::{network, theme_choice};
 use crate::{
     address::query,
     islands::{search::SearchBox, shopper::Shopper},
@@ -34,8 +35,9 @@ pub(crate) fn body(request: &PageRequest, page: &Page, menu: Vec<Category>) -> S
         )
     };
     format!(
-        "{skip}{head}<main id=\"main\" tabindex=\"-1\">{}</main>{foot}",
-        page.main
+        "{skip}{head}<main id=\"main\" tabindex=\"-1\">{}</main>{foot}{}",
+        page.main,
+        html(move || network(locale))
     )
 }
 
@@ -125,7 +127,7 @@ fn footer(locale: Locale, other: String) -> impl IntoView {
             <div class="last">
                 <p class="quiet">{text.demo}</p>
                 <p>
-                    <button class="plain theme" type="button" hidden data-theme-switch>{text.theme}</button>
+                    {theme_choice(locale)}
                     <a href=other hreflang=tag lang=tag>{text.other_language}</a>
                 </p>
             </div>

@@ -4,5 +4,6 @@ pub(crate) mod card;
 pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod list;
+pub(crate) mod shell;
 pub(crate) mod summary;
 pub(crate) mod tile;

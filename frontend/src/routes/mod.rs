@@ -8,6 +8,7 @@ pub(crate) mod failure;
 pub(crate) mod forgot_password;
 pub(crate) mod home;
 pub(crate) mod legal;
+pub(crate) mod offline;
 pub(crate) mod order;
 pub(crate) mod product;
 pub(crate) mod reset_password;
@@ -54,6 +55,8 @@ pub enum Route {
     Account(Account),
     /// A page of the law.
     Legal(Legal),
+    /// What is shown where there is no network.
+    Offline,
     /// Nothing.
     NotFound,
 }
@@ -102,6 +105,7 @@ pub fn route(path: &str) -> Route {
         page::TERMS => Route::Legal(Legal::Terms),
         page::PRIVACY => Route::Legal(Legal::Privacy),
         page::WITHDRAWAL => Route::Legal(Legal::Withdrawal),
+        page::OFFLINE => Route::Offline,
         _ => account(path)
             .or_else(|| named(path))
             .unwrap_or(Route::NotFound),

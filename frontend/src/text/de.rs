@@ -7,7 +7,6 @@ pub(super) const TEXT: Text = Text {
     skip: "Zum Inhalt springen",
     home: "Start",
     categories: "Kategorien",
-    theme: "Hell oder dunkel",
     other_language: "English",
     delivery: "Lieferung",
     delivery_lines: [

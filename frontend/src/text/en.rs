@@ -7,7 +7,6 @@ pub(super) const TEXT: Text = Text {
     skip: "Skip to the content",
     home: "Home",
     categories: "Categories",
-    theme: "Light or dark",
     other_language: "Deutsch",
     delivery: "Delivery",
     delivery_lines: [

@@ -17,6 +17,8 @@ pub mod legal;
 mod page;
 #[cfg(feature = "ssr")]
 pub mod problem;
+#[cfg(feature = "ssr")]
+pub(crate) mod shell;
 pub mod wish;
 
 #[cfg(feature = "ssr")]

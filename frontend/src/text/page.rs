@@ -8,7 +8,6 @@ pub struct Text {
     pub skip: &'static str,
     pub home: &'static str,
     pub categories: &'static str,
-    pub theme: &'static str,
     pub other_language: &'static str,
     pub delivery: &'static str,
     pub delivery_lines: [&'static str; 2],

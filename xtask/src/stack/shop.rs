@@ -139,6 +139,7 @@ pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec
             "PAYMENT_ORIGINS": format!("http://127.0.0.1:{}", at.payment),
             "ASSERTION_KEY": secrets.read("assertion-key")?,
             "BUILD_ID": build::build_id(place)?,
+            "COMPONENTS": "1",
         },
     });
     let file = wanted.state.join("edge.json");

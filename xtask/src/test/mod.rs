@@ -5,6 +5,7 @@ mod code;
 mod server;
 mod summary;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -49,7 +50,7 @@ enum Kind {
     Sqlx,
     /// Origin over HTTP on real PostgreSQL
     Api,
-    /// The shop's WASM stays within its budget
+    /// WASM, script, style and fonts stay within their budgets
     Size,
     /// The Worker over HTTP in workerd
     Edge,
@@ -140,6 +141,31 @@ fn report(summary: &Summary) -> ExitCode {
     } else {
         ExitCode::SUCCESS
     }
+}
+
+/// Runs a script of a folder's node package beside a whole shop of its own, with a Chromium.
+pub(crate) fn beside_the_shop(
+    place: &Place,
+    folder: &'static str,
+    script: &'static str,
+    release: bool,
+    env: &[(&'static str, OsString)],
+) -> Result<ExitCode> {
+    crate::setup::machine(place)?;
+    crate::setup::crates(place)?;
+    let mut servers = Servers::new(release);
+    let script = server::Script {
+        folder,
+        name: script,
+        args: &[],
+    };
+    Ok(match script.browse(place, &mut servers, env)? {
+        Outcome::Passed => ExitCode::SUCCESS,
+        Outcome::Failed(why) | Outcome::Skipped(why) => {
+            say::failure(&why);
+            ExitCode::FAILURE
+        }
+    })
 }
 
 /// `cargo xtask sqlx`.

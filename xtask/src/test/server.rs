@@ -19,6 +19,8 @@ pub(super) struct Servers {
     postgres: Option<(Part, String)>,
     shop: Option<Stack>,
     state: Option<Scratch>,
+    /// Origin optimised: for measuring.
+    release: bool,
 }
 
 /// A folder of this run below `.stoa/`, removed at its end; logs of a failed run stay in
@@ -68,6 +70,15 @@ impl Drop for Servers {
 }
 
 impl Servers {
+    pub(super) fn new(release: bool) -> Self {
+        Self {
+            postgres: None,
+            shop: None,
+            state: None,
+            release,
+        }
+    }
+
     fn scratch(&mut self, place: &Place) -> Result<&Scratch> {
         if self.state.is_none() {
             self.state = Some(Scratch::new(place)?);
@@ -95,7 +106,7 @@ impl Servers {
             crate::up::prepare(place)?;
             build::front(place)?;
             build::edge(place, build::Worker::Deployed)?;
-            let programs = build::programs(place, false)?;
+            let programs = build::programs(place, self.release)?;
             let wanted = self.scratch(place)?.wanted("shop");
             self.shop = Some(Stack::start(place, &wanted, &programs)?);
         }
@@ -143,13 +154,12 @@ pub(super) fn api(
     Ok(Outcome::Passed)
 }
 
-/// What a shopper downloads before the page is alive: design's budget, brotli as Cloudflare sends it.
+/// What a shopper downloads before the page is alive, against the budgets that the script has.
 pub(super) fn size(place: &Place) -> Result<Outcome> {
-    const BUDGET: &str = "300000";
     crate::up::prepare(place)?;
     build::front(place)?;
     Run::new("node", &place.root)
-        .args(["local/size.mjs", "dist", BUDGET])
+        .args(["local/size.mjs", "dist"])
         .go()?;
     Ok(Outcome::Passed)
 }
@@ -160,7 +170,12 @@ pub(super) fn edge(
     full: bool,
     narrowed: &[String],
 ) -> Result<Outcome> {
-    script(place, servers, "test:edge", full, narrowed, &[])
+    let script = Script {
+        folder: "e2e",
+        name: "test:edge",
+        args: narrowed,
+    };
+    script.run(place, servers, &full_env(full))
 }
 
 pub(super) fn e2e(
@@ -169,37 +184,66 @@ pub(super) fn e2e(
     full: bool,
     narrowed: &[String],
 ) -> Result<Outcome> {
-    setup::packages(place, "e2e")?;
-    let chromium = match browser::find(place)? {
-        browser::Found::System(path) => Some(("STOA_CHROMIUM", path.into_os_string())),
-        browser::Found::Playwrights => None,
-        browser::Found::None(why) => return Ok(Outcome::Skipped(why)),
+    let script = |name| Script {
+        folder: "e2e",
+        name,
+        args: narrowed,
     };
-    script(
-        place,
-        servers,
-        "test:e2e",
-        full,
-        narrowed,
-        chromium.as_slice(),
-    )
+    let outcome = script("test:e2e").browse(place, servers, &full_env(full))?;
+    if !full || outcome != Outcome::Passed {
+        return Ok(outcome);
+    }
+    // The islands once more as a debug build, which tells of HTML that it did not expect.
+    let debug = build::front_debug(place)?;
+    let env = [("STOA_DEBUG_FRONT", debug.into_os_string())];
+    script("hydration").browse(place, servers, &env)
 }
 
-/// Runs a script of `e2e/package.json` against the shop.
-fn script(
-    place: &Place,
-    servers: &mut Servers,
-    name: &str,
-    full: bool,
-    narrowed: &[String],
-    env: &[(&'static str, OsString)],
-) -> Result<Outcome> {
-    setup::packages(place, "e2e")?;
-    let mut run = Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", name, "--"]);
-    run = run.args(narrowed);
-    for (name, value) in servers.shop(place)?.iter().chain(env) {
-        run = run.env(name, value.clone());
+fn full_env(full: bool) -> Vec<(&'static str, OsString)> {
+    full.then(|| ("STOA_FULL", "1".into()))
+        .into_iter()
+        .collect()
+}
+
+/// A script of a folder's `package.json`, run against the shop.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Script<'a> {
+    pub(super) folder: &'static str,
+    pub(super) name: &'static str,
+    pub(super) args: &'a [String],
+}
+
+impl Script<'_> {
+    /// Runs it with a Chromium.
+    pub(super) fn browse(
+        self,
+        place: &Place,
+        servers: &mut Servers,
+        env: &[(&'static str, OsString)],
+    ) -> Result<Outcome> {
+        let mut env = env.to_vec();
+        match browser::find(place)? {
+            browser::Found::System(path) => env.push(("STOA_CHROMIUM", path.into_os_string())),
+            browser::Found::Playwrights => {}
+            browser::Found::None(why) => return Ok(Outcome::Skipped(why)),
+        }
+        self.run(place, servers, &env)
     }
-    if full { run.env("STOA_FULL", "1") } else { run }.go()?;
-    Ok(Outcome::Passed)
+
+    fn run(
+        self,
+        place: &Place,
+        servers: &mut Servers,
+        env: &[(&'static str, OsString)],
+    ) -> Result<Outcome> {
+        setup::packages(place, self.folder)?;
+        let mut run = Run::new("npm", &place.root.join(self.folder))
+            .args(["run", "--silent", self.name, "--"])
+            .args(self.args);
+        for (name, value) in servers.shop(place)?.iter().chain(env) {
+            run = run.env(name, value.clone());
+        }
+        run.go()?;
+        Ok(Outcome::Passed)
+    }
 }

@@ -1,0 +1,86 @@
+// Waking changes nothing that is seen: the page before its islands wake and after it are the same to the eye, no
+// thing moves, and without script it paints the same. In the project `hydration-debug` (STOA_FULL) the islands are a
+// debug build, which says in the console when it finds other HTML than it expects.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
+import { settled, states } from '../support/states.js';
+import { expect, test } from '../support/test.js';
+
+/** Pixels that may differ: none, but for the odd edge of a glyph. */
+const TOLERANCE = 0.0005;
+const debug = process.env['STOA_DEBUG_FRONT'];
+
+/** What is the shopper's own, and filled in by the private call. */
+const personal = (page: Page): Locator[] => [page.locator('.tools'), page.locator('.stock'), page.locator('[data-personal]')];
+
+/** Keeps the WASM back until it is called. In a debug build it and its glue come from there. */
+async function holdWasm(page: Page): Promise<() => void> {
+  let release = () => undefined as void;
+  const held = new Promise<void>((done) => { release = done; });
+  const built = (ending: string) => join(debug!, readdirSync(debug!).find((name) => name.startsWith('frontend-') && name.endsWith(ending))!);
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await (debug ? route.fulfill({ contentType: 'application/wasm', body: readFileSync(built('_bg.wasm')) }) : route.continue()).catch(() => undefined);
+  });
+  if (debug) {
+    await page.route(/\/frontend-[0-9a-f]+\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: readFileSync(built('.js')) }));
+  }
+  return release;
+}
+
+const picture = async (page: Page) => PNG.sync.read(await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide', mask: personal(page) }));
+
+async function expectSame(before: PNG, after: PNG, name: string): Promise<void> {
+  expect({ width: after.width, height: after.height }).toEqual({ width: before.width, height: before.height });
+  const difference = new PNG({ width: before.width, height: before.height });
+  const pixels = pixelmatch(before.data, after.data, difference.data, before.width, before.height, { threshold: 0.1 });
+  if (pixels > 0) await test.info().attach(`${name}.png`, { body: PNG.sync.write(difference), contentType: 'image/png' });
+  expect(pixels / (before.width * before.height), `${name}: ${pixels} pixels differ`).toBeLessThanOrEqual(TOLERANCE);
+}
+
+for (const [name, state] of Object.entries(states).filter(([, state]) => !state.script)) {
+  test.describe(() => {
+    test.use({ allowedMessages: state.status ? [new RegExp(`status of ${state.status}`)] : [] });
+    test(`${name} looks the same before and after it wakes`, async ({ page }) => {
+      const wake = await holdWasm(page);
+      await state.open(page, '');
+      test.skip((await page.locator('#app').count()) === 0, 'has no islands');
+      await settled(page, { awake: false });
+      await page.evaluate(() => {
+        const moved = { score: 0 };
+        Object.assign(window, { moved });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as unknown as { value: number }[]) moved.score += entry.value;
+        }).observe({ type: 'layout-shift' });
+      });
+      const before = await picture(page);
+      wake();
+      await settled(page);
+      await page.waitForLoadState('networkidle');
+      await expectSame(before, await picture(page), name);
+      expect(await page.evaluate(() => (window as unknown as { moved: { score: number } }).moved.score), 'layout shift').toBeLessThan(0.001);
+    });
+  });
+}
+
+test.describe('without script', () => {
+  for (const name of ['home', 'category', 'product', 'cart', 'checkout']) {
+    test(`${name} paints the same`, async ({ page, browser, baseURL }) => {
+      test.skip(!!debug, 'nothing to do with the islands');
+      await states[name]!.open(page, '');
+      await settled(page);
+      const without = await browser.newContext({
+        baseURL: baseURL!, javaScriptEnabled: false, storageState: await page.context().storageState(), viewport: page.viewportSize(),
+      });
+      const plain = await without.newPage();
+      await plain.goto(page.url(), { waitUntil: 'networkidle' });
+      // What is first seen; further down pictures are lazy.
+      const seen = async (page: Page) => PNG.sync.read(await page.screenshot({ animations: 'disabled', caret: 'hide', mask: personal(page) }));
+      await expectSame(await seen(page), await seen(plain), name);
+      await without.close();
+    });
+  }
+});

@@ -1,0 +1,115 @@
+// By keyboard alone, by ear, and without motion.
+import type { Locator, Page } from '@playwright/test';
+import { address, freshEmail, orderNumber } from '../support/shopper.js';
+import { settled, states } from '../support/states.js';
+import { expect, test } from '../support/test.js';
+
+/** Presses Tab until this has the focus; the focus must be seen. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let step = 0; step < 120; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) {
+      expect(await target.evaluate((element) => getComputedStyle(element).outlineStyle), 'a focus ring').not.toBe('none');
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${target}`);
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press('Enter');
+}
+
+test('a purchase from the first page to the last, by keyboard alone', async ({ page }) => {
+  test.slow(); // some hundred key strokes
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' }).or(page.locator('a.skip'))).toBeFocused();
+  await press(page, page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first());
+  await expect(page).toHaveURL(/\/categories\//);
+  await press(page, page.locator('a.skip'));
+  const card = page.getByRole('main').getByRole('article').filter({ hasNotText: 'Sold out' }).first();
+  await press(page, card.getByRole('link').first());
+  await expect(page).toHaveURL(/\/products\//);
+  await settled(page);
+  await press(page, page.getByRole('button', { name: 'Add to cart' }));
+  await press(page, page.getByRole('link', { name: 'Go to the cart' }).first());
+  await expect(page).toHaveURL(/\/cart$/);
+  await press(page, page.getByRole('link', { name: 'Check out' }));
+  await expect(page).toHaveURL(/\/checkout$/);
+  for (const [label, value] of Object.entries({ 'E-mail': freshEmail('keyboard'), ...address })) {
+    await tabTo(page, page.getByLabel(label, { exact: true }));
+    await page.keyboard.type(value);
+  }
+  await press(page, page.getByRole('button', { name: 'Order and pay' }));
+  await expect(page.getByRole('button', { name: /^Pay\b/ })).toBeVisible();
+  await press(page, page.getByRole('button', { name: /^Pay\b/ }));
+  await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible({ timeout: 20_000 });
+  expect(await orderNumber(page)).toBeTruthy();
+});
+
+test('the frame of a page has names for those who hear it', async ({ page }) => {
+  await states['home']!.open(page, '');
+  await settled(page);
+  await expect(page.getByRole('banner')).toMatchAriaSnapshot(`
+    - banner:
+      - link "Stoa"
+      - search:
+        - combobox "Search the shop"
+        - button "Search"
+      - navigation "Account":
+        - link /Sign in|Account/
+        - link /^Cart/
+      - navigation "Categories":
+        - list
+  `);
+  await expect(page.getByRole('contentinfo')).toMatchAriaSnapshot(`
+    - contentinfo:
+      - heading "Delivery" [level=2]
+      - combobox "Theme"
+  `);
+  for (const landmark of ['banner', 'main', 'contentinfo'] as const) await expect(page.getByRole(landmark)).toHaveCount(1);
+});
+
+test('what happens is told to those who hear it: an addition, suggestions, a refusal, the network', async ({ page, context }) => {
+  await states['product-added']!.open(page, '');
+  await expect(page.getByRole('status').filter({ hasText: 'In your cart' })).toHaveCount(1);
+  await page.getByRole('combobox').fill('mu');
+  await expect(page.getByRole('status').filter({ hasText: /\d+ suggestion/ })).toHaveCount(1);
+  await context.setOffline(true);
+  await expect(page.getByRole('status').filter({ hasText: 'You are offline' })).toBeVisible();
+});
+
+test.describe('a refusal', () => {
+  test.use({ allowedMessages: [/status of 422/] });
+  test('takes the focus, names the fields, and each field says what is wrong', async ({ page }) => {
+    await states['checkout-refused']!.open(page, '');
+    await expect(page.getByRole('alert').first()).toBeFocused();
+    await expect(page.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/e-mail address/i);
+    await page.getByRole('alert').first().getByRole('link').first().click();
+    await expect(page.getByLabel('E-mail')).toBeFocused();
+  });
+});
+
+test.describe('for those who want less motion', () => {
+  test.use({ reducedMotion: 'reduce' } as object);
+  test('nothing moves: no animation, no transition, no travelling picture', async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const name of ['home', 'product-added', 'search-suggests']) {
+      await states[name]!.open(page, '');
+      const link = page.getByRole('main').getByRole('link').first();
+      await link.hover();
+      const moving = await page.evaluate(() => ({
+        running: document.getAnimations().length,
+        smooth: getComputedStyle(document.documentElement).scrollBehavior === 'smooth',
+        timed: [...document.querySelectorAll('*')].filter((element) => {
+          const { transitionDuration, animationName } = getComputedStyle(element);
+          return /[1-9]/.test(transitionDuration) || animationName !== 'none';
+        }).map((element) => `${element.tagName}.${element.className}`),
+      }));
+      expect(moving, name).toEqual({ running: 0, smooth: false, timed: [] });
+    }
+  });
+});

@@ -1,0 +1,153 @@
+// The shop without a network: what was visited opens and says that it is a copy, nothing private is kept, no form is
+// sent into nothing, and signing out leaves nothing behind.
+import type { Page } from '@playwright/test';
+import { mailTo } from '../support/evidence.js';
+import { address, freshEmail, openAProduct, putIntoCart, signUpAndIn } from '../support/shopper.js';
+import { expect, test } from '../support/test.js';
+
+// The browser says itself that a page could not be loaded, and with which status the worker answered.
+test.use({ allowedMessages: [/status of 503/, /ERR_INTERNET_DISCONNECTED/, /Failed to fetch/] });
+
+const link = async (email: string) => /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm|verify|address/i)).text)![0];
+
+/** Until the service worker has taken the page over. */
+const workerReady = (page: Page) => page.evaluate(async () => {
+  await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) {
+    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+  }
+});
+
+/** The paths of pages that are kept on this device. */
+const keptPages = (page: Page) => page.evaluate(async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith('seen-'));
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return requests.flat().map(({ url }) => new URL(url).pathname).filter((path) => !path.startsWith('/pictures/')).sort();
+});
+
+const network = (page: Page) => page.locator('.network');
+
+test('visited pages open without a network and say so; others and private ones say that they cannot', async ({ page, context }) => {
+  await page.goto('/');
+  await workerReady(page);
+  const title = await openAProduct(page);
+  const product = new URL(page.url()).pathname;
+  await putIntoCart(page);
+  await expect.poll(() => keptPages(page)).toContain(product);
+
+  await context.setOffline(true);
+  await page.goto(product);
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(network(page).getByText('a copy kept on this device')).toBeVisible();
+  await expect(network(page).locator('time')).toHaveText(/\d/);
+  for (const path of ['/cart', '/checkout', '/account', '/imprint']) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(503);
+    await expect(page.getByRole('heading', { level: 1, name: 'No network' })).toBeVisible();
+    await expect(network(page).getByText('You are offline')).toBeVisible();
+  }
+  await page.goto('/de/cart');
+  await expect(page.getByRole('heading', { level: 1, name: 'Kein Netz' })).toBeVisible();
+
+  await context.setOffline(false);
+  await page.goto('/cart');
+  await expect(page.getByRole('main')).toContainText(title);
+  await expect(network(page).getByText('You are offline')).toBeHidden();
+});
+
+test('a page that is open says when the network goes and when it is back', async ({ page, context }) => {
+  await page.goto('/');
+  const said = network(page).getByText('You are offline');
+  await expect(said).toBeHidden();
+  await context.setOffline(true);
+  await expect(said).toBeVisible();
+  await context.setOffline(false);
+  await expect(said).toBeHidden();
+});
+
+test('a form that cannot be sent keeps what was typed, says so, and is not sent later by itself', async ({ page, context }) => {
+  await openAProduct(page);
+  await putIntoCart(page);
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await page.getByLabel('E-mail').fill('ada@example.org');
+  for (const [label, value] of Object.entries(address)) await page.getByLabel(label, { exact: true }).fill(value);
+  const posts: string[] = [];
+  page.on('request', (request) => { if (request.method() === 'POST') posts.push(request.url()); });
+
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Order and pay' }).click();
+  await expect(network(page).getByText('Nothing was sent')).toBeVisible();
+  await expect(page.getByLabel('City')).toHaveValue(address.City);
+
+  await context.setOffline(false);
+  await expect(network(page).getByText('Nothing was sent')).toBeHidden();
+  expect(posts, 'nothing was sent behind the shopper’s back').toEqual([]);
+  await page.getByRole('button', { name: 'Order and pay' }).click();
+  await expect(page.getByRole('button', { name: /^Pay\b/ })).toBeVisible();
+});
+
+test('nothing private is ever kept, and after sign-out nothing of the shopper is', async ({ page }) => {
+  await page.goto('/');
+  await workerReady(page);
+  await signUpAndIn(page, freshEmail('offline'), link);
+  await openAProduct(page);
+  const product = new URL(page.url()).pathname;
+  await putIntoCart(page);
+  await page.goto('/checkout');
+  await page.goto('/account');
+  const all = await page.evaluate(async () => {
+    const caching = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return caching.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(all.filter((path) => /cart|checkout|account|orders|sign-|verify|\/api\//.test(path))).toEqual([]);
+  expect(await keptPages(page)).toContain(product);
+
+  await page.evaluate(() => localStorage.setItem('looked-at', 'a mug'));
+  await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page).not.toHaveURL(/account/);
+  expect(await keptPages(page)).not.toContain(product);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name !== 'theme'))).toEqual([]);
+});
+
+test('signing out without a network forgets what is on this device, and says that the shop does not know yet', async ({ page, context }) => {
+  await page.goto('/');
+  await workerReady(page);
+  await signUpAndIn(page, freshEmail('offline'), link);
+  await openAProduct(page);
+  await page.goto('/account');
+  await context.setOffline(true);
+  await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(network(page).getByText('Nothing was sent')).toBeVisible();
+  await expect.poll(() => keptPages(page)).toEqual([]);
+});
+
+test('the back button takes a public page from the back/forward cache', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.locator('html')).toHaveAttribute('data-ready', '');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(`${request.resourceType()} ${new URL(request.url()).pathname}`));
+  await page.goto('/imprint');
+  asked.length = 0;
+  const again = page.waitForRequest(/\/api\/v1\/me$/); // what is personal is asked for again, by `pageshow`
+  await page.evaluate(() => history.back());
+  await again;
+  expect(asked.filter((request) => request.startsWith('document'))).toEqual([]);
+});
+
+test('the shop can be installed', async ({ page }) => {
+  await page.goto('/');
+  const address = await page.locator('link[rel=manifest]').getAttribute('href');
+  const answer = await page.request.get(address!);
+  expect(answer.headers()['content-type']).toContain('application/manifest+json');
+  const manifest = (await answer.json()) as { name: string; start_url: string; display: string; icons: { src: string; sizes: string; type: string; purpose?: string }[] };
+  expect(manifest).toMatchObject({ start_url: '/', display: 'standalone' });
+  for (const icon of manifest.icons) {
+    const picture = await page.request.get(icon.src);
+    expect(picture.ok(), icon.src).toBe(true);
+    expect(picture.headers()['content-type']).toContain(icon.type);
+  }
+  for (const size of ['192x192', '512x512']) expect(manifest.icons.some((icon) => icon.sizes === size)).toBe(true);
+  const worker = await page.request.get('/sw.js');
+  expect(worker.headers()['cache-control']).toBe('no-cache');
+  expect(worker.headers()['content-security-policy']).toContain("connect-src 'self'");
+});

@@ -1,0 +1,203 @@
+// Every page in its states: how a shopper gets there. For looking at all of them: accessibility, layout, hydration,
+// pictures. A new page or state is added here once and is then looked at by each.
+import { expect, type Page } from '@playwright/test';
+import { mailTo, query } from './evidence.js';
+import { checkOut, freshEmail, pay, signUpAndIn } from './shopper.js';
+import { stack } from './stack.js';
+
+export interface State {
+  /** Opens it, in the language whose prefix is given. */
+  open(page: Page, prefix: '' | '/de'): Promise<void>;
+  /** Needs script to be reached. */
+  script?: true;
+  /** Has a way that speaks English, or tells nothing new in another language. */
+  english?: true;
+  /** What the browser reports by itself: the status of the page. */
+  status?: number;
+}
+
+interface Goods { product: string; category: string; variant: string }
+let known: { available: Goods; soldOut: Goods | undefined } | undefined;
+
+/** A product with options that can be bought, and one that cannot. */
+async function goods() {
+  if (known) return known;
+  const find = (availability: string) => query<Goods>(
+    `SELECT p.slug AS product, c.slug AS category, v.id AS variant
+     FROM product p JOIN category c ON c.id = p.category_id JOIN variant v ON v.product_id = p.id
+     WHERE p.published AND p.availability = $1 AND jsonb_array_length(p.options) > 0 ORDER BY p.rank, v.id LIMIT 1`, [availability],
+  );
+  const [[available], [soldOut]] = [await find('available'), await find('sold_out')];
+  return (known = { available: available!, soldOut });
+}
+
+const at = (path: string, status?: number): State => ({
+  open: async (page, prefix) => {
+    const { available, soldOut } = await goods();
+    const filled = path
+      .replace('{product}', available.product)
+      .replace('{sold-out}', (soldOut ?? available).product)
+      .replace('{category}', available.category);
+    await page.goto((prefix + filled).replace(/(.)\/$/, '$1'));
+  },
+  ...(status && { status }),
+});
+
+/** Puts something into the cart without a page. */
+async function fillCart(page: Page): Promise<void> {
+  const { product } = (await goods()).available;
+  const found = (await (await page.request.get(`/api/v1/products/${product}`)).json()) as { variants: { id: string; availability: string }[] };
+  const variant = found.variants.find(({ availability }) => availability !== 'sold_out')!;
+  const answer = await page.request.post('/api/v1/cart/lines', {
+    data: { variant: variant.id, quantity: 2 }, headers: { origin: stack.url },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Sends the form of the page although the browser would have said what is wrong with it. */
+async function send(page: Page, button: RegExp): Promise<void> {
+  await page.getByRole('main').locator('form').last().evaluate((form: HTMLFormElement) => { form.noValidate = true; });
+  await page.getByRole('main').getByRole('button', { name: button }).last().click();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+}
+
+const link = async (email: string) => /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm|verify|address/i)).text)![0];
+
+export const states: Record<string, State> = {
+  home: at('/'),
+  category: at('/categories/{category}'),
+  'category-filtered': at('/categories/{category}?in_stock=true&sort=price_up'),
+  'category-nothing': at('/categories/{category}?price_min=99999900'),
+  search: at('/search?q=mug'),
+  'search-start': at('/search'),
+  'search-none': at('/search?q=zzqxjwv'),
+  'search-suggests': {
+    script: true,
+    open: async (page, prefix) => {
+      await page.goto(prefix || '/');
+      await expect(page.locator('html')).toHaveAttribute('data-ready', '');
+      await page.getByRole('combobox').fill('mu');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+  },
+  product: at('/products/{product}'),
+  'product-sold-out': at('/products/{sold-out}'),
+  'product-added': {
+    script: true, english: true,
+    open: async (page) => {
+      await at('/products/{product}').open(page, '');
+      await expect(page.locator('html')).toHaveAttribute('data-ready', '');
+      await page.getByRole('button', { name: 'Add to cart' }).click();
+      await expect(page.getByRole('link', { name: 'Go to the cart' }).first()).toBeVisible();
+    },
+  },
+  'cart-empty': at('/cart'),
+  cart: {
+    open: async (page, prefix) => {
+      await fillCart(page);
+      await page.goto(`${prefix}/cart`);
+    },
+  },
+  checkout: {
+    open: async (page, prefix) => {
+      await fillCart(page);
+      await page.goto(`${prefix}/checkout`);
+    },
+  },
+  'checkout-refused': {
+    status: 422,
+    open: async (page, prefix) => {
+      await fillCart(page);
+      await page.goto(`${prefix}/checkout`);
+      await page.getByLabel(/^E-Mail/i).fill('not an address');
+      await send(page, /Order and pay|bestellen/i);
+    },
+  },
+  'sign-in': at('/sign-in'),
+  'sign-in-refused': {
+    status: 401, english: true,
+    open: async (page) => {
+      await page.goto('/sign-in');
+      await page.getByLabel('E-mail').fill(freshEmail('nobody'));
+      await page.getByLabel('Password', { exact: true }).fill('not the password');
+      await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByRole('alert').first()).toBeVisible();
+    },
+  },
+  'sign-up': at('/sign-up'),
+  'sign-up-refused': {
+    status: 422, english: true,
+    open: async (page) => {
+      await page.goto('/sign-up');
+      await page.getByLabel('Password', { exact: true }).fill('short');
+      await send(page, /Create account/);
+    },
+  },
+  'sign-up-sent': at('/sign-up?sent=1'),
+  'verify-email': at('/verify-email?token=none'),
+  account: {
+    english: true,
+    open: async (page) => {
+      await signUpAndIn(page, freshEmail('states'), link);
+      await page.goto('/account');
+    },
+  },
+  'order-waiting': {
+    english: true,
+    open: async (page) => {
+      await fillCart(page);
+      await page.goto('/cart');
+      await checkOut(page, freshEmail('states'));
+      await page.getByRole('button', { name: 'Go back without paying' }).click();
+      await expect(page.getByRole('button', { name: 'Pay now' })).toBeVisible({ timeout: 20_000 });
+    },
+  },
+  'order-cancelled': {
+    english: true,
+    open: async (page) => {
+      await states['order-waiting']!.open(page, '');
+      await page.getByRole('button', { name: 'Cancel order' }).click();
+      await expect(page.getByRole('main')).toContainText(/cancelled/i);
+    },
+  },
+  payment: {
+    english: true,
+    open: async (page) => {
+      await fillCart(page);
+      await page.goto('/cart');
+      await checkOut(page, freshEmail('states'));
+    },
+  },
+  'order-paid': {
+    english: true,
+    open: async (page) => {
+      await fillCart(page);
+      await page.goto('/cart');
+      await checkOut(page, freshEmail('states'));
+      await pay(page);
+    },
+  },
+  imprint: at('/imprint'),
+  terms: at('/terms'),
+  privacy: at('/privacy'),
+  withdrawal: at('/withdrawal'),
+  offline: at('/offline'),
+  components: at('/__components'),
+  'not-found': at('/nowhere', 404),
+};
+
+/** The states that are told in a language. */
+export const statesIn = (prefix: '' | '/de'): [string, State][] =>
+  Object.entries(states).filter(([, state]) => !prefix || !state.english);
+
+/** Waits until the page stands still: awake, its fonts and pictures there. Lazy pictures are asked for too. */
+export async function settled(page: Page, { awake = true } = {}): Promise<void> {
+  // The payment provider's page has no islands.
+  if (awake && (await page.locator('#app').count())) await expect(page.locator('html')).toHaveAttribute('data-ready', '', { timeout: 20_000 });
+  await page.evaluate(async () => {
+    for (const image of document.images) image.loading = 'eager';
+    await document.fonts.ready;
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+  });
+}

@@ -1,0 +1,30 @@
+//! `/offline`: what the service worker shows where there is neither a network nor a kept page.
+
+use contract::path::page as to;
+use leptos::prelude::*;
+
+use crate::{
+    head::Head,
+    text::shell::shell,
+    visit::{Outcome, Page, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let text = shell(visit.locale());
+    let home = visit.to(to::HOME);
+    // An empty address is the page that was asked for: the worker answers in its name.
+    let main = html(move || {
+        view! {
+            <section class="narrow">
+                <h1>{text.no_network}</h1>
+                <p class="lead">{text.no_network_text}</p>
+                <p>{text.nothing_lost}</p>
+                <p class="actions">
+                    <a class="button loud" href="">{text.again}</a>
+                    <a class="button" href=home>{text.start}</a>
+                </p>
+            </section>
+        }
+    });
+    Page::new(Head::private(text.no_network), main).into()
+}

@@ -1,0 +1,86 @@
+//! What is said: prices, stock, notices, what floats, the way of an order, and nothing.
+
+use contract::{Currency, ErrorCode, Locale, Money, Problem};
+use leptos::prelude::*;
+
+use crate::{
+    components::form::alert,
+    format::money,
+    text::{island::island, text},
+};
+
+/// A price plain, reduced and from; stock in each state.
+pub(super) fn prices(locale: Locale) -> impl IntoView {
+    let text = text(locale);
+    let island = island(locale);
+    let euros = |amount| money(locale, Money::new(amount, Currency::Eur));
+    view! {
+        <p class="price big"><span class="now">{euros(2_400)}</span></p>
+        <p class="price big"><span class="now">{euros(2_400)}</span><s>{euros(2_900)}</s></p>
+        <p class="price">{euros(2_400)}</p>
+        <p class="price cut">{text.from}" "{euros(2_400)}<s>{euros(2_900)}</s></p>
+        <p class="stock good">{island.available}</p>
+        <p class="stock low">{(island.left)(3)}</p>
+        <p class="stock low">{island.low}</p>
+        <p class="stock out">{island.sold_out}</p>
+    }
+}
+
+/// What is told at the head of a page.
+pub(super) fn notices(locale: Locale) -> impl IntoView {
+    let refused = Problem::new(ErrorCode::Invalid)
+        .with_field("name", "required")
+        .with_field("email", "email");
+    view! {
+        {specimen(alert(locale, &refused))}
+        <p class="notice">{text(locale).cart_must_change}</p>
+        <p class="notice good">{text(locale).verified}</p>
+    }
+}
+
+/// An alert here is an example: it must not have the id that the page's own would have.
+fn specimen(alert: impl IntoView) -> impl IntoView {
+    let html = alert.to_html().replacen(" id=\"refused\"", "", 1);
+    leptos::tachys::html::InertElement::new(html)
+}
+
+/// What floats above a page: shown here in its place.
+pub(super) fn floating(locale: Locale) -> impl IntoView {
+    let island = island(locale);
+    view! {
+        <div class="said still">
+            <div class="added">
+                <p><b>{island.added}</b>"Mug"</p>
+                <a class="button" href="#said">{island.to_cart}</a>
+                <button class="plain" type="button" aria-label=island.close>"×"</button>
+            </div>
+        </div>
+        <p class="wrong">{island.failed}</p>
+        <p class="wrong">{island.not_enough}</p>
+    }
+}
+
+/// The way of an order.
+pub(super) fn timeline(locale: Locale) -> impl IntoView {
+    let text = text(locale);
+    let entries = ["placed", "payment_failed", "paid"].map(
+        |what| view! { <li><b>{(text.happened)(what)}</b><time>"25.11.2026, 13:05"</time></li> },
+    );
+    view! { <ol class="timeline" role="list">{entries}</ol> }
+}
+
+/// Nothing there, and what to do next.
+pub(super) fn empty(locale: Locale) -> impl IntoView {
+    let text = text(locale);
+    view! {
+        <div class="head">
+            <h3>{text.cart_empty}</h3>
+            <p class="lead">{text.cart_empty_next}</p>
+            <p><a class="button" href="#empty">{text.look_around}</a></p>
+        </div>
+        <div class="head">
+            <h3>{(text.search_none)("zzqxjwv")}</h3>
+            <p class="lead">{text.search_help}</p>
+        </div>
+    }
+}

@@ -1,0 +1,67 @@
+//! What the shell says: the theme, and how the page stands with the network.
+
+use contract::Locale;
+
+/// The texts of the shell.
+pub(crate) struct ShellText {
+    /// The label of the choice of a theme.
+    pub theme: &'static str,
+    /// As the system has it, light, dark.
+    pub themes: [&'static str; 3],
+    /// There is no network.
+    pub offline: &'static str,
+    /// Before and after the time of a kept copy.
+    pub kept: [&'static str; 2],
+    /// A form that was not sent.
+    pub unsent: &'static str,
+    /// The title of the page that stands in for one that is not kept.
+    pub no_network: &'static str,
+    /// What that page says.
+    pub no_network_text: &'static str,
+    /// What it says of the cart and the account.
+    pub nothing_lost: &'static str,
+    /// Asks for the same page again.
+    pub again: &'static str,
+    /// Leads to the first page.
+    pub start: &'static str,
+}
+
+/// The shell's texts in a language.
+pub(crate) const fn shell(locale: Locale) -> &'static ShellText {
+    match locale {
+        Locale::En => &EN,
+        Locale::De => &DE,
+    }
+}
+
+const EN: ShellText = ShellText {
+    theme: "Theme",
+    themes: ["System", "Light", "Dark"],
+    offline: "You are offline. Pages you have visited still open; cart, checkout and account need the network.",
+    kept: [
+        "This is a copy kept on this device, from ",
+        ". Prices and stock may have changed since.",
+    ],
+    unsent: "Nothing was sent, because there is no network. What you entered is still here: send it again when you are back online.",
+    no_network: "No network",
+    no_network_text: "This page is not kept on this device, and the shop cannot be reached just now.",
+    nothing_lost: "Nothing is lost: your cart and your orders are safe in the shop. For your privacy, cart, checkout and account are never kept on this device.",
+    again: "Try again",
+    start: "To the start page",
+};
+
+const DE: ShellText = ShellText {
+    theme: "Farben",
+    themes: ["System", "Hell", "Dunkel"],
+    offline: "Sie sind offline. Besuchte Seiten öffnen sich noch; Warenkorb, Kasse und Konto brauchen das Netz.",
+    kept: [
+        "Dies ist eine Kopie auf diesem Gerät, vom ",
+        ". Preise und Bestand können sich seither geändert haben.",
+    ],
+    unsent: "Es wurde nichts gesendet, denn es gibt kein Netz. Ihre Eingaben sind noch da: Senden Sie sie noch einmal, sobald Sie wieder online sind.",
+    no_network: "Kein Netz",
+    no_network_text: "Diese Seite ist nicht auf diesem Gerät gespeichert, und der Laden ist gerade nicht zu erreichen.",
+    nothing_lost: "Es geht nichts verloren: Ihr Warenkorb und Ihre Bestellungen liegen sicher im Laden. Warenkorb, Kasse und Konto werden zu Ihrem Schutz nie auf diesem Gerät gespeichert.",
+    again: "Noch einmal versuchen",
+    start: "Zur Startseite",
+};
