@@ -41,7 +41,7 @@
   const wake = async () => {
     await parsed;
     for (const button of document.querySelectorAll('[data-theme-switch]')) button.hidden = false;
-    document.getElementById('refused')?.focus();
+    (document.querySelector('[autofocus][aria-invalid]') ?? document.getElementById('refused'))?.focus();
     const islands = await app;
     await islands.default({ module_or_path: binary });
     islands.hydrate();

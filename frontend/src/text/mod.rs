@@ -4,6 +4,9 @@
 #[cfg(feature = "ssr")]
 use contract::Locale;
 
+pub mod basket;
+#[cfg(feature = "ssr")]
+pub mod checkout;
 #[cfg(feature = "ssr")]
 pub mod account;
 #[cfg(feature = "ssr")]
