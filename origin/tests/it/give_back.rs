@@ -123,7 +123,7 @@ async fn money_that_could_not_go_back_at_once_goes_back_later(pool: PgPool) {
 async fn what_is_not_paid_not_yours_or_too_old_is_not_taken_back(pool: PgPool) {
     let till = Till::open(pool).await;
     let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.customer("ada").await;
+    let ada = till.shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let early = give_back(&ada, &placed).await.problem();
