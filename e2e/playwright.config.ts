@@ -35,13 +35,13 @@ export default defineConfig({
     {
       name: 'no-script',
       testDir: 'flows',
-      testMatch: /(guest_buys|customer_buys|browse|account\w*|declined)\.spec\.ts/,
+      testMatch: /(guest_buys|customer_buys|browse|account\w*|declined|checkout)\.spec\.ts/,
       use: { ...devices['Desktop Chrome'], javaScriptEnabled: false },
     },
     {
       name: 'phone',
       testDir: 'flows',
-      testMatch: /(guest_buys|browse)\.spec\.ts/,
+      testMatch: /(guest_buys|browse|checkout)\.spec\.ts/,
       use: { ...devices['Desktop Chrome'], viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
     { name: 'bugs', testDir: 'bugs', use: { ...devices['Desktop Chrome'] } },
