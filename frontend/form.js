@@ -12,7 +12,9 @@
     if (right) field.removeAttribute('aria-invalid');
     else field.setAttribute('aria-invalid', 'true');
     const others = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== said.id);
-    field.setAttribute('aria-describedby', (right ? others : [...others, said.id]).join(' '));
+    const described = (right ? others : [...others, said.id]).join(' ');
+    if (described) field.setAttribute('aria-describedby', described);
+    else field.removeAttribute('aria-describedby');
   };
   // An empty field is only passed by; it is told when the form is sent.
   addEventListener('focusout', ({ target }) => {
@@ -28,7 +30,7 @@
     event.preventDefault();
     say(event.target);
     first ??= event.target;
-    queueMicrotask(() => {
+    setTimeout(() => { // after the other fields have been told
       first?.focus();
       first = undefined;
     });

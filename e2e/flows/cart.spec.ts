@@ -4,7 +4,7 @@ import { query } from '../support/evidence.js';
 import { putIntoCart } from '../support/shopper.js';
 import { test } from '../support/test.js';
 
-test.use({ allowedMessages: [/status of 4\d\d/, /ERR_FAILED|Failed to load/] });
+test.use({ allowedMessages: [/status of 4\d\d|ERR_FAILED/] });
 
 async function address(at: number): Promise<string> {
   const [found] = await query<{ slug: string; sku: string }>(

@@ -226,7 +226,8 @@ test('the whole checkout goes by keyboard alone', async ({ page, javaScriptEnabl
   }
   await tabTo(/Order and pay/);
   await page.keyboard.press('Enter');
-  await tabTo(/^\s*Pay/);
+  await expect(page.getByRole('button', { name: /^Pay\b/ })).toBeVisible();
+  await tabTo(/^\s*Pay\b/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible({ timeout: 20_000 });
   expect(await orderNumber(page)).toMatch(/-/);

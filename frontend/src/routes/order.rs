@@ -27,7 +27,7 @@ use crate::{
     islands::watch::OrderWatch,
     page::Refused,
     text::{Text, checkout::checkout, text},
-    visit::{Answered, Page, Part as _, Visit, html},
+    visit::{Answered, Page, Visit, html},
 };
 
 /// Without script the page is loaded again while it waits.
@@ -89,6 +89,8 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
     let coming = order.state == OrderState::Paid && !timeline::has(&order, "returned");
     let next = coming.then(|| next(locale, &order));
     let give_back = give_back::form(shown, &order);
+    let waits = order.state == OrderState::PendingPayment;
+    let again = (!waits).then(|| again(shown));
     let promise = order.quote.delivery.filter(|_| coming).map(|window| {
         let method = (checkout(locale).method)(order.quote.method);
         view! { <p class="arrives">{format!("{method}. {}.", arrives(locale, window))}</p> }
@@ -106,6 +108,7 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
                 <section>
                     <h2>{text.ordered}</h2>
                     <ul class="lines" role="list">{order.lines.into_iter().map(|l| line(locale, l)).collect_view()}</ul>
+                    {again}
                 </section>
                 <aside class="sum" aria-label=text.summary>
                     <h2>{text.summary}</h2>
@@ -173,10 +176,7 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
         .into_iter()
         .map(|line| view! { <p>{line}</p> })
         .collect_view();
-    let actions = match pay {
-        Some(pay) => pay_or_cancel(shown, pay).part(),
-        None => again(shown).part(),
-    };
+    let actions = pay.map(|pay| pay_or_cancel(shown, pay));
     let alert = order
         .payment_failure
         .filter(|_| pay.is_some())
@@ -214,13 +214,18 @@ const fn why(text: &Text, failure: PaymentFailure) -> &'static str {
     }
 }
 
-/// What comes now; the last line is the promise that the order was placed with, where there is one.
+/// What comes now: the days that the order was promised, where it was.
 fn next(locale: Locale, order: &Order) -> impl IntoView + use<> {
     let text = text(locale);
     let [confirmation, packed, arrival] = (text.next_lines)(order.email.as_str());
-    let promise = order.quote.delivery.map(|window| arrives(locale, window));
-    let arrival = promise.map_or(arrival, |promise| format!("{promise}."));
-    let lines = [confirmation, packed, arrival].map(|line| view! { <li>{line}</li> });
+    let lines = match order.quote.delivery {
+        Some(window) => vec![confirmation, format!("{}.", arrives(locale, window))],
+        None => vec![confirmation, packed, arrival],
+    };
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect_view();
     view! { <section class="next"><h2>{text.next}</h2><ol>{lines}</ol></section> }
 }
 
