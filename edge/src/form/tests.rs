@@ -126,7 +126,8 @@ fn checkout_places_an_order() {
     assert_eq!(submission.then, Then::Pay);
     assert_eq!(submission.call.path, path::ORDERS);
     assert!(
-        submission.call
+        submission
+            .call
             .headers
             .contains(&("idempotency-key".into(), "key-0123456789abcdef".into()))
     );
@@ -268,7 +269,8 @@ fn an_orders_forms_carry_the_links_key() {
     let form = Form::Order(NUMBER.parse().unwrap());
     let key = "k".repeat(43);
     let with_key = |submission: &Submission| {
-        submission.call
+        submission
+            .call
             .headers
             .contains(&("stoa-order-key".to_owned(), key.clone()))
     };

@@ -6,10 +6,12 @@ use contract::{
     CountryCode, ErrorCode, Locale,
     account::Me,
     cart::Cart,
+    order::Address,
     path::{self, page as to},
+    saved::SavedAddress,
     shipping::ShippingMethod,
 };
-use futures_util::future::join;
+use futures_util::future::join3;
 use leptos::prelude::*;
 
 mod fields;
@@ -34,6 +36,10 @@ struct Checkout<'a> {
     key: String,
     email: Option<String>,
     name: Option<String>,
+    /// The customer's address book.
+    saved: Vec<SavedAddress>,
+    /// What stands in the address, unless something else was typed.
+    address: Option<Address>,
 }
 
 impl Checkout<'_> {
@@ -52,13 +58,19 @@ impl Checkout<'_> {
 
 pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     let request = visit.request;
-    let cart = format!("{}{}", path::CART, wish(request));
-    let (cart, me) = join(
-        visit.fetcher.get::<Cart>(cart),
-        visit.fetcher.get::<Me>(path::ME),
-    )
-    .await;
-    let cart = cart?;
+    let cart = |country: Option<&CountryCode>| {
+        let cart = format!("{}{}", path::CART, wish(request, country));
+        visit.fetcher.get::<Cart>(cart)
+    };
+    let saved = visit.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
+    let (first, me, saved) = join3(cart(None), visit.fetcher.get::<Me>(path::ME), saved).await;
+    let saved = saved.unwrap_or_default();
+    let address = chosen(request, &saved);
+    let elsewhere = address.as_ref().map(|address| &address.country);
+    let cart = match (first?, elsewhere) {
+        (first, Some(country)) if *country != first.quote.country => cart(Some(country)).await?,
+        (first, _) => first,
+    };
     if cart.lines.is_empty() {
         return Ok(Outcome::SeeOther(format!(
             "{}?nothing=1",
@@ -73,6 +85,8 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
         key: key(request),
         email: customer.as_ref().map(|customer| customer.email.to_string()),
         name: customer.map(|customer| customer.name),
+        saved,
+        address,
     };
     let main = html(|| view(&checkout));
     let mut page = Page::new(Head::private(visit.text().checkout), main);
@@ -83,15 +97,25 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     Ok(page.into())
 }
 
-/// Country and method as they were chosen on the page, as far as the shop has them.
-fn wish(request: &PageRequest) -> String {
+/// The address of the book that was pressed (`?address=`); the default one as long as nothing was typed.
+fn chosen(request: &PageRequest, saved: &[SavedAddress]) -> Option<Address> {
+    let pressed = request.parameter("address");
+    let untouched = request.typed("address.street").is_none();
+    let one = saved.iter().find(|one| match pressed {
+        Some(id) => one.id.to_string() == id,
+        None => untouched && one.is_default,
+    });
+    one.map(|one| one.address.clone())
+}
+
+/// Country and method as they were chosen on the page, as far as the shop has them; `country` is chosen by an address.
+fn wish(request: &PageRequest, country: Option<&CountryCode>) -> String {
     let chosen = |field: &str, parameter: &str| {
         let chosen = request.typed(field).or(request.parameter(parameter));
         chosen.unwrap_or_default().to_owned()
     };
-    let country = chosen("address.country", "country")
-        .parse::<CountryCode>()
-        .ok();
+    let typed = chosen("address.country", "country");
+    let country = country.cloned().or_else(|| typed.parse().ok());
     let country = country.filter(|code| domain::rules::RULES.destination(code).is_some());
     let method = chosen("method", "method").parse::<ShippingMethod>().ok();
     query([

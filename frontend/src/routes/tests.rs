@@ -431,6 +431,15 @@ fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
 }
 
 #[test]
+fn an_address_of_the_book_is_put_into_the_fields_by_a_press() {
+    let offered = visit("/checkout").body;
+    assert!(offered.contains("/checkout?address=0192f3a0-0000-7000-8000-000000000009"));
+    assert!(!offered.contains("value=\"S 1\""), "it is not the default");
+    let pressed = visit("/checkout?address=0192f3a0-0000-7000-8000-000000000009").body;
+    assert!(pressed.contains("value=\"S 1\""));
+}
+
+#[test]
 fn ways_to_ship_are_told_with_price_and_days() {
     let body = page(request(Locale::De, "/checkout")).body;
     assert!(body.contains("Bei Ihnen zwischen Fr., 27. November und Di., 1. Dezember"));

@@ -12,6 +12,7 @@ pub struct CheckoutText {
     pub arrives_on: fn(&str) -> String,
     pub arrives_if: &'static str,
     pub reckon: &'static str,
+    pub address_book: &'static str,
     // What has happened to the cart
     pub changed: &'static str,
     pub goes: &'static str,
@@ -56,6 +57,7 @@ const EN: CheckoutText = CheckoutText {
     arrives_on: |day| format!("With you on {day}"),
     arrives_if: "if you order and pay now",
     reckon: "Update shipping",
+    address_book: "From your address book:",
     changed: "Something has changed since you filled your cart",
     goes: "Sold out in the meantime; it leaves the cart.",
     remain: |n| format!("Only {n} left; the cart then holds {n}."),
@@ -111,6 +113,7 @@ const DE: CheckoutText = CheckoutText {
     arrives_on: |day| format!("Bei Ihnen am {day}"),
     arrives_if: "wenn Sie jetzt bestellen und bezahlen",
     reckon: "Versand berechnen",
+    address_book: "Aus Ihrem Adressbuch:",
     changed: "Seit Sie den Warenkorb gefüllt haben, hat sich etwas geändert",
     goes: "Inzwischen ausverkauft; es kommt aus dem Warenkorb.",
     remain: |n| format!("Nur noch {n} da; im Warenkorb liegen dann {n}."),

@@ -4,11 +4,11 @@
 #[cfg(feature = "ssr")]
 use contract::Locale;
 
+#[cfg(feature = "ssr")]
+pub mod account;
 pub mod basket;
 #[cfg(feature = "ssr")]
 pub mod checkout;
-#[cfg(feature = "ssr")]
-pub mod account;
 #[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]

@@ -13,7 +13,6 @@ pub mod store;
 use contract::{FieldError, order::Address};
 use domain::rules::RULES;
 
-
 /// Why an address was not saved.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotSave {

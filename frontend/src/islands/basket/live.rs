@@ -98,18 +98,21 @@ fn show_count(it: BasketState) {
 
 /// What was typed before the basket woke is a wish; from then on the field shows what is wished for.
 pub(super) fn follow(it: BasketState, line: RwSignal<Wished>, input: NodeRef<html::Input>) {
-    Effect::new(move |before: Option<Option<u8>>| {
+    let awake = StoredValue::new(false);
+    Effect::new(move |_| {
         let wanted = line.with(|line| line.wanted);
-        let input = input.get()?;
-        if before.flatten().is_some() {
+        let Some(input) = input.get() else {
+            return;
+        };
+        if awake.get_value() {
             input.set_value(&wanted.to_string());
-        } else {
-            let typed = input.value().trim().parse::<u8>().ok();
-            if let Some(typed) = typed.filter(|typed| *typed <= 99 && *typed != wanted) {
-                it.wish(line, typed);
-            }
+            return;
         }
-        Some(wanted)
+        awake.set_value(true);
+        let typed = input.value().trim().parse::<u8>().ok();
+        if let Some(typed) = typed.filter(|typed| *typed <= 99 && *typed != wanted) {
+            it.wish(line, typed);
+        }
     });
 }
 
