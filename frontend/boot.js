@@ -27,7 +27,7 @@ import './script/network.js';
 
   const wake = async () => {
     await parsed;
-    document.getElementById('refused')?.focus();
+    (document.querySelector('[autofocus][aria-invalid]') ?? document.getElementById('refused'))?.focus();
     const islands = await app;
     await islands.default({ module_or_path: binary });
     islands.hydrate();

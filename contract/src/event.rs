@@ -37,6 +37,8 @@ pub const ORDER_PAID: &str = "order.paid";
 pub const ORDER_PAYMENT_FAILED: &str = "order.payment_failed";
 /// An order ended before it was paid.
 pub const ORDER_CANCELLED: &str = "order.cancelled";
+/// A paid order is sent back, or is not to be sent at all; its money follows.
+pub const ORDER_RETURNED: &str = "order.returned";
 /// An order's money was given back.
 pub const ORDER_REFUNDED: &str = "order.refunded";
 /// A customer was erased: what else names the id leads nowhere from then on.

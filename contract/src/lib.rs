@@ -26,6 +26,7 @@ pub mod path;
 pub mod payment;
 pub mod problem;
 pub mod saved;
+pub mod shipping;
 pub mod tag;
 pub mod text;
 

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CountryCode, Email, Locale, Money, OrderId, OrderKey, OrderNumber, Quantity, Sku, Slug,
-    Timestamp, cart::Quote, catalog::Image,
+    Timestamp,
+    cart::{Cart, Quote},
+    catalog::Image,
+    shipping::ShippingMethod,
 };
 
 /// Where an order stands. The rules are `domain::order`'s.
@@ -77,6 +80,10 @@ pub struct PlaceOrder {
     pub email: Email,
     /// Where the goods go.
     pub address: Address,
+    /// How they travel; `parcel` where nothing is said.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub method: ShippingMethod,
     /// The total that the shopper saw; another one is refused with the new quote.
     pub expected_total: Money,
     /// The language of mails.
@@ -117,6 +124,9 @@ pub struct Order {
     pub reserved_until: Option<Timestamp>,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
+    /// Until when it can be given back; none where it cannot.
+    #[serde(default)]
+    pub returnable_until: Option<Timestamp>,
     /// The last attempt at paying it that failed, and why.
     pub payment_failure: Option<PaymentFailure>,
     /// What happened to it, oldest first.
@@ -195,10 +205,84 @@ pub struct OrderLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct TimelineEntry {
-    /// What: an event type without its prefix (`placed`, `paid`, `payment_failed`, `cancelled`, `refunded`).
+    /// What: an event type without its prefix (`placed`, `paid`, `payment_failed`, `cancelled`, `returned`, `refunded`).
     pub what: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// Why an order is given back. Nobody has to say; it helps us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnReason {
+    /// Nothing was said.
+    #[default]
+    Unsaid,
+    /// It was ordered by mistake, or not needed any more.
+    ChangedMind,
+    /// It is not as it was shown.
+    NotAsShown,
+    /// It is broken or faulty.
+    Faulty,
+}
+
+impl ReturnReason {
+    /// Every reason, as offered.
+    pub const ALL: [Self; 4] = [
+        Self::Unsaid,
+        Self::ChangedMind,
+        Self::NotAsShown,
+        Self::Faulty,
+    ];
+
+    /// The name on the wire, in forms and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsaid => "unsaid",
+            Self::ChangedMind => "changed_mind",
+            Self::NotAsShown => "not_as_shown",
+            Self::Faulty => "faulty",
+        }
+    }
+}
+
+impl std::str::FromStr for ReturnReason {
+    type Err = crate::text::InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|reason| reason.as_str() == text)
+            .ok_or(crate::text::InvalidText("must be a reason to return"))
+    }
+}
+
+/// Give a paid order back, whole; its money follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct ReturnOrder {
+    /// Why.
+    pub reason: ReturnReason,
+}
+
+/// What came of ordering again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Reordered {
+    /// The cart with what could be put into it.
+    pub cart: Cart,
+    /// What is not sold any more, or of which there is less than was ordered.
+    pub short: Vec<Sku>,
+}
+
+/// The last order of a shopper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct LastOrder {
+    /// None where nothing was ordered yet.
+    pub order: Option<Order>,
 }
 
 /// An order in a list.

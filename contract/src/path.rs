@@ -25,6 +25,10 @@ pub const SUGGESTIONS: &str = "/api/v1/suggestions";
 pub const CART: &str = "/api/v1/cart";
 /// `POST` a line.
 pub const CART_LINES: &str = "/api/v1/cart/lines";
+/// `POST`: agree to what has changed since the cart was filled.
+pub const CART_AGREEMENT: &str = "/api/v1/cart/agreement";
+/// `GET` the last order of whoever fills this cart.
+pub const CART_ORDER: &str = "/api/v1/cart/order";
 /// `GET` whom the header of a page greets, and the cart's count.
 pub const ME: &str = "/api/v1/me";
 /// `POST` sign-up.
@@ -121,6 +125,16 @@ pub fn order_cancel(number: &OrderNumber) -> String {
     format!("{ORDERS}/{number}/cancel")
 }
 
+/// `POST`: give a paid order back.
+pub fn order_return(number: &OrderNumber) -> String {
+    format!("{ORDERS}/{number}/return")
+}
+
+/// `POST`: put what was ordered into the cart again.
+pub fn order_reorder(number: &OrderNumber) -> String {
+    format!("{ORDERS}/{number}/reorder")
+}
+
 /// `GET` a variant, to a merchant.
 pub fn merchant_variant(sku: &Sku) -> String {
     format!("{API}/merchant/variants/{sku}")
@@ -149,9 +163,9 @@ pub mod page {
     pub const HOME: &str = "/";
     /// Search: `?q=`.
     pub const SEARCH: &str = "/search";
-    /// The cart. `POST` form: `do=add|change|remove`.
+    /// The cart. `POST` form: `do=add|change|remove|agree`.
     pub const CART: &str = "/cart";
-    /// Checkout. `POST` form: places the order, 303 to the payment page.
+    /// Checkout. `POST` form: `do=update` shows it anew, else it places the order, 303 to the payment page.
     pub const CHECKOUT: &str = "/checkout";
     /// Where the payment page sends the shopper back to: `?order=<number>`; 303 to the order.
     pub const CHECKOUT_RETURN: &str = "/checkout/return";
@@ -211,7 +225,7 @@ pub mod page {
         format!("/products/{slug}")
     }
 
-    /// An order: confirmation and tracking. `POST` form: `do=pay|cancel`.
+    /// An order: confirmation and tracking. `POST` form: `do=pay|cancel|return|reorder`.
     pub fn order(number: &OrderNumber) -> String {
         format!("/orders/{number}")
     }

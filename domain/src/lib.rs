@@ -1,10 +1,13 @@
-//! The rules of the shop: what a cart costs, where it can be shipped, what tax is in it, and which
-//! steps an order may take.
+//! The rules of the shop: what a cart costs, where it can be shipped and when it arrives, what tax is
+//! in it, and which steps an order may take.
 //!
 //! Pure functions over [`contract`]'s types: no floats, no clock, no randomness, no I/O. It compiles
 //! for the browser, for the Worker and for the host, so that all three come to the same cent.
 
+pub mod address;
+pub mod calendar;
 pub mod ledger;
 pub mod order;
 pub mod pricing;
 pub mod rules;
+pub mod shipping;

@@ -1,9 +1,16 @@
 //! The steps that an order may take. Whoever changes an order's state asks here first.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{event, order::OrderState};
 
 #[cfg(test)]
 mod tests;
+
+/// How long stock is kept for an order that waits for payment.
+pub const RESERVATION: TimeDelta = TimeDelta::minutes(15);
+/// How long after it was paid an order can be given back. The law gives 14 days from the parcel's arrival; the
+/// shop gives 30.
+pub const RETURN_PERIOD: TimeDelta = TimeDelta::days(30);
 
 /// Something that happens to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,13 +21,21 @@ pub enum Step {
     FailPayment,
     /// It ends before it was paid: by the shopper, or because the reservation ended.
     Cancel,
+    /// The shopper gives it back after it was paid; its money is still to follow.
+    Return,
     /// Its money goes back: after it was paid, or because the money came when it had ended already.
     Refund,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 4] = [Self::Pay, Self::FailPayment, Self::Cancel, Self::Refund];
+    pub const ALL: [Self; 5] = [
+        Self::Pay,
+        Self::FailPayment,
+        Self::Cancel,
+        Self::Return,
+        Self::Refund,
+    ];
 
     /// The type of the event that tells of it.
     pub const fn event(self) -> &'static str {
@@ -28,6 +43,7 @@ impl Step {
             Self::Pay => event::ORDER_PAID,
             Self::FailPayment => event::ORDER_PAYMENT_FAILED,
             Self::Cancel => event::ORDER_CANCELLED,
+            Self::Return => event::ORDER_RETURNED,
             Self::Refund => event::ORDER_REFUNDED,
         }
     }
@@ -55,6 +71,7 @@ pub const fn after(from: OrderState, step: Step) -> Result<OrderState, WrongStat
         (OrderState::PendingPayment, Step::Pay) => Ok(OrderState::Paid),
         (OrderState::PendingPayment, Step::FailPayment) => Ok(OrderState::PendingPayment),
         (OrderState::PendingPayment, Step::Cancel) => Ok(OrderState::Cancelled),
+        (OrderState::Paid, Step::Return) => Ok(OrderState::Paid),
         (OrderState::Paid | OrderState::Cancelled, Step::Refund) => Ok(OrderState::Refunded),
         (from, step) => Err(WrongState { from, step }),
     }
@@ -63,4 +80,13 @@ pub const fn after(from: OrderState, step: Step) -> Result<OrderState, WrongStat
 /// Whether units of stock are kept for an order in this state.
 pub const fn keeps_stock(state: OrderState) -> bool {
     matches!(state, OrderState::PendingPayment)
+}
+
+/// Until when an order can be given back, by its state and when it was paid; none where it cannot.
+pub fn returnable_until(
+    state: OrderState,
+    paid_at: Option<DateTime<Utc>>,
+) -> Option<DateTime<Utc>> {
+    let paid_at = paid_at.filter(|_| after(state, Step::Return).is_ok())?;
+    Some(paid_at + RETURN_PERIOD)
 }

@@ -5,12 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use contract::{
     CountryCode, Currency, Money, MoneyError, Quantity,
-    cart::{Quote, TaxAmount},
+    cart::{Quote, Sums, TaxAmount, TaxClass},
+    shipping::ShippingMethod,
 };
 
-use crate::rules::{Destination, Rules, TaxClass};
+use crate::{
+    rules::{Destination, Rules},
+    shipping::Method,
+};
 
 #[cfg(test)]
 mod tests;
@@ -33,25 +38,65 @@ impl Item {
     }
 }
 
+/// Where a cart goes, how, and when it is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Journey<'a> {
+    /// The destination.
+    pub country: &'a CountryCode,
+    /// How it travels.
+    pub method: ShippingMethod,
+    /// The instant that the days of delivery are counted from.
+    pub ordered_at: DateTime<Utc>,
+}
+
 /// Why there is no price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotQuote {
     /// The shop does not ship there.
     #[error("there is no shipping to this country")]
     NoShipping,
+    /// It does, and not in that way.
+    #[error("this shipping method does not go there")]
+    NoSuchMethod,
     /// Amounts that cannot be added.
     #[error(transparent)]
     Money(#[from] MoneyError),
 }
 
-/// What the items cost, shipped to a country. Nothing costs nothing, shipping included.
+/// What the items cost, shipped to a country, and when they arrive. Nothing costs nothing, shipping
+/// included.
 pub fn quote(
     items: &[Item],
-    country: &CountryCode,
+    journey: Journey<'_>,
     currency: Currency,
     rules: &Rules,
 ) -> Result<Quote, CannotQuote> {
-    let destination = rules.destination(country).ok_or(CannotQuote::NoShipping)?;
+    let destination = rules
+        .destination(journey.country)
+        .ok_or(CannotQuote::NoShipping)?;
+    let method = destination
+        .method(journey.method)
+        .ok_or(CannotQuote::NoSuchMethod)?;
+    let sums = sums(items, destination, method, currency)?;
+    Ok(Quote {
+        country: journey.country.clone(),
+        method: method.method,
+        delivery: Some(method.delivery(journey.ordered_at)),
+        subtotal: sums.subtotal,
+        shipping: sums.shipping,
+        taxes: sums.taxes,
+        total: sums.total,
+        free_shipping_in: sums.free_shipping_in,
+    })
+}
+
+/// The figures of a quote: what origin quotes by and what a browser shows before origin has answered.
+pub fn sums(
+    items: &[Item],
+    destination: &Destination,
+    method: &Method,
+    currency: Currency,
+) -> Result<Sums, MoneyError> {
     let mut by_class = BTreeMap::<TaxClass, Money>::new();
     for item in items {
         let gross = by_class
@@ -60,32 +105,18 @@ pub fn quote(
         *gross = gross.checked_add(item.total()?)?;
     }
     let subtotal = Money::sum(currency, by_class.values().copied())?;
-    let shipping = shipping(subtotal, items.is_empty(), destination);
-    let total = subtotal.checked_add(shipping)?;
-    Ok(Quote {
-        country: country.clone(),
+    let shipping = if items.is_empty() {
+        Money::zero(currency)
+    } else {
+        method.price_for(subtotal)
+    };
+    Ok(Sums {
         subtotal,
         shipping,
         taxes: taxes(&by_class, shipping, destination)?,
-        total,
-        free_shipping_in: missing_to_free_shipping(subtotal, destination),
+        total: subtotal.checked_add(shipping)?,
+        free_shipping_in: method.missing_to_free(subtotal),
     })
-}
-
-fn shipping(subtotal: Money, nothing: bool, destination: &Destination) -> Money {
-    let free = destination
-        .free_from
-        .is_some_and(|from| subtotal.amount >= from);
-    if nothing || free {
-        Money::zero(subtotal.currency)
-    } else {
-        Money::new(destination.shipping, subtotal.currency)
-    }
-}
-
-fn missing_to_free_shipping(subtotal: Money, destination: &Destination) -> Option<Money> {
-    let missing = destination.free_from? - subtotal.amount;
-    (missing > 0).then(|| Money::new(missing, subtotal.currency))
 }
 
 /// The tax of each rate, the highest rate first.

@@ -2,40 +2,9 @@
 //!
 //! An order keeps the quote it was placed with, so a change here touches no order of the past.
 
-use contract::CountryCode;
+use contract::{CountryCode, cart::TaxClass, shipping::ShippingMethod};
 
-/// Which of a destination's rates a thing is taxed at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TaxClass {
-    /// The general rate.
-    Standard,
-    /// The reduced rate of food and the like.
-    Reduced,
-}
-
-impl TaxClass {
-    /// Every class.
-    pub const ALL: [Self; 2] = [Self::Standard, Self::Reduced];
-
-    /// The name in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Reduced => "reduced",
-        }
-    }
-}
-
-impl std::str::FromStr for TaxClass {
-    type Err = contract::text::InvalidText;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|class| class.as_str() == text)
-            .ok_or(contract::text::InvalidText("must be a tax class"))
-    }
-}
+use crate::shipping::Method;
 
 /// What holds for one destination. Amounts are minor units of the shop's currency, rates basis points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +15,8 @@ pub struct Destination {
     pub standard_bp: u32,
     /// Tax of [`TaxClass::Reduced`].
     pub reduced_bp: u32,
-    /// What shipping costs, gross.
-    pub shipping: i64,
-    /// From which subtotal on shipping costs nothing; none: never.
-    pub free_from: Option<i64>,
+    /// The ways to ship there, the usual one first; never empty.
+    pub methods: &'static [Method],
 }
 
 impl Destination {
@@ -59,6 +26,17 @@ impl Destination {
             TaxClass::Standard => self.standard_bp,
             TaxClass::Reduced => self.reduced_bp,
         }
+    }
+
+    /// A way to ship there, if there is that one.
+    pub fn method(&self, method: ShippingMethod) -> Option<&'static Method> {
+        self.methods.iter().find(|one| one.method == method)
+    }
+
+    /// The method that was wished for, or the usual one where it does not go there.
+    pub fn method_or_usual(&self, wished: ShippingMethod) -> ShippingMethod {
+        self.method(wished)
+            .map_or(ShippingMethod::Parcel, |method| method.method)
     }
 }
 
@@ -73,46 +51,69 @@ const fn destination(
     country: &'static str,
     standard_bp: u32,
     reduced_bp: u32,
-    shipping: i64,
-    free_from: Option<i64>,
+    methods: &'static [Method],
 ) -> Destination {
     Destination {
         country,
         standard_bp,
         reduced_bp,
-        shipping,
+        methods,
+    }
+}
+
+const fn parcel(price: i64, free_from: Option<i64>, transit_days: (u32, u32)) -> Method {
+    Method {
+        method: ShippingMethod::Parcel,
+        price,
         free_from,
+        transit_days,
+    }
+}
+
+const fn express(price: i64, transit_days: (u32, u32)) -> Method {
+    Method {
+        method: ShippingMethod::Express,
+        price,
+        free_from: None,
+        transit_days,
     }
 }
 
 /// Near: the shop's own country.
-const HOME: Option<i64> = Some(5_000);
+const HOME: &[Method] = &[parcel(4_90, Some(50_00), (2, 4)), express(9_90, (1, 1))];
 /// Its neighbours.
-const NEAR: Option<i64> = Some(10_000);
+const NEAR: &[Method] = &[parcel(8_90, Some(100_00), (3, 5)), express(17_90, (2, 3))];
+/// Farther: express would be a promise of others.
+const FAR: &[Method] = &[parcel(12_90, None, (4, 7))];
 
 /// The shop's rules. Rates: the European Commission's "VAT rates applied in the member states";
 /// the reduced one is that of food.
 pub const RULES: Rules = Rules {
     destinations: &[
-        destination("DE", 19_00, 7_00, 4_90, HOME),
-        destination("AT", 20_00, 10_00, 8_90, NEAR),
-        destination("FR", 20_00, 5_50, 8_90, NEAR),
-        destination("NL", 21_00, 9_00, 8_90, NEAR),
-        destination("BE", 21_00, 6_00, 8_90, NEAR),
-        destination("LU", 17_00, 3_00, 8_90, NEAR),
-        destination("DK", 25_00, 25_00, 12_90, None),
-        destination("IT", 22_00, 10_00, 12_90, None),
-        destination("ES", 21_00, 10_00, 12_90, None),
-        destination("PL", 23_00, 5_00, 12_90, None),
+        destination("DE", 19_00, 7_00, HOME),
+        destination("AT", 20_00, 10_00, NEAR),
+        destination("FR", 20_00, 5_50, NEAR),
+        destination("NL", 21_00, 9_00, NEAR),
+        destination("BE", 21_00, 6_00, NEAR),
+        destination("LU", 17_00, 3_00, NEAR),
+        destination("DK", 25_00, 25_00, FAR),
+        destination("IT", 22_00, 10_00, FAR),
+        destination("ES", 21_00, 10_00, FAR),
+        destination("PL", 23_00, 5_00, FAR),
     ],
 };
 
 impl Rules {
     /// What holds for a country; none where the shop does not ship to it.
-    pub fn destination(&self, country: &CountryCode) -> Option<&Destination> {
+    pub fn destination(&self, country: &CountryCode) -> Option<&'static Destination> {
+        self.destination_named(country.as_str())
+    }
+
+    /// What holds for a country by its code, as a browser has it.
+    pub fn destination_named(&self, country: &str) -> Option<&'static Destination> {
         self.destinations
             .iter()
-            .find(|destination| destination.country == country.as_str())
+            .find(|destination| destination.country == country)
     }
 
     /// The countries that the shop ships to, as offered.

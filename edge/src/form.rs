@@ -2,13 +2,13 @@
 //!
 //! | page | fields |
 //! | --- | --- |
-//! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `quantity`; `do=remove`: `line` |
-//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `expected_total.amount` (cents), `expected_total.currency`, `key` |
+//! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `to` (a button's) or `quantity`; `do=remove`: `line`; `do=agree`: `expected_subtotal.amount`, `expected_subtotal.currency` |
+//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `method`, `expected_total.amount` (cents), `expected_total.currency`, `key`; `do=update` shows the page anew, `do=agree` agrees first, as on `/cart` |
 //! | `/sign-in` | `email`, `password`, `next` (a path of ours), `wish` (a product for the wishlist) |
 //! | `/sign-up` | `email`, `name`, `password` |
 //! | `/sign-out` | none |
 //! | `/verify-email` | `token`, `password` |
-//! | `/orders/{number}` | `do=pay` or `do=cancel`; `key` of a guest's link |
+//! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`; `key` of a guest's link |
 //!
 //! Those of the account's pages are read by `form/account.rs`.
 //!
@@ -17,12 +17,9 @@
 use std::{fmt::Display, str::FromStr};
 
 use contract::{
-    CountryCode, Currency, ErrorCode, IdempotencyKey, LineId, Money, OrderKey, OrderNumber,
-    Problem, Quantity,
+    CountryCode, Currency, ErrorCode, Money, OrderNumber, Problem,
     account::{SignIn, SignUp, VerifyEmail},
-    cart::{AddLine, ChangeLine},
-    header,
-    order::{Address, PlaceOrder},
+    order::Address,
     path::{self, page},
 };
 use serde::Serialize;
@@ -30,6 +27,9 @@ use serde::Serialize;
 use crate::{head::Method, message::Call, plan::PageView, query, route::Form};
 
 mod account;
+mod cart;
+mod checkout;
+mod order;
 
 /// A form's meaning: what to ask origin for, and where to go when it went well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,10 @@ pub enum Then {
     GoTo(String),
     /// To the payment page in the answer, or to the order's own page where nothing is left to pay.
     Pay,
+    /// Nowhere: the form's page again, with what was typed.
+    Show,
+    /// To the cart that an order was put into again; it says what is short.
+    Reordered(OrderNumber),
     /// Do this as well, whatever comes of it, and go to a page of ours.
     Also(Box<Call>, String),
 }
@@ -67,13 +71,31 @@ impl<'a> Fields<'a> {
         match self.text(name).parse() {
             Ok(value) => Some(value),
             Err(error) => {
-                self.problem.errors.push(contract::FieldError {
-                    field: name.to_owned(),
-                    message: error.to_string(),
-                });
+                self.wrong(name, error.to_string());
                 None
             }
         }
+    }
+
+    /// Says that a field is not right.
+    fn wrong(&mut self, field: &str, message: impl Into<String>) {
+        self.problem.errors.push(contract::FieldError {
+            field: field.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// Reads `name.amount` and `name.currency`.
+    fn money(&mut self, name: &str) -> Option<Money> {
+        let amount = self.read(&format!("{name}.amount"));
+        let field = format!("{name}.currency");
+        let currency = currency(self.text(&field));
+        if currency.is_none() {
+            self.wrong(&field, "must be a currency of the shop");
+        }
+        amount
+            .zip(currency)
+            .map(|(amount, currency)| Money::new(amount, currency))
     }
 
     /// A password as typed: one character more than origin looks at.
@@ -120,9 +142,9 @@ pub fn decode(
     };
     let go_to = |path: &str| Then::GoTo(page::localised(view.locale, path));
     let (call, then) = match form {
-        Form::Checkout => return checkout(view, fields),
-        Form::Order(number) => return order(view, number, &fields),
-        Form::Cart => (cart(fields)?, go_to(page::CART)),
+        Form::Checkout => return checkout::read(view, fields),
+        Form::Order(number) => return order::read(view, number, fields),
+        Form::Cart => (cart::read(fields)?, go_to(page::CART)),
         Form::SignIn => {
             let next = local_path(fields.text("next")).map_or_else(
                 || page::localised(view.locale, page::ACCOUNT),
@@ -186,113 +208,14 @@ fn json<T: Serialize>(method: Method, path: &str, body: &T) -> Call {
     Call::json(method, path, serde_json::to_string(body).ok())
 }
 
-fn cart(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
-    match fields.text("do") {
-        "add" => {
-            let variant = fields.read("variant");
-            let quantity = if fields.text("quantity").is_empty() {
-                Some(Quantity::ONE)
-            } else {
-                fields.read("quantity")
-            };
-            let line = variant
-                .zip(quantity)
-                .map(|(variant, quantity)| AddLine { variant, quantity });
-            Ok(post(path::CART_LINES, &fields.finish(line)?))
-        }
-        // Zero pieces of something is none of it.
-        "change" if fields.text("quantity").trim() == "0" => remove(fields),
-        "change" => {
-            let line: Option<LineId> = fields.read("line");
-            let change = line.zip(fields.read("quantity"));
-            let (line, quantity) = fields.finish(change)?;
-            Ok(json(
-                Method::Patch,
-                &path::cart_line(line),
-                &ChangeLine { quantity },
-            ))
-        }
-        "remove" => remove(fields),
-        _ => Err(unknown_step("must be add, change or remove")),
-    }
-}
-
 fn unknown_step(message: &str) -> Box<Problem> {
     Box::new(Problem::new(ErrorCode::Invalid).with_field("do", message))
-}
-
-fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
-    let line = fields.read("line");
-    Ok(Call::json(
-        Method::Delete,
-        path::cart_line(fields.finish(line)?),
-        None,
-    ))
-}
-
-fn checkout(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
-    let email = fields.read("email");
-    let country = fields.read("address.country");
-    let total: Option<i64> = fields.read("expected_total.amount");
-    let key: Option<IdempotencyKey> = fields.read("key");
-    let address = country.map(|country| fields.address(country));
-    let currency = currency(fields.text("expected_total.currency"));
-    if currency.is_none() {
-        let problem = *fields.problem;
-        fields.problem = Box::new(
-            problem.with_field("expected_total.currency", "must be a currency of the shop"),
-        );
-    }
-    let whole = email.zip(address).zip(total.zip(currency)).zip(key);
-    let (((email, address), (total, currency)), key) = fields.finish(whole)?;
-    let order = PlaceOrder {
-        email,
-        address,
-        expected_total: Money::new(total, currency),
-        locale: view.locale,
-    };
-    let call = post(path::ORDERS, &order).with(header::IDEMPOTENCY_KEY, key.to_string());
-    Ok(Submission {
-        call,
-        then: Then::Pay,
-    })
 }
 
 fn currency(code: &str) -> Option<Currency> {
     [Currency::Eur, Currency::Gbp, Currency::Chf, Currency::Usd]
         .into_iter()
         .find(|currency| currency.code() == code)
-}
-
-fn order(
-    view: &PageView,
-    number: &OrderNumber,
-    fields: &Fields<'_>,
-) -> Result<Submission, Box<Problem>> {
-    let of_the_link = query::parse(&view.query).unwrap_or_default();
-    let key: Option<OrderKey> = [
-        fields.text("key"),
-        query::get(&of_the_link, "key").unwrap_or_default(),
-    ]
-    .into_iter()
-    .find_map(|text| text.parse().ok());
-    let (path, then) = match fields.text("do") {
-        "pay" => (path::order_payment(number), Then::Pay),
-        "cancel" => {
-            let mut back = page::localised(view.locale, &page::order(number));
-            if let Some(key) = &key {
-                back = format!("{back}?key={key}");
-            }
-            (path::order_cancel(number), Then::GoTo(back))
-        }
-        _ => return Err(unknown_step("must be pay or cancel")),
-    };
-    let call = Call::json(Method::Post, path, None);
-    let call = match key {
-        Some(key) => call.with(header::ORDER_KEY, key.to_string()),
-        None => call,
-    };
-    Ok(Submission { call, then })
 }
 
 /// A path of ours, never another site's.

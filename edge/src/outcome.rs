@@ -1,6 +1,10 @@
 //! What a form's call led to: another page, or the same page with what is wrong.
 
-use contract::{Locale, Problem, order::PlacedOrder, path::page};
+use contract::{
+    Locale, Problem, Sku,
+    order::{PlacedOrder, Reordered},
+    path::page,
+};
 
 use crate::{form::Then, message::Reply};
 
@@ -9,6 +13,8 @@ use crate::{form::Then, message::Reply};
 pub enum Outcome {
     /// 303.
     SeeOther(String),
+    /// The form's page again, with what was typed.
+    Show,
     /// The form's page again, with the problem's status.
     Again(Box<Problem>),
 }
@@ -20,6 +26,18 @@ pub fn outcome(then: Then, reply: &Reply, locale: Locale) -> Outcome {
     }
     match then {
         Then::GoTo(path) | Then::Also(_, path) => Outcome::SeeOther(path),
+        Then::Show => Outcome::Show,
+        Then::Reordered(number) => {
+            let answer = serde_json::from_slice::<Reordered>(&reply.body);
+            let short = answer.map(|reordered| reordered.short).unwrap_or_default();
+            let cart = page::localised(locale, page::CART);
+            Outcome::SeeOther(if short.is_empty() {
+                cart
+            } else {
+                let short: Vec<&str> = short.iter().map(Sku::as_str).collect();
+                format!("{cart}?order={number}&short={}", short.join(","))
+            })
+        }
         Then::Pay => match serde_json::from_slice::<PlacedOrder>(&reply.body) {
             Ok(placed) => Outcome::SeeOther(
                 placed

@@ -1,7 +1,8 @@
 //! Money, dates and numbers as people read them, per language. Nowhere else.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 use contract::{Currency, Locale, Money, Timestamp};
+use domain::calendar::shop_time;
 
 /// `€1,299.00` or `1.299,00 €`.
 pub fn money(locale: Locale, money: Money) -> String {
@@ -97,14 +98,37 @@ const MONTHS_DE: [&str; 12] = [
     "Dezember",
 ];
 
+const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const DAYS_DE: [&str; 7] = ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."];
+
+/// The name of the day's month.
+fn month(day: NaiveDate, names: [&'static str; 12]) -> &'static str {
+    names.get(day.month0() as usize).copied().unwrap_or("")
+}
+
 /// `20 November 2026`, `20. November 2026`, in the shop's own time zone.
 pub fn date(locale: Locale, at: Timestamp) -> String {
-    let local = local(at);
-    let month =
-        |names: [&'static str; 12]| names.get(local.month0() as usize).copied().unwrap_or("");
+    let day = shop_time(at).date();
     match locale {
-        Locale::En => format!("{} {} {}", local.day(), month(MONTHS_EN), local.year()),
-        Locale::De => format!("{}. {} {}", local.day(), month(MONTHS_DE), local.year()),
+        Locale::En => format!("{} {} {}", day.day(), month(day, MONTHS_EN), day.year()),
+        Locale::De => format!("{}. {} {}", day.day(), month(day, MONTHS_DE), day.year()),
+    }
+}
+
+/// `Fri 27 November`, `Fr., 27. November`: a day soon to come.
+pub fn day(locale: Locale, day: NaiveDate) -> String {
+    let name = |names: [&'static str; 7]| {
+        let at = day.weekday().num_days_from_monday() as usize;
+        names.get(at).copied().unwrap_or("")
+    };
+    match locale {
+        Locale::En => format!("{} {} {}", name(DAYS_EN), day.day(), month(day, MONTHS_EN)),
+        Locale::De => format!(
+            "{}, {}. {}",
+            name(DAYS_DE),
+            day.day(),
+            month(day, MONTHS_DE)
+        ),
     }
 }
 
@@ -117,7 +141,7 @@ pub fn date_time(locale: Locale, at: Timestamp) -> String {
 
 /// `14:05`, `14:05 Uhr`, in the shop's own time zone.
 pub fn time(locale: Locale, at: Timestamp) -> String {
-    let local = local(at);
+    let local = shop_time(at);
     let uhr = if locale == Locale::De {
         "\u{a0}Uhr"
     } else {
@@ -129,21 +153,6 @@ pub fn time(locale: Locale, at: Timestamp) -> String {
 /// The machine's form, for `<time datetime>`.
 pub fn machine(at: Timestamp) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
-}
-
-/// Central European time: an hour ahead, two from the last Sunday of March 01:00 UTC to that of October.
-fn local(at: DateTime<chrono::Utc>) -> NaiveDateTime {
-    let utc = at.naive_utc();
-    let summer = last_sunday(utc.year(), 3)
-        .zip(last_sunday(utc.year(), 10))
-        .is_some_and(|(begin, end)| begin <= utc && utc < end);
-    utc + Duration::hours(if summer { 2 } else { 1 })
-}
-
-fn last_sunday(year: i32, month: u32) -> Option<NaiveDateTime> {
-    let last = NaiveDate::from_ymd_opt(year, month, 31)?;
-    let back = i64::from(last.weekday().num_days_from_sunday());
-    (last - Duration::days(back)).and_hms_opt(1, 0, 0)
 }
 
 #[cfg(test)]
@@ -191,10 +200,9 @@ mod tests {
     }
 
     #[test]
-    fn summer_begins_and_ends_on_the_last_sunday() {
-        assert_eq!(time(Locale::En, at("2026-03-29T00:59:59Z")), "01:59");
-        assert_eq!(time(Locale::En, at("2026-03-29T01:00:00Z")), "03:00");
-        assert_eq!(time(Locale::En, at("2026-10-25T00:59:00Z")), "02:59");
-        assert_eq!(time(Locale::En, at("2026-10-25T01:00:00Z")), "02:00");
+    fn days_are_named() {
+        let day_of = |locale| day(locale, "2026-11-27".parse().unwrap());
+        assert_eq!(day_of(Locale::En), "Fri 27 November");
+        assert_eq!(day_of(Locale::De), "Fr., 27. November");
     }
 }

@@ -177,6 +177,7 @@ mod tests {
             locale: Locale::De,
             path: "/products/mug".into(),
             query: Vec::new(),
+            typed: Vec::new(),
             refused: None,
             form_key: String::new(),
             origin: "https://shop.example".into(),

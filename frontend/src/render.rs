@@ -51,6 +51,7 @@ pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
         locale,
         path: "/".into(),
         query: Vec::new(),
+        typed: Vec::new(),
         refused: None,
         form_key: String::new(),
         origin: origin.to_owned(),

@@ -1,12 +1,12 @@
 //! Examples, and that every transaction adds up to nothing.
 
-use contract::{Currency, Money, Quantity};
+use contract::{Currency, Money, Quantity, cart::TaxClass, shipping::ShippingMethod};
 use proptest::prelude::*;
 
 use super::{Account, Entries, late_money, reversed, sale};
 use crate::{
-    pricing::{Item, quote},
-    rules::{RULES, TaxClass},
+    pricing::{Item, Journey, quote},
+    rules::RULES,
 };
 
 fn sold(lines: &[(i64, i64, bool)], to: &str) -> (contract::cart::Quote, Entries) {
@@ -22,7 +22,12 @@ fn sold(lines: &[(i64, i64, bool)], to: &str) -> (contract::cart::Quote, Entries
             },
         })
         .collect();
-    let quote = quote(&items, &to.parse().unwrap(), Currency::Eur, &RULES).unwrap();
+    let journey = Journey {
+        country: &to.parse().unwrap(),
+        method: ShippingMethod::Parcel,
+        ordered_at: chrono::DateTime::UNIX_EPOCH,
+    };
+    let quote = quote(&items, journey, Currency::Eur, &RULES).unwrap();
     let entries = sale(&quote);
     (quote, entries)
 }

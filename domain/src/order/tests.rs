@@ -3,18 +3,24 @@
 use contract::order::OrderState::{self, Cancelled, Paid, PendingPayment, Refunded};
 use proptest::prelude::*;
 
-use super::{Step, after};
+use super::{Step, after, returnable_until};
 
 #[test]
 fn the_table_of_steps() {
     let table = [
         (
             PendingPayment,
-            [Some(Paid), Some(PendingPayment), Some(Cancelled), None],
+            [
+                Some(Paid),
+                Some(PendingPayment),
+                Some(Cancelled),
+                None,
+                None,
+            ],
         ),
-        (Paid, [None, None, None, Some(Refunded)]),
-        (Cancelled, [None, None, None, Some(Refunded)]),
-        (Refunded, [None; 4]),
+        (Paid, [None, None, None, Some(Paid), Some(Refunded)]),
+        (Cancelled, [None, None, None, None, Some(Refunded)]),
+        (Refunded, [None; 5]),
     ];
     for (from, leads_to) in table {
         for (step, to) in Step::ALL.into_iter().zip(leads_to) {
@@ -26,7 +32,27 @@ fn the_table_of_steps() {
 #[test]
 fn the_timeline_names_events_without_their_prefix() {
     let names: Vec<_> = Step::ALL.into_iter().map(Step::what).collect();
-    assert_eq!(names, ["paid", "payment_failed", "cancelled", "refunded"]);
+    assert_eq!(
+        names,
+        [
+            "paid",
+            "payment_failed",
+            "cancelled",
+            "returned",
+            "refunded"
+        ]
+    );
+}
+
+#[test]
+fn a_paid_order_can_be_given_back_for_thirty_days() {
+    let paid_at = Some("2026-11-25T12:00:00Z".parse().unwrap());
+    let until = Some("2026-12-25T12:00:00Z".parse().unwrap());
+    assert_eq!(returnable_until(Paid, paid_at), until);
+    for state in [PendingPayment, Cancelled, Refunded] {
+        assert_eq!(returnable_until(state, paid_at), None);
+    }
+    assert_eq!(returnable_until(Paid, None), None);
 }
 
 fn walk(steps: &[Step]) -> Vec<OrderState> {

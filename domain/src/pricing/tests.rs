@@ -1,10 +1,10 @@
 //! Examples, and what must hold for every cart.
 
-use contract::{CountryCode, Currency, Money, Quantity};
+use contract::{CountryCode, Currency, Money, Quantity, cart::TaxClass, shipping::ShippingMethod};
 use proptest::prelude::*;
 
-use super::{CannotQuote, Item, contained, quote, split};
-use crate::rules::{RULES, TaxClass};
+use super::{CannotQuote, Item, Journey, contained, quote, split};
+use crate::rules::RULES;
 
 fn eur(amount: i64) -> Money {
     Money::new(amount, Currency::Eur)
@@ -22,8 +22,21 @@ fn country(code: &str) -> CountryCode {
     code.parse().unwrap()
 }
 
+fn try_quote(
+    items: &[Item],
+    code: &str,
+    method: ShippingMethod,
+) -> Result<contract::cart::Quote, CannotQuote> {
+    let journey = Journey {
+        country: &country(code),
+        method,
+        ordered_at: "2026-11-25T12:00:00Z".parse().unwrap(),
+    };
+    quote(items, journey, Currency::Eur, &RULES)
+}
+
 fn quoted(items: &[Item], code: &str) -> contract::cart::Quote {
-    quote(items, &country(code), Currency::Eur, &RULES).unwrap()
+    try_quote(items, code, ShippingMethod::Parcel).unwrap()
 }
 
 #[test]
@@ -70,8 +83,21 @@ fn nothing_costs_nothing() {
 
 #[test]
 fn a_country_without_shipping_is_refused() {
-    let refused = quote(&[], &country("US"), Currency::Eur, &RULES);
+    let refused = try_quote(&[], "US", ShippingMethod::Parcel);
     assert_eq!(refused, Err(CannotQuote::NoShipping));
+}
+
+#[test]
+fn express_has_its_own_price_and_days_and_does_not_go_everywhere() {
+    let items = [item(60_00, 1, TaxClass::Standard)];
+    let express = try_quote(&items, "DE", ShippingMethod::Express).unwrap();
+    assert_eq!(express.shipping, eur(9_90), "never free");
+    assert_eq!(express.free_shipping_in, None);
+    assert_eq!(express.method, ShippingMethod::Express);
+    let days = express.delivery.unwrap();
+    assert_eq!(days.from.to_string(), "2026-11-26");
+    let refused = try_quote(&items, "IT", ShippingMethod::Express);
+    assert_eq!(refused, Err(CannotQuote::NoSuchMethod));
 }
 
 #[test]
@@ -100,15 +126,15 @@ fn two_currencies_have_no_sum() {
         unit_price: Money::new(1, Currency::Gbp),
         ..item(1, 1, TaxClass::Standard)
     };
-    assert!(quote(&[pounds], &country("DE"), Currency::Eur, &RULES).is_err());
+    assert!(try_quote(&[pounds], "DE", ShippingMethod::Parcel).is_err());
 }
 
 #[test]
 fn an_absurd_price_is_an_error_and_no_panic() {
     let items = [item(i64::MAX, 99, TaxClass::Standard)];
-    assert!(quote(&items, &country("DE"), Currency::Eur, &RULES).is_err());
+    assert!(try_quote(&items, "DE", ShippingMethod::Parcel).is_err());
     let items = [item(i64::MAX, 1, TaxClass::Standard)];
-    assert!(quote(&items, &country("IT"), Currency::Eur, &RULES).is_err());
+    assert!(try_quote(&items, "IT", ShippingMethod::Parcel).is_err());
 }
 
 fn items() -> impl Strategy<Value = Vec<Item>> {

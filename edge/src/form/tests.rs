@@ -61,6 +61,18 @@ fn the_carts_forms_are_the_carts_operations() {
             json!({"quantity": 3}),
         ),
         (
+            format!("do=change&line={ID}&quantity=3&to=4"),
+            "PATCH",
+            line.as_str(),
+            json!({"quantity": 4}),
+        ),
+        (
+            format!("do=change&line={ID}&to=0&quantity=1"),
+            "DELETE",
+            line.as_str(),
+            Value::Null,
+        ),
+        (
             format!("do=change&line={ID}&quantity=0"),
             "DELETE",
             line.as_str(),
@@ -71,6 +83,12 @@ fn the_carts_forms_are_the_carts_operations() {
             "DELETE",
             line.as_str(),
             Value::Null,
+        ),
+        (
+            "do=agree&expected_subtotal.amount=1290&expected_subtotal.currency=EUR".to_owned(),
+            "POST",
+            path::CART_AGREEMENT,
+            json!({"expected_subtotal": {"amount": 1290, "currency": "EUR"}}),
         ),
     ];
     for (form, method, path, expected) in table {
@@ -91,6 +109,10 @@ fn the_carts_forms_are_the_carts_operations() {
         ("do=add&variant=x&quantity=100", vec!["variant", "quantity"]),
         ("do=change&line=x&quantity=-1", vec!["line", "quantity"]),
         ("do=remove", vec!["line"]),
+        (
+            "do=agree",
+            vec!["expected_subtotal.amount", "expected_subtotal.currency"],
+        ),
     ] {
         assert_eq!(refused(read(&Form::Cart, "/cart", form)), fields, "{form}");
     }
@@ -99,7 +121,7 @@ fn the_carts_forms_are_the_carts_operations() {
 #[test]
 fn checkout_places_an_order() {
     let form = "email=ada%40example.org&address.name=+Ada&address.street=Weg+1&address.extra=&address.postal_code=10115&address.city=Berlin\
-        &address.country=de&expected_total.amount=1290&expected_total.currency=EUR&key=key-0123456789abcdef";
+        &address.country=de&method=express&expected_total.amount=1290&expected_total.currency=EUR&key=key-0123456789abcdef";
     let submission = read(&Form::Checkout, "/de/checkout", form).unwrap();
     assert_eq!(submission.then, Then::Pay);
     assert_eq!(submission.call.path, path::ORDERS);
@@ -115,6 +137,7 @@ fn checkout_places_an_order() {
             "email": "ada@example.org",
             "address": {"name": "Ada", "street": "Weg 1", "extra": "", "postal_code": "10115",
                         "city": "Berlin", "country": "DE"},
+            "method": "express",
             "expected_total": {"amount": 1290, "currency": "EUR"},
             "locale": "de",
         })
@@ -129,10 +152,38 @@ fn checkout_places_an_order() {
             "email",
             "address.country",
             "expected_total.amount",
-            "key",
-            "expected_total.currency"
+            "expected_total.currency",
+            "key"
         ]
     );
+    let wrong = "email=x&address.country=DE&address.city=Berlin&method=pigeon";
+    assert_eq!(
+        refused(read(&Form::Checkout, "/checkout", wrong)),
+        [
+            "email",
+            "address.name",
+            "address.street",
+            "address.postal_code",
+            "method",
+            "expected_total.amount",
+            "expected_total.currency",
+            "key"
+        ],
+        "all that is wrong at once"
+    );
+}
+
+#[test]
+fn checkout_is_shown_anew_with_what_was_typed() {
+    let update = read(&Form::Checkout, "/checkout", "do=update&email=x").unwrap();
+    assert_eq!(
+        (update.call, update.then),
+        (Call::get(path::CART), Then::Show)
+    );
+    let agree = "do=agree&email=x&expected_subtotal.amount=5&expected_subtotal.currency=EUR";
+    let agree = read(&Form::Checkout, "/checkout", agree).unwrap();
+    assert_eq!(agree.call.path, path::CART_AGREEMENT);
+    assert_eq!(agree.then, Then::Show);
 }
 
 #[test]
@@ -205,7 +256,7 @@ fn accounts_forms_are_the_accounts_operations() {
     );
     let out = read(&Form::SignOut, "/de/sign-out", "").unwrap();
     assert_eq!(
-        (out.call.path.as_str(), out.then),
+        (out.call.path.as_str(), out.then.clone()),
         (path::SIGN_OUT, Then::GoTo("/de".into()))
     );
     let verify = read(&Form::VerifyEmail, "/verify-email", "token=t&password=p").unwrap();
@@ -241,6 +292,16 @@ fn an_orders_forms_carry_the_links_key() {
     let own = read(&form, "/orders/7K2M-9QXD-3F", "do=cancel").unwrap();
     assert_eq!(own.call.headers, []);
     assert_eq!(refused(read(&form, "/orders/7K2M-9QXD-3F", "do=x")), ["do"]);
+
+    let back = read(&form, "/orders/7K2M-9QXD-3F", "do=return&reason=faulty").unwrap();
+    assert_eq!(back.call.path, "/api/v1/orders/7K2M-9QXD-3F/return");
+    assert_eq!(body(&back.call), json!({"reason": "faulty"}));
+    assert_eq!(back.then, Then::GoTo("/orders/7K2M-9QXD-3F".into()));
+    let without = read(&form, "/orders/7K2M-9QXD-3F", "do=return");
+    assert_eq!(refused(without), ["reason"]);
+    let again = read(&form, "/de/orders/7K2M-9QXD-3F", "do=reorder").unwrap();
+    assert_eq!(again.call.path, "/api/v1/orders/7K2M-9QXD-3F/reorder");
+    assert_eq!(again.then, Then::Reordered(NUMBER.parse().unwrap()));
 }
 
 #[test]

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use contract::{ErrorCode, Locale, Problem};
 use frontend::page::Refused;
 
-use super::{edge::Edge, render::Visitor};
+use super::{
+    edge::Edge,
+    render::{Sent, Visitor},
+};
 use crate::{
     form::{Then, decode, shown},
     head::Head,
@@ -58,6 +61,10 @@ impl Edge {
         };
         let reply = match result {
             Outcome::SeeOther(to) => Reply::see_other(to),
+            Outcome::Show => {
+                let typed = Sent::Typed(shown(&fields));
+                self.private_page(view, visitor.clone(), typed).await
+            }
             Outcome::Again(problem) => self.again(view, form, &visitor, &fields, *problem).await,
         };
         visitor.leave(reply)
@@ -85,7 +92,7 @@ impl Edge {
             problem,
         };
         let mut reply = self
-            .private_page(view, visitor.clone(), Some(refused))
+            .private_page(view, visitor.clone(), Sent::Refused(refused))
             .await;
         if reply.status == 200 {
             reply.status = status;

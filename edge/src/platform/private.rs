@@ -4,7 +4,10 @@ use std::{cell::RefCell, rc::Rc};
 
 use contract::{ErrorCode, Locale, OrderNumber, path};
 
-use super::{edge::Edge, render::Visitor};
+use super::{
+    edge::Edge,
+    render::{Sent, Visitor},
+};
 use crate::{
     forward,
     head::{Head, Method},
@@ -59,7 +62,9 @@ impl Edge {
             return self.failure(ErrorCode::Unavailable, view.locale).await;
         };
         let visitor = Visitor::new(head, opened.session);
-        let reply = self.private_page(view, visitor.clone(), None).await;
+        let reply = self
+            .private_page(view, visitor.clone(), Sent::Nothing)
+            .await;
         visitor.leave(reply)
     }
 

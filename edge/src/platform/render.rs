@@ -31,6 +31,16 @@ pub struct Visitor {
     pub session: Rc<RefCell<Session>>,
 }
 
+/// What was sent to a private page by its form.
+pub enum Sent {
+    /// It is only looked at.
+    Nothing,
+    /// Fields that are to stand in it again.
+    Typed(Vec<(String, String)>),
+    /// Fields that were refused.
+    Refused(Refused),
+}
+
 impl Edge {
     /// A public page: rendered without anybody, its calls are public reads alone.
     pub async fn public_page(&self, read: &PublicRead) -> Reply {
@@ -39,6 +49,7 @@ impl Edge {
             locale,
             path: path.to_owned(),
             query: query::parse(read.query()).unwrap_or_default(),
+            typed: Vec::new(),
             refused: None,
             form_key: String::new(),
             origin: self.config.public_url.clone(),
@@ -47,21 +58,22 @@ impl Edge {
         self.page(&rendered).await
     }
 
-    /// A private page, perhaps again because its form was refused.
-    pub async fn private_page(
-        &self,
-        view: &PageView,
-        visitor: Visitor,
-        refused: Option<Refused>,
-    ) -> Reply {
+    /// A private page, perhaps again with what its form sent.
+    pub async fn private_page(&self, view: &PageView, visitor: Visitor, sent: Sent) -> Reply {
         let (locale, path) = Locale::split(&view.path);
         let Ok(query) = query::parse(&view.query) else {
             return self.failure(ErrorCode::BadRequest, locale).await;
+        };
+        let (typed, refused) = match sent {
+            Sent::Nothing => (Vec::new(), None),
+            Sent::Typed(fields) => (fields, None),
+            Sent::Refused(refused) => (Vec::new(), Some(refused)),
         };
         let request = PageRequest {
             locale,
             path: path.to_owned(),
             query,
+            typed,
             refused,
             form_key: hex(&super::clock::random()),
             origin: self.config.public_url.clone(),

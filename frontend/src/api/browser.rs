@@ -3,7 +3,10 @@
 
 use contract::{Locale, Money, path};
 use gloo_net::http::{Request, RequestBuilder};
+use leptos::prelude::document;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::shape::Cart;
 
 /// Whom the header greets, and how full the cart is.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,11 +45,10 @@ pub struct AddLine {
     pub quantity: u8,
 }
 
-/// What a cart's answer is read for.
-#[derive(Debug, Clone, Deserialize)]
-pub struct CartCount {
-    /// How many pieces are in the cart.
-    pub count: u32,
+/// How many of a line.
+#[derive(Serialize)]
+struct ChangeLine {
+    quantity: u8,
 }
 
 /// What suggestions are read for.
@@ -94,6 +96,8 @@ pub enum Refusal {
     OutOfStock,
     /// The cart holds as many lines as it may.
     CartFull,
+    /// The line or its cart is there no more.
+    Gone,
     /// Anything else, the network included.
     Failed,
 }
@@ -123,20 +127,38 @@ pub async fn suggestions(locale: Locale, query: &str) -> Option<Suggested> {
     read(request).await.ok()
 }
 
-/// Puts a variant into the cart; answers how many pieces are in it.
-pub async fn add(line: &AddLine) -> Result<u32, Refusal> {
-    let request = Request::post(path::CART_LINES)
-        .json(line)
-        .map_err(|_| Refusal::Failed)?;
+/// Puts a variant into the cart.
+pub async fn add(line: &AddLine) -> Result<Cart, Refusal> {
+    cart(Request::post(path::CART_LINES).json(line)).await
+}
+
+/// Changes how many of a line are in the cart.
+pub async fn change(line: &str, quantity: u8) -> Result<Cart, Refusal> {
+    let request = Request::patch(&format!("{}/{line}", path::CART_LINES));
+    cart(request.json(&ChangeLine { quantity })).await
+}
+
+/// Takes a line out of the cart.
+pub async fn remove(line: &str) -> Result<Cart, Refusal> {
+    cart(Request::delete(&format!("{}/{line}", path::CART_LINES)).build()).await
+}
+
+/// Sends a write of the cart; each answers the whole of it, in the language of the page.
+async fn cart(request: Result<Request, gloo_net::Error>) -> Result<Cart, Refusal> {
+    let request = request.map_err(|_| Refusal::Failed)?;
+    if let Some(root) = document().document_element() {
+        let language = root.get_attribute("lang").unwrap_or_default();
+        request.headers().set(contract::header::LOCALE, &language);
+    }
     let response = request.send().await.map_err(|_| Refusal::Failed)?;
     if response.ok() {
-        let cart: CartCount = response.json().await.map_err(|_| Refusal::Failed)?;
-        return Ok(cart.count);
+        return response.json().await.map_err(|_| Refusal::Failed);
     }
     let code: Code = response.json().await.map_err(|_| Refusal::Failed)?;
     Err(match code.code.as_str() {
         "out_of_stock" | "not_for_sale" => Refusal::OutOfStock,
         "cart_full" => Refusal::CartFull,
+        "not_found" => Refusal::Gone,
         _ => Refusal::Failed,
     })
 }

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "hydrate")]
 pub mod browser;
+pub mod shape;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 

@@ -21,8 +21,12 @@ pub(crate) struct Field {
     pub kind: &'static str,
     /// `autocomplete`.
     pub autocomplete: &'static str,
+    /// The fewest characters.
+    pub min: u16,
     /// The most characters.
     pub max: u16,
+    /// Whether the browser says what is wrong as soon as the field is left: the words stand ready, unseen.
+    pub checked: bool,
     /// Whether it may stay empty.
     pub optional: bool,
     /// What stands in it at first.
@@ -71,6 +75,13 @@ pub(crate) fn field(
 ) -> impl IntoView + use<> {
     let id = id(field.name);
     let wrong = wrong(locale, refused, field.name);
+    // Who comes back to a form comes to its first field that is wrong.
+    let first = refused.and_then(|refused| refused.problem.errors.first());
+    let autofocus = first.is_some_and(|error| error.field == field.name);
+    let ready = (field.checked && wrong.is_none())
+        .then(|| problem::own(locale, field.name))
+        .flatten()
+        .map(|words| view! { <p class="wrong" id=format!("{id}-wrong") hidden>{words}</p> });
     let typed = refused.and_then(|refused| refused.value(field.name));
     let value = typed.map(str::to_owned).or(field.value);
     let invalid = wrong.is_some().then_some("true");
@@ -90,10 +101,12 @@ pub(crate) fn field(
         <div class="field">
             <label for=id.clone()>{field.label}{optional}</label>
             <input id=id name=field.name type=field.kind value=value maxlength=field.max
-                autocomplete=field.autocomplete required=!field.optional
+                minlength=(field.min > 0).then_some(field.min) autofocus=autofocus
+                pattern=field.checked.then_some(r".*\S.*") autocomplete=field.autocomplete required=!field.optional
                 aria-invalid=invalid aria-describedby=described/>
             {field.hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {wrong.map(|wrong| view! { <p class="wrong" id=wrong_id>{wrong}</p> })}
+            {ready}
         </div>
     }
 }

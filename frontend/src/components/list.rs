@@ -317,6 +317,7 @@ mod tests {
                 .iter()
                 .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
                 .collect(),
+            typed: Vec::new(),
             refused: None,
             form_key: String::new(),
             origin: String::new(),

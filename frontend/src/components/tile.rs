@@ -3,10 +3,7 @@
 use contract::catalog::Image;
 use leptos::prelude::*;
 
-/// The class that gives a tile its hue; the style sheet has one for every ten degrees.
-pub(crate) fn hue_class(hue: u16) -> String {
-    format!("h{}", (hue + 5) / 10 * 10 % 360)
-}
+pub(crate) use crate::islands::picture::hue_class;
 
 /// When a picture is loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,25 +6,13 @@ use leptos::prelude::*;
 
 use super::{
     CartCount,
+    drawer::Drawer,
     pick::{Choice, Offer, pick},
 };
 use crate::{
     format::money,
     text::island::{IslandText, island},
 };
-
-/// What the button said, after it was pressed.
-#[cfg_attr(
-    not(feature = "hydrate"),
-    expect(dead_code, reason = "only a browser presses it")
-)]
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Said {
-    /// It lies in the cart.
-    Added(String),
-    /// It does not, and why.
-    Refused(&'static str),
-}
 
 /// What of a buy box changes.
 #[derive(Clone, Copy)]
@@ -35,7 +23,8 @@ struct BuyState {
     /// The exact stock, by offer, once it is known.
     free: RwSignal<Vec<Option<i32>>>,
     busy: RwSignal<bool>,
-    said: RwSignal<Option<Said>>,
+    /// Why it does not lie in the cart after the button was pressed.
+    said: RwSignal<Option<&'static str>>,
 }
 
 impl BuyState {
@@ -96,18 +85,18 @@ pub fn BuyBox(
         busy: RwSignal::new(false),
         said: RwSignal::new(None),
     };
-    let cart = CartCount::shared();
+    let (cart, drawer) = (CartCount::shared(), Drawer::shared());
     let path = page::localised(locale, &format!("/products/{slug}"));
     let quantity = NodeRef::<leptos::html::Input>::new();
     #[cfg(feature = "hydrate")]
     let submit = {
         live::stock(it, slug);
         live::follow(it, path.clone());
-        live::submit(it, cart, name, quantity)
+        live::submit(it, cart, drawer, name, quantity)
     };
     #[cfg(not(feature = "hydrate"))]
     let submit = {
-        let _ = (name, cart, slug);
+        let _ = (name, cart, drawer, slug);
         |_: leptos::ev::SubmitEvent| ()
     };
     let groups = choices
@@ -144,7 +133,9 @@ pub fn BuyBox(
             <button class="loud" type="submit" disabled=move || it.sold_out()
                 aria-busy=move || it.busy.get().then_some("true")>{button}</button>
         </form>
-        <div class="said" role="status">{move || it.said.get().map(|said| answer(it, said))}</div>
+        <div class="said" role="status">
+            {move || it.said.get().map(|why| view! { <p class="wrong">{why}</p> })}
+        </div>
     }
 }
 
@@ -234,34 +225,15 @@ fn value(
     }
 }
 
-fn answer(it: BuyState, said: Said) -> impl IntoView {
-    match said {
-        Said::Added(what) => {
-            let href = page::localised(it.locale, page::CART);
-            let text = it.text();
-            let close = move |_| it.said.set(None);
-            view! {
-                <div class="added">
-                    <p>{text.added}" "<b>{what}</b></p>
-                    <a class="button" href=href>{text.to_cart}</a>
-                    <button class="plain" type="button" aria-label=text.close on:click=close>"×"</button>
-                </div>
-            }
-            .into_any()
-        }
-        Said::Refused(why) => view! { <p class="wrong">{why}</p> }.into_any(),
-    }
-}
-
 #[cfg(feature = "hydrate")]
 mod live {
     use leptos::{ev, html, prelude::*, task::spawn_local};
     use wasm_bindgen::JsCast as _;
 
-    use super::{BuyState, CartCount, Said};
+    use super::{BuyState, CartCount, Drawer};
     use crate::{
         api::browser::{self, AddLine, Refusal},
-        islands::pick::in_variant,
+        islands::{drawer::Drawn, pick::in_variant},
     };
 
     /// Asks for the exact stock: the page itself is the same for everybody.
@@ -328,7 +300,8 @@ mod live {
     /// it may leave the page, and that would break off the call.
     pub(super) fn submit(
         it: BuyState,
-        cart: CartCount,
+        count: CartCount,
+        drawer: Drawer,
         name: String,
         quantity: NodeRef<html::Input>,
     ) -> impl Fn(ev::SubmitEvent) {
@@ -353,21 +326,19 @@ mod live {
                     variant,
                     quantity: pieces,
                 };
+                let text = it.text();
                 let said = match browser::add(&line).await {
-                    Ok(count) => {
-                        cart.0.set(Some(count));
-                        Said::Added(format!("{pieces} × {what}"))
+                    Ok(cart) => {
+                        count.0.set(Some(cart.count));
+                        let added = format!("{pieces} × {what}");
+                        drawer.0.set(Some(Drawn { added, cart }));
+                        None
                     }
-                    Err(refusal) => {
-                        let text = it.text();
-                        Said::Refused(match refusal {
-                            Refusal::OutOfStock => text.not_enough,
-                            Refusal::CartFull => text.cart_full,
-                            Refusal::Failed => text.failed,
-                        })
-                    }
+                    Err(Refusal::OutOfStock) => Some(text.not_enough),
+                    Err(Refusal::CartFull) => Some(text.cart_full),
+                    Err(Refusal::Gone | Refusal::Failed) => Some(text.failed),
                 };
-                it.said.set(Some(said));
+                it.said.set(said);
                 it.busy.set(false);
             });
         }

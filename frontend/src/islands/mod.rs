@@ -1,15 +1,19 @@
 //! What comes alive in the browser. Each island is rendered whole by the server and works as plain
 //! links and forms; script makes it quicker. Props stand in the HTML: pass the least.
 //!
-//! Islands share [`CartCount`] and [`Wished`] by context. On the server, and for an island alone, a default stands in.
+//! Islands share [`CartCount`], [`Wished`] and the [drawer](drawer::Drawer) by context. On the server, and for an
+//! island alone, a default stands in.
 
 #![expect(
     missing_docs,
     reason = "the island macro makes types of the functions that it is put on"
 )]
 
+pub mod basket;
 pub mod buy;
+pub mod drawer;
 pub mod pick;
+pub(crate) mod picture;
 pub mod search;
 pub mod shopper;
 pub mod watch;
@@ -70,4 +74,5 @@ pub fn hydrate() {
     hydrate_islands();
     provide_context(CartCount(RwSignal::new(None)));
     provide_context(Wished(RwSignal::new(None)));
+    provide_context(drawer::Drawer(RwSignal::new(None)));
 }

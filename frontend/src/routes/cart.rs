@@ -1,51 +1,124 @@
-//! `/cart`: what is in it, and what it costs. Forms, posted to `/cart`:
-//! `do=change` with `line` and `quantity`, `do=remove` with `line`. (`do=add` comes from the product page.)
+//! `/cart`: what is in it, and what it costs; the lines are an island. Forms, posted to `/cart`:
+//! `do=change` with `line` and `quantity` (or `to`, a button's), `do=remove` with `line`, `do=agree` with
+//! `expected_subtotal`. (`do=add` comes from the product page.) `?order=` and `?short=` tell what of an order could
+//! not be ordered again; `?nothing=1` comes from a checkout that had nothing to check out.
 
 use contract::{
-    Locale,
-    cart::{Cart, CartLine},
+    Locale, Sku,
+    cart::Cart,
     catalog::Category,
+    order::{LastOrder, Order, OrderState},
     path::{self, page as to},
 };
-use futures_util::future::join;
+use futures_util::future::join3;
 use leptos::prelude::*;
 
 use super::search::categories_row;
 use crate::{
-    components::{
-        form::refusal,
-        summary::{free_in, summary},
-        tile::{Load, tile},
-    },
-    format::money,
+    components::{arrival::arrives, form::refusal, summary::country},
+    format::time,
     head::Head,
+    islands::basket::{Basket, Journey},
     page::Refused,
-    text::text,
+    text::{checkout::checkout, text},
     visit::{Answered, Page, Part as _, Visit, html},
 };
 
 pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     let cart = visit.fetcher.get::<Cart>(path::CART);
-    let (categories, cart) = join(visit.categories(), cart).await;
+    let last = visit.fetcher.get::<LastOrder>(path::CART_ORDER);
+    let (categories, cart, last) = join3(visit.categories(), cart, last).await;
     let cart = cart?;
     let (locale, refused) = (visit.locale(), visit.refused());
-    let main = html(|| view(locale, cart, refused, categories.unwrap_or_default()));
+    let last = last.ok().and_then(|last| last.order);
+    let notice = match visit.request.parameter("short") {
+        Some(short) => Some(falls_short(visit, short).await),
+        None => last.and_then(|order| told_of(visit, order)),
+    };
+    let main = html(|| {
+        view(
+            locale,
+            cart,
+            refused,
+            notice,
+            categories.unwrap_or_default(),
+        )
+    });
     let mut page = Page::new(Head::private(visit.text().cart), main);
     page.status = refused.map_or(200, |refused| refused.problem.status);
     Ok(page.into())
+}
+
+/// A sentence at the head of the page, and where it leads.
+struct Notice {
+    words: String,
+    href: Option<String>,
+}
+
+/// What is to be said of the last order: that it waits for payment, or, to who came to pay again, that it is paid.
+fn told_of(visit: &Visit<'_>, order: Order) -> Option<Notice> {
+    let (locale, number) = (visit.locale(), order.number.as_str());
+    let text = checkout(locale);
+    let words = match (order.state, order.reserved_until) {
+        (OrderState::PendingPayment, Some(until)) => (text.waits)(number, &time(locale, until)),
+        (OrderState::Paid, _) if visit.request.parameter("nothing").is_some() => {
+            (text.is_paid)(number)
+        }
+        _ => return None,
+    };
+    let href = Some(visit.to(&to::order(&order.number)));
+    Some(Notice { words, href })
+}
+
+/// What of an order is not there any more, by name where the order may be seen.
+async fn falls_short(visit: &Visit<'_>, short: &str) -> Notice {
+    let text = checkout(visit.locale());
+    let skus: Vec<Sku> = short
+        .split(',')
+        .filter_map(|sku| sku.parse().ok())
+        .collect();
+    let number = visit
+        .request
+        .parameter("order")
+        .and_then(|number| number.parse().ok());
+    let order = match number {
+        Some(number) => visit.fetcher.get::<Order>(path::order(&number)).await.ok(),
+        None => None,
+    };
+    let lines = order.map(|order| order.lines).unwrap_or_default();
+    let names: Vec<String> = lines
+        .into_iter()
+        .filter(|line| skus.contains(&line.sku))
+        .map(|line| line.title)
+        .collect();
+    let words = if names.is_empty() {
+        text.short_some.to_owned()
+    } else {
+        (text.short)(&names.join(", "))
+    };
+    Notice { words, href: None }
 }
 
 fn view(
     locale: Locale,
     cart: Cart,
     refused: Option<&Refused>,
+    notice: Option<Notice>,
     categories: Vec<Category>,
 ) -> impl IntoView + use<> {
     let text = text(locale);
     let alert = refusal(locale, refused);
+    let notice = notice.map(|notice| {
+        let to_order = checkout(locale).to_order;
+        let link = notice
+            .href
+            .map(|href| view! { " "<a href=href>{to_order}</a> });
+        view! { <p class="notice" role="status">{notice.words}{link}</p> }
+    });
     if cart.lines.is_empty() {
         return view! {
             {alert}
+            {notice}
             <header class="head">
                 <h1>{text.cart_empty}</h1>
                 <p class="lead">{text.cart_empty_next}</p>
@@ -55,73 +128,27 @@ fn view(
         }
         .part();
     }
-    let blocked = cart
-        .lines
-        .iter()
-        .any(|line| line.available < i32::from(line.quantity));
-    let forward = if blocked {
-        view! { <p class="wrong">{text.cart_must_change}</p> }.part()
-    } else {
-        view! { <a class="button loud" href=to::localised(locale, to::CHECKOUT)>{text.to_checkout}</a> }.part()
+    let journey = Journey {
+        country: cart.quote.country.to_string(),
+        method: cart.quote.method,
+        shipping_to: (text.shipping_to)(country(locale, &cart.quote.country)),
+        arrives: cart
+            .quote
+            .delivery
+            .map(|window| {
+                format!(
+                    "{}, {}.",
+                    arrives(locale, window),
+                    checkout(locale).arrives_if
+                )
+            })
+            .unwrap_or_default(),
     };
     view! {
         {alert}
-        <header class="head">
-            <h1>{text.cart}" "<span class="count">{(text.items)(cart.count)}</span></h1>
-        </header>
-        <div class="basket">
-            <ul class="lines" role="list">{cart.lines.into_iter().map(|l| line(locale, l)).collect_view()}</ul>
-            <aside class="sum" aria-label=text.summary>
-                <h2>{text.summary}</h2>
-                {summary(locale, &cart.quote)}
-                {free_in(locale, &cart.quote)}
-                {forward}
-            </aside>
-        </div>
+        {notice}
+        <header class="head"><h1>{text.cart}</h1></header>
+        <Basket locale cart=cart.into() journey/>
     }
     .part()
-}
-
-fn line(locale: Locale, line: CartLine) -> impl IntoView {
-    let text = text(locale);
-    let href = format!(
-        "{}?sku={}",
-        to::localised(locale, &to::product(&line.product)),
-        line.sku
-    );
-    let action = to::localised(locale, to::CART);
-    let id = format!("quantity-{}", line.id);
-    let line_id = line.id.to_string();
-    let short = match line.available {
-        n if n >= i32::from(line.quantity) => None,
-        n if n <= 0 => Some(text.line_sold_out.to_owned()),
-        n => Some((text.only_left)(n)),
-    };
-    let each = format!("{} {}", money(locale, line.unit_price), text.each);
-    let remove = format!("{}: {}", text.remove, line.title);
-    view! {
-        <li class="line">
-            <a class="thumb" href=href.clone() tabindex="-1" aria-hidden="true">{tile(line.image, line.hue, Load::Lazy)}</a>
-            <div class="what">
-                <h2><a href=href>{line.title.clone()}</a></h2>
-                <p class="quiet">{line.variant_title}</p>
-                <p class="quiet each">{each}</p>
-                {short.map(|short| view! { <p class="wrong">{short}</p> })}
-            </div>
-            <form class="change" method="post" action=action.clone()>
-                <input type="hidden" name="do" value="change"/>
-                <input type="hidden" name="line" value=line_id.clone()/>
-                <label class="hide" for=id.clone()>{(text.quantity_of)(&line.title)}</label>
-                <input id=id name="quantity" type="number" inputmode="numeric" min="1" max="99" required
-                    value=line.quantity.to_string()/>
-                <button class="plain" type="submit">{text.update}</button>
-            </form>
-            <form class="remove" method="post" action=action>
-                <input type="hidden" name="do" value="remove"/>
-                <input type="hidden" name="line" value=line_id/>
-                <button class="plain" type="submit" aria-label=remove>{text.remove}</button>
-            </form>
-            <p class="cost">{money(locale, line.total)}</p>
-        </li>
-    }
 }

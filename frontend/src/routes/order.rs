@@ -1,11 +1,14 @@
 //! `/orders/:number`: confirmation and tracking. `?key=` is a guest's secret and stays in every address
 //! of the page; `?wait=1` says that the shopper has just come back from the payment page.
-//! Forms, posted to the page: `do=pay`, `do=cancel`.
+//! Forms, posted to the page: `do=pay`, `do=cancel`, `do=reorder`, `do=return` with `reason`.
+
+mod give_back;
+mod timeline;
 
 use contract::{
     Locale, OrderNumber,
     header::ORDER_KEY,
-    order::{Address, Order, OrderLine, OrderState, PaymentFailure, TimelineEntry},
+    order::{Address, Order, OrderLine, OrderState, PaymentFailure},
     path::{self, page as to},
 };
 use leptos::prelude::*;
@@ -14,15 +17,16 @@ use crate::{
     address::query,
     api::ApiRequest,
     components::{
+        arrival::arrives,
         form::refusal,
         summary::{country, summary},
         tile::{Load, tile},
     },
-    format::{date, date_time, machine, money, time},
+    format::{date, money, time},
     head::Head,
     islands::watch::OrderWatch,
     page::Refused,
-    text::{Text, text},
+    text::{Text, checkout::checkout, text},
     visit::{Answered, Page, Visit, html},
 };
 
@@ -81,7 +85,16 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
         view! { <OrderWatch number=number.clone() key=shown.key.clone() state/> }
     });
     let stands = stands(shown, &order);
-    let next = (order.state == OrderState::Paid).then(|| next(text, order.email.as_str()));
+    let timeline = timeline::steps(locale, &order);
+    let coming = order.state == OrderState::Paid && !timeline::has(&order, "returned");
+    let next = coming.then(|| next(locale, &order));
+    let give_back = give_back::form(shown, &order);
+    let waits = order.state == OrderState::PendingPayment;
+    let again = (!waits).then(|| again(shown));
+    let promise = order.quote.delivery.filter(|_| coming).map(|window| {
+        let method = (checkout(locale).method)(order.quote.method);
+        view! { <p class="arrives">{format!("{method}. {}.", arrives(locale, window))}</p> }
+    });
     view! {
         {refusal(locale, refused)}
         <article class="order">
@@ -95,14 +108,17 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
                 <section>
                     <h2>{text.ordered}</h2>
                     <ul class="lines" role="list">{order.lines.into_iter().map(|l| line(locale, l)).collect_view()}</ul>
+                    {again}
                 </section>
                 <aside class="sum" aria-label=text.summary>
                     <h2>{text.summary}</h2>
                     {summary(locale, &order.quote)}
                     <h2>{text.sent_to}</h2>
                     {address(locale, order.address)}
+                    {promise}
                     <h2>{text.timeline}</h2>
-                    {timeline(locale, text, order.timeline)}
+                    {timeline}
+                    {give_back}
                 </aside>
             </div>
         </article>
@@ -111,43 +127,47 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
 
 /// How the order stands, why, and what can be done.
 fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
-    let text = text(shown.locale);
+    let (text, more) = (text(shown.locale), checkout(shown.locale));
     let until = order
         .reserved_until
         .map(|at| time(shown.locale, at))
         .unwrap_or_default();
     let lines = |lines: [&str; 2]| lines.map(str::to_owned).to_vec();
-    let (class, words, pay) = match (order.state, order.payment_failure) {
-        (OrderState::Paid, _) => ("state good", vec![text.order_paid_text.to_owned()], None),
-        (OrderState::Cancelled, _) => (
+    let mut pay = None;
+    let (class, words) = match (order.state, order.payment_failure) {
+        (OrderState::Paid, _) if timeline::has(order, "returned") => (
             "state",
-            lines([text.order_cancelled, text.order_cancelled_text]),
-            None,
+            lines([more.refund_under_way, more.refund_under_way_text]),
         ),
+        (OrderState::Paid, _) => ("state good", vec![text.order_paid_text.to_owned()]),
+        (OrderState::Cancelled, _) if timeline::ran_out(order) => {
+            ("state", lines([more.ran_out, more.cart_is_whole]))
+        }
+        (OrderState::Cancelled, _) => {
+            let words = [text.order_cancelled, text.order_cancelled_text];
+            ("state", lines(words))
+        }
         (OrderState::Refunded, _) => (
             "state",
             lines([text.order_refunded, text.order_refunded_text]),
-            None,
         ),
         (OrderState::PendingPayment, Some(failure)) => {
+            pay = Some(text.pay_again);
             let failed = format!("{} {}", text.order_failed, why(text, failure));
-            (
-                "state bad",
-                vec![failed, (text.nothing_lost)(&until)],
-                Some(text.pay_again),
-            )
+            ("state bad", vec![failed, (text.nothing_lost)(&until)])
         }
-        (OrderState::PendingPayment, None) if shown.waits => (
-            "state",
-            lines([text.order_checking, text.order_checking_text]),
-            Some(text.pay),
-        ),
+        (OrderState::PendingPayment, None) if shown.waits => {
+            pay = Some(text.pay);
+            let words = [text.order_checking, text.order_checking_text];
+            ("state", lines(words))
+        }
         (OrderState::PendingPayment, None) => {
+            pay = Some(text.pay);
             let words = vec![text.order_waits.to_owned(), (text.order_waits_text)(&until)];
-            ("state", words, Some(text.pay))
+            ("state", words)
         }
     };
-    let title = if order.state == OrderState::Paid {
+    let title = if class == "state good" {
         text.order_thanks
     } else {
         text.your_order
@@ -156,17 +176,32 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
         .into_iter()
         .map(|line| view! { <p>{line}</p> })
         .collect_view();
-    let actions = pay.map(|pay| {
-        let action = shown.action.clone();
-        view! {
-            <form class="actions" method="post" action=action>
-                <button class="loud" type="submit" name="do" value="pay">{pay}</button>
-                <button class="plain" type="submit" name="do" value="cancel">{text.cancel}</button>
-            </form>
-        }
-    });
-    let alert = (pay.is_some() && order.payment_failure.is_some()).then_some("alert");
+    let actions = pay.map(|pay| pay_or_cancel(shown, pay));
+    let alert = order
+        .payment_failure
+        .filter(|_| pay.is_some())
+        .map(|_| "alert");
     view! { <div class=class><h1>{title}</h1><div class="lead" role=alert>{words}</div>{actions}</div> }
+}
+
+fn pay_or_cancel(shown: &Shown, pay: &'static str) -> impl IntoView + use<> {
+    view! {
+        <form class="actions" method="post" action=shown.action.clone()>
+            <button class="loud" type="submit" name="do" value="pay">{pay}</button>
+            <button class="plain" type="submit" name="do" value="cancel">{text(shown.locale).cancel}</button>
+        </form>
+    }
+}
+
+/// The same once more.
+fn again(shown: &Shown) -> impl IntoView + use<> {
+    let text = checkout(shown.locale);
+    view! {
+        <form class="actions" method="post" action=shown.action.clone()>
+            <button type="submit" name="do" value="reorder">{text.reorder}</button>
+            <span class="hint">{text.reorder_hint}</span>
+        </form>
+    }
 }
 
 const fn why(text: &Text, failure: PaymentFailure) -> &'static str {
@@ -179,8 +214,18 @@ const fn why(text: &Text, failure: PaymentFailure) -> &'static str {
     }
 }
 
-fn next(text: &Text, email: &str) -> impl IntoView + use<> {
-    let lines = (text.next_lines)(email).map(|line| view! { <li>{line}</li> });
+/// What comes now: the days that the order was promised, where it was.
+fn next(locale: Locale, order: &Order) -> impl IntoView + use<> {
+    let text = text(locale);
+    let [confirmation, packed, arrival] = (text.next_lines)(order.email.as_str());
+    let lines = match order.quote.delivery {
+        Some(window) => vec![confirmation, format!("{}.", arrives(locale, window))],
+        None => vec![confirmation, packed, arrival],
+    };
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect_view();
     view! { <section class="next"><h2>{text.next}</h2><ol>{lines}</ol></section> }
 }
 
@@ -211,16 +256,4 @@ pub(super) fn address(locale: Locale, address: Address) -> impl IntoView {
         .map(|line| view! { <span>{line}</span> })
         .collect_view();
     view! { <address>{lines}</address> }
-}
-
-fn timeline(locale: Locale, text: &Text, entries: Vec<TimelineEntry>) -> impl IntoView + use<> {
-    let entries = entries
-        .into_iter()
-        .map(|entry| {
-            let what = (text.happened)(&entry.what);
-            let at = machine(entry.at);
-            view! { <li><b>{what}</b><time datetime=at>{date_time(locale, entry.at)}</time></li> }
-        })
-        .collect_view();
-    view! { <ol class="timeline" role="list">{entries}</ol> }
 }

@@ -16,6 +16,7 @@ use crate::{
     head::Head,
     islands::{
         buy::BuyBox,
+        drawer::CartDrawer,
         pick::{Choice, Offer, in_variant},
         wish::WishButton,
     },
@@ -70,6 +71,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
             {facts(locale, product.attributes, sku)}
         </div>
         {related(locale, product.related)}
+        <CartDrawer locale/>
     }
 }
 

@@ -16,8 +16,10 @@ mod account;
 
 const CATEGORY: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000001","slug":"table","title":"Table","description":"For the table.","hue":35,"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"product_count":1}"#;
 const CARD: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000002","slug":"mug","title":"Mug <b>","category":"table","hue":355,"price":{"amount":2400,"currency":"EUR"},"price_varies":true,"compare_at":{"amount":2900,"currency":"EUR"},"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"availability":"low"}"#;
-const LINE: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000005","variant":"0192f3a0-0000-7000-8000-000000000003","sku":"MUG-1","product":"mug","title":"Mug","variant_title":"Clay","image":null,"hue":35,"quantity":2,"unit_price":{"amount":2400,"currency":"EUR"},"total":{"amount":4800,"currency":"EUR"},"availability":"low","available":4}"#;
-const QUOTE: &str = r#"{"country":"DE","subtotal":{"amount":4800,"currency":"EUR"},"shipping":{"amount":490,"currency":"EUR"},"taxes":[{"rate_bp":1900,"gross":{"amount":5290,"currency":"EUR"},"tax":{"amount":845,"currency":"EUR"}}],"total":{"amount":5290,"currency":"EUR"},"free_shipping_in":{"amount":200,"currency":"EUR"}}"#;
+const LINE: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000005","variant":"0192f3a0-0000-7000-8000-000000000003","sku":"MUG-1","product":"mug","title":"Mug","variant_title":"Clay","image":null,"hue":35,"quantity":2,"unit_price":{"amount":2400,"currency":"EUR"},"agreed_price":{"amount":2400,"currency":"EUR"},"tax_class":"standard","total":{"amount":4800,"currency":"EUR"},"availability":"low","available":4}"#;
+const QUOTE: &str = r#"{"country":"DE","method":"parcel","delivery":{"from":"2026-11-27","to":"2026-12-01"},"subtotal":{"amount":4800,"currency":"EUR"},"shipping":{"amount":490,"currency":"EUR"},"taxes":[{"rate_bp":1900,"gross":{"amount":5290,"currency":"EUR"},"tax":{"amount":845,"currency":"EUR"}}],"total":{"amount":5290,"currency":"EUR"},"free_shipping_in":{"amount":200,"currency":"EUR"}}"#;
+
+const SHIPPING: &str = r#"[{"method":"parcel","price":{"amount":490,"currency":"EUR"},"delivery":{"from":"2026-11-27","to":"2026-12-01"}},{"method":"express","price":{"amount":990,"currency":"EUR"},"delivery":{"from":"2026-11-26","to":"2026-11-26"}}]"#;
 
 const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":{"name":"Ada <b>","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"AT"},"is_default":false}"#;
 
@@ -45,9 +47,18 @@ fn list() -> String {
 }
 
 fn order(state: &str, failure: &str) -> String {
+    let returnable = if state == "paid" {
+        r#""2026-12-20T13:06:00Z""#
+    } else {
+        "null"
+    };
     format!(
-        r#"{{"id":"0192f3a0-0000-7000-8000-000000000006","number":"7K2M-9QXD-3F","state":"{state}","email":"ada@example.org","address":{{"name":"Ada","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"DE"}},"lines":[],"quote":{QUOTE},"placed_at":"2026-11-20T13:05:00Z","reserved_until":"2026-11-20T13:20:00Z","paid_at":null,"payment_failure":{failure},"timeline":[{{"what":"placed","at":"2026-11-20T13:05:00Z"}}]}}"#
+        r#"{{"id":"0192f3a0-0000-7000-8000-000000000006","number":"7K2M-9QXD-3F","state":"{state}","email":"ada@example.org","address":{{"name":"Ada","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"DE"}},"lines":[],"quote":{QUOTE},"placed_at":"2026-11-20T13:05:00Z","reserved_until":"2026-11-20T13:20:00Z","paid_at":null,"returnable_until":{returnable},"payment_failure":{failure},"timeline":[{{"what":"placed","at":"2026-11-20T13:05:00Z"}}]}}"#
     )
+}
+
+fn cart(lines: &str) -> String {
+    format!(r#"{{"id":null,"lines":[{lines}],"count":2,"quote":{QUOTE},"shipping":{SHIPPING}}}"#)
 }
 
 fn answer(path: &str) -> String {
@@ -60,7 +71,8 @@ fn answer(path: &str) -> String {
         }
         "/api/v1/products" => list(),
         "/api/v1/products/mug" => product(),
-        "/api/v1/cart" => format!(r#"{{"id":null,"lines":[{LINE}],"count":2,"quote":{QUOTE}}}"#),
+        "/api/v1/cart" => cart(LINE),
+        "/api/v1/cart/order" => format!(r#"{{"order":{}}}"#, order("pending_payment", "null")),
         "/api/v1/me" => format!(r#"{{"customer":{customer},"cart_count":2}}"#),
         "/api/v1/orders" => r#"{"items":[{"number":"7K2M-9QXD-3F","state":"paid","placed_at":"2026-11-20T13:05:00Z","total":{"amount":5290,"currency":"EUR"},"count":2}],"next_cursor":"x"}"#.into(),
         "/api/v1/account/addresses" => format!("[{ADDRESS}]"),
@@ -89,6 +101,7 @@ fn request(locale: Locale, target: &str) -> PageRequest {
         locale,
         path: path.into(),
         query: query.map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        typed: Vec::new(),
         refused: None,
         form_key: "fresh-key".into(),
         origin: "https://shop.example".into(),
@@ -346,15 +359,114 @@ fn a_refused_form_says_what_is_wrong_and_keeps_what_was_typed() {
 
 #[test]
 fn a_changed_total_is_shown_and_asked_about() {
-    let mut problem = Problem::new(ErrorCode::QuoteChanged);
-    problem.quote = serde_json::from_str(&QUOTE.replace("5290", "6000")).ok();
-    let page = refuse("/checkout", problem, &[("expected_total.amount", "5290")]);
+    let problem = Problem::new(ErrorCode::QuoteChanged);
+    let page = refuse("/checkout", problem, &[("expected_total.amount", "4990")]);
     assert_eq!(page.status, 409);
-    assert!(page.body.contains("52,90\u{a0}€") && page.body.contains("60,00\u{a0}€"));
+    assert!(page.body.contains("49,90\u{a0}€") && page.body.contains("52,90\u{a0}€"));
     assert!(
         page.body
-            .contains("name=\"expected_total.amount\" value=\"6000\"")
+            .contains("name=\"expected_total.amount\" value=\"5290\"")
     );
+}
+
+/// A page of whose cart another one is told.
+fn with_cart(lines: &str, request: PageRequest) -> Rendered {
+    let lines = lines.to_owned();
+    let other = Fetcher(Arc::new(move |request: ApiRequest| {
+        let body = match request.path.split('?').next() {
+            Some("/api/v1/cart") => cart(&lines),
+            _ => answer(&request.path),
+        };
+        let status = if body.is_empty() { 404 } else { 200 };
+        Box::pin(async move { ApiResponse { status, body } })
+    }));
+    render(request, &other).now_or_never().unwrap()
+}
+
+#[test]
+fn what_changed_since_the_cart_was_filled_comes_before_the_order() {
+    let dearer = LINE.replace(
+        r#""agreed_price":{"amount":2400"#,
+        r#""agreed_price":{"amount":2000"#,
+    );
+    let fewer = LINE.replace(r#""available":4"#, r#""available":1"#);
+    for (lines, words, left) in [
+        (&dearer, "Was €20.00, is now €24.00 each.", "4800"),
+        (&fewer, "Only 1 left", "2400"),
+    ] {
+        for target in ["/cart", "/checkout"] {
+            let body = with_cart(lines, request(Locale::En, target)).body;
+            assert!(body.contains(words), "{target}: {words}");
+            assert!(body.contains("value=\"agree\""), "{target}");
+            let agreed = format!("name=\"expected_subtotal.amount\" value=\"{left}\"");
+            assert!(body.contains(&agreed), "{target}: {left}");
+            assert!(!body.contains("Order and pay"), "{target}");
+        }
+    }
+    assert!(visit("/checkout").body.contains("Order and pay"));
+}
+
+#[test]
+fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
+    let mut asked = request(Locale::En, "/checkout");
+    let typed = [
+        ("email", "ada@example.org"),
+        ("address.city", "Bergen"),
+        ("address.country", "AT"),
+        ("method", "express"),
+        ("key", "old-key"),
+    ];
+    asked.typed = typed.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
+    let fetcher = Fetcher(Arc::new(|request: ApiRequest| {
+        if request.path.starts_with("/api/v1/cart?") {
+            assert_eq!(request.path, "/api/v1/cart?country=AT&method=express");
+        }
+        let body = answer(&request.path);
+        Box::pin(async move { ApiResponse { status: 200, body } })
+    }));
+    let page = render(asked, &fetcher).now_or_never().unwrap();
+    assert_eq!(page.status, 200);
+    for kept in ["ada@example.org", "Bergen", "old-key"] {
+        assert!(page.body.contains(&format!("value=\"{kept}\"")), "{kept}");
+    }
+}
+
+#[test]
+fn an_address_of_the_book_is_put_into_the_fields_by_a_press() {
+    let offered = visit("/checkout").body;
+    assert!(offered.contains("/checkout?address=0192f3a0-0000-7000-8000-000000000009"));
+    assert!(!offered.contains("value=\"S 1\""), "it is not the default");
+    let pressed = visit("/checkout?address=0192f3a0-0000-7000-8000-000000000009").body;
+    assert!(pressed.contains("value=\"S 1\""));
+}
+
+#[test]
+fn ways_to_ship_are_told_with_price_and_days() {
+    let body = page(request(Locale::De, "/checkout")).body;
+    assert!(body.contains("Bei Ihnen zwischen Fr., 27. November und Di., 1. Dezember"));
+    assert!(body.contains("Bei Ihnen am Do., 26. November"));
+    assert!(body.contains("9,90\u{a0}€"));
+    assert!(
+        visit("/cart")
+            .body
+            .contains("With you between Fri 27 November and Tue 1 December")
+    );
+}
+
+#[test]
+fn a_paid_order_can_be_ordered_again_and_given_back() {
+    let body = visit("/orders/7K2M-9QXD-5F").body;
+    assert!(body.contains("value=\"reorder\"") && body.contains("value=\"return\""));
+    assert!(body.contains("Until 20 December 2026"));
+    let waits = visit("/orders/7K2M-9QXD-4F").body;
+    assert!(!waits.contains("value=\"return\""));
+}
+
+#[test]
+fn an_order_that_waits_is_told_in_the_cart() {
+    let body = visit("/cart").body;
+    assert!(body.contains("Order 7K2M-9QXD-3F of this cart waits for payment"));
+    assert!(body.contains("href=\"/orders/7K2M-9QXD-3F\""));
 }
 
 #[test]
@@ -388,10 +500,7 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
             .to_owned();
         let (status, body) = match path.as_str() {
             "/api/v1/me" => (200, r#"{"customer":null,"cart_count":0}"#.to_owned()),
-            "/api/v1/cart" => (
-                200,
-                format!(r#"{{"id":null,"lines":[],"count":0,"quote":{QUOTE}}}"#),
-            ),
+            "/api/v1/cart" => (200, cart("")),
             _ => (
                 401,
                 serde_json::to_string(&Problem::new(ErrorCode::NotSignedIn)).unwrap(),
@@ -428,7 +537,7 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
         asked.redirect.as_deref(),
         Some("/sign-in?next=%2Faccount%2Fwishlist&wish=mug")
     );
-    assert_eq!(to("/checkout"), (303, Some("/de/cart".into())));
+    assert_eq!(to("/checkout"), (303, Some("/de/cart?nothing=1".into())));
 }
 
 #[test]

@@ -164,6 +164,7 @@ pub(super) const TEXT: Text = Text {
         "paid" => "Bezahlt",
         "payment_failed" => "Eine Zahlung schlug fehl",
         "cancelled" => "Storniert",
+        "returned" => "Zurückgegeben",
         "refunded" => "Geld zurückgesandt",
         _ => "Geändert",
     },

@@ -167,6 +167,7 @@ pub(super) const TEXT: Text = Text {
         "paid" => "Paid",
         "payment_failed" => "A payment failed",
         "cancelled" => "Cancelled",
+        "returned" => "Given back",
         "refunded" => "Money sent back",
         _ => "Changed",
     },

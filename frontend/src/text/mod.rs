@@ -6,6 +6,9 @@ use contract::Locale;
 
 #[cfg(feature = "ssr")]
 pub mod account;
+pub mod basket;
+#[cfg(feature = "ssr")]
+pub mod checkout;
 #[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]

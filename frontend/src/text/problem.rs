@@ -15,7 +15,8 @@ pub fn field(locale: Locale, field: &str, message: &str) -> String {
     own(locale, field).map_or_else(|| sentence_case(message), str::to_owned)
 }
 
-fn own(locale: Locale, field: &str) -> Option<&'static str> {
+/// The shop's own sentence beside a field.
+pub fn own(locale: Locale, field: &str) -> Option<&'static str> {
     let (en, de) = match field {
         "email" => (
             "Please give an e-mail address such as ada@example.org.",

@@ -13,8 +13,6 @@ pub mod store;
 use contract::{FieldError, order::Address};
 use domain::rules::RULES;
 
-use crate::order::check;
-
 /// Why an address was not saved.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotSave {
@@ -37,7 +35,7 @@ pub(crate) enum CannotSave {
 
 /// An address as the checkout would take it, or what is wrong with it.
 fn checked(typed: &Address) -> Result<Address, CannotSave> {
-    let address = check::address(typed).map_err(CannotSave::Invalid)?;
+    let address = domain::address::check(typed).map_err(CannotSave::Invalid)?;
     if RULES.destination(&address.country).is_none() {
         return Err(CannotSave::Invalid(vec![FieldError {
             field: "address.country".to_owned(),

@@ -3,31 +3,30 @@
 use contract::{CartId, CartToken, Quantity, cart::AddLine, cart::MAX_LINES};
 use sqlx::PgConnection;
 
-use super::{Caller, CartError, Owner, Written, get_cart, store};
+use super::{
+    Caller, CartError, Owner, Wish, Written, get_cart,
+    store::{self, line},
+};
 use crate::{app::App, secret};
 
 /// Adds so many of a variant; as many as are free where fewer are.
 pub async fn add_line(app: &App, caller: &Caller, request: AddLine) -> Result<Written, CartError> {
     let mut tx = app.db.write().await?;
-    let (cart, issued) = open(app, &mut tx, caller).await?;
-    let offer = store::find_offer(&mut tx, request.variant).await?;
+    let (cart, issued) = open(app, &mut tx, caller.owner.as_ref()).await?;
+    let offer = line::find_offer(&mut tx, request.variant).await?;
     let offer = offer.ok_or(CartError::NotFound)?;
     if !offer.published {
         return Err(CartError::NotForSale);
     }
-    let held = store::find_quantity(&mut tx, cart, request.variant).await?;
-    if held.is_none() && store::count_lines(&mut tx, cart).await? >= max_lines() {
+    let held = line::find_quantity(&mut tx, cart, request.variant).await?;
+    if held.is_none() && line::count(&mut tx, cart).await? >= max_lines() {
         return Err(CartError::Full);
     }
     let quantity = sum(held.unwrap_or(0), request.quantity, offer.free)?;
     let now = app.clock.now();
-    store::put_line(&mut tx, cart, request.variant, quantity, now).await?;
-    let owner = issued.as_ref().map(guest).or(caller.owner.clone());
-    let caller = Caller {
-        owner,
-        locale: caller.locale,
-    };
-    let cart = get_cart::get_cart(app, &mut tx, &caller, None).await?;
+    line::put(&mut tx, cart, request.variant, quantity, offer.price, now).await?;
+    let caller = caller.after(issued.as_ref());
+    let cart = get_cart::get_cart(app, &mut tx, &caller, &Wish::default()).await?;
     tx.commit().await?;
     Ok(Written { cart, issued })
 }
@@ -37,22 +36,19 @@ pub(super) fn max_lines() -> i64 {
     i64::try_from(MAX_LINES).unwrap_or(i64::MAX)
 }
 
-fn guest(token: &CartToken) -> Owner {
-    Owner::Guest(secret::hash(token.as_str()))
-}
-
 /// The caller's cart, locked; a new one where there is none, with its secret where it is a guest's.
 /// A secret that opens no live cart is never adopted.
-async fn open(
+pub async fn open(
     app: &App,
     conn: &mut PgConnection,
-    caller: &Caller,
-) -> Result<(CartId, Option<CartToken>), CartError> {
+    owner: Option<&Owner>,
+) -> Result<(CartId, Option<CartToken>), sqlx::Error> {
     let now = app.clock.now();
-    if let Some(Owner::Customer(customer)) = caller.owner {
-        return Ok((store::insert_for_customer(conn, customer, now).await?, None));
+    if let Some(Owner::Customer(customer)) = owner {
+        let cart = store::insert_for_customer(conn, *customer, now).await?;
+        return Ok((cart, None));
     }
-    if let Some(owner) = &caller.owner
+    if let Some(owner) = owner
         && let Some(head) = store::find(conn, owner).await?
         && store::touch(conn, head.id, now).await?
     {

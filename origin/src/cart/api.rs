@@ -2,8 +2,9 @@
 
 use contract::{
     CountryCode, ErrorCode, LineId, Locale, Problem,
-    cart::{AddLine, Cart, ChangeLine},
+    cart::{AddLine, AgreeToChanges, Cart, ChangeLine},
     header,
+    shipping::ShippingMethod,
 };
 use poem::Request;
 use poem_openapi::{
@@ -13,8 +14,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Caller, CartError, Owner, Written, add_line::add_line, change_line::change_line,
-    get_cart::get_cart, remove_line::remove_line,
+    Caller, CartError, Owner, Wish, Written, add_line::add_line, agree::agree_to_changes,
+    change_line::change_line, get_cart::get_cart, remove_line::remove_line,
 };
 use crate::{
     app::App,
@@ -28,7 +29,8 @@ pub struct CartApi(pub App);
 impl CartApi {
     /// Show the cart
     ///
-    /// Empty where nothing was put into one yet. `country` prices it for another destination.
+    /// Empty where nothing was put into one yet. `country` and `method` price it for another destination and
+    /// another way to ship; a method that does not go there gives way to the usual one.
     #[oai(path = "/cart", method = "get", operation_id = "get_cart")]
     async fn get_cart(
         &self,
@@ -36,12 +38,36 @@ impl CartApi {
         shopper: Shopper,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         country: Query<Option<CountryCode>>,
+        method: Query<Option<ShippingMethod>>,
     ) -> Result<Json<Cart>, ApiError> {
         let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
         let caller = caller(&shopper, &locale);
+        let wish = Wish {
+            country: country.0,
+            method: method.0,
+        };
         Ok(Json(
-            get_cart(&self.0, &mut connection, &caller, country.0).await?,
+            get_cart(&self.0, &mut connection, &caller, &wish).await?,
         ))
+    }
+
+    /// Agree to what has changed since the cart was filled
+    ///
+    /// Today's prices, fewer of what ran short, nothing of what is sold out. If the subtotal is not
+    /// `expected_subtotal` by then, nothing is agreed and `quote_changed` comes with the new quote.
+    #[oai(
+        path = "/cart/agreement",
+        method = "post",
+        operation_id = "agree_to_changes"
+    )]
+    async fn agree_to_changes(
+        &self,
+        shopper: Shopper,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<AgreeToChanges>,
+    ) -> Result<Response<Json<Cart>>, ApiError> {
+        let cart = agree_to_changes(&self.0, &caller(&shopper, &locale), body.0).await?;
+        self.written(Written { cart, issued: None }).await
     }
 
     /// Put something into the cart
@@ -123,7 +149,15 @@ impl From<CartError> for ApiError {
                 .with_detail(format!("{free} can be had"))
                 .into(),
             CartError::Full => Self::new(ErrorCode::CartFull),
+            CartError::ChangedAgain(quote) => {
+                let mut changed = Problem::new(ErrorCode::QuoteChanged);
+                changed.quote = Some(*quote);
+                changed.into()
+            }
             CartError::Price(CannotQuote::NoShipping) => Self::new(ErrorCode::NoShipping),
+            CartError::Price(CannotQuote::NoSuchMethod) => {
+                Self::field("method", "does not go to this country")
+            }
             CartError::Price(CannotQuote::Money(error)) => Self::internal(&error),
             CartError::Database(error) => error.into(),
         }

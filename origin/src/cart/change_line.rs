@@ -2,7 +2,10 @@
 
 use contract::{LineId, Quantity, cart::ChangeLine};
 
-use super::{Caller, CartError, Written, get_cart, store};
+use super::{
+    Caller, CartError, Wish, Written, get_cart,
+    store::{self, line as lines},
+};
 use crate::app::App;
 
 /// Sets how many; as many as are free where fewer are.
@@ -16,20 +19,19 @@ pub async fn change_line(
     let owner = caller.owner.as_ref().ok_or(CartError::NotFound)?;
     let head = store::find(&mut tx, owner).await?;
     let head = head.ok_or(CartError::NotFound)?;
-    let now = app.clock.now();
-    if !store::touch(&mut tx, head.id, now).await? {
+    if !store::touch(&mut tx, head.id, app.clock.now()).await? {
         return Err(CartError::NotFound);
     }
-    let found = store::find_line(&mut tx, head.id, line).await?;
+    let found = lines::find(&mut tx, head.id, line).await?;
     let (variant, before) = found.ok_or(CartError::NotFound)?;
-    let offer = store::find_offer(&mut tx, variant).await?;
+    let offer = lines::find_offer(&mut tx, variant).await?;
     let offer = offer.ok_or(CartError::NotFound)?;
     let quantity = changed(before, request.quantity, offer.free)?;
     if !offer.published && quantity > before {
         return Err(CartError::NotForSale);
     }
-    store::put_line(&mut tx, head.id, variant, quantity, now).await?;
-    let cart = get_cart::show(app, &mut tx, Some(&head), caller.locale, None).await?;
+    lines::set_quantity(&mut tx, head.id, line, quantity).await?;
+    let cart = get_cart::show(app, &mut tx, Some(&head), caller.locale, &Wish::default()).await?;
     tx.commit().await?;
     Ok(Written { cart, issued: None })
 }

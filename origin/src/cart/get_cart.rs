@@ -1,26 +1,26 @@
 //! The cart as it stands now; an empty one where there is none.
 
-use contract::{CountryCode, Locale, cart::Cart};
+use contract::{Locale, cart::Cart};
 use sqlx::PgConnection;
 
-use super::{Caller, CartError, store, view};
+use super::{Caller, CartError, Wish, store, view};
 use crate::{app::App, db::parsed};
 
 /// Where a cart is shipped to as long as nobody said otherwise. The same stands in the schema.
 const DEFAULT_COUNTRY: &str = "DE";
 
-/// The caller's cart, priced for `country`, or for its own.
+/// The caller's cart, priced as wished.
 pub async fn get_cart(
     app: &App,
     conn: &mut PgConnection,
     caller: &Caller,
-    country: Option<CountryCode>,
+    wish: &Wish,
 ) -> Result<Cart, CartError> {
     let head = match &caller.owner {
         Some(owner) => store::find(conn, owner).await?,
         None => None,
     };
-    show(app, conn, head.as_ref(), caller.locale, country).await
+    show(app, conn, head.as_ref(), caller.locale, wish).await
 }
 
 /// A cart, priced.
@@ -29,15 +29,17 @@ pub(super) async fn show(
     conn: &mut PgConnection,
     head: Option<&store::Head>,
     locale: Locale,
-    country: Option<CountryCode>,
+    wish: &Wish,
 ) -> Result<Cart, CartError> {
     let lines = match head {
-        Some(head) => store::list_lines(conn, head.id, locale, app.currency).await?,
+        Some(head) => store::line::list(conn, head.id, locale, app.currency).await?,
         None => Vec::new(),
     };
-    let country = match country.or_else(|| head.map(|head| head.country.clone())) {
+    let own = || head.map(|head| head.country.clone());
+    let country = match wish.country.clone().or_else(own) {
         Some(country) => country,
         None => parsed(DEFAULT_COUNTRY)?,
     };
-    Ok(view::cart(head, lines, &country, app.currency)?)
+    let journey = view::journey(&country, wish.method, app.clock.now())?;
+    Ok(view::cart(head, lines, journey, app.currency)?)
 }

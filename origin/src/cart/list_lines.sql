@@ -1,4 +1,4 @@
-SELECT l.id, l.variant_id, l.quantity,
+SELECT l.id, l.variant_id, l.quantity, coalesce(l.agreed_price, v.price) AS "agreed_price!",
        v.sku, v.price, v.choices, v.image AS "image: Json<ImageText>",
        p.slug AS product, p.options AS "options: Json<Vec<OptionText>>",
        p.images AS "images: Json<Vec<ImageText>>", p.tax_class, p.published,

@@ -27,7 +27,7 @@ pub async fn merge(
     }
     let into = store::insert_for_customer(conn, customer, now).await?;
     order::store::adopt_waiting(conn, from.id, into, customer).await?;
-    store::merge_same(conn, from.id, into).await?;
+    store::line::merge_same(conn, from.id, into).await?;
     let most = i64::try_from(MAX_LINES).unwrap_or(i64::MAX);
-    store::merge_new(conn, from.id, into, most).await
+    store::line::merge_new(conn, from.id, into, most).await
 }

@@ -4,6 +4,7 @@
 //! A customer has one live cart. Placing an order reads a cart by [`store::lock`].
 
 pub mod add_line;
+pub mod agree;
 pub mod api;
 pub mod change_line;
 pub mod get_cart;
@@ -12,7 +13,7 @@ pub mod remove_line;
 pub mod store;
 mod view;
 
-use contract::{CartToken, CustomerId, Locale, cart::Cart};
+use contract::{CartToken, CountryCode, CustomerId, Locale, cart::Cart, shipping::ShippingMethod};
 
 use crate::{http::auth::Shopper, secret};
 
@@ -45,6 +46,27 @@ pub struct Caller {
     pub locale: Locale,
 }
 
+impl Caller {
+    /// The same caller, with the secret of a cart that was begun just now.
+    #[must_use]
+    pub fn after(&self, issued: Option<&CartToken>) -> Self {
+        let guest = issued.map(|token| Owner::Guest(secret::hash(token.as_str())));
+        Self {
+            owner: guest.or(self.owner.clone()),
+            locale: self.locale,
+        }
+    }
+}
+
+/// How a cart is to be priced: for its own country and by parcel, where nothing else is wished for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The destination.
+    pub country: Option<CountryCode>,
+    /// The method; the usual one where it does not go there.
+    pub method: Option<ShippingMethod>,
+}
+
 /// A cart after a write.
 #[derive(Debug)]
 pub struct Written {
@@ -72,6 +94,9 @@ pub enum CartError {
     /// The cart holds as many lines as it may.
     #[error("the cart is full")]
     Full,
+    /// The subtotal is not the one that the shopper agrees to.
+    #[error("the cart has changed again")]
+    ChangedAgain(Box<contract::cart::Quote>),
     /// It cannot be priced.
     #[error(transparent)]
     Price(#[from] domain::pricing::CannotQuote),

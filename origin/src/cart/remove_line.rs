@@ -2,7 +2,7 @@
 
 use contract::LineId;
 
-use super::{Caller, CartError, Written, get_cart, store};
+use super::{Caller, CartError, Wish, Written, get_cart, store};
 use crate::app::App;
 
 /// Removes a line of the caller's cart.
@@ -12,9 +12,9 @@ pub async fn remove_line(app: &App, caller: &Caller, line: LineId) -> Result<Wri
         && let Some(head) = store::find(&mut tx, owner).await?
         && store::touch(&mut tx, head.id, app.clock.now()).await?
     {
-        store::delete_line(&mut tx, head.id, line).await?;
+        store::line::delete(&mut tx, head.id, line).await?;
     }
-    let cart = get_cart::get_cart(app, &mut tx, caller, None).await?;
+    let cart = get_cart::get_cart(app, &mut tx, caller, &Wish::default()).await?;
     tx.commit().await?;
     Ok(Written { cart, issued: None })
 }

@@ -1,15 +1,16 @@
 //! Rows of carts as the contract tells them.
 
+use chrono::{DateTime, Utc};
 use contract::{
-    CountryCode, Currency, Locale, Quantity,
+    CountryCode, Currency, Locale, Money, Quantity,
     cart::{Cart, CartLine},
     catalog::Availability,
+    shipping::{ShippingMethod, ShippingOffer},
 };
 use domain::{
-    pricing::{CannotQuote, Item, quote},
+    pricing::{CannotQuote, Item, Journey, quote},
     rules::RULES,
 };
-
 use serde::Deserialize;
 
 use super::store::{Head, Line};
@@ -52,26 +53,57 @@ fn line(line: Line) -> Result<CartLine, CannotQuote> {
         hue: line.hue,
         quantity: line.quantity,
         unit_price: line.unit_price,
+        agreed_price: line.agreed_price,
+        tax_class: line.tax_class,
         availability: Availability::of(free),
         available: free.clamp(0, Quantity::MAX.into()),
     })
 }
 
-/// A cart whole, priced for a country.
+/// The journey of a cart that is ordered now: by the wished method, or by the usual one where that does not go
+/// there.
+pub(super) fn journey(
+    country: &CountryCode,
+    wished: Option<ShippingMethod>,
+    now: DateTime<Utc>,
+) -> Result<Journey<'_>, CannotQuote> {
+    let destination = RULES.destination(country).ok_or(CannotQuote::NoShipping)?;
+    Ok(Journey {
+        country,
+        method: destination.method_or_usual(wished.unwrap_or_default()),
+        ordered_at: now,
+    })
+}
+
+/// A cart whole, priced for a journey.
 pub(super) fn cart(
     head: Option<&Head>,
     lines: Vec<Line>,
-    country: &CountryCode,
+    journey: Journey<'_>,
     currency: Currency,
 ) -> Result<Cart, CannotQuote> {
     let items: Vec<Item> = lines.iter().map(Line::item).collect();
+    let quote = quote(&items, journey, currency, &RULES)?;
     Ok(Cart {
         id: head.map(|head| head.id),
         count: lines
             .iter()
             .map(|line| u32::from(line.quantity.get()))
             .sum(),
-        quote: quote(&items, country, currency, &RULES)?,
+        shipping: offers(journey, quote.subtotal)?,
+        quote,
         lines: lines.into_iter().map(line).collect::<Result<_, _>>()?,
     })
+}
+
+fn offers(journey: Journey<'_>, subtotal: Money) -> Result<Vec<ShippingOffer>, CannotQuote> {
+    let destination = RULES
+        .destination(journey.country)
+        .ok_or(CannotQuote::NoShipping)?;
+    let offer = |method: &domain::shipping::Method| ShippingOffer {
+        method: method.method,
+        price: method.price_for(subtotal),
+        delivery: method.delivery(journey.ordered_at),
+    };
+    Ok(destination.methods.iter().map(offer).collect())
 }

@@ -1,8 +1,8 @@
 //! Orders over HTTP.
 
 use contract::{
-    ErrorCode, IdempotencyKey, OrderKey, OrderNumber, Problem, header,
-    order::{Order, OrderList, PlaceOrder, PlacedOrder},
+    ErrorCode, IdempotencyKey, Locale, OrderKey, OrderNumber, Problem, header,
+    order::{LastOrder, Order, OrderList, PlaceOrder, PlacedOrder, Reordered, ReturnOrder},
 };
 use poem::Request;
 use poem_openapi::{
@@ -18,11 +18,13 @@ use super::{
     get_order::get_order,
     list_orders::list_orders,
     place_order::{CannotPlaceOrder, place_order, show},
+    reorder::reorder,
+    return_order::{CannotReturn, return_order},
     store::{self, Found},
 };
 use crate::{
     app::App,
-    cart::Owner,
+    cart::{Caller, Owner},
     http::{
         Tag,
         auth::{Customer, Merchant, Shopper},
@@ -89,8 +91,26 @@ impl OrderApi {
         let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
         let found = get_order(&mut connection, &viewer, &number.0).await?;
         found
-            .map(|found| Json(found.order))
+            .map(|found| Json(self.now(found.order)))
             .ok_or(ApiError::new(ErrorCode::NotFound))
+    }
+
+    /// Show the last order of whoever fills this cart
+    ///
+    /// The customer's, or the one of the browser that holds the cart's secret.
+    #[oai(path = "/cart/order", method = "get", operation_id = "last_order")]
+    async fn last_order(
+        &self,
+        request: &Request,
+        shopper: Shopper,
+    ) -> Result<Json<LastOrder>, ApiError> {
+        let Some(owner) = Owner::of(&shopper) else {
+            return Ok(Json(LastOrder { order: None }));
+        };
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let found = store::find_last(&mut connection, &owner).await?;
+        let order = found.map(|found| self.now(found.order));
+        Ok(Json(LastOrder { order }))
     }
 
     /// Open the payment page of an order again
@@ -147,6 +167,55 @@ impl OrderApi {
         self.written(order).await
     }
 
+    /// Give a paid order back
+    ///
+    /// Whole, within the period that `returnable_until` tells. The goods can be sold again, and the payment
+    /// provider gives the money back: now, or as soon as it can be reached.
+    #[oai(
+        path = "/orders/:number/return",
+        method = "post",
+        operation_id = "return_order"
+    )]
+    async fn return_order(
+        &self,
+        shopper: Shopper,
+        number: Path<OrderNumber>,
+        #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
+        body: Json<ReturnOrder>,
+    ) -> Written<Order> {
+        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let order = return_order(&self.0, found, body.0.reason).await?;
+        self.written(self.now(order)).await
+    }
+
+    /// Put what was ordered into the cart again
+    ///
+    /// As far as it is still sold and there; `short` has what is not. Doing it twice is as good as once.
+    #[oai(
+        path = "/orders/:number/reorder",
+        method = "post",
+        operation_id = "reorder"
+    )]
+    async fn reorder(
+        &self,
+        shopper: Shopper,
+        number: Path<OrderNumber>,
+        #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+    ) -> Written<Reordered> {
+        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let caller = Caller {
+            owner: Owner::of(&shopper),
+            locale: locale.0.unwrap_or_default(),
+        };
+        let (reordered, issued) = reorder(&self.0, &caller, &found).await?;
+        let response = self.written(reordered).await?;
+        Ok(match issued {
+            Some(token) => response.header(header::CART_TOKEN, token.as_str()),
+            None => response,
+        })
+    }
+
     /// List everybody's orders
     ///
     /// Newest first; `cursor` is the `next_cursor` of the page before.
@@ -179,6 +248,13 @@ impl OrderApi {
         let viewer = Viewer::of(shopper, key);
         let found = get_order(&mut connection, &viewer, number).await?;
         found.ok_or(ApiError::new(ErrorCode::NotFound))
+    }
+
+    /// An order as far as it can be acted on now.
+    fn now(&self, mut order: Order) -> Order {
+        let now = self.0.clock.now();
+        order.returnable_until = order.returnable_until.filter(|until| now < *until);
+        order
     }
 
     async fn written<T>(&self, body: T) -> Written<T>
@@ -226,6 +302,7 @@ impl From<CannotPlaceOrder> for ApiError {
             CannotPlaceOrder::NoShipping => problem(ErrorCode::NoShipping)
                 .with_field("address.country", "We do not ship to this country yet.")
                 .into(),
+            CannotPlaceOrder::NoSuchMethod => Self::field("method", "does not go to this country"),
             CannotPlaceOrder::QuoteChanged(quote) => {
                 let mut changed = problem(ErrorCode::QuoteChanged);
                 changed.quote = Some(*quote);
@@ -244,6 +321,17 @@ impl From<CannotCancel> for ApiError {
             CannotCancel::Paid => Self::new(ErrorCode::WrongOrderState),
             CannotCancel::Settle(error) => error.into(),
             CannotCancel::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotReturn> for ApiError {
+    fn from(error: CannotReturn) -> Self {
+        match error {
+            CannotReturn::WrongState | CannotReturn::TooLate => {
+                Self::new(ErrorCode::WrongOrderState)
+            }
+            CannotReturn::Database(error) => error.into(),
         }
     }
 }

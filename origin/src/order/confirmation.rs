@@ -12,6 +12,7 @@ struct Texts {
     total: &'static str,
     tax: &'static str,
     to: &'static str,
+    arrives: fn(&str, &str) -> String,
     link: &'static str,
 }
 
@@ -22,6 +23,7 @@ const EN: Texts = Texts {
     total: "Total",
     tax: "including VAT",
     to: "It goes to",
+    arrives: |from, to| format!("It is with you between {from} and {to}."),
     link: "Follow it here. Whoever has this link can see the order:",
 };
 
@@ -32,6 +34,7 @@ const DE: Texts = Texts {
     total: "Gesamt",
     tax: "darin Mehrwertsteuer",
     to: "Sie geht an",
+    arrives: |from, to| format!("Bei Ihnen ist sie zwischen {from} und {to}."),
     link: "Hier verfolgen Sie sie. Wer diesen Link hat, kann die Bestellung sehen:",
 };
 
@@ -73,6 +76,10 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
     }
     lines.push(String::new());
     lines.push(format!("{}: {}", texts.to, address(order)));
+    if let Some(window) = order.quote.delivery {
+        let [from, to] = [window.from, window.to].map(|day| date(day, paid.locale));
+        lines.push((texts.arrives)(&from, &to));
+    }
     lines.push(String::new());
     lines.push(texts.link.to_owned());
     lines.push(link(app, paid));
@@ -119,6 +126,14 @@ fn amount(money: Money, locale: Locale) -> String {
     }
 }
 
+fn date(day: chrono::NaiveDate, locale: Locale) -> String {
+    let form = match locale {
+        Locale::En => "%-d %B %Y",
+        Locale::De => "%-d.%-m.%Y",
+    };
+    day.format(form).to_string()
+}
+
 fn percent(rate_bp: u32, locale: Locale) -> String {
     let (whole, part) = (rate_bp / 100, rate_bp % 100);
     match (part, locale) {
@@ -133,10 +148,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_and_rates_are_written_as_people_do() {
+    fn amounts_dates_and_rates_are_written_as_people_do() {
         let money = Money::new(-1205, contract::Currency::Eur);
         assert_eq!(amount(money, Locale::En), "-12.05 EUR");
         assert_eq!(amount(money, Locale::De), "-12,05 EUR");
+        let day = "2026-11-07".parse().unwrap();
+        assert_eq!(date(day, Locale::En), "7 November 2026");
+        assert_eq!(date(day, Locale::De), "7.11.2026");
         assert_eq!(percent(1900, Locale::De), "19 %");
         assert_eq!(percent(550, Locale::De), "5,50 %");
     }

@@ -1,11 +1,10 @@
-//! Placing, paying, cancelling and following orders.
+//! Placing, paying, cancelling, following, repeating orders and giving them back.
 //!
 //! `place_order` owns the transaction that makes an order; how it is paid is the payment room's.
 
 mod access;
 pub mod api;
 mod cancel_order;
-pub(crate) mod check;
 pub mod confirmation;
 mod cursor;
 pub mod forget;
@@ -14,5 +13,7 @@ mod get_order;
 mod list_orders;
 mod place_order;
 pub mod record;
+mod reorder;
+mod return_order;
 pub mod store;
 mod view;

@@ -9,7 +9,9 @@ use contract::{
     order::{Address, OrderState, PlaceOrder, PlacedOrder},
 };
 use domain::{
-    pricing::{self, CannotQuote},
+    address,
+    order::RESERVATION,
+    pricing::{self, CannotQuote, Journey},
     rules::RULES,
 };
 use serde_json::json;
@@ -18,7 +20,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    access, check,
+    access,
     record::record,
     store::{self, Found, NewOrder},
     view,
@@ -36,8 +38,6 @@ use crate::{
     stock::{self, Wanted},
 };
 
-/// How long stock is kept for an order that waits for payment.
-pub(super) const RESERVATION: TimeDelta = TimeDelta::minutes(15);
 /// When the reconciler first looks at a new payment.
 const FIRST_LOOK: TimeDelta = TimeDelta::seconds(30);
 /// How many orders a customer may place within [`HOUR`]: each keeps stock for a while. Guests are limited
@@ -66,6 +66,8 @@ pub(super) enum CannotPlaceOrder {
     OutOfStock(Sku),
     #[error("there is no shipping to this country")]
     NoShipping,
+    #[error("this shipping method does not go there")]
+    NoSuchMethod,
     #[error("the total has changed")]
     QuoteChanged(Box<Quote>),
     #[error(transparent)]
@@ -89,6 +91,7 @@ impl From<CannotQuote> for CannotPlaceOrder {
     fn from(error: CannotQuote) -> Self {
         match error {
             CannotQuote::NoShipping => Self::NoShipping,
+            CannotQuote::NoSuchMethod => Self::NoSuchMethod,
             CannotQuote::Money(error) => Self::Money(error),
         }
     }
@@ -102,7 +105,7 @@ pub(super) async fn place_order(
     key: &IdempotencyKey,
     request: &PlaceOrder,
 ) -> Result<PlacedOrder, CannotPlaceOrder> {
-    let address = check::address(&request.address).map_err(CannotPlaceOrder::Invalid)?;
+    let address = address::check(&request.address).map_err(CannotPlaceOrder::Invalid)?;
     let attempt = Attempt {
         app,
         owner,
@@ -214,8 +217,12 @@ impl Attempt<'_> {
             return Err(CannotPlaceOrder::NotForSale(line.sku.clone()));
         }
         let items: Vec<_> = lines.iter().map(cart::store::Line::item).collect();
-        let country = &self.address.country;
-        let quote = pricing::quote(&items, country, self.app.currency, &RULES)?;
+        let journey = Journey {
+            country: &self.address.country,
+            method: self.request.method,
+            ordered_at: self.app.clock.now(),
+        };
+        let quote = pricing::quote(&items, journey, self.app.currency, &RULES)?;
         if quote.total == self.request.expected_total {
             Ok(quote)
         } else {
@@ -311,6 +318,8 @@ fn placed(
         "number": number,
         "customer": cart.head.customer,
         "country": quote.country,
+        "method": quote.method,
+        "delivery": quote.delivery,
         "lines": lines,
         "subtotal": quote.subtotal,
         "shipping": quote.shipping,

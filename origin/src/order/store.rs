@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use contract::{
     CartId, Currency, CustomerId, IdempotencyKey, Locale, OrderId, OrderNumber,
     cart::Quote,
-    order::{Address, Order, OrderState, OrderSummary, PaymentFailure, PlaceOrder, TimelineEntry},
+    order::{
+        Address, Order, OrderState, OrderSummary, PaymentFailure, PlaceOrder, ReturnReason,
+        TimelineEntry,
+    },
 };
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
@@ -329,6 +332,47 @@ async fn find_by(
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(view::OrderRow::found).collect()
+}
+
+/// The last order of a customer, or of the browser that holds a cart's secret.
+pub(super) async fn find_last(
+    conn: &mut PgConnection,
+    owner: &Owner,
+) -> Result<Option<Found>, sqlx::Error> {
+    let (customer, token_hash) = match owner {
+        Owner::Customer(customer) => (Some(customer.0), None),
+        Owner::Guest(hash) => (None, Some(hash.as_slice())),
+    };
+    let id = sqlx::query_scalar!(
+        "SELECT id FROM shop_order WHERE customer_id = $1 OR cart_token_hash = $2
+         ORDER BY placed_at DESC, id DESC LIMIT 1",
+        customer,
+        token_hash,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    match id {
+        Some(id) => get(conn, OrderId(id)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Notes that an order is given back.
+pub(super) async fn insert_return(
+    conn: &mut PgConnection,
+    order: OrderId,
+    reason: ReturnReason,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO order_return (order_id, reason, at) VALUES ($1, $2, $3)",
+        order.0,
+        reason.as_str(),
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// A page of a customer's orders, newest first, older than `after`.

@@ -84,6 +84,7 @@ pub(super) struct OrderRow {
     pub placed_at: DateTime<Utc>,
     pub reserved_until: DateTime<Utc>,
     pub paid_at: Option<DateTime<Utc>>,
+    pub returned: bool,
     pub payment_failure: Option<String>,
     pub lines: Json<Vec<LineRow>>,
     pub timeline: Json<Vec<TimelineEntry>>,
@@ -106,6 +107,9 @@ impl OrderRow {
                 placed_at: self.placed_at,
                 reserved_until: domain::order::keeps_stock(state).then_some(self.reserved_until),
                 paid_at: self.paid_at,
+                // Whoever answers a shopper leaves out what is over.
+                returnable_until: domain::order::returnable_until(state, self.paid_at)
+                    .filter(|_| !self.returned),
                 payment_failure: self.payment_failure.as_deref().map(parsed).transpose()?,
                 timeline: self.timeline.0,
             },

@@ -3,7 +3,7 @@
 
 use contract::{
     CartId, OrderId,
-    order::{OrderState, PaymentFailure},
+    order::{OrderState, PaymentFailure, ReturnReason},
     payment::{Checkout, CheckoutState},
 };
 use domain::{
@@ -62,7 +62,7 @@ enum Verdict {
     Pay,
     /// Money came for an order that had ended: it must go back.
     TakeLate,
-    /// An earlier run noted late money and did not get it back.
+    /// The money is to go back, late or given back, and has not gone yet.
     GiveBack,
     /// An attempt failed; the order waits on.
     Fail(PaymentFailure),
@@ -130,7 +130,7 @@ async fn act(app: &App, payment: &Payment, checkout: &Checkout) -> Result<(), Ca
     }
     let mut verdict = write_repeatedly(app, payment.order, payment.cart, checkout).await?;
     if matches!(verdict, Verdict::TakeLate | Verdict::GiveBack) {
-        tracing::warn!(order = %payment.number, "money came after the order had ended: it goes back");
+        tracing::info!(order = %payment.number, "the money goes back");
         let refunded = app.provider.refund(&checkout.id).await?;
         verdict = write_repeatedly(app, payment.order, payment.cart, &refunded).await?;
     }
@@ -204,7 +204,7 @@ async fn pay(
     let paid = order::store::get(conn, payment.order).await?;
     let entries = sale(&paid.order.quote);
     ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await?;
-    cart::store::take_bought(conn, payment.cart, payment.order, now).await?;
+    cart::store::line::take_bought(conn, payment.cart, payment.order, now).await?;
     let confirmation = order::confirmation::mail(app, &paid);
     mail::append(conn, &confirmation, now).await
 }
@@ -251,6 +251,24 @@ async fn note_refund(
     step(conn, app, payment, Step::Refund).await?;
     let back = reversed(&came_as);
     ledger::post(conn, app, payment.order, &back, payment.amount.currency).await
+}
+
+/// Announces that a paid order is given back; what settles it then sees the payment's state.
+pub async fn note_return(
+    conn: &mut PgConnection,
+    app: &App,
+    payment: &Payment,
+    reason: ReturnReason,
+) -> Result<(), sqlx::Error> {
+    let data = json!({
+        "order": payment.order,
+        "number": payment.number,
+        "payment": payment.id,
+        "total": payment.amount,
+        "reason": reason,
+    });
+    let event = Step::Return.event();
+    order::record::record(conn, app, payment.order, event, data).await
 }
 
 /// Takes a step and announces it. The verdict was made of the locked state, so the step is allowed;

@@ -24,7 +24,7 @@ pub enum PaymentState {
     Open,
     /// Money came, for the order.
     Captured,
-    /// Money came for an order that had ended, and goes back.
+    /// Money came for an order that had ended or is given back, and goes back.
     Refunding,
     /// Money went back.
     Refunded,
@@ -242,6 +242,22 @@ pub async fn set_state(
         "UPDATE payment SET state = $2 WHERE id = $1",
         payment.0,
         state.as_str(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The money is to go back; the reconciler looks at it from now on. The row is locked.
+pub async fn set_refunding(
+    conn: &mut PgConnection,
+    payment: PaymentId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE payment SET state = 'refunding', next_check_at = $2 WHERE id = $1",
+        payment.0,
+        now,
     )
     .execute(conn)
     .await?;

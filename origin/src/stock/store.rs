@@ -98,3 +98,28 @@ pub async fn release(
     .await?;
     Ok(variants.into_iter().map(VariantId).collect())
 }
+
+/// A paid order is given back: its units are on hand again. Answers the variants. The caller sees to it that
+/// this happens once.
+pub async fn restock(
+    conn: &mut PgConnection,
+    order: OrderId,
+) -> Result<Vec<VariantId>, sqlx::Error> {
+    let variants = sqlx::query_scalar!(
+        r#"WITH bought AS (
+               SELECT variant_id, sum(quantity)::int AS quantity FROM order_line
+               WHERE order_id = $1 GROUP BY variant_id
+           ), locked AS MATERIALIZED (
+               SELECT stock.variant_id FROM stock JOIN bought USING (variant_id)
+               ORDER BY stock.variant_id FOR UPDATE OF stock
+           )
+           UPDATE stock SET on_hand = stock.on_hand + bought.quantity
+           FROM locked JOIN bought USING (variant_id)
+           WHERE stock.variant_id = locked.variant_id
+           RETURNING stock.variant_id"#,
+        order.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(variants.into_iter().map(VariantId).collect())
+}

@@ -125,11 +125,42 @@ pub(super) fn unit(place: &Place, full: bool) -> Result<Outcome> {
             run
         }
     };
+    let carts = carts(place, full)?;
+    let mut rules = test(&["-p", "domain"]);
+    for (name, value) in &carts {
+        rules = rules.env(name, value.clone());
+    }
     each([
-        test(&packages(&["domain", "pictures", "testpay", "xtask"])),
+        rules,
+        test(&packages(&["pictures", "testpay", "xtask"])),
         test(&["-p", "contract", "--all-features"]),
         test(&["-p", "frontend", "--features", "ssr"]),
         test(&["-p", "edge"]),
+    ])
+}
+
+/// Where random carts begin; the same everywhere, so that a failure can be looked into.
+const SEED: &str = "1";
+
+/// Random carts, reckoned by `domain` as browsers run it: what the host must come to as well.
+fn carts(place: &Place, full: bool) -> Result<[(&'static str, String); 3]> {
+    let carts = if full { "1000000" } else { "20000" };
+    let target = place.target.join("carts");
+    cargo(place)
+        .args(["build", "--locked", "--release", "-p", "domain"])
+        .args(["--example", "carts", "--target", WASM])
+        .env("CARGO_TARGET_DIR", target.clone())
+        .go()?;
+    let wasm = target.join(WASM).join("release/examples/carts.wasm");
+    let digest = Run::new("node", &place.root)
+        .args(["domain/tests/carts.mjs"])
+        .args([wasm.as_os_str()])
+        .args([SEED, carts])
+        .output()?;
+    Ok([
+        ("STOA_CARTS", carts.to_owned()),
+        ("STOA_CARTS_SEED", SEED.to_owned()),
+        ("STOA_CARTS_WASM", digest.trim().to_owned()),
     ])
 }
 

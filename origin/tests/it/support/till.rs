@@ -12,6 +12,7 @@ use contract::{
     order::{Address, Order, OrderState, PlaceOrder, PlacedOrder},
     path,
     payment::Checkout,
+    shipping::ShippingMethod,
 };
 use origin::db::Db;
 use poem::{Endpoint, Request, Response, http::StatusCode, listener::TcpAcceptor};
@@ -237,6 +238,7 @@ impl Person<'_> {
         PlaceOrder {
             email: self.email.clone(),
             address: address("DE"),
+            method: ShippingMethod::Parcel,
             expected_total: total,
             locale: contract::Locale::En,
         }

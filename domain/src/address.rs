@@ -1,9 +1,10 @@
-//! Whether what was typed at the checkout can be shipped to. Field names are the contract's.
+//! Whether what was typed at the checkout can be shipped to. Field names are the contract's. The edge asks
+//! before it calls, so that all that is wrong is told at once; origin asks because it believes nobody.
 
 use contract::{FieldError, order::Address};
 
 /// The address, trimmed, or what is wrong with its fields.
-pub(crate) fn address(typed: &Address) -> Result<Address, Vec<FieldError>> {
+pub fn check(typed: &Address) -> Result<Address, Vec<FieldError>> {
     let address = Address {
         name: typed.name.trim().to_owned(),
         street: typed.street.trim().to_owned(),
@@ -59,10 +60,10 @@ mod tests {
 
     #[test]
     fn an_address_is_trimmed_and_each_bad_field_is_named() {
-        assert_eq!(address(&typed("10115", "Berlin")).unwrap().name, "Ada");
-        let errors = address(&typed(" 1 ", "Ber\nlin")).unwrap_err();
+        assert_eq!(check(&typed("10115", "Berlin")).unwrap().name, "Ada");
+        let errors = check(&typed(" 1 ", "Ber\nlin")).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["address.postal_code", "address.city"]);
-        assert!(address(&typed("10115", &"x".repeat(101))).is_err());
+        assert!(check(&typed("10115", &"x".repeat(101))).is_err());
     }
 }

@@ -1,0 +1,12 @@
+// The digest of random carts, by `domain` compiled for browsers: node domain/tests/carts.mjs <wasm> <seed> <carts>
+import { readFileSync } from 'node:fs';
+
+const [file, seed, carts] = process.argv.slice(2);
+const module = await WebAssembly.compile(readFileSync(file));
+// Nothing of the browser is used: what the module imports must never be called.
+const imports = {};
+for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+  (imports[from] ??= {})[name] = () => { throw new Error(`${from}.${name} was called`); };
+}
+const { exports } = await WebAssembly.instantiate(module, imports);
+console.log(BigInt.asUintN(64, exports.digest(BigInt(seed), Number(carts))).toString());

@@ -1,0 +1,234 @@
+// What checkout promises: ways to ship with their days, changes told before they are paid, nothing twice.
+import { expect, type Page } from '@playwright/test';
+import { query } from '../support/evidence.js';
+import { address, checkOut, freshEmail, orderNumber, pay, putIntoCart } from '../support/shopper.js';
+import { test } from '../support/test.js';
+
+// A 4xx answer that a test brings about is reported by the browser itself.
+test.use({ allowedMessages: [/status of 4\d\d/] });
+
+interface Offer { slug: string; sku: string; price: number; on_hand: number }
+
+/** A product that no other test touches: the last ones of the catalogue, one for each test in each project. */
+async function offer(at: number): Promise<Offer> {
+  const projects = ['script', 'no-script', 'phone'];
+  const mine = at + 12 * projects.indexOf(test.info().project.name);
+  const [found] = await query<Offer>(
+    `SELECT p.slug, v.sku, v.price::int AS price, s.on_hand FROM product p
+     JOIN LATERAL (SELECT * FROM variant WHERE product_id = p.id ORDER BY sku LIMIT 1) v ON true
+     JOIN stock s ON s.variant_id = v.id
+     WHERE p.published AND p.availability = 'available' AND s.on_hand > 5
+     ORDER BY p.rank DESC, p.id OFFSET $1 LIMIT 1`, [mine],
+  );
+  expect(found, 'the catalogue has enough products').toBeDefined();
+  return found!;
+}
+
+const eur = (cents: number) => `€${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })}`;
+
+async function fill(page: Page, at: number): Promise<Offer> {
+  const found = await offer(at);
+  await page.goto(`/products/${found.slug}?sku=${found.sku}`);
+  await putIntoCart(page);
+  return found;
+}
+
+const total = (page: Page) => page.getByRole('complementary', { name: 'Summary' }).locator('.total');
+
+async function type(page: Page, email: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  for (const [label, value] of Object.entries(address)) await page.getByLabel(label, { exact: true }).fill(value);
+}
+
+/** With script a choice shows its total at once; without it the button does. */
+async function choose(page: Page, javaScriptEnabled: boolean, what: () => Promise<unknown>): Promise<void> {
+  await what();
+  if (!javaScriptEnabled) await page.getByRole('button', { name: 'Update shipping' }).click();
+}
+
+test('express is chosen without losing what was typed, and the order keeps its days', async ({ page, javaScriptEnabled }) => {
+  await fill(page, 0);
+  await expect(page.getByRole('complementary')).toContainText(/With you between .* and /);
+  await page.goto('/checkout');
+  await type(page, freshEmail('express'));
+  const before = await total(page).innerText();
+  await choose(page, javaScriptEnabled ?? true, () => page.getByRole('radio', { name: /Express/ }).check());
+  await expect(total(page)).not.toHaveText(before);
+  await expect(page.getByLabel('City')).toHaveValue('Berlin');
+  await expect(page.getByRole('radio', { name: /Express/ })).toBeChecked();
+  await page.getByRole('button', { name: 'Order and pay' }).click();
+  const number = await pay(page);
+  await expect(page.getByRole('main')).toContainText(/Express\. With you on /);
+  const [order] = await query<{ method: string; days: boolean }>(
+    "SELECT quote->>'method' AS method, quote->'delivery'->>'from' IS NOT NULL AS days FROM shop_order WHERE number = $1", [number],
+  );
+  expect(order).toEqual({ method: 'express', days: true });
+});
+
+test('another country has other ways to ship', async ({ page, javaScriptEnabled }) => {
+  await fill(page, 1);
+  await page.goto('/checkout');
+  await choose(page, javaScriptEnabled ?? true, () => page.getByLabel('Country').selectOption('IT'));
+  await expect(page.getByRole('radio', { name: /Express/ })).toHaveCount(0);
+  await expect(total(page).locator('..')).toContainText('Shipping to Italy');
+});
+
+test('a price that rose and stock that ran short are told and agreed to before anything is paid', async ({ page }) => {
+  const mine = await fill(page, 2);
+  await page.goto('/cart');
+  await page.getByLabel(/^Quantity of/).fill('3');
+  await page.getByLabel(/^Quantity of/).press('Enter');
+  await expect(page.getByRole('complementary')).toContainText(eur(3 * mine.price));
+  await query('UPDATE variant SET price = price + 100 WHERE sku = $1', [mine.sku]);
+  await query('UPDATE stock SET on_hand = reserved + 2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku]);
+  try {
+    await page.goto('/cart');
+    const was = `Was ${eur(mine.price)}, is now ${eur(mine.price + 100)} each.`;
+    await expect(page.getByRole('main')).toContainText(was);
+    await expect(page.getByRole('main')).toContainText('Only 2 left');
+    await expect(page.getByRole('link', { name: 'Check out' })).toBeHidden();
+
+    await page.goto('/checkout');
+    await expect(page.getByRole('button', { name: 'Order and pay' })).toHaveCount(0);
+    await type(page, freshEmail('changed'));
+    await page.getByRole('button', { name: 'Agree to the changes' }).click();
+    await expect(page.getByRole('button', { name: 'Order and pay' })).toBeVisible();
+    await expect(page.getByLabel('City'), 'what was typed is still there').toHaveValue('Berlin');
+    await expect(total(page).locator('..')).toContainText(eur(2 * (mine.price + 100)));
+    await page.getByRole('button', { name: 'Order and pay' }).click();
+    await pay(page);
+  } finally {
+    await query('UPDATE variant SET price = $2 WHERE sku = $1', [mine.sku, mine.price]);
+    await query('UPDATE stock SET on_hand = $2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku, mine.on_hand]);
+  }
+});
+
+test('pressing twice orders once', async ({ page }) => {
+  await fill(page, 3);
+  await page.goto('/checkout');
+  const email = freshEmail('twice');
+  await type(page, email);
+  await page.getByRole('button', { name: 'Order and pay' }).dblclick();
+  await pay(page);
+  const orders = await query<{ state: string }>('SELECT state FROM shop_order WHERE email = $1', [email]);
+  expect(orders).toEqual([{ state: 'paid' }]);
+});
+
+test('going back after paying charges nothing and says so', async ({ page }) => {
+  await fill(page, 4);
+  const email = freshEmail('back');
+  await checkOut(page, email);
+  const number = await pay(page);
+  await page.goto('/checkout');
+  await expect(page.getByRole('main')).toContainText(`order ${number} is paid`);
+  await page.getByRole('link', { name: 'Go to the order' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible();
+
+  // The browser's own way back leads through pages that were already sent: wherever it ends, one order is paid.
+  for (let steps = 0; steps < 6 && !/\/checkout$|\/cart/.test(page.url()); steps += 1) await page.goBack();
+  const again = page.getByRole('button', { name: 'Order and pay' });
+  if (await again.isVisible()) {
+    await again.click();
+    await expect(page.getByRole('main')).toContainText(number);
+  }
+  const orders = await query<{ number: string; state: string }>('SELECT number, state FROM shop_order WHERE email = $1', [email]);
+  expect(orders).toEqual([{ number, state: 'paid' }]);
+});
+
+test('an order in progress is told in the cart, and a second one leads to it', async ({ page }) => {
+  await fill(page, 5);
+  await checkOut(page, freshEmail('waits'));
+  await page.goto('/cart');
+  await expect(page.getByRole('main')).toContainText(/Order .* of this cart waits for payment\. We keep the goods for you until/);
+  await page.goto('/checkout');
+  await type(page, freshEmail('waits'));
+  await page.getByRole('button', { name: 'Order and pay' }).click();
+  await expect(page.getByRole('alert')).toContainText('it waits for payment');
+  await page.getByRole('link', { name: /^Go to the order/ }).click();
+  await page.getByRole('button', { name: 'Pay now' }).click();
+  await pay(page);
+});
+
+test('a paid order is given back: its money follows, its goods are on the shelf', async ({ page }) => {
+  const mine = await fill(page, 6);
+  await checkOut(page, freshEmail('returns'));
+  const number = await pay(page);
+  const units = () => query<{ on_hand: number }>('SELECT s.on_hand FROM stock s JOIN variant v ON v.id = s.variant_id WHERE v.sku = $1', [mine.sku]);
+  const [sold] = await units();
+  await page.getByText('Give it back').click();
+  await page.getByLabel(/^Why/).selectOption('changed_mind');
+  await page.getByRole('button', { name: 'Give the order back' }).click();
+  await expect(page.getByRole('main')).toContainText('The money is on its way back to you');
+  await expect(page.getByRole('main')).toContainText('Given back');
+  const [order] = await query<{ state: string }>('SELECT state FROM shop_order WHERE number = $1', [number]);
+  expect(order!.state).toBe('refunded');
+  expect((await units())[0]!.on_hand).toBe(sold!.on_hand + 1);
+
+  await page.getByRole('button', { name: 'Order again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Your cart' })).toBeVisible();
+  await expect(page.getByLabel(/^Quantity of/)).toHaveValue('1');
+});
+
+test('a form that is not right says so beside each field and keeps the rest', async ({ page, javaScriptEnabled }) => {
+  await fill(page, 7);
+  await page.goto('/checkout');
+  await page.getByLabel('E-mail').fill('ada@example.org');
+  await page.getByLabel('Full name').fill('Ada');
+  await page.getByLabel('Street').fill('Weg 1');
+  await page.getByLabel('Postcode').fill('1');
+  const city = page.getByLabel('City');
+  if (javaScriptEnabled ?? true) {
+    await city.focus();
+    await expect(page.getByText('Please give a postcode of 2 to 12 characters.')).toBeVisible();
+    await page.getByRole('button', { name: 'Order and pay' }).click();
+    await expect(page.getByLabel('Postcode')).toBeFocused();
+    await page.getByLabel('Postcode').fill('10115');
+    await expect(page.getByText('Please give a postcode of 2 to 12 characters.')).toBeHidden();
+    await page.getByRole('button', { name: 'Order and pay' }).click();
+    await expect(city).toBeFocused();
+    await expect(city).toHaveAttribute('aria-invalid', 'true');
+  } else {
+    // The browser's own checks are left out, as an old browser would.
+    await page.getByLabel('Postcode').evaluate((field: HTMLInputElement) => { field.form!.noValidate = true; });
+    await page.getByRole('button', { name: 'Order and pay' }).click();
+    await expect(page.getByText('Please give a postcode of 2 to 12 characters.').last()).toBeVisible();
+    await expect(page.getByText('Please give a city, up to 100 characters.').last()).toBeVisible();
+  }
+  await expect(page.getByLabel('Full name')).toHaveValue('Ada');
+});
+
+test('the whole checkout goes by keyboard alone', async ({ page, javaScriptEnabled }) => {
+  test.skip(!(javaScriptEnabled ?? true), 'the same page; the keys are the browser’s own');
+  await fill(page, 8);
+  const tabTo = async (name: RegExp) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      const label = await page.evaluate(() => {
+        const it = document.activeElement as HTMLInputElement | null;
+        return `${it?.labels?.[0]?.textContent ?? ''} ${it?.getAttribute('aria-label') ?? ''} ${it?.textContent ?? ''}`;
+      });
+      if (name.test(label)) return;
+    }
+    throw new Error(`the tab key does not lead to ${name}`);
+  };
+  await tabTo(/Check out/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Checkout' })).toBeVisible();
+  await tabTo(/Parcel/);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: /Express/ })).toBeChecked();
+  await expect(page.getByRole('complementary')).toContainText('€9.90');
+  await expect(page.getByRole('radio', { name: /Express/ })).toBeFocused();
+  const typed: [RegExp, string][] = [[/E-mail/, freshEmail('keys')], [/Full name/, 'Ada'], [/Street/, 'Weg 1'], [/Postcode/, '10115'], [/City/, 'Berlin']];
+  for (const [label, value] of typed) {
+    await tabTo(label);
+    await page.keyboard.type(value);
+  }
+  await tabTo(/Order and pay/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Pay\b/ })).toBeVisible();
+  await tabTo(/^\s*Pay\b/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible({ timeout: 20_000 });
+  expect(await orderNumber(page)).toMatch(/-/);
+});

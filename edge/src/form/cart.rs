@@ -1,0 +1,65 @@
+//! The cart's forms.
+
+use contract::{
+    LineId, Problem, Quantity,
+    cart::{AddLine, AgreeToChanges, ChangeLine},
+    path,
+};
+
+use super::{Fields, json, post, unknown_step};
+use crate::{head::Method, message::Call};
+
+pub(super) fn read(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    match fields.text("do") {
+        "add" => {
+            let variant = fields.read("variant");
+            let quantity = if fields.text("quantity").is_empty() {
+                Some(Quantity::ONE)
+            } else {
+                fields.read("quantity")
+            };
+            let line = variant
+                .zip(quantity)
+                .map(|(variant, quantity)| AddLine { variant, quantity });
+            Ok(post(path::CART_LINES, &fields.finish(line)?))
+        }
+        "change" => {
+            // A button's number is meant more than the one that stands in the field.
+            let number = match fields.text("to") {
+                "" => "quantity",
+                _ => "to",
+            };
+            // Zero pieces of something is none of it.
+            if fields.text(number).trim() == "0" {
+                return remove(fields);
+            }
+            let line: Option<LineId> = fields.read("line");
+            let change = line.zip(fields.read(number));
+            let (line, quantity) = fields.finish(change)?;
+            Ok(json(
+                Method::Patch,
+                &path::cart_line(line),
+                &ChangeLine { quantity },
+            ))
+        }
+        "remove" => remove(fields),
+        "agree" => agree(fields),
+        _ => Err(unknown_step("must be add, change, remove or agree")),
+    }
+}
+
+/// Agrees to what has changed, at the subtotal that was shown.
+pub(super) fn agree(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let seen = fields.money("expected_subtotal");
+    let agree = seen.map(|expected_subtotal| AgreeToChanges { expected_subtotal });
+    Ok(post(path::CART_AGREEMENT, &fields.finish(agree)?))
+}
+
+fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let line = fields.read("line");
+    Ok(Call::json(
+        Method::Delete,
+        path::cart_line(fields.finish(line)?),
+        None,
+    ))
+}

@@ -1,0 +1,2 @@
+// What makes a page quicker once it is there, and what nobody misses until then; esbuild makes one file of it.
+import './script/form.js';

@@ -1,0 +1,16 @@
+//! When a parcel arrives.
+
+use contract::{Locale, shipping::DeliveryWindow};
+
+use crate::{format::day, text::checkout::checkout};
+
+/// `With you between Fri 27 November and Tue 1 December`, or `on` one day.
+pub(crate) fn arrives(locale: Locale, window: DeliveryWindow) -> String {
+    let text = checkout(locale);
+    let from = day(locale, window.from);
+    if window.from == window.to {
+        (text.arrives_on)(&from)
+    } else {
+        (text.arrives_between)(&from, &day(locale, window.to))
+    }
+}

@@ -1,0 +1,91 @@
+//! What the browser shows before origin answers, against what origin answers. `domain/tests/optimistic.rs` does the
+//! same a million times, compiled for the browser, too; here the road through JSON is the browser's own.
+
+use contract::{
+    CountryCode, Currency, Money, Quantity,
+    cart::{Quote, TaxClass},
+    shipping::ShippingMethod,
+};
+use domain::{
+    pricing::{Item, Journey, quote},
+    rules::RULES,
+};
+use proptest::prelude::*;
+
+use super::reckon;
+use crate::api::shape::{Cart, CartLine};
+
+fn line(item: &Item) -> CartLine {
+    CartLine {
+        id: String::new(),
+        variant: String::new(),
+        sku: String::new(),
+        product: String::new(),
+        title: String::new(),
+        variant_title: String::new(),
+        image: None,
+        hue: 0,
+        quantity: item.quantity.get(),
+        unit_price: item.unit_price,
+        agreed_price: item.unit_price,
+        tax_class: item.tax_class,
+        available: 99,
+    }
+}
+
+/// As origin quotes.
+fn quoted(items: &[Item], country: &str, method: ShippingMethod) -> Quote {
+    let country: CountryCode = country.parse().unwrap();
+    let journey = Journey {
+        country: &country,
+        method,
+        ordered_at: "2026-11-25T12:00:00Z".parse().unwrap(),
+    };
+    quote(items, journey, Currency::Eur, &RULES).unwrap()
+}
+
+fn items() -> impl Strategy<Value = Vec<Item>> {
+    let class = prop::sample::select(TaxClass::ALL.to_vec());
+    let one = (1_i64..200_000, 1_i64..=99, class).prop_map(|(price, quantity, tax_class)| Item {
+        unit_price: Money::new(price, Currency::Eur),
+        quantity: Quantity::try_from(quantity).unwrap(),
+        tax_class,
+    });
+    prop::collection::vec(one, 1..20)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn optimistic_equals_server(
+        before in items(),
+        wished in prop::collection::vec(0_u8..=99, 20),
+        destination in prop::sample::select(RULES.destinations.to_vec()),
+        method in prop::sample::select(ShippingMethod::ALL.to_vec()),
+    ) {
+        let method = destination.method_or_usual(method);
+        // The cart as the browser has it from origin's JSON.
+        let told = quoted(&before, destination.country, method);
+        let lines: Vec<CartLine> = before.iter().map(line).collect();
+        let json = serde_json::json!({"lines": lines, "count": 0, "quote": told}).to_string();
+        let cart: Cart = serde_json::from_str(&json).unwrap();
+
+        // Each line in another quantity, none of some: reckoned here, and quoted by origin.
+        let wished: Vec<u8> = wished.into_iter().take(before.len()).collect();
+        let pieces = cart.lines.iter().zip(wished.iter().copied());
+        let reckoned = reckon(pieces, destination.country, method).unwrap();
+        let after: Vec<Item> = before
+            .iter()
+            .zip(&wished)
+            .filter(|(_, wished)| **wished > 0)
+            .map(|(item, wished)| Item {
+                quantity: Quantity::try_from(i64::from(*wished)).unwrap(),
+                ..*item
+            })
+            .collect();
+        let answer = quoted(&after, destination.country, method);
+
+        prop_assert_eq!(reckoned, answer.sums());
+    }
+}

@@ -1,0 +1,104 @@
+//! Who receives it, and where.
+
+use leptos::prelude::*;
+
+use super::{Checkout, to};
+use crate::{
+    components::form::{Field, field},
+    text::{checkout::checkout, text},
+};
+
+pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
+    let text = text(it.locale);
+    let show = |one: Field| {
+        let typed = it.request.typed(one.name).map(str::to_owned);
+        let value = saved(it, one.name).or(typed).or(one.value);
+        let checked = true;
+        field(
+            it.locale,
+            it.refused(),
+            Field {
+                value,
+                checked,
+                ..one
+            },
+        )
+    };
+    let name = Field {
+        value: it.name.clone(),
+        ..Field::new("address.name", text.name, "shipping name")
+    };
+    let email = Field {
+        hint: Some(text.email_hint),
+        value: it.email.clone(),
+        ..Field::email(text.email)
+    };
+    let extra = Field {
+        optional: true,
+        ..Field::new("address.extra", text.extra, "shipping address-line2")
+    };
+    let code = Field {
+        min: 2,
+        max: 12,
+        ..Field::new(
+            "address.postal_code",
+            text.postal_code,
+            "shipping postal-code",
+        )
+    };
+    view! {
+        <section>
+            <h2>{text.your_details}</h2>
+            {show(email)}
+        </section>
+        <section>
+            <h2>{text.address}</h2>
+            {book(it)}
+            {show(name)}
+            {show(Field::new("address.street", text.street, "shipping address-line1"))}
+            {show(extra)}
+            <div class="pair">
+                {show(code)}
+                {show(Field::new("address.city", text.city, "shipping address-level2"))}
+            </div>
+        </section>
+        <section>
+            <h2>{text.payment}</h2>
+            <p>{text.payment_text}</p>
+        </section>
+    }
+}
+
+/// What the chosen address of the book has for a field.
+fn saved(it: &Checkout<'_>, field: &str) -> Option<String> {
+    let address = it.address.as_ref()?;
+    Some(match field {
+        "address.name" => address.name.clone(),
+        "address.street" => address.street.clone(),
+        "address.extra" => address.extra.clone(),
+        "address.postal_code" => address.postal_code.clone(),
+        "address.city" => address.city.clone(),
+        _ => return None,
+    })
+}
+
+/// A customer's addresses: each is a button that puts it into the fields.
+fn book(it: &Checkout<'_>) -> impl IntoView + use<> {
+    let here = to::localised(it.locale, to::CHECKOUT);
+    let entries = it
+        .saved
+        .iter()
+        .map(|one| {
+            let (to, address) = (format!("{here}?address={}", one.id), &one.address);
+            let words = [&address.name, &address.street, &address.city].map(String::as_str);
+            view! {
+                <li><button class="plain" type="submit" name="do" value="update" formnovalidate formaction=to>
+                    {words.join(", ")}
+                </button></li>
+            }
+        })
+        .collect_view();
+    let words = checkout(it.locale).address_book;
+    (!it.saved.is_empty())
+        .then(|| view! { <p class="hint">{words}</p><ul role="list">{entries}</ul> })
+}

@@ -1,0 +1,118 @@
+//! What is bought, what it costs, what has changed, and the button that binds.
+
+use contract::{Locale, Money, cart::CartLine};
+use leptos::prelude::*;
+
+use super::{Checkout, to};
+use crate::{
+    components::{
+        arrival::arrives,
+        summary::{free_in, summary as sums},
+        tile::{Load, tile},
+    },
+    format::money,
+    text::{basket::basket, checkout::checkout, text},
+    visit::Part as _,
+};
+
+pub(super) fn summary(it: &Checkout<'_>) -> impl IntoView + use<> {
+    let (locale, text) = (it.locale, text(it.locale));
+    let quote = &it.cart.quote;
+    let lines = it
+        .cart
+        .lines
+        .iter()
+        .map(|one| line(locale, one))
+        .collect_view();
+    let arrival = quote.delivery.map(|window| {
+        let words = format!(
+            "{}, {}.",
+            arrives(locale, window),
+            checkout(locale).arrives_if
+        );
+        view! { <p class="arrives">{words}</p> }
+    });
+    let press = if it.has_changed() {
+        agree(locale, &it.cart.lines, quote.total).part()
+    } else {
+        view! {
+            <button class="loud" type="submit">{text.order_now}</button>
+            {terms(locale)}
+        }
+        .part()
+    };
+    view! {
+        <aside class="sum" aria-label=text.summary data-part="sum">
+            <h2>{text.summary}</h2>
+            <ul class="lines small" role="list">{lines}</ul>
+            {sums(locale, quote)}
+            {free_in(locale, quote)}
+            {arrival}
+            {press}
+        </aside>
+    }
+}
+
+fn line(locale: Locale, line: &CartLine) -> impl IntoView + use<> {
+    let changes = changes(locale, line)
+        .into_iter()
+        .map(|words| view! { <p class="changed">{words}</p> })
+        .collect_view();
+    view! {
+        <li class="line">
+            <span class="thumb">{tile(line.image.clone(), line.hue, Load::Lazy)}</span>
+            <div class="what">
+                <p>{line.quantity.to_string()}" × "{line.title.clone()}</p>
+                <p class="quiet">{line.variant_title.clone()}</p>
+                {changes}
+            </div>
+            <p class="cost">{money(locale, line.total)}</p>
+        </li>
+    }
+}
+
+/// What is no longer as the shopper knows it.
+fn changes(locale: Locale, line: &CartLine) -> Vec<String> {
+    let price = (line.unit_price != line.agreed_price).then(|| {
+        let old = money(locale, line.agreed_price);
+        (basket(locale).was)(&old, &money(locale, line.unit_price))
+    });
+    let stock = match line.available {
+        left if left >= i32::from(line.quantity) => None,
+        left if left <= 0 => Some(checkout(locale).goes.to_owned()),
+        left => Some((checkout(locale).remain)(left)),
+    };
+    price.into_iter().chain(stock).collect()
+}
+
+/// One press takes the changes for agreed; only then there is something to order.
+fn agree(locale: Locale, lines: &[CartLine], total: Money) -> impl IntoView + use<> {
+    let words = basket(locale);
+    let left = lines.iter().map(|line| {
+        let possible = line.available.clamp(0, line.quantity.into());
+        line.unit_price.checked_mul(possible.into())
+    });
+    let left = left
+        .collect::<Result<Vec<_>, _>>()
+        .and_then(|left| Money::sum(total.currency, left))
+        .unwrap_or(total);
+    view! {
+        <div class="notice">
+            <p>{checkout(locale).changed}"."</p>
+            <input type="hidden" name="expected_subtotal.amount" value=left.amount.to_string()/>
+            <input type="hidden" name="expected_subtotal.currency" value=left.currency.code()/>
+            <button class="loud" type="submit" name="do" value="agree" formnovalidate>{words.agree}</button>
+            <p class="hint">{(words.agree_hint)(&money(locale, left))}</p>
+        </div>
+    }
+}
+
+fn terms(locale: Locale) -> impl IntoView {
+    let [a, terms, b, withdrawal, c] = text(locale).order_terms;
+    view! {
+        <p class="hint">
+            {a}<a href=to::localised(locale, to::TERMS)>{terms}</a>
+            {b}<a href=to::localised(locale, to::WITHDRAWAL)>{withdrawal}</a>{c}
+        </p>
+    }
+}

@@ -1,0 +1,72 @@
+//! Where it goes and how it travels. Each choice changes the total, so the page is shown anew by the
+//! button; with script the parts that depend on it are, as soon as something is chosen (`form.js`).
+
+use contract::{CountryCode, Locale, shipping::ShippingOffer};
+use leptos::prelude::*;
+
+use super::Checkout;
+use crate::{
+    components::{arrival::arrives, form::wrong, summary::country},
+    format::money,
+    text::{checkout::checkout, text},
+};
+
+pub(super) fn destination(it: &Checkout<'_>) -> impl IntoView + use<> {
+    let (locale, text) = (it.locale, text(it.locale));
+    let wrong = wrong(locale, it.refused(), "address.country");
+    let options = domain::rules::RULES
+        .countries()
+        .filter_map(|code| code.parse::<CountryCode>().ok())
+        .map(|code| {
+            let selected = code == it.cart.quote.country;
+            let name = country(locale, &code).trim_start_matches("the ").to_owned();
+            view! { <option value=code.to_string() selected=selected>{name}</option> }
+        })
+        .collect_view();
+    let words = checkout(locale);
+    let methods = it
+        .cart
+        .shipping
+        .iter()
+        .map(|offer| method(locale, offer, offer.method == it.cart.quote.method))
+        .collect_view();
+    view! {
+        <section id="shipping">
+            <h2>{text.destination}</h2>
+            <div class="field">
+                <label for="address-country">{text.country}</label>
+                <select id="address-country" name="address.country" autocomplete="shipping country"
+                    data-renew="update">{options}</select>
+                {wrong.map(|wrong| view! { <p class="wrong">{wrong}</p> })}
+            </div>
+            <fieldset class="methods" data-part="methods">
+                <legend>{words.how}</legend>
+                {methods}
+            </fieldset>
+            // The first button of the form: the enter key asks again, it never orders.
+            <button id="update" class="update" type="submit" name="do" value="update" formnovalidate
+                formaction=format!("{}#shipping", super::to::localised(locale, super::to::CHECKOUT))>
+                {words.reckon}
+            </button>
+        </section>
+    }
+}
+
+fn method(locale: Locale, offer: &ShippingOffer, chosen: bool) -> impl IntoView + use<> {
+    let name = offer.method.as_str();
+    let id = format!("method-{name}");
+    let price = match offer.price.amount {
+        0 => text(locale).free.to_owned(),
+        _ => money(locale, offer.price),
+    };
+    view! {
+        <div class="method">
+            <input id=id.clone() type="radio" name="method" value=name checked=chosen data-renew="update"/>
+            <label for=id>
+                <b>{(checkout(locale).method)(offer.method)}</b>
+                <span class="cost">{price}</span>
+                <span class="quiet">{arrives(locale, offer.delivery)}</span>
+            </label>
+        </div>
+    }
+}

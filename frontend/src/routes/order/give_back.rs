@@ -1,0 +1,41 @@
+//! Giving a paid order back, as long as that is possible.
+
+use contract::{
+    order::{Order, ReturnReason},
+    path::page as to,
+};
+use leptos::prelude::*;
+
+use super::Shown;
+use crate::{
+    format::{date, money},
+    text::checkout::checkout,
+};
+
+pub(super) fn form(shown: &Shown, order: &Order) -> impl IntoView + use<> {
+    let (locale, action) = (shown.locale, shown.action.clone());
+    let total = order.quote.total;
+    order.returnable_until.map(|until| {
+        let text = checkout(locale);
+        let [a, withdrawal, b] = text.give_back_sent;
+        let reasons = ReturnReason::ALL.map(
+            |reason| view! { <option value=reason.as_str()>{(text.reasons)(reason)}</option> },
+        );
+        view! {
+            <details class="give-back">
+                <summary>{text.give_back}</summary>
+                <p>{(text.give_back_text)(&date(locale, until), &money(locale, total))}</p>
+                <p class="hint">
+                    {a}<a href=to::localised(locale, to::WITHDRAWAL)>{withdrawal}</a>{b}
+                </p>
+                <form method="post" action=action>
+                    <div class="field">
+                        <label for="reason">{text.reason}</label>
+                        <select id="reason" name="reason">{reasons}</select>
+                    </div>
+                    <button type="submit" name="do" value="return">{text.give_back_button}</button>
+                </form>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,392 @@
+//! The SQL of a cart's lines. The cart's row is locked by whoever writes them.
+
+use chrono::{DateTime, Utc};
+use contract::{
+    CartId, Currency, LineId, Locale, Money, OrderId, Quantity, Sku, Slug, VariantId,
+    cart::{MAX_LINES, TaxClass},
+    catalog::Image,
+};
+use domain::pricing::Item;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::consume;
+use crate::{
+    cart::view::{OptionText, variant_title},
+    catalog::view::{ImageText, image},
+    db::parsed,
+};
+
+/// A line with what is true of its variant now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its id.
+    pub id: LineId,
+    /// What is bought.
+    pub variant: VariantId,
+    /// The merchant's number of it.
+    pub sku: Sku,
+    /// The product's address.
+    pub product: Slug,
+    /// The product's name, in the caller's language.
+    pub title: String,
+    /// The variant's name; empty where the product has one variant.
+    pub variant_title: String,
+    /// Its picture.
+    pub image: Option<Image>,
+    /// The hue of its tile.
+    pub hue: u16,
+    /// How many.
+    pub quantity: Quantity,
+    /// Gross price of one, now.
+    pub unit_price: Money,
+    /// Gross price of one that the shopper knows of.
+    pub agreed_price: Money,
+    /// Which rate it bears.
+    pub tax_class: TaxClass,
+    /// Whether the product is for sale.
+    pub published: bool,
+    /// Units that nobody has reserved.
+    pub free: i32,
+}
+
+impl Line {
+    /// What pricing needs to know.
+    pub fn item(&self) -> Item {
+        Item {
+            unit_price: self.unit_price,
+            quantity: self.quantity,
+            tax_class: self.tax_class,
+        }
+    }
+}
+
+struct LineRow {
+    id: Uuid,
+    variant_id: Uuid,
+    quantity: i32,
+    agreed_price: i64,
+    sku: String,
+    price: i64,
+    choices: Vec<String>,
+    image: Option<Json<ImageText>>,
+    product: String,
+    options: Json<Vec<OptionText>>,
+    images: Json<Vec<ImageText>>,
+    tax_class: String,
+    published: bool,
+    title: String,
+    hue: i16,
+    free: i32,
+}
+
+impl LineRow {
+    fn line(self, locale: Locale, currency: Currency) -> Result<Line, sqlx::Error> {
+        let first = self.images.0.into_iter().next();
+        let picture = self.image.map(|picture| picture.0).or(first);
+        Ok(Line {
+            id: LineId(self.id),
+            variant: VariantId(self.variant_id),
+            sku: parsed(&self.sku)?,
+            product: parsed(&self.product)?,
+            title: self.title,
+            variant_title: variant_title(&self.options.0, &self.choices, locale),
+            image: picture.map(|picture| image(picture, locale)),
+            hue: u16::try_from(self.hue).unwrap_or_default(),
+            quantity: Quantity::try_from(i64::from(self.quantity))
+                .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+            unit_price: Money::new(self.price, currency),
+            agreed_price: Money::new(self.agreed_price, currency),
+            tax_class: parsed(&self.tax_class)?,
+            published: self.published,
+            free: self.free,
+        })
+    }
+}
+
+/// The lines of a cart with what is true of them now, in the order they were added.
+pub async fn list(
+    conn: &mut PgConnection,
+    cart: CartId,
+    locale: Locale,
+    currency: Currency,
+) -> Result<Vec<Line>, sqlx::Error> {
+    let rows = sqlx::query_file_as!(LineRow, "src/cart/list_lines.sql", cart.0, locale.as_str())
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter()
+        .map(|row| row.line(locale, currency))
+        .collect()
+}
+
+/// Takes out of a live cart what an order of it has bought, and ends the cart when nothing is left. What
+/// was put into it after the order was placed stays. The cart is locked.
+pub async fn take_bought(
+    conn: &mut PgConnection,
+    cart: CartId,
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM cart_line line USING order_line bought
+         WHERE line.cart_id = $1 AND bought.order_id = $2
+           AND line.variant_id = bought.variant_id AND line.quantity <= bought.quantity",
+        cart.0,
+        order.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE cart_line line SET quantity = line.quantity - bought.quantity FROM order_line bought
+         WHERE line.cart_id = $1 AND bought.order_id = $2
+           AND line.variant_id = bought.variant_id AND line.quantity > bought.quantity",
+        cart.0,
+        order.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if count(conn, cart).await? == 0 {
+        consume(conn, cart, now).await?;
+    }
+    Ok(())
+}
+
+/// A variant as far as a cart must know it.
+pub(in crate::cart) struct Offer {
+    pub published: bool,
+    pub price: i64,
+    pub free: i32,
+}
+
+/// Whether a variant is for sale, and how many of it are free.
+pub(in crate::cart) async fn find_offer(
+    conn: &mut PgConnection,
+    variant: VariantId,
+) -> Result<Option<Offer>, sqlx::Error> {
+    sqlx::query_as!(
+        Offer,
+        r#"SELECT p.published, v.price, coalesce(s.on_hand - s.reserved, 0) AS "free!"
+           FROM variant v
+           JOIN product p ON p.id = v.product_id
+           LEFT JOIN stock s ON s.variant_id = v.id
+           WHERE v.id = $1"#,
+        variant.0,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// How many of a variant a cart holds already.
+pub(in crate::cart) async fn find_quantity(
+    conn: &mut PgConnection,
+    cart: CartId,
+    variant: VariantId,
+) -> Result<Option<i32>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT quantity FROM cart_line WHERE cart_id = $1 AND variant_id = $2",
+        cart.0,
+        variant.0,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(in crate::cart) async fn count(
+    conn: &mut PgConnection,
+    cart: CartId,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM cart_line WHERE cart_id = $1"#,
+        cart.0,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Sets how many of a variant a cart holds, in a line that is there or in a new one. Who adds has the price
+/// in view: it is the agreed one from now on.
+pub(in crate::cart) async fn put(
+    conn: &mut PgConnection,
+    cart: CartId,
+    variant: VariantId,
+    quantity: i32,
+    price: i64,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO cart_line (id, cart_id, variant_id, quantity, agreed_price, added_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (cart_id, variant_id)
+         DO UPDATE SET quantity = excluded.quantity, agreed_price = excluded.agreed_price",
+        Uuid::now_v7(),
+        cart.0,
+        variant.0,
+        quantity,
+        price,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The variant and the quantity of a line.
+pub(in crate::cart) async fn find(
+    conn: &mut PgConnection,
+    cart: CartId,
+    line: LineId,
+) -> Result<Option<(VariantId, i32)>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT variant_id, quantity FROM cart_line WHERE cart_id = $1 AND id = $2",
+        cart.0,
+        line.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (VariantId(row.variant_id), row.quantity)))
+}
+
+pub(in crate::cart) async fn delete(
+    conn: &mut PgConnection,
+    cart: CartId,
+    line: LineId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM cart_line WHERE cart_id = $1 AND id = $2",
+        cart.0,
+        line.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Adds the quantities of `from` to the lines of `into` that hold the same, as far as stock goes.
+/// Nothing becomes less by it. Both carts are locked.
+pub(in crate::cart) async fn merge_same(
+    conn: &mut PgConnection,
+    from: CartId,
+    into: CartId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE cart_line mine
+         SET quantity = greatest(
+             mine.quantity,
+             least(mine.quantity + theirs.quantity, $3, stock.on_hand - stock.reserved))
+         FROM cart_line theirs JOIN stock ON stock.variant_id = theirs.variant_id
+         WHERE mine.cart_id = $2 AND theirs.cart_id = $1 AND mine.variant_id = theirs.variant_id",
+        from.0,
+        into.0,
+        i32::from(Quantity::MAX),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves the lines of `from` that `into` does not hold, as far as stock and the limit of lines go.
+pub(in crate::cart) async fn merge_new(
+    conn: &mut PgConnection,
+    from: CartId,
+    into: CartId,
+    max_lines: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE cart_line line
+         SET cart_id = $2, quantity = least(line.quantity, moved.free)
+         FROM (
+             SELECT theirs.id, stock.on_hand - stock.reserved AS free
+             FROM cart_line theirs JOIN stock ON stock.variant_id = theirs.variant_id
+             WHERE theirs.cart_id = $1 AND stock.on_hand > stock.reserved
+               AND NOT EXISTS (
+                   SELECT FROM cart_line mine
+                   WHERE mine.cart_id = $2 AND mine.variant_id = theirs.variant_id)
+             ORDER BY theirs.added_at, theirs.id
+             LIMIT greatest(0, $3 - (SELECT count(*) FROM cart_line WHERE cart_id = $2))
+         ) moved
+         WHERE line.id = moved.id",
+        from.0,
+        into.0,
+        max_lines,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Sets how many a line holds; the price that was agreed to stays.
+pub(in crate::cart) async fn set_quantity(
+    conn: &mut PgConnection,
+    cart: CartId,
+    line: LineId,
+    quantity: i32,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE cart_line SET quantity = $3 WHERE cart_id = $1 AND id = $2",
+        cart.0,
+        line.0,
+        quantity,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Agrees to what has changed: today's price, fewer of what ran short; what is sold out goes.
+pub(in crate::cart) async fn agree(
+    conn: &mut PgConnection,
+    cart: CartId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM cart_line line USING variant v
+             JOIN product p ON p.id = v.product_id
+             LEFT JOIN stock s ON s.variant_id = v.id
+         WHERE line.cart_id = $1 AND v.id = line.variant_id
+           AND (NOT p.published OR coalesce(s.on_hand - s.reserved, 0) <= 0)",
+        cart.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE cart_line line
+         SET agreed_price = v.price, quantity = least(line.quantity, s.on_hand - s.reserved)
+         FROM variant v JOIN stock s ON s.variant_id = v.id
+         WHERE line.cart_id = $1 AND v.id = line.variant_id AND s.on_hand > s.reserved",
+        cart.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Puts what an order bought into a cart, as far as it is sold, stock goes and lines may be; what is there
+/// already becomes as much as was ordered, never less. Answers what is short of what was ordered.
+pub async fn put_ordered(
+    conn: &mut PgConnection,
+    cart: CartId,
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Sku>, sqlx::Error> {
+    let ids: Vec<Uuid> = (0..MAX_LINES).map(|_| Uuid::now_v7()).collect();
+    sqlx::query_file!(
+        "src/cart/put_ordered.sql",
+        cart.0,
+        order.0,
+        i64::try_from(MAX_LINES).unwrap_or(i64::MAX),
+        &ids,
+        now,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let short = sqlx::query_scalar!(
+        "SELECT bought.sku FROM order_line bought
+         LEFT JOIN cart_line line ON line.cart_id = $1 AND line.variant_id = bought.variant_id
+         WHERE bought.order_id = $2 AND coalesce(line.quantity, 0) < bought.quantity
+         ORDER BY bought.position",
+        cart.0,
+        order.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    short.iter().map(|sku| parsed(sku)).collect()
+}

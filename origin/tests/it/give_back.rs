@@ -1,0 +1,199 @@
+//! Giving paid orders back, and ordering the same again.
+
+use contract::{
+    ErrorCode,
+    merchant::SetPublished,
+    order::{Order, OrderState, PlacedOrder, Reordered, ReturnOrder, ReturnReason},
+    path,
+    payment::CheckoutState,
+};
+use origin::payment::reconcile;
+use sqlx::PgPool;
+
+use crate::support::{Answer, Person, Till};
+
+const MONTH_S: i64 = 30 * 24 * 60 * 60;
+
+async fn give_back(person: &Person<'_>, placed: &PlacedOrder) -> Answer {
+    let body = ReturnOrder {
+        reason: ReturnReason::ChangedMind,
+    };
+    let call = person.post(path::order_return(&placed.order.number));
+    call.json(&body).send().await
+}
+
+async fn paid(till: &Till, person: &Person<'_>) -> PlacedOrder {
+    let placed = person.place("key-0001").await;
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    placed
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(1290).stock(5).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 3)]).await;
+    let placed = paid(&till, &ada).await;
+    let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
+    assert!(seen.returnable_until.is_some());
+
+    let (first, second) = tokio::join!(give_back(&ada, &placed), give_back(&ada, &placed));
+    let (first, second): (Order, Order) = (first.ok(), second.ok());
+    let order = till.until(&placed, OrderState::Refunded).await;
+    let third: Order = give_back(&ada, &placed).await.ok();
+
+    assert!(
+        [&first, &second]
+            .iter()
+            .any(|order| order.state == OrderState::Refunded)
+    );
+    assert_eq!(third, order);
+    assert_eq!(order.returnable_until, None);
+    assert_eq!(till.shop.stock(mug.variant()).await, (5, 0));
+    let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+    assert_eq!(
+        (checkout.state, checkout.charges),
+        (CheckoutState::Refunded, 1)
+    );
+    assert_eq!(
+        till.announced(&placed).await,
+        [
+            "order.placed",
+            "order.paid",
+            "order.returned",
+            "order.refunded"
+        ]
+    );
+    let steps: Vec<_> = order
+        .timeline
+        .iter()
+        .map(|entry| entry.what.as_str())
+        .collect();
+    assert_eq!(steps, ["placed", "paid", "returned", "refunded"]);
+    let balances: Vec<i64> =
+        sqlx::query_scalar("SELECT sum(amount)::bigint FROM ledger_entry GROUP BY account")
+            .fetch_all(&till.shop.pool)
+            .await
+            .unwrap();
+    assert!(
+        balances.iter().all(|balance| *balance == 0),
+        "money_adds_up: {balances:?}"
+    );
+    let reason: String = sqlx::query_scalar("SELECT reason FROM order_return")
+        .fetch_one(&till.shop.pool)
+        .await
+        .unwrap();
+    assert_eq!(reason, "changed_mind");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn money_that_could_not_go_back_at_once_goes_back_later(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = paid(&till, &ada).await;
+    let url: String = sqlx::query_scalar("SELECT checkout_id FROM payment")
+        .fetch_one(&till.shop.pool)
+        .await
+        .unwrap();
+    // The provider knows nothing of it for a while.
+    let rename = |to: String| {
+        let rename = sqlx::query("UPDATE payment SET checkout_id = $1").bind(to);
+        rename.execute(&till.shop.pool)
+    };
+    rename("unknown".to_owned()).await.unwrap();
+
+    let noted: Order = give_back(&ada, &placed).await.ok();
+    assert_eq!(noted.state, OrderState::Paid);
+    assert_eq!(noted.timeline.last().unwrap().what, "returned");
+    assert_eq!(noted.returnable_until, None, "once");
+    assert_eq!(till.shop.stock(mug.variant()).await, (10, 0));
+
+    rename(url).await.unwrap();
+    till.shop.later(60);
+    reconcile::round(&till.shop.app).await.unwrap();
+    assert_eq!(till.order(&placed).await.state, OrderState::Refunded);
+    assert_eq!(till.shop.stock(mug.variant()).await, (10, 0));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_is_not_paid_not_yours_or_too_old_is_not_taken_back(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    let early = give_back(&ada, &placed).await.problem();
+    assert_eq!(early.code, ErrorCode::WrongOrderState);
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    let eve = till.shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
+    let foreign = give_back(&eve, &placed).await.problem();
+    assert_eq!(foreign.code, ErrorCode::NotFound);
+
+    till.shop.later(MONTH_S);
+    let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
+    assert_eq!(seen.returnable_until, None);
+    let late = give_back(&ada, &placed).await.problem();
+    assert_eq!(late.code, ErrorCode::WrongOrderState);
+    assert_eq!(till.order(&placed).await.state, OrderState::Paid);
+    assert_eq!(till.count("order_return").await, 0);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn ordering_again_puts_what_is_still_sold_into_the_cart_and_names_the_rest(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(1000).stock(9).add().await;
+    let bowl = till.shop.product("bowl").stock(3).add().await;
+    let vase = till.shop.product("vase").add().await;
+    let ada = till.shop.customer("ada").await;
+    let goods = [(mug.variant(), 2), (bowl.variant(), 2), (vase.variant(), 1)];
+    let ada = ada.with_cart(goods).await;
+    let placed = paid(&till, &ada).await;
+    let mia = till.shop.merchant("mia").await;
+    let hide = SetPublished { published: false };
+    let published = path::merchant_published(&"vase".parse().unwrap());
+    let _: SetPublished = mia.call("PUT", published).json(&hide).ok().await;
+    ada.add(mug.variant(), 1).await;
+
+    for _ in 0..2 {
+        let again = ada.post(path::order_reorder(&placed.order.number));
+        let again: Reordered = again.ok().await;
+        let lines: Vec<_> = again
+            .cart
+            .lines
+            .iter()
+            .map(|line| (line.sku.as_str(), line.quantity.get()))
+            .collect();
+        assert_eq!(lines, [("mug", 2), ("bowl", 1)]);
+        let short: Vec<_> = again.short.iter().map(contract::Sku::as_str).collect();
+        assert_eq!(short, ["bowl", "vase"]);
+    }
+    let eve = till.shop.guest("eve");
+    let foreign = eve.post(path::order_reorder(&placed.order.number));
+    foreign.fails(ErrorCode::NotFound).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn who_follows_the_link_of_a_mail_orders_again_into_a_cart_of_their_own(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let gus = till.shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let placed = paid(&till, &gus).await;
+    let body: String = sqlx::query_scalar("SELECT body_text FROM mail")
+        .fetch_one(&till.shop.pool)
+        .await
+        .unwrap();
+    let (_, key) = body.split_once("?key=").unwrap();
+    let key = key.lines().next().unwrap().to_owned();
+
+    let elsewhere = till.shop.guest("gus-elsewhere");
+    let call = elsewhere.post(path::order_reorder(&placed.order.number));
+    let answer = call.header("stoa-order-key", key).send().await;
+    elsewhere.keep(&answer);
+    assert!(elsewhere.cart_token().is_some());
+    assert_eq!(elsewhere.cart().await.count, 1);
+}

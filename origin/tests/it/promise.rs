@@ -1,0 +1,226 @@
+//! What a shopper is told before paying holds after it: ways to ship and their days, changes of price and stock.
+
+use contract::{
+    Currency, ErrorCode, Money, Problem,
+    cart::{AgreeToChanges, Cart},
+    merchant::{SetPrice, SetPublished, SetStock},
+    order::{LastOrder, OrderState, PlacedOrder},
+    path,
+    shipping::ShippingMethod,
+};
+use sqlx::PgPool;
+
+use crate::support::{Person, Till, till};
+
+async fn set_price(till: &Till, sku: &str, amount: i64) {
+    let set = SetPrice {
+        price: Money::new(amount, Currency::Eur),
+        compare_at: None,
+    };
+    let mia = till.shop.merchant(&format!("mia-{amount}")).await;
+    let price = path::merchant_price(&sku.parse().unwrap());
+    let _: serde_json::Value = mia.call("PUT", price).json(&set).ok().await;
+}
+
+async fn set_stock(till: &Till, sku: &str, on_hand: i32) {
+    let mia = till.shop.merchant(&format!("mia-{sku}-{on_hand}")).await;
+    let stock = path::merchant_stock(&sku.parse().unwrap());
+    let set = SetStock { on_hand };
+    let _: serde_json::Value = mia.call("PUT", stock).json(&set).ok().await;
+}
+
+async fn agree(person: &Person<'_>, subtotal: i64) -> crate::support::Answer {
+    let body = AgreeToChanges {
+        expected_subtotal: Money::new(subtotal, Currency::Eur),
+    };
+    person.post(path::CART_AGREEMENT).json(&body).send().await
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_cart_tells_how_it_can_travel_and_an_order_keeps_what_it_was_promised(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(6000).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+
+    let parcel = ada.cart().await;
+    let express: Cart = ada.get(format!("{}?method=express", path::CART)).ok().await;
+    let far: Cart = ada
+        .get(format!("{}?country=IT&method=express", path::CART))
+        .ok()
+        .await;
+
+    let offered: Vec<_> = parcel
+        .shipping
+        .iter()
+        .map(|o| (o.method, o.price.amount))
+        .collect();
+    assert_eq!(
+        offered,
+        [(ShippingMethod::Parcel, 0), (ShippingMethod::Express, 990)]
+    );
+    assert_eq!(parcel.quote.delivery, Some(parcel.shipping[0].delivery));
+    assert_eq!(express.quote.total.amount, 6990);
+    assert_eq!(
+        far.quote.method,
+        ShippingMethod::Parcel,
+        "express does not go there"
+    );
+
+    let mut order = ada.order_of(express.quote.total);
+    order.method = ShippingMethod::Express;
+    let placed: PlacedOrder = ada.try_place("key-0001", &order).await.ok();
+    let quote = &placed.order.quote;
+    assert_eq!(
+        (quote.method, quote.shipping.amount),
+        (ShippingMethod::Express, 990)
+    );
+    assert_eq!(quote.delivery, express.quote.delivery);
+    till.shop.later(3 * 24 * 60 * 60);
+    assert_eq!(
+        till.order(&placed).await.quote,
+        *quote,
+        "a promise does not move"
+    );
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_method_that_does_not_go_there_is_no_order(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let mut order = ada.order_of(ada.cart().await.quote.total);
+    order.method = ShippingMethod::Express;
+    order.address = till::address("IT");
+    let refused = ada.try_place("key-0001", &order).await.problem();
+    assert_eq!(refused.code, ErrorCode::Invalid);
+    assert!(refused.field("method").is_some());
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_client_that_knows_no_methods_ships_by_parcel(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let order = ada.order_of(ada.cart().await.quote.total);
+    let mut body = serde_json::to_value(&order).unwrap();
+    body.as_object_mut().unwrap().remove("method");
+    let call = ada.post(path::ORDERS).header("idempotency-key", "key-0001");
+    let placed: PlacedOrder = call.json(&body).ok().await;
+    assert_eq!(placed.order.quote.method, ShippingMethod::Parcel);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_changed_since_the_cart_was_filled_is_told_until_it_is_agreed_to(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(1000).add().await;
+    let bowl = till.shop.product("bowl").price(2000).add().await;
+    let vase = till.shop.product("vase").price(3000).add().await;
+    let ada = till.shop.guest("ada");
+    let goods = [(mug.variant(), 2), (bowl.variant(), 3), (vase.variant(), 1)];
+    let ada = ada.with_cart(goods).await;
+    assert!(
+        !ada.cart()
+            .await
+            .lines
+            .iter()
+            .any(contract::cart::CartLine::has_changed)
+    );
+
+    set_price(&till, "mug", 1200).await;
+    set_stock(&till, "bowl", 1).await;
+    let mia = till.shop.merchant("mia").await;
+    let hide = SetPublished { published: false };
+    let published = path::merchant_published(&"vase".parse().unwrap());
+    let _: SetPublished = mia.call("PUT", published).json(&hide).ok().await;
+
+    let cart = ada.cart().await;
+    let told: Vec<_> = cart
+        .lines
+        .iter()
+        .map(|l| (l.agreed_price.amount, l.unit_price.amount, l.available))
+        .collect();
+    assert_eq!(told, [(1000, 1200, 10), (2000, 2000, 1), (3000, 3000, 0)]);
+    assert!(cart.lines.iter().all(contract::cart::CartLine::has_changed));
+
+    let wrong: Problem = agree(&ada, 2 * 1000 + 2000).await.problem();
+    assert_eq!(wrong.code, ErrorCode::QuoteChanged);
+    assert_eq!(wrong.quote.unwrap().subtotal.amount, 2 * 1200 + 2000);
+    assert_eq!(ada.cart().await, cart, "nothing was agreed");
+
+    let agreed: Cart = agree(&ada, 2 * 1200 + 2000).await.ok();
+    let left: Vec<_> = agreed
+        .lines
+        .iter()
+        .map(|l| (l.sku.as_str(), l.quantity.get(), l.agreed_price.amount))
+        .collect();
+    assert_eq!(left, [("mug", 2, 1200), ("bowl", 1, 2000)]);
+    assert!(
+        !agreed
+            .lines
+            .iter()
+            .any(contract::cart::CartLine::has_changed)
+    );
+    ada.place("key-0001").await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn adding_more_of_a_thing_agrees_to_its_price_and_changing_how_many_does_not(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(1000).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    set_price(&till, "mug", 900).await;
+    let line = ada.cart().await.lines[0].id;
+    let change = contract::cart::ChangeLine {
+        quantity: 2.try_into().unwrap(),
+    };
+    let call = ada.call("PATCH", path::cart_line(line)).json(&change);
+    let changed: Cart = call.ok().await;
+    assert_eq!(changed.lines[0].agreed_price.amount, 1000);
+    let added = ada.add(mug.variant(), 1).await;
+    assert_eq!(added.lines[0].agreed_price.amount, 900);
+    let nobody = till.shop.guest("nobody");
+    assert_eq!(agree(&nobody, 0).await.problem().code, ErrorCode::NotFound);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_line_from_before_prices_were_kept_has_todays(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").price(1000).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    sqlx::query("UPDATE cart_line SET agreed_price = NULL")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+    set_price(&till, "mug", 1100).await;
+    assert_eq!(ada.cart().await.lines[0].agreed_price.amount, 1100);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_last_order_is_told_to_whoever_placed_it(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let guest = till.shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let ada = till.shop.customer("ada").await;
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let nobody = till.shop.guest("nobody");
+    for person in [&guest, &ada, &nobody] {
+        let none: LastOrder = person.get(path::CART_ORDER).ok().await;
+        assert_eq!(none.order, None);
+    }
+    for person in [&guest, &ada] {
+        let placed = person.place("key-0001").await;
+        let waits: LastOrder = person.get(path::CART_ORDER).ok().await;
+        assert_eq!(waits.order, Some(placed.order.clone()));
+        till.pay(&placed).await;
+        till.until(&placed, OrderState::Paid).await;
+        let paid: LastOrder = person.get(path::CART_ORDER).ok().await;
+        assert_eq!(paid.order.unwrap().state, OrderState::Paid);
+    }
+    let none: LastOrder = nobody.get(path::CART_ORDER).ok().await;
+    assert_eq!(none.order, None);
+}
