@@ -4,6 +4,7 @@
 //! Pure functions over [`contract`]'s types: no floats, no clock, no randomness, no I/O. It compiles
 //! for the browser, for the Worker and for the host, so that all three come to the same cent.
 
+pub mod label;
 pub mod ledger;
 pub mod order;
 pub mod pricing;
