@@ -35,6 +35,7 @@ pub mod query;
 pub mod region;
 pub mod route;
 pub mod session;
+pub mod sitemap;
 pub mod token;
 pub mod trace;
 

@@ -13,7 +13,7 @@ pub enum PublicPage {
     Category(Slug),
     /// A product.
     Product(Slug),
-    /// Imprint, terms, privacy, withdrawal.
+    /// Delivery, imprint, terms, privacy, withdrawal.
     Legal,
 }
 
@@ -109,7 +109,7 @@ impl Page {
         match path {
             page::HOME => Self::Public(PublicPage::Home),
             page::SEARCH => Self::Public(PublicPage::Search),
-            page::IMPRINT | page::TERMS | page::PRIVACY | page::WITHDRAWAL => {
+            page::DELIVERY | page::IMPRINT | page::TERMS | page::PRIVACY | page::WITHDRAWAL => {
                 Self::Public(PublicPage::Legal)
             }
             page::CART => Self::Private(PrivatePage::Cart),
