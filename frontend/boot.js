@@ -17,15 +17,32 @@
     try { localStorage.setItem('theme', root.dataset.theme); } catch { /* for this page only */ }
   };
 
-  // The picture of a card travels to the page it leads to.
-  const travel = (card) => {
-    const picture = card?.querySelector('img');
-    if (picture) picture.style.viewTransitionName = 'picture';
+  // The picture of a card travels to the product's page, and back to the card. A name stands once in a page: the
+  // product's own picture gives it up where one goes on to another product.
+  let travelling = [];
+  const name = (picture, as) => {
+    picture.style.viewTransitionName = as;
+    travelling.push(picture);
   };
+  const travel = (transition, to) => {
+    for (const picture of travelling.splice(0)) picture.style.viewTransitionName = '';
+    if (!transition || !to) return;
+    const { pathname } = new URL(to);
+    const card = [...document.querySelectorAll('.card a')].find((link) => link.pathname === pathname);
+    const picture = card?.querySelector('img');
+    if (!picture) return;
+    for (const own of document.querySelectorAll('.gallery img')) name(own, 'none');
+    name(picture, 'picture');
+  };
+  addEventListener('pageswap', ({ viewTransition, activation }) => travel(viewTransition, activation?.entry?.url));
+  addEventListener('pagereveal', ({ viewTransition }) => {
+    travel(viewTransition, globalThis.navigation?.activation?.from?.url);
+    const over = () => travel();
+    viewTransition?.finished.then(over, over);
+  });
 
   addEventListener('click', (event) => {
     if (event.target.closest('[data-theme-switch]')) switchTheme();
-    travel(event.target.closest('.card a'));
   });
   // The country is sent when it is chosen; without script there is a button.
   addEventListener('change', (event) => {
@@ -45,7 +62,12 @@
     const islands = await app;
     await islands.default({ module_or_path: binary });
     islands.hydrate();
-    for (const island of document.querySelectorAll('leptos-island')) islands[island.dataset.component]?.(island);
+    const live = (part) => {
+      for (const island of part.querySelectorAll('leptos-island')) islands[island.dataset.component]?.(island);
+    };
+    live(document);
+    // What is put into the page later: browse.js.
+    addEventListener('stoa:wake', (event) => live(event.target));
     root.dataset.ready = '';
   };
   wake();
