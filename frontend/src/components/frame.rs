@@ -126,7 +126,7 @@ fn footer(locale: Locale, other: String) -> impl IntoView {
                 <p class="quiet">{text.demo}</p>
                 <p>
                     <button class="plain theme" type="button" hidden data-theme-switch>{text.theme}</button>
-                    <a href=other hreflang=tag lang=tag>{text.other_language}</a>
+                    <a href=other hreflang=tag lang=tag data-part="language">{text.other_language}</a>
                 </p>
             </div>
         </footer>

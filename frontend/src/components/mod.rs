@@ -3,6 +3,8 @@
 pub(crate) mod card;
 pub(crate) mod form;
 pub(crate) mod frame;
+pub(crate) mod gallery;
 pub(crate) mod list;
+pub(crate) mod price;
 pub(crate) mod summary;
 pub(crate) mod tile;

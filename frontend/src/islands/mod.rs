@@ -9,8 +9,12 @@
 )]
 
 pub mod buy;
+#[cfg(feature = "hydrate")]
+mod keep;
+mod mark;
 pub mod pick;
 pub mod search;
+pub mod seen;
 pub mod shopper;
 pub mod watch;
 pub mod wish;

@@ -19,6 +19,7 @@ use crate::{
     },
     format::money,
     head::Head,
+    islands::seen::RecentlySeen,
     page::Refused,
     text::text,
     visit::{Answered, Page, Part as _, Visit, html},
@@ -51,6 +52,7 @@ fn view(
                 <p class="lead">{text.cart_empty_next}</p>
                 <p><a class="button" href=to::localised(locale, to::HOME)>{text.look_around}</a></p>
             </header>
+            <RecentlySeen locale now=None/>
             {categories_row(locale, categories)}
         }
         .part();

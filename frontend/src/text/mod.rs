@@ -7,6 +7,9 @@ use contract::Locale;
 #[cfg(feature = "ssr")]
 pub mod account;
 #[cfg(feature = "ssr")]
+pub mod browse;
+pub mod browse_island;
+#[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]
 mod en;
