@@ -9,6 +9,7 @@ export const pages: Record<string, string> = {
   checkout: '/checkout',
   'sign-in': '/sign-in',
   'sign-up': '/sign-up',
+  delivery: '/delivery',
   imprint: '/imprint',
   terms: '/terms',
   privacy: '/privacy',
