@@ -7,17 +7,30 @@ import './script/network.js';
   const root = document.documentElement;
   root.classList.add('js');
 
-  // The picture of a card travels to the page it leads to.
-  const travel = (card) => {
-    const picture = card?.querySelector('img');
-    if (picture) picture.style.viewTransitionName = 'picture';
+  // The picture of a card travels to the product's page, and back to the card. A name stands once in a page: the
+  // product's own picture gives it up where one goes on to another product.
+  let travelling = [];
+  const name = (picture, as) => {
+    picture.style.viewTransitionName = as;
+    travelling.push(picture);
   };
-
-  addEventListener('click', (event) => travel(event.target.closest('.card a')));
-  // The country is sent when it is chosen; without script there is a button.
-  addEventListener('change', (event) => {
-    if (event.target.matches('[data-send]') && event.target.validity.valid) event.target.form.requestSubmit();
+  const travel = (transition, to) => {
+    for (const picture of travelling.splice(0)) picture.style.viewTransitionName = '';
+    if (!transition || !to) return;
+    const { pathname } = new URL(to);
+    const card = [...document.querySelectorAll('.card a')].find((link) => link.pathname === pathname);
+    const picture = card?.querySelector('img');
+    if (!picture) return;
+    for (const own of document.querySelectorAll('.gallery img')) name(own, 'none');
+    name(picture, 'picture');
+  };
+  addEventListener('pageswap', ({ viewTransition, activation }) => travel(viewTransition, activation?.entry?.url));
+  addEventListener('pagereveal', ({ viewTransition }) => {
+    travel(viewTransition, globalThis.navigation?.activation?.from?.url);
+    const over = () => travel();
+    viewTransition?.finished.then(over, over);
   });
+
 
   // Both begin before the body is there. Not by preload: without script that would be for nothing.
   const { js, wasm } = document.getElementById('app').dataset;
@@ -31,7 +44,12 @@ import './script/network.js';
     const islands = await app;
     await islands.default({ module_or_path: binary });
     islands.hydrate();
-    for (const island of document.querySelectorAll('leptos-island')) islands[island.dataset.component]?.(island);
+    const live = (part) => {
+      for (const island of part.querySelectorAll('leptos-island')) islands[island.dataset.component]?.(island);
+    };
+    live(document);
+    // What is put into the page later: browse.js.
+    addEventListener('stoa:wake', (event) => live(event.target));
     root.dataset.ready = '';
   };
   wake();

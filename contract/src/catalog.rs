@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CategoryId, Money, ProductId, Sku, Slug, VariantId};
+use crate::{CategoryId, Money, ProductId, Sku, Slug, Timestamp, VariantId};
 
 /// A category in lists and menus.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,34 @@ impl Availability {
     }
 }
 
+/// What a quantity is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+pub enum Measure {
+    /// Grams.
+    #[serde(rename = "g")]
+    #[cfg_attr(feature = "openapi", oai(rename = "g"))]
+    Gram,
+    /// Millilitres.
+    #[serde(rename = "ml")]
+    #[cfg_attr(feature = "openapi", oai(rename = "ml"))]
+    Millilitre,
+    /// Centimetres.
+    #[serde(rename = "cm")]
+    #[cfg_attr(feature = "openapi", oai(rename = "cm"))]
+    Centimetre,
+}
+
+/// How much a thing holds that is sold by measure; the law wants its unit price beside its price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Content {
+    /// How many, at least 1.
+    pub amount: u32,
+    /// Of what.
+    pub unit: Measure,
+}
+
 /// A product on a card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
@@ -87,15 +115,17 @@ pub struct ProductCard {
     pub price: Money,
     /// Whether variants differ in price ("from").
     pub price_varies: bool,
-    /// What the variant of that price cost before, where it is reduced.
+    /// Where that price is a reduced one: the lowest of the thirty days before the reduction.
     pub compare_at: Option<Money>,
+    /// How much the variant of that price holds, where it is sold by measure.
+    pub content: Option<Content>,
     /// Its first picture.
     pub image: Option<Image>,
     /// The best among its variants.
     pub availability: Availability,
 }
 
-/// A product whole.
+/// A product whole. Asked for by an address that it had before, it comes under the one that it has now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Product {
@@ -171,8 +201,10 @@ pub struct Variant {
     pub title: String,
     /// Gross price.
     pub price: Money,
-    /// What it cost before, where it is reduced.
+    /// Where it is reduced: the lowest price of the thirty days before the reduction.
     pub compare_at: Option<Money>,
+    /// How much it holds, where it is sold by measure.
+    pub content: Option<Content>,
     /// How much there is.
     pub availability: Availability,
     /// The picture that shows it.
@@ -303,4 +335,29 @@ pub struct VariantStock {
     pub variant: VariantId,
     /// How many can be bought now.
     pub free: i32,
+}
+
+/// What search engines are told about: every address of the catalogue that can be listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Sitemap {
+    /// The categories.
+    pub categories: Vec<SitemapEntry>,
+    /// When each part of the products last changed; the first is part 1.
+    pub parts: Vec<Timestamp>,
+}
+
+impl Sitemap {
+    /// How many products a part holds.
+    pub const PART: u32 = 2_000;
+}
+
+/// An address, and when what stands there last changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct SitemapEntry {
+    /// Its name in the address.
+    pub slug: Slug,
+    /// When.
+    pub changed_at: Timestamp,
 }

@@ -10,8 +10,17 @@ use crate::{Money, Sku, Slug, VariantId, catalog::Availability};
 pub struct SetPrice {
     /// Gross, more than nothing.
     pub price: Money,
-    /// The price before, where it is reduced: more than `price`.
+    /// Announces a reduction: more than `price`. What shoppers see struck out is not this figure but, as the
+    /// law wants it, the lowest price of the thirty days before the reduction; nothing where that is not more.
     pub compare_at: Option<Money>,
+}
+
+/// Give a product another name in its address; the old one leads there from then on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct RenameProduct {
+    /// The name, which no other product has.
+    pub slug: Slug,
 }
 
 /// Set how many units of a variant are in the warehouse.
@@ -42,7 +51,7 @@ pub struct MerchantVariant {
     pub product: Slug,
     /// Gross price.
     pub price: Money,
-    /// The price before.
+    /// Where it is reduced: the lowest price of the thirty days before.
     pub compare_at: Option<Money>,
     /// Units in the warehouse.
     pub on_hand: i32,

@@ -19,6 +19,8 @@ pub const EDGE_TAGS: &str = "/internal/tags";
 pub const CATEGORIES: &str = "/api/v1/categories";
 /// `GET` a product list; the query is [`crate::catalog::LIST_PARAMETERS`].
 pub const PRODUCTS: &str = "/api/v1/products";
+/// `GET` what search engines are told about; `/{part}`: a part of the products.
+pub const SITEMAP: &str = "/api/v1/sitemap";
 /// `GET` suggestions for `?q=`.
 pub const SUGGESTIONS: &str = "/api/v1/suggestions";
 /// `GET` the cart.
@@ -150,6 +152,16 @@ pub fn merchant_stock(sku: &Sku) -> String {
     format!("{API}/merchant/variants/{sku}/stock")
 }
 
+/// `PUT` a product's name in its address.
+pub fn merchant_slug(slug: &Slug) -> String {
+    format!("{API}/merchant/products/{slug}/slug")
+}
+
+/// `GET` a part of the products that search engines are told about, from 1.
+pub fn sitemap_part(part: u32) -> String {
+    format!("{SITEMAP}/{part}")
+}
+
 /// `PUT` whether a product is published.
 pub fn merchant_published(slug: &Slug) -> String {
     format!("{API}/merchant/products/{slug}/published")
@@ -193,6 +205,12 @@ pub mod page {
     pub const SECURITY: &str = "/account/security";
     /// What is held about the customer: take it along, or erase it. `POST` form: `do=erase`.
     pub const MY_DATA: &str = "/account/data";
+    /// What search engines may read.
+    pub const ROBOTS: &str = "/robots.txt";
+    /// The index of sitemaps.
+    pub const SITEMAP: &str = "/sitemap.xml";
+    /// What delivery costs, where to.
+    pub const DELIVERY: &str = "/delivery";
     /// Imprint.
     pub const IMPRINT: &str = "/imprint";
     /// Terms.

@@ -54,6 +54,8 @@ error_codes! {
     Forbidden = "forbidden", 403, "You are not allowed to do this.";
     /// There is no such thing, or it is not yours.
     NotFound = "not_found", 404, "There is nothing here.";
+    /// It was here and has been withdrawn.
+    Gone = "gone", 410, "This is no longer sold.";
     /// The path is right, the method is not.
     MethodNotAllowed = "method_not_allowed", 405, "This method is not allowed here.";
     /// The total is no longer the one that was shown; the new quote comes along.
@@ -126,6 +128,8 @@ pub struct Problem {
     pub trace_id: String,
     /// With `quote_changed`: what the cart costs now.
     pub quote: Option<crate::cart::Quote>,
+    /// With `gone`: the category that it stood in.
+    pub category: Option<crate::catalog::CategoryLink>,
 }
 
 impl Problem {
@@ -143,6 +147,7 @@ impl Problem {
             errors: Vec::new(),
             trace_id: String::new(),
             quote: None,
+            category: None,
         }
     }
 

@@ -1,3 +1,4 @@
+import { query } from '../support/evidence.js';
 import { openAProduct, putIntoCart } from '../support/shopper.js';
 import { expect, test } from '../support/test.js';
 
@@ -49,4 +50,41 @@ test('what does not exist is a 404 that helps', async ({ page }) => {
   const answer = await page.request.get('/products/no-such-thing', { headers: { accept: 'text/html' } });
   expect(answer.status()).toBe(404);
   expect(await answer.text()).toContain('<h1');
+});
+
+test('an address of before leads on for good, in its language and with its query', async ({ page }) => {
+  const [former] = await query<{ slug: string; now: string }>(
+    'SELECT f.slug, p.slug AS now FROM former_slug f JOIN product p ON p.id = f.product_id LIMIT 1', [],
+  );
+  const answer = await page.request.get(`/de/products/${former!.slug}?sku=x`, { maxRedirects: 0 });
+  expect(answer.status()).toBe(301);
+  expect(answer.headers()['location']).toBe(`/de/products/${former!.now}?sku=x`);
+  await page.goto(`/products/${former!.slug}`);
+  await expect(page).toHaveURL(new RegExp(`/products/${former!.now}$`));
+});
+
+test('search engines find every page, and robots what they may read', async ({ page }) => {
+  const robots = await (await page.request.get('/robots.txt')).text();
+  const index = /^Sitemap: (.+)$/m.exec(robots)![1]!;
+  const places = (xml: string) => [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map((found) => found[1]!);
+  const parts = places(await (await page.request.get(new URL(index).pathname)).text());
+  const listed = new Set<string>();
+  for (const part of parts) {
+    const answer = await page.request.get(new URL(part).pathname);
+    expect(answer.headers()['content-type']).toContain('application/xml');
+    for (const place of places(await answer.text())) listed.add(new URL(place).pathname);
+  }
+  const published = await query<{ slug: string }>('SELECT slug FROM product WHERE published', []);
+  for (const { slug } of published) {
+    expect(listed).toContain(`/products/${slug}`);
+    expect(listed).toContain(`/de/products/${slug}`);
+  }
+  for (const path of listed) expect(path).not.toMatch(/cart|checkout|account|orders|sign-/);
+});
+
+test('what is sold by measure tells the price of a unit, and every price where tax and delivery stand', async ({ page }) => {
+  await page.goto('/products/olive-soap');
+  await expect(page.getByRole('main').getByText(/€46\.00 per kg/).first()).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'delivery' }).first().click();
+  await expect(page.getByRole('table')).toContainText('€4.90');
 });

@@ -181,6 +181,7 @@ export const states: Record<string, State> = {
   terms: at('/terms'),
   privacy: at('/privacy'),
   withdrawal: at('/withdrawal'),
+  delivery: at('/delivery'),
   offline: at('/offline'),
   components: at('/__components'),
   'not-found': at('/nowhere', 404),

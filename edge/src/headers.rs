@@ -58,6 +58,15 @@ fn is_hashed(path: &str) -> bool {
         .is_some_and(|(_, hash)| hash.len() >= 15 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
+/// The file that says which pages a browser may fetch ahead, and what that file is. Public pages alone stand in it.
+pub const SPECULATION: (&str, &str) = ("/speculation.json", "application/speculationrules+json");
+
+/// `speculation-rules`: names the file in a header, so that no page needs an inline script.
+pub fn speculation_rules() -> String {
+    let (path, _) = SPECULATION;
+    format!("\"{path}\"")
+}
+
 /// The policy of a file; SVG gets the pictures' own, the service worker one by which it may ask.
 pub fn asset_policy(path: &str) -> &'static str {
     if path == WORKER {
@@ -100,6 +109,32 @@ mod tests {
         assert_eq!(asset_cache_control("/sw.js"), "no-cache");
         assert!(asset_policy("/sw.js").contains("connect-src 'self'"));
         assert_eq!(asset_policy("/other.js"), csp::NOTHING);
+    }
+
+    #[test]
+    fn a_browser_fetches_ahead_what_is_public_and_nothing_else() {
+        use crate::{
+            head::{Address, Method},
+            plan::{Plan, plan},
+        };
+        let rules = include_str!("../../frontend/public/speculation.json");
+        let rules: serde_json::Value = serde_json::from_str(rules).unwrap();
+        let pages = rules["prefetch"][0]["where"]["and"][0]["href_matches"].as_array();
+        for page in pages.unwrap() {
+            let path = page.as_str().unwrap().replace(":slug", "a-slug");
+            assert!(!path.contains(['*', ':']), "{path} names one kind of page");
+            let address = Address {
+                method: Method::Get,
+                host: "shop".into(),
+                path: path.clone(),
+                query: String::new(),
+                language: contract::Locale::En,
+            };
+            assert!(
+                matches!(plan(&address, "shop"), Plan::Public(_)),
+                "{path} is public"
+            );
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub mod query;
 pub mod region;
 pub mod route;
 pub mod session;
+pub mod sitemap;
 pub mod token;
 pub mod trace;
 

@@ -28,7 +28,7 @@
 
 use contract::{ErrorCode, Locale, OrderNumber, path};
 
-use self::public::{missing, picture, public_api, public_page};
+use self::public::{crawled, missing, picture, public_api, public_page};
 use crate::{
     head::{Address, Method},
     limit::Limit,
@@ -38,7 +38,7 @@ use crate::{
 
 mod public;
 
-pub use public::{Kind, PublicRead};
+pub use public::{Kind, PublicRead, Sitemap};
 
 /// What a request is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +217,9 @@ fn plain(path: &str) -> bool {
 fn asset(path: &str) -> Option<Plan> {
     if !plain(path) {
         return None;
+    }
+    if let Some(crawled) = crawled(path) {
+        return Some(crawled);
     }
     if path.starts_with(path::PICTURES) {
         return picture(path);

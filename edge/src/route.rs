@@ -13,7 +13,7 @@ pub enum PublicPage {
     Category(Slug),
     /// A product.
     Product(Slug),
-    /// Imprint, terms, privacy, withdrawal.
+    /// Delivery, imprint, terms, privacy, withdrawal.
     Legal,
     /// What is shown where there is no network.
     Offline,
@@ -113,7 +113,7 @@ impl Page {
         match path {
             page::HOME => Self::Public(PublicPage::Home),
             page::SEARCH => Self::Public(PublicPage::Search),
-            page::IMPRINT | page::TERMS | page::PRIVACY | page::WITHDRAWAL => {
+            page::DELIVERY | page::IMPRINT | page::TERMS | page::PRIVACY | page::WITHDRAWAL => {
                 Self::Public(PublicPage::Legal)
             }
             page::OFFLINE => Self::Public(PublicPage::Offline),

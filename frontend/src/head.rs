@@ -15,8 +15,10 @@ pub(crate) struct Head {
     pub canonical_query: String,
     /// Whether search engines may list it.
     pub indexed: bool,
-    /// A picture for previews: a path of the shop.
+    /// A picture for previews: a path of the shop. Drawings are left out, previews show none.
     pub image: Option<String>,
+    /// What it is, to previews: `product`; else a `website`.
+    pub kind: Option<&'static str>,
     /// JSON-LD.
     pub data: Option<serde_json::Value>,
     /// Without script: look again after so many seconds.
@@ -121,7 +123,16 @@ impl Head {
             html,
             &["<meta property=\"og:url\" content=\"", &here, "\">"],
         );
-        if let Some(image) = &self.image {
+        meta(html, "property", "og:type", self.kind.unwrap_or("website"));
+        for locale in Locale::ALL {
+            let name = if locale == request.locale {
+                "og:locale"
+            } else {
+                "og:locale:alternate"
+            };
+            meta(html, "property", name, territory(locale));
+        }
+        if let Some(image) = self.image.as_ref().filter(|image| !is_drawing(image)) {
             let address = if image.starts_with('/') {
                 format!("{}{image}", request.origin)
             } else {
@@ -129,6 +140,19 @@ impl Head {
             };
             meta(html, "property", "og:image", &address);
         }
+    }
+}
+
+/// Vectors are shown by no preview.
+fn is_drawing(image: &str) -> bool {
+    image.strip_suffix(".svg").is_some()
+}
+
+/// A language as Open Graph names it.
+const fn territory(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "en_GB",
+        Locale::De => "de_DE",
     }
 }
 
@@ -194,6 +218,24 @@ mod tests {
         assert!(html.contains("rel=\"canonical\" href=\"https://shop.example/de/products/mug\""));
         assert!(html.contains("hreflang=\"en\" href=\"https://shop.example/products/mug\""));
         assert!(!html.contains("noindex"));
+        assert!(html.contains("property=\"og:locale\" content=\"de_DE\""));
+        assert!(html.contains("property=\"og:locale:alternate\" content=\"en_GB\""));
+    }
+
+    #[test]
+    fn a_preview_is_given_a_photograph_and_no_drawing() {
+        let with = |image: &str| {
+            let image = Some(image.to_owned());
+            Head {
+                image,
+                ..Head::public("Mug", "One")
+            }
+            .html(&request())
+        };
+        assert!(
+            with("/photos/mug.jpg").contains("content=\"https://shop.example/photos/mug.jpg\"")
+        );
+        assert!(!with("/pictures/mug/thing/clay.svg").contains("og:image"));
     }
 
     #[test]

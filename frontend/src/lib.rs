@@ -5,7 +5,7 @@
 //!
 //! ```ignore
 //! let page = frontend::render(PageRequest { path: "/products/mug".into(), .. }, &fetcher).await;
-//! if let Some(to) = page.redirect { return see_other(to) }         // page.status is 303
+//! if let Some(to) = page.redirect { return see_other(to) }         // page.status is 303 or 301
 //! let html = page.document(&template);                              // Trunk's index.html
 //! ```
 //!
@@ -33,6 +33,8 @@ pub mod text;
 
 #[cfg(feature = "ssr")]
 mod components;
+#[cfg(feature = "ssr")]
+mod data;
 #[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]

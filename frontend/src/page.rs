@@ -1,6 +1,8 @@
 //! A page as the edge asks for it, and as it is answered.
 
-use contract::{Locale, Problem};
+use contract::{Locale, Problem, path::page::localised};
+
+use crate::address::query;
 
 /// A page, please.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,13 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
+    /// Another path in the request's language, its query kept.
+    pub fn at(&self, path: &str) -> String {
+        let fields = self.query.iter();
+        let query = query(fields.map(|(name, value)| (name.as_str(), value.as_str())));
+        format!("{}{query}", localised(self.locale, path))
+    }
+
     /// The first value of a query parameter, if it is there and not empty.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         first(&self.query, name).filter(|value| !value.is_empty())
@@ -73,11 +82,19 @@ pub struct Rendered {
     pub head: String,
     /// What belongs into `<body>`.
     pub body: String,
-    /// With status 303: where to go instead, a path of the shop with its language's prefix.
+    /// With status 301 or 303: where to go instead, a path of the shop with its language's prefix.
     pub redirect: Option<String>,
 }
 
 impl Rendered {
+    /// What was asked for is elsewhere for good.
+    pub fn moved(locale: Locale, to: String) -> Self {
+        Self {
+            status: 301,
+            ..Self::see_other(locale, to)
+        }
+    }
+
     /// Another page instead.
     pub fn see_other(locale: Locale, to: String) -> Self {
         Self {

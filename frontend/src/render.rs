@@ -18,6 +18,7 @@ pub async fn render(request: PageRequest, fetcher: &Fetcher) -> Rendered {
     let (answer, menu) = futures_util::future::join(answer(&visit), visit.categories()).await;
     let page = match answer {
         Ok(Outcome::Page(page)) => *page,
+        Ok(Outcome::Moved(to)) => return Rendered::moved(request.locale, to),
         Ok(Outcome::SeeOther(to)) => return Rendered::see_other(request.locale, to),
         Err(problem) => routes::failure::page(&visit, &problem).await,
     };
@@ -39,6 +40,7 @@ async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
         Route::ForgotPassword => Ok(routes::forgot_password::page(visit)),
         Route::ResetPassword => Ok(routes::reset_password::page(visit)),
         Route::Account(page) => routes::account::page(visit, page).await,
+        Route::Delivery => Ok(routes::delivery::page(visit)),
         Route::Legal(page) => Ok(routes::legal::page(visit, page)),
         Route::Offline => Ok(routes::offline::page(visit)),
         Route::NotFound => Err(Box::new(Problem::new(contract::ErrorCode::NotFound))),

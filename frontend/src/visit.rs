@@ -97,6 +97,8 @@ pub(crate) enum Outcome {
     Page(Box<Page>),
     /// Another page instead, by its path with the language's prefix.
     SeeOther(String),
+    /// The page is elsewhere for good.
+    Moved(String),
 }
 
 impl From<Page> for Outcome {

@@ -1,6 +1,11 @@
 //! The public table: the reads that are the same for everybody. What does not stand here is never stored.
 
-use contract::{ErrorCode, Locale, Slug, catalog::LIST_PARAMETERS, path, tag::Tag};
+use contract::{
+    ErrorCode, Locale, Slug,
+    catalog::LIST_PARAMETERS,
+    path::{self, page},
+    tag::Tag,
+};
 
 use super::Plan;
 use crate::{cache::policy::Policy, head::Address, limit::Limit, query, route::PublicPage};
@@ -14,6 +19,21 @@ pub enum Kind {
     Api,
     /// A picture.
     Picture,
+    /// `robots.txt`.
+    Robots,
+    /// A sitemap.
+    Sitemap(Sitemap),
+}
+
+/// Which sitemap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sitemap {
+    /// The list of the others.
+    Index,
+    /// Everything but products.
+    Pages,
+    /// A part of the products, from 1.
+    Products(u32),
 }
 
 impl Kind {
@@ -23,6 +43,8 @@ impl Kind {
             Self::Page => "page",
             Self::Api => "api",
             Self::Picture => "picture",
+            Self::Robots => "robots",
+            Self::Sitemap(_) => "sitemap",
         }
     }
 }
@@ -107,14 +129,54 @@ pub(super) fn picture(path: &str) -> Option<Plan> {
     })
 }
 
+/// What search engines ask for first, by paths that look like files.
+pub(super) fn crawled(path: &str) -> Option<Plan> {
+    let (kind, tags, policy) = if path == page::ROBOTS {
+        (Kind::Robots, Vec::new(), Policy::Fixed)
+    } else {
+        (
+            Kind::Sitemap(sitemap(path)?),
+            vec![Tag::Catalog],
+            Policy::Catalogue,
+        )
+    };
+    Some(Plan::Public(PublicRead {
+        kind,
+        locale: Locale::En,
+        path: path.to_owned(),
+        query: String::new(),
+        tags,
+        policy,
+        limit: None,
+    }))
+}
+
+/// `/sitemap.xml`, `/sitemap-pages.xml`, `/sitemap-products-1.xml`
+fn sitemap(path: &str) -> Option<Sitemap> {
+    if path == page::SITEMAP {
+        return Some(Sitemap::Index);
+    }
+    match path.strip_prefix("/sitemap-")?.strip_suffix(".xml")? {
+        "pages" => Some(Sitemap::Pages),
+        name => {
+            let number = name.strip_prefix("products-")?;
+            let part = number.parse().ok().filter(|part| *part > 0)?;
+            // One part, one address.
+            (number == format!("{part}")).then_some(Sitemap::Products(part))
+        }
+    }
+}
+
 /// The public table of the API: nothing else under `/api/v1` is ever stored.
 pub(super) fn public_api(address: &Address) -> Option<Plan> {
     let (allowed, tags, policy): (&[&str], _, _) = match address.path.as_str() {
         path::CATEGORIES => (&[], vec![Tag::Catalog], Policy::Catalogue),
         path::PRODUCTS => (&LIST_PARAMETERS, vec![Tag::Catalog], Policy::Catalogue),
+        path::SITEMAP => (&[], vec![Tag::Catalog], Policy::Catalogue),
         path::SUGGESTIONS => (&["q"], vec![Tag::Catalog], Policy::Search),
         path::JWKS => (&[], Vec::new(), Policy::Keys),
         path if DOCUMENTS.contains(&path) => (&[], Vec::new(), Policy::Fixed),
+        path if is_sitemap_part(path) => (&[], vec![Tag::Catalog], Policy::Catalogue),
         path => {
             let slug = path
                 .strip_prefix(path::PRODUCTS)?
@@ -132,6 +194,12 @@ pub(super) fn public_api(address: &Address) -> Option<Plan> {
         tags,
         policy,
     ))
+}
+
+fn is_sitemap_part(path: &str) -> bool {
+    path.strip_prefix(path::SITEMAP)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .is_some_and(|part| part.parse::<u32>().is_ok_and(|n| format!("{n}") == part))
 }
 
 /// The public table of pages.

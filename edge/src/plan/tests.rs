@@ -3,7 +3,7 @@
 use contract::{ErrorCode, Locale, tag::Tag};
 use proptest::prelude::*;
 
-use super::{Kind, Plan, plan};
+use super::{Kind, Plan, Sitemap, plan};
 use crate::{
     cache::key::key,
     forward,
@@ -101,6 +101,28 @@ fn public_reads_are_these() {
             Locale::En,
             "",
             vec![],
+        ),
+        ("/robots.txt", Kind::Robots, Locale::En, "", vec![]),
+        (
+            "/sitemap.xml?x=1",
+            Kind::Sitemap(Sitemap::Index),
+            Locale::En,
+            "",
+            vec![Tag::Catalog],
+        ),
+        (
+            "/sitemap-products-2.xml",
+            Kind::Sitemap(Sitemap::Products(2)),
+            Locale::En,
+            "",
+            vec![Tag::Catalog],
+        ),
+        (
+            "/api/v1/sitemap/2",
+            Kind::Api,
+            Locale::En,
+            "",
+            vec![Tag::Catalog],
         ),
         ("/nowhere/at/all", Kind::Page, Locale::En, "", vec![]),
     ];
@@ -361,13 +383,20 @@ fn may_be_public(path: &str) -> bool {
         [
             "api",
             "v1",
-            "categories" | "products" | "suggestions" | "jwks.json" | "openapi.json" | "docs",
+            "categories" | "products" | "sitemap" | "suggestions" | "jwks.json" | "openapi.json"
+            | "docs",
         ]
-        | ["" | "de" | "search" | "imprint" | "terms" | "privacy" | "withdrawal" | "not-found"]
+        | [
+            "" | "de" | "search" | "delivery" | "imprint" | "terms" | "privacy" | "withdrawal"
+            | "not-found",
+        ]
         | [
             "de",
-            "search" | "imprint" | "terms" | "privacy" | "withdrawal" | "not-found",
+            "search" | "delivery" | "imprint" | "terms" | "privacy" | "withdrawal" | "not-found",
         ] => true,
+        ["robots.txt" | "sitemap.xml" | "sitemap-pages.xml"] => true,
+        ["api", "v1", "sitemap", part] => part.bytes().all(|b| b.is_ascii_digit()),
+        [file] if file.starts_with("sitemap-products-") => true,
         ["api", "v1", "products", slug]
         | ["products" | "categories", slug]
         | ["de", "products" | "categories", slug] => name(slug),

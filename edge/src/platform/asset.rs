@@ -54,6 +54,10 @@ impl Edge {
                 reply.set(name, value);
             }
         }
+        let (rules, kind) = headers::SPECULATION;
+        if path == rules {
+            reply.set("content-type", kind);
+        }
         headers::finish(&mut reply, &self.trace);
         let builder = ResponseBuilder::new()
             .with_status(status)

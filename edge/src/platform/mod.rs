@@ -14,6 +14,7 @@ mod private;
 mod public;
 mod render;
 mod session;
+mod sitemap;
 mod store;
 mod tag_store;
 mod tags;

@@ -17,6 +17,7 @@ use crate::{
     csp, forward,
     message::Reply,
     plan::{Kind, PublicRead},
+    sitemap,
     trace::hex,
 };
 
@@ -69,6 +70,9 @@ impl Edge {
     async fn make(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Reply {
         let mut reply = match read.kind() {
             Kind::Page => self.public_page(read).await,
+            Kind::Robots => Reply::new(200, sitemap::robots(&self.config.public_url).into_bytes())
+                .with("content-type", "text/plain; charset=utf-8"),
+            Kind::Sitemap(which) => self.sitemap(which).await,
             Kind::Api | Kind::Picture => {
                 let call = forward::public_call(read, versions);
                 forward::returned(self.send(&call).await)
@@ -91,7 +95,7 @@ impl Edge {
             );
         }
         match read.kind() {
-            Kind::Page => {}
+            Kind::Page | Kind::Robots | Kind::Sitemap(_) => {}
             Kind::Picture => reply.set("content-security-policy", csp::PICTURE),
             Kind::Api => {
                 reply.set("vary", "accept-language, stoa-locale");

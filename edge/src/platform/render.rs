@@ -14,7 +14,7 @@ use super::edge::Edge;
 use crate::{
     csp, forward,
     head::{Address, Head},
-    html,
+    headers, html,
     message::Reply,
     plan::{PageView, Plan, PublicRead, plan},
     query,
@@ -103,14 +103,16 @@ impl Edge {
 
     async fn page(&self, rendered: &Rendered) -> Reply {
         if let Some(to) = &rendered.redirect {
-            return Reply::see_other(to.clone());
+            return Reply::new(rendered.status, Vec::new()).with("location", to.clone());
         }
         let Some(template) = self.template().await else {
             return Reply::error(ErrorCode::Unavailable, self.trace.id());
         };
         let html = rendered.document(&template);
         let policy = csp::page(&html, &self.config.payment_origins);
-        Reply::html(rendered.status, html).with("content-security-policy", policy)
+        Reply::html(rendered.status, html)
+            .with("content-security-policy", policy)
+            .with("speculation-rules", headers::speculation_rules())
     }
 
     async fn template(&self) -> Option<Rc<str>> {
@@ -133,7 +135,7 @@ impl Edge {
     }
 
     /// The app's way to the API. Without a visitor it reads what is public and nothing else.
-    fn fetcher(&self, locale: Locale, visitor: Option<Visitor>) -> Fetcher {
+    pub(super) fn fetcher(&self, locale: Locale, visitor: Option<Visitor>) -> Fetcher {
         // The Worker has one thread; the app's types are also those of servers with many.
         let shared = SendWrapper::new((self.clone(), visitor));
         Fetcher(Arc::new(move |request: ApiRequest| {

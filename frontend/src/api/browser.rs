@@ -69,6 +69,17 @@ pub struct SuggestedProduct {
     pub title: String,
     /// Its lowest price.
     pub price: Money,
+    /// Its picture.
+    pub image: Option<SuggestedImage>,
+    /// The hue of its tile.
+    pub hue: u16,
+}
+
+/// A picture of a suggestion.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SuggestedImage {
+    /// Its address.
+    pub url: String,
 }
 
 /// A suggested category.
@@ -119,10 +130,15 @@ pub async fn stock(slug: &str) -> Option<Vec<Stock>> {
         .ok()
 }
 
-/// Suggestions for what was typed.
-pub async fn suggestions(locale: Locale, query: &str) -> Option<Suggested> {
+/// Suggestions for what was typed, until the signal.
+pub async fn suggestions(
+    locale: Locale,
+    query: &str,
+    signal: &web_sys::AbortSignal,
+) -> Option<Suggested> {
     let request = Request::get(path::SUGGESTIONS)
         .query([("q", query)])
+        .abort_signal(Some(signal))
         .header(contract::header::LOCALE, locale.as_str());
     read(request).await.ok()
 }

@@ -7,10 +7,13 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::tile::{Load, tile};
+use super::{
+    price::per_unit,
+    tile::{Load, tile},
+};
 use crate::{
     format::money,
-    text::{island::island, text},
+    text::{browse::browse, island::island, text},
     visit::Part as _,
 };
 
@@ -19,7 +22,7 @@ pub(crate) fn cards(locale: Locale, items: Vec<ProductCard>, eager: usize) -> im
     view! {
         <ul class="grid" role="list">
             {items.into_iter().enumerate().map(|(i, item)| {
-                let load = if i < eager { Load::First } else { Load::Lazy };
+                let load = if i < eager { Load::Soon } else { Load::Lazy };
                 view! { <li>{card(locale, item, load)}</li> }
             }).collect_view()}
         </ul>
@@ -27,31 +30,34 @@ pub(crate) fn cards(locale: Locale, items: Vec<ProductCard>, eager: usize) -> im
     .part()
 }
 
-/// One product.
+/// One card.
 pub(crate) fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {
     let href = page::localised(locale, &page::product(&item.slug));
     let note = match item.availability {
         Availability::Available => None,
         Availability::Low => Some(("note low", island(locale).low)),
-        Availability::SoldOut => Some(("note", island(locale).sold_out)),
+        Availability::SoldOut => Some(("note out", island(locale).sold_out)),
     };
     let from = item.price_varies.then(|| format!("{} ", text(locale).from));
     let before = item.compare_at.map(|before| {
-        let label = format!("{}: ", island(locale).before);
-        view! { " "<s><span class="hide">{label}</span>{money(locale, before)}</s> }
+        let label = browse(locale).best_price;
+        view! { <p class="note before">{label}": "<s>{money(locale, before)}</s></p> }
     });
     let reduced = if before.is_some() {
         "price cut"
     } else {
         "price"
     };
+    let unit = per_unit(locale, item.price, item.content);
     view! {
         <article class="card">
             <a href=href>
                 {tile(item.image, item.hue, load)}
                 <span class="name">{item.title}</span>
             </a>
-            <p class=reduced>{from}{money(locale, item.price)}{before}</p>
+            <p class=reduced>{from}{money(locale, item.price)}</p>
+            {before}
+            {unit.map(|unit| view! { <p class="note">{unit}</p> })}
             {note.map(|(class, words)| view! { <p class=class>{words}</p> })}
         </article>
     }

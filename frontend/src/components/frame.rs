@@ -128,7 +128,7 @@ fn footer(locale: Locale, other: String) -> impl IntoView {
                 <p class="quiet">{text.demo}</p>
                 <p>
                     {theme_choice(locale)}
-                    <a href=other hreflang=tag lang=tag>{text.other_language}</a>
+                    <a href=other hreflang=tag lang=tag data-part="language">{text.other_language}</a>
                 </p>
             </div>
         </footer>

@@ -1,5 +1,7 @@
 //! A list of products that can be narrowed, sorted and paged. Every control is a link, so that each
-//! state has an address, works without script and can be cached.
+//! state has an address, works without script and can be cached. With script (`browse.js`) such a link
+//! fetches its address and puts the parts marked `data-part` into this page; `data-key` names a control
+//! across such a change, so that the focus stays on it.
 
 use contract::{
     Locale,
@@ -8,12 +10,12 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::card::cards;
+use super::{card::cards, price::prices_note};
 use crate::{
     address::query,
     format::round_money,
     page::PageRequest,
-    text::{Text, text},
+    text::{Text, browse::browse, text},
     visit::Part as _,
 };
 
@@ -166,26 +168,33 @@ pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl In
         view! { <a class="button" rel="next" href=href>{text.more}</a> }
     });
     let first = paged.then(|| view! { <a href=asked.link(&[])>{text.to_first}</a> });
+    let show = (browse(locale).show)(found.total);
     let body = if found.items.is_empty() {
         view! { <p class="lead">{text.nothing_fits}</p> }.part()
     } else {
         cards(locale, found.items, 4).part()
     };
     view! {
-        <div class="listing">
+        <div class="listing" data-listing>
             <aside id="filters" class="facets" aria-label=text.filters>
-                <p class="drawer"><b>{text.filters}</b><a href="#results">{text.close}</a></p>
-                {facets}
+                <p class="facet-head"><b>{text.filters}</b><a href="#results" data-shut>{text.close}</a></p>
+                <div data-part="facets">{facets}</div>
+                <p class="facet-foot"><a class="button loud" href="#results" data-shut data-part="show">{show}</a></p>
             </aside>
-            <section id="results" aria-label=text.results>
+            <section id="results" aria-label=text.results tabindex="-1">
                 <div class="controls">
                     <a class="button filter" href="#filters">{text.show_filters}</a>
-                    {sorts(asked, text)}
+                    <div data-part="sorts">{sorts(asked, text)}</div>
                 </div>
-                {chips}
-                {body}
-                <p class="pages">{more}{first}</p>
+                <div data-part="list">
+                    {chips}
+                    {body}
+                    <p class="pages">{more}{first}</p>
+                </div>
+                {prices_note(locale)}
             </section>
+            <dialog class="filter-drawer" aria-label=text.filters></dialog>
+            <p class="hide" role="status" data-told></p>
         </div>
     }
 }
@@ -202,7 +211,10 @@ fn sorts(asked: &Asked, text: &'static Text) -> impl IntoView + use<> {
             label
         };
         let current = (now == value).then_some("true");
-        view! { <li><a href=asked.link(&[("sort", value)]) aria-current=current>{label}</a></li> }
+        let key = format!("sort/{}", sort.as_str());
+        view! {
+            <li><a href=asked.link(&[("sort", value)]) aria-current=current data-key=key>{label}</a></li>
+        }
     });
     let links = links.collect_view();
     view! { <nav class="sorts" aria-label=text.sort><ul role="list">{links}</ul></nav> }
@@ -262,7 +274,8 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
                 .iter()
                 .map(|value| {
                     let href = asked.toggled(&facet, &value.key);
-                    choice(value.title.clone(), href, value.selected, Some(value.count))
+                    let key = format!("{}/{}:{}", facet.parameter, facet.key, value.key);
+                    choice(key, value.title.clone(), href, value.selected, Some(value.count))
                 })
                 .collect();
             let hidden = values.split_off(values.len().min(SHOWN));
@@ -286,23 +299,31 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
                 (band.min.as_str(), band.max.as_str())
             };
             let href = asked.link(&[("price_min", min), ("price_max", max)]);
-            choice(band.label, href, on, None)
+            let key = format!("price/{}-{}", band.min, band.max);
+            choice(key, band.label, href, on, None)
         })
         .collect();
     let in_stock = !asked.get("in_stock").is_empty();
     let stock_link = asked.link(&[("in_stock", if in_stock { "" } else { "true" })]);
+    let stock = choice(
+        "stock".to_owned(),
+        text.in_stock.to_owned(),
+        stock_link,
+        in_stock,
+        None,
+    );
     view! {
         {groups}
         <section><h2>{text.price}</h2><ul role="list">{prices}</ul></section>
-        <section><ul role="list">{choice(text.in_stock.to_owned(), stock_link, in_stock, None)}</ul></section>
+        <section><ul role="list">{stock}</ul></section>
     }
 }
 
-fn choice(label: String, href: String, on: bool, count: Option<u32>) -> impl IntoView {
+fn choice(key: String, label: String, href: String, on: bool, count: Option<u32>) -> impl IntoView {
     let current = on.then_some("true");
     let count = count.map(|count| view! { <span class="quiet">" "{count}</span> });
     // A filter is one of very many addresses of the same list: not for crawlers.
-    view! { <li><a class="choice" rel="nofollow" href=href aria-current=current>{label}{count}</a></li> }
+    view! { <li><a class="choice" rel="nofollow" href=href aria-current=current data-key=key>{label}{count}</a></li> }
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@ pub(crate) use crate::islands::picture::hue_class;
 /// When a picture is loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Load {
-    /// At once: it is seen first.
+    /// At once and before all others: one in a page, the largest that is seen first.
     First,
+    /// At once: it is seen without scrolling.
+    Soon,
     /// When it comes near.
     Lazy,
 }
@@ -18,6 +20,7 @@ pub(crate) enum Load {
 pub(crate) fn picture(image: Image, alt: String, load: Load) -> impl IntoView {
     let (loading, priority) = match load {
         Load::First => (None, Some("high")),
+        Load::Soon => (None, None),
         Load::Lazy => (Some("lazy"), None),
     };
     view! {

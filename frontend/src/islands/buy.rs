@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     format::money,
-    text::island::{IslandText, island},
+    text::{
+        browse_island::browse_island,
+        island::{IslandText, island},
+    },
 };
 
 /// What of a buy box changes.
@@ -75,7 +78,7 @@ pub fn BuyBox(
     offers: Vec<Offer>,
     chosen: usize,
 ) -> impl IntoView {
-    let text = island(locale);
+    let (text, small) = (island(locale), browse_island(locale));
     let count = offers.len();
     let it = BuyState {
         locale,
@@ -118,10 +121,13 @@ pub fn BuyBox(
             <span class="hide">{text.now}": "</span>
             <span class="now">{move || it.offer(|offer| money(locale, offer.price))}</span>
             {move || it.offer(|offer| offer.before).map(|before| view! {
-                <s><span class="hide">{text.before}": "</span>{money(locale, before)}</s>
+                <span class="before">{small.best_price}": "<s>{money(locale, before)}</s></span>
             })}
         </p>
-        <p class="hint">{text.tax_note}</p>
+        <p class="hint small-print">
+            <span>{move || it.offer(|offer| offer.unit.clone()).map(|unit| format!("{unit} · "))}</span>
+            {small.tax}<a href=page::localised(locale, page::DELIVERY)>{small.delivery}</a>
+        </p>
         {groups}
         <p class=move || it.stock_line().0>{move || it.stock_line().1}</p>
         <form class="add" method="post" action=page::localised(locale, page::CART) on:submit=submit>
@@ -280,7 +286,7 @@ mod live {
     }
 
     fn repaint(like: &str) {
-        let Ok(pictures) = document().query_selector_all("[data-gallery] img") else {
+        let Ok(pictures) = document().query_selector_all("[data-gallery] li img") else {
             return;
         };
         for i in 0..pictures.length() {
@@ -292,6 +298,9 @@ mod live {
             let url = in_variant(&url, like).or_else(|| (i == 0).then(|| like.to_owned()));
             if let Some(url) = url {
                 let _ = picture.set_attribute("src", &url);
+                if let Some(link) = picture.parent_element() {
+                    let _ = link.set_attribute("href", &url);
+                }
             }
         }
     }

@@ -12,9 +12,13 @@
 pub mod basket;
 pub mod buy;
 pub mod drawer;
+#[cfg(feature = "hydrate")]
+mod keep;
+mod mark;
 pub mod pick;
 pub(crate) mod picture;
 pub mod search;
+pub mod seen;
 pub mod shopper;
 pub mod watch;
 pub mod wish;

@@ -27,8 +27,10 @@ pub struct Offer {
     pub values: Vec<String>,
     /// Gross price.
     pub price: Money,
-    /// The price before.
+    /// The lowest price of the thirty days before a reduction.
     pub before: Option<Money>,
+    /// What a unit costs, in words, where it is sold by measure.
+    pub unit: Option<String>,
     /// How much there is, as far as everybody may know.
     pub stock: Availability,
     /// The address of its picture.
@@ -87,6 +89,7 @@ mod tests {
             values: values.map(str::to_owned).to_vec(),
             price: Money::new(100, Currency::Eur),
             before: None,
+            unit: None,
             stock: Availability::Available,
             image: None,
         })

@@ -18,7 +18,10 @@ use crate::{
     components::{arrival::arrives, form::refusal, summary::country},
     format::time,
     head::Head,
-    islands::basket::{Basket, Journey},
+    islands::{
+        basket::{Basket, Journey},
+        seen::RecentlySeen,
+    },
     page::Refused,
     text::{checkout::checkout, text},
     visit::{Answered, Page, Part as _, Visit, html},
@@ -124,6 +127,7 @@ fn view(
                 <p class="lead">{text.cart_empty_next}</p>
                 <p><a class="button" href=to::localised(locale, to::HOME)>{text.look_around}</a></p>
             </header>
+            <RecentlySeen locale now=None/>
             {categories_row(locale, categories)}
         }
         .part();

@@ -1,7 +1,7 @@
 //! `/categories/:slug`: the products of a category.
 
 use contract::{
-    ErrorCode, Problem, Slug,
+    ErrorCode, Locale, Problem, Slug,
     catalog::{Category, ProductList},
     path::page as to,
 };
@@ -9,9 +9,14 @@ use futures_util::future::join;
 use leptos::prelude::*;
 
 use crate::{
-    components::list::{Asked, list},
+    components::{
+        list::{Asked, list},
+        tile::{Load, hue_class, picture},
+    },
+    data,
     head::Head,
-    visit::{Answered, Page, Visit, html},
+    text::text,
+    visit::{Answered, Page, Part as _, Visit, html},
 };
 
 pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
@@ -33,18 +38,32 @@ pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
     let mut head = Head::public(category.title.clone(), category.description.clone());
     head.indexed = !asked.narrowed();
     head.image = category.image.as_ref().map(|image| image.url.clone());
-    let (locale, text) = (visit.locale(), visit.text());
-    let Category {
-        title, description, ..
-    } = category;
+    head.data = Some(data::category(visit, &category, &products.items));
+    let locale = visit.locale();
     let main = html(move || {
         view! {
-            <header class="head">
-                <h1>{title}" "<span class="count">{(text.items)(products.total)}</span></h1>
-                <p class="lead">{description}</p>
-            </header>
+            {lintel(locale, category, products.total)}
             {list(locale, &asked, products)}
         }
     });
     Ok(Page::new(head, main).into())
+}
+
+/// The head of the page: a band in the category's own shade, its picture standing on the edge.
+fn lintel(locale: Locale, category: Category, total: u32) -> impl IntoView {
+    let count = (text(locale).items)(total);
+    let class = format!("head shade {}", hue_class(category.hue));
+    let picture = category
+        .image
+        .map(|image| picture(image, String::new(), Load::First));
+    view! {
+        <header class=class>
+            <div>
+                <h1>{category.title}" "<span class="count" data-part="count">{count}</span></h1>
+                <p class="lead">{category.description}</p>
+            </div>
+            {picture}
+        </header>
+    }
+    .part()
 }

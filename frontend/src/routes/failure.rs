@@ -2,8 +2,8 @@
 
 use contract::{
     ErrorCode, Locale, Problem,
-    catalog::{ProductList, Sort},
-    path,
+    catalog::{CategoryLink, ProductList, Sort},
+    path::{self, page as to},
 };
 use leptos::prelude::*;
 
@@ -11,12 +11,19 @@ use crate::{
     address::query,
     components::card::cards,
     head::Head,
-    text::{problem, text},
+    text::{browse::browse, problem, text},
     visit::{Page, Visit, html},
 };
 
-/// The page for a problem; a missing page shows what is new instead.
+/// How many other products are shown.
+const OTHERS: usize = 4;
+
+/// The page for a problem; a missing page shows what is new instead, a withdrawn product what else its category
+/// holds.
 pub(crate) async fn page(visit: &Visit<'_>, problem: &Problem) -> Page {
+    if let (ErrorCode::Gone, Some(category)) = (problem.code, &problem.category) {
+        return gone(visit, category).await;
+    }
     if problem.code != ErrorCode::NotFound {
         return plain(visit.locale(), problem);
     }
@@ -30,7 +37,7 @@ pub(crate) async fn page(visit: &Visit<'_>, problem: &Problem) -> Page {
         .map(|list| list.items)
         .unwrap_or_default()
         .into_iter()
-        .take(4)
+        .take(OTHERS)
         .collect();
     let (locale, text) = (visit.locale(), visit.text());
     let main = html(move || {
@@ -41,6 +48,31 @@ pub(crate) async fn page(visit: &Visit<'_>, problem: &Problem) -> Page {
     Page {
         status: 404,
         ..Page::new(Head::private(text.not_found), main)
+    }
+}
+
+async fn gone(visit: &Visit<'_>, category: &CategoryLink) -> Page {
+    let others = query([("category", category.slug.as_str()), ("in_stock", "true")]);
+    let others = format!("{}{others}", path::PRODUCTS);
+    let others = visit.fetcher.get::<ProductList>(others).await;
+    let items = others.map(|list| list.items).unwrap_or_default();
+    let items: Vec<_> = items.into_iter().take(OTHERS).collect();
+    let (locale, text) = (visit.locale(), browse(visit.locale()));
+    let href = visit.to(&to::category(&category.slug));
+    let title = category.title.clone();
+    let main = html(move || {
+        view! {
+            <header class="head">
+                <h1>{text.gone}</h1>
+                <p class="lead">{(text.gone_text)(&title)}</p>
+                <p><a class="button" href=href>{(text.to_category)(&title)}</a></p>
+            </header>
+            {cards(locale, items, OTHERS)}
+        }
+    });
+    Page {
+        status: 410,
+        ..Page::new(Head::private(text.gone), main)
     }
 }
 

@@ -1,8 +1,8 @@
-//! `/`: one large statement, the categories as a row of columns, what is new, one story.
+//! `/`: one large statement, the categories as the columns of a hall, what is new, one story.
 
 use contract::{
     Locale,
-    catalog::{Category, Image, ProductList, Sort},
+    catalog::{Category, Image, ProductCard, ProductList, Sort},
     path::{self, page},
 };
 use futures_util::future::join;
@@ -11,15 +11,18 @@ use leptos::prelude::*;
 use crate::{
     address::query,
     components::{
-        card::cards,
+        card::card,
+        price::prices_note,
         tile::{Load, hue_class, picture, tile},
     },
+    data,
     head::Head,
-    text::text,
-    visit::{Answered, Page, Visit, html},
+    text::{browse::browse, text},
+    visit::{Answered, Page, Part as _, Visit, html},
 };
 
-pub(super) const SHOWN: usize = 8;
+/// The first of them stands large, in a room.
+const SHOWN: usize = 9;
 
 pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     let newest = format!(
@@ -39,16 +42,17 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
         .first()
         .and_then(|card| card.image.as_ref())
         .map(|image| image.url.clone());
-    Ok(Page::new(head, html(move || view(locale, categories, newest))).into())
+    head.data = Some(data::home(visit));
+    Ok(Page::new(head, html(move || view(locale, categories, newest.items))).into())
 }
 
-fn view(locale: Locale, categories: Vec<Category>, newest: ProductList) -> impl IntoView {
+fn view(locale: Locale, categories: Vec<Category>, newest: Vec<ProductCard>) -> impl IntoView {
     let text = text(locale);
     let room = |at: usize| {
-        let card = newest.items.get(at)?;
+        let card = newest.get(at)?;
         Some((in_room(card.image.clone()?), card.hue))
     };
-    let (first, second) = (room(0), room(3));
+    let (first, second) = (room(1), room(3));
     let table = categories
         .iter()
         .find(|category| category.slug.as_str() == "table");
@@ -56,7 +60,9 @@ fn view(locale: Locale, categories: Vec<Category>, newest: ProductList) -> impl 
         let href = page::localised(locale, &page::category(&category.slug));
         view! { <p><a href=href>{text.story_link}</a></p> }
     });
-    let items: Vec<_> = newest.items.into_iter().take(SHOWN).collect();
+    let promises = browse(locale)
+        .promises
+        .map(|(title, words)| view! { <li><h3>{title}</h3><p>{words}</p></li> });
     view! {
         <section class="hero">
             <div>
@@ -66,13 +72,13 @@ fn view(locale: Locale, categories: Vec<Category>, newest: ProductList) -> impl 
             </div>
             {first.map(|(image, hue)| wide(image, hue, Load::First))}
         </section>
-        <div class="colonnade">
-            <ul role="list">{categories.into_iter().map(|category| column(locale, category)).collect_view()}</ul>
-        </div>
+        {hall(locale, categories)}
         <section id="new">
             <h2>{text.new}</h2>
-            {cards(locale, items, 0)}
+            {new(locale, newest)}
+            {prices_note(locale)}
         </section>
+        <section class="promises"><ul role="list">{promises}</ul></section>
         <section class="story">
             {second.map(|(image, hue)| wide(image, hue, Load::Lazy))}
             <div>
@@ -84,15 +90,56 @@ fn view(locale: Locale, categories: Vec<Category>, newest: ProductList) -> impl 
     }
 }
 
-fn wide(image: Image, hue: u16, load: Load) -> impl IntoView {
-    view! { <div class=format!("tile {}", hue_class(hue))>{picture(image, String::new(), load)}</div> }
+/// The categories: a column each, under one lintel.
+fn hall(locale: Locale, categories: Vec<Category>) -> impl IntoView {
+    let text = browse(locale);
+    let hint = (text.walk_hint)(categories.len());
+    let columns = categories
+        .into_iter()
+        .map(|category| column(locale, category))
+        .collect_view();
+    view! {
+        <section class="colonnade" aria-labelledby="walk">
+            <p class="row"><strong id="walk">{text.walk}</strong><span class="quiet">{hint}</span></p>
+            <ul role="list">{columns}</ul>
+        </section>
+    }
+    .part()
 }
 
 fn column(locale: Locale, category: Category) -> impl IntoView {
     let href = page::localised(locale, &page::category(&category.slug));
+    let pieces = (browse(locale).pieces)(category.product_count);
     view! {
-        <li><a href=href>{tile(category.image, category.hue, Load::First)}<span>{category.title}</span></a></li>
+        <li><a href=href class=hue_class(category.hue)>
+            {tile(category.image, category.hue, Load::Lazy)}
+            <span class="name">{category.title}</span>
+            <span class="note">{pieces}</span>
+        </a></li>
     }
+}
+
+/// The newest things, the very newest twice as large and in a room.
+fn new(locale: Locale, items: Vec<ProductCard>) -> impl IntoView {
+    let cards = items.into_iter().take(SHOWN).enumerate().map(|(at, item)| {
+        let first = at == 0;
+        let item = ProductCard {
+            image: if first {
+                item.image.map(in_room)
+            } else {
+                item.image
+            },
+            ..item
+        };
+        let class = first.then_some("feature");
+        view! { <li class=class>{card(locale, item, Load::Lazy)}</li> }
+    });
+    let cards = cards.collect_view();
+    view! { <ul class="grid" role="list">{cards}</ul> }.part()
+}
+
+fn wide(image: Image, hue: u16, load: Load) -> impl IntoView {
+    view! { <div class=format!("tile {}", hue_class(hue))>{picture(image, String::new(), load)}</div> }
 }
 
 /// Our own drawings have a view in a room; another picture stays as it is.

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod cart;
 pub(crate) mod category;
 pub(crate) mod checkout;
+pub(crate) mod delivery;
 pub(crate) mod failure;
 pub(crate) mod forgot_password;
 pub(crate) mod home;
@@ -53,6 +54,8 @@ pub enum Route {
     ResetPassword,
     /// A page of the account.
     Account(Account),
+    /// What delivery costs, where to.
+    Delivery,
     /// A page of the law.
     Legal(Legal),
     /// What is shown where there is no network.
@@ -101,6 +104,7 @@ pub fn route(path: &str) -> Route {
         page::VERIFY_EMAIL => Route::VerifyEmail,
         page::FORGOT_PASSWORD => Route::ForgotPassword,
         page::RESET_PASSWORD => Route::ResetPassword,
+        page::DELIVERY => Route::Delivery,
         page::IMPRINT => Route::Legal(Legal::Imprint),
         page::TERMS => Route::Legal(Legal::Terms),
         page::PRIVACY => Route::Legal(Legal::Privacy),

@@ -1,35 +1,40 @@
 //! `/products/:slug?sku=`: one product and the way into the cart. `sku` names the variant that is shown;
-//! without it the first one that can be bought.
+//! without it the first one that can be bought. A former address leads to the present one.
 
 use contract::{
     Locale, Slug,
-    catalog::{Attribute, Availability, CategoryLink, Image, Product, ProductCard, Variant},
+    catalog::{Attribute, Availability, CategoryLink, Product, ProductCard, Variant},
     path::{self, page as to},
 };
 use leptos::prelude::*;
 
 use crate::{
-    components::{
-        card::cards,
-        tile::{Load, hue_class, picture},
-    },
+    components::{card::cards, gallery::gallery, price::per_unit, tile::hue_class},
+    data,
     head::Head,
     islands::{
         buy::BuyBox,
         drawer::CartDrawer,
-        pick::{Choice, Offer, in_variant},
+        pick::{Choice, Offer},
+        seen::{RecentlySeen, Seen},
         wish::WishButton,
     },
     text::text,
-    visit::{Answered, Page, Visit, html},
+    visit::{Answered, Outcome, Page, Visit, html},
 };
 
 pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
     let product: Product = visit.fetcher.get(path::product(&slug)).await?;
+    if product.slug != slug {
+        return Ok(Outcome::Moved(
+            visit.request.at(&to::product(&product.slug)),
+        ));
+    }
     let chosen = chosen(&product.variants, visit.request.parameter("sku"));
     let mut head = Head::public(product.title.clone(), product.summary.clone());
     head.image = product.images.first().map(|image| image.url.clone());
-    head.data = Some(data(visit, &product));
+    head.kind = Some("product");
+    head.data = Some(data::product(visit, &product));
     let locale = visit.locale();
     Ok(Page::new(head, html(move || view(locale, product, chosen))).into())
 }
@@ -48,10 +53,20 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
     let variant = product.variants.get(chosen);
     let like = variant.and_then(|variant| variant.image.clone());
     let hue = product.category.hue;
-    let gallery = gallery(product.images, like.as_ref(), hue, text.pictures);
+    let seen = Seen {
+        slug: product.slug.to_string(),
+        title: product.title.clone(),
+        image: like.as_ref().map(|image| image.url.clone()),
+        hue,
+    };
+    let gallery = gallery(locale, product.images, like.as_ref(), hue);
     let sku = variant.map(|variant| variant.sku.to_string());
     let title = product.title.clone();
-    let offers: Vec<Offer> = product.variants.into_iter().map(offer).collect();
+    let offers: Vec<Offer> = product
+        .variants
+        .into_iter()
+        .map(|variant| offer(locale, variant))
+        .collect();
     let choices = choices(&product.options, &offers);
     view! {
         {crumbs(locale, product.category, product.title.clone())}
@@ -71,6 +86,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
             {facts(locale, product.attributes, sku)}
         </div>
         {related(locale, product.related)}
+        <RecentlySeen locale now=Some(seen)/>
         <CartDrawer locale/>
     }
 }
@@ -86,33 +102,6 @@ fn crumbs(locale: Locale, category: CategoryLink, title: String) -> impl IntoVie
             </ol>
         </nav>
     }
-}
-
-/// The pictures, in the chosen variant. On a phone a strip to swipe, else a large one and the others below.
-fn gallery(
-    images: Vec<Image>,
-    like: Option<&Image>,
-    hue: u16,
-    label: &'static str,
-) -> impl IntoView + use<> {
-    let class = format!("tile {}", hue_class(hue));
-    let pictures = images
-        .into_iter()
-        .enumerate()
-        .map(|(i, image)| {
-            let url = like.and_then(|like| {
-                in_variant(&image.url, &like.url).or_else(|| (i == 0).then(|| like.url.clone()))
-            });
-            let load = if i == 0 { Load::First } else { Load::Lazy };
-            let alt = image.alt.clone();
-            let image = Image {
-                url: url.unwrap_or(image.url),
-                ..image
-            };
-            view! { <li><span class=class.clone()>{picture(image, alt, load)}</span></li> }
-        })
-        .collect_view();
-    view! { <ul class="gallery" role="list" tabindex="0" aria-label=label data-gallery>{pictures}</ul> }
 }
 
 fn facts(locale: Locale, attributes: Vec<Attribute>, sku: Option<String>) -> impl IntoView {
@@ -133,7 +122,7 @@ fn related(locale: Locale, items: Vec<ProductCard>) -> impl IntoView {
     })
 }
 
-fn offer(variant: Variant) -> Offer {
+fn offer(locale: Locale, variant: Variant) -> Offer {
     Offer {
         id: variant.id.to_string(),
         sku: variant.sku.to_string(),
@@ -141,6 +130,7 @@ fn offer(variant: Variant) -> Offer {
         values: variant.choices.iter().map(Slug::to_string).collect(),
         price: variant.price,
         before: variant.compare_at,
+        unit: per_unit(locale, variant.price, variant.content),
         stock: variant.availability,
         image: variant.image.map(|image| image.url),
     }
@@ -175,63 +165,4 @@ fn choices(options: &[contract::catalog::ProductOption], offers: &[Offer]) -> Ve
             pictured: option.key.as_str() == "colour" && pictured(at),
         })
         .collect()
-}
-
-/// JSON-LD: the product with an offer for each variant, and where it stands.
-fn data(visit: &Visit<'_>, product: &Product) -> serde_json::Value {
-    let at = |path: &str| format!("{}{}", visit.request.origin, visit.to(path));
-    let here = at(&to::product(&product.slug));
-    let offers: Vec<_> = product
-        .variants
-        .iter()
-        .map(|variant| {
-            let price = variant.price;
-            let stock = match variant.availability {
-                Availability::Available => "InStock",
-                Availability::Low => "LimitedAvailability",
-                Availability::SoldOut => "OutOfStock",
-            };
-            serde_json::json!({
-                "@type": "Offer",
-                "sku": variant.sku,
-                "url": format!("{here}?sku={}", variant.sku),
-                "price": format!("{}.{:02}", price.amount / 100, price.amount % 100),
-                "priceCurrency": price.currency.code(),
-                "availability": format!("https://schema.org/{stock}"),
-            })
-        })
-        .collect();
-    let images: Vec<_> = product
-        .images
-        .iter()
-        .map(|image| {
-            if image.url.starts_with('/') {
-                format!("{}{}", visit.request.origin, image.url)
-            } else {
-                image.url.clone()
-            }
-        })
-        .collect();
-    let crumb = |position: u8, name: &str, item: String| serde_json::json!({ "@type": "ListItem", "position": position, "name": name, "item": item });
-    serde_json::json!({
-        "@context": "https://schema.org",
-        "@graph": [
-            {
-                "@type": "Product",
-                "name": product.title,
-                "description": product.summary,
-                "image": images,
-                "category": product.category.title,
-                "offers": offers,
-            },
-            {
-                "@type": "BreadcrumbList",
-                "itemListElement": [
-                    crumb(1, visit.text().home, at(to::HOME)),
-                    crumb(2, &product.category.title, at(&to::category(&product.category.slug))),
-                    crumb(3, &product.title, here.clone()),
-                ],
-            },
-        ],
-    })
 }

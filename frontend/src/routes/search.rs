@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         list::{Asked, list},
-        tile::{Load, tile},
+        tile::{Load, hue_class, tile},
     },
     head::Head,
     visit::{Answered, Page, Part as _, Visit, html},
@@ -47,7 +47,7 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
             corrected.map(|c| view! { <p class="lead">{(text.search_corrected)(&q, c)}</p> });
         view! {
             <header class="head">
-                <h1>{(text.search_results)(&q)}" "<span class="count">{(text.items)(found.total)}</span></h1>
+                <h1>{(text.search_results)(&q)}" "<span class="count" data-part="count">{(text.items)(found.total)}</span></h1>
                 {corrected}
             </header>
             {list(locale, &asked, found)}
@@ -62,7 +62,10 @@ pub(super) fn categories_row(locale: Locale, categories: Vec<Category>) -> impl 
     let columns = categories.into_iter().map(|category| {
         let href = to::localised(locale, &to::category(&category.slug));
         view! {
-            <li><a href=href>{tile(category.image, category.hue, Load::Lazy)}<span>{category.title}</span></a></li>
+            <li><a href=href class=hue_class(category.hue)>
+                {tile(category.image, category.hue, Load::Lazy)}
+                <span class="name">{category.title}</span>
+            </a></li>
         }
     });
     let columns = columns.collect_view();

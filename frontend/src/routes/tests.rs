@@ -25,7 +25,7 @@ const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":
 
 fn variant(id: u8, sku: &str, choice: &str, amount: u32, availability: &str) -> String {
     format!(
-        r#"{{"id":"0192f3a0-0000-7000-8000-00000000000{id}","sku":"{sku}","choices":["{choice}"],"title":"{choice}","price":{{"amount":{amount},"currency":"EUR"}},"compare_at":null,"availability":"{availability}","image":{{"url":"/pictures/mug/thing/{choice}.svg","alt":"","width":800,"height":1000}}}}"#
+        r#"{{"id":"0192f3a0-0000-7000-8000-00000000000{id}","sku":"{sku}","choices":["{choice}"],"title":"{choice}","price":{{"amount":{amount},"currency":"EUR"}},"compare_at":null,"content":{{"amount":250,"unit":"g"}},"availability":"{availability}","image":{{"url":"/pictures/mug/thing/{choice}.svg","alt":"","width":800,"height":1000}}}}"#
     )
 }
 
@@ -61,6 +61,13 @@ fn cart(lines: &str) -> String {
     format!(r#"{{"id":null,"lines":[{lines}],"count":2,"quote":{QUOTE},"shipping":{SHIPPING}}}"#)
 }
 
+fn gone() -> String {
+    let mut problem = Problem::new(ErrorCode::Gone);
+    problem.category =
+        serde_json::from_str(r#"{"slug":"table","title":"Table","hue":35}"#).unwrap();
+    serde_json::to_string(&problem).unwrap()
+}
+
 fn answer(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let customer = r#"{"id":"0192f3a0-0000-7000-8000-000000000007","email":"ada@example.org","name":"Ada Lovelace","verified":false,"role":"customer"}"#;
@@ -70,7 +77,8 @@ fn answer(path: &str) -> String {
             r#"{"items":[],"total":0,"facets":[],"next_cursor":null,"corrected":null}"#.into()
         }
         "/api/v1/products" => list(),
-        "/api/v1/products/mug" => product(),
+        "/api/v1/products/mug" | "/api/v1/products/cup" => product(),
+        "/api/v1/products/vase" => gone(),
         "/api/v1/cart" => cart(LINE),
         "/api/v1/cart/order" => format!(r#"{{"order":{}}}"#, order("pending_payment", "null")),
         "/api/v1/me" => format!(r#"{{"customer":{customer},"cart_count":2}}"#),
@@ -89,7 +97,11 @@ fn answer(path: &str) -> String {
 fn fetcher() -> Fetcher {
     Fetcher(Arc::new(|request: ApiRequest| {
         let body = answer(&request.path);
-        let status = if body.is_empty() { 404 } else { 200 };
+        let status = match body.as_str() {
+            "" => 404,
+            body if body.contains("\"gone\"") => 410,
+            _ => 200,
+        };
         Box::pin(async move { ApiResponse { status, body } })
     }))
 }
@@ -131,7 +143,7 @@ fn refuse(target: &str, problem: Problem, values: &[(&str, &str)]) -> Rendered {
     page(request)
 }
 
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 33] = [
     "/",
     "/categories/table",
     "/categories/table?option=colour:clay&cursor=x",
@@ -159,6 +171,8 @@ const PAGES: [&str; 31] = [
     "/account/wishlist",
     "/account/security?changed=1",
     "/account/data",
+    "/delivery",
+    "/products/vase",
     "/imprint",
     "/withdrawal",
     "/offline",
@@ -204,7 +218,11 @@ fn every_page_is_whole_in_both_languages() {
     for locale in Locale::ALL {
         for target in PAGES {
             let page = page(request(locale, target));
-            let expected = if target == "/nowhere" { 404 } else { 200 };
+            let expected = match target {
+                "/nowhere" => 404,
+                "/products/vase" => 410,
+                _ => 200,
+            };
             assert_eq!(page.status, expected, "{target}");
             assert_eq!(
                 page.body.matches("<h1").count(),
@@ -279,11 +297,84 @@ fn links_stay_in_their_language() {
             let other = attribute(link, "hreflang") == Some("en");
             let document = to == "/api/v1/account/export"; // of one language
             assert!(
-                other || document || to.is_empty() || to.starts_with("/de") || to.starts_with('#'),
+                other
+                    || document
+                    || to.is_empty()
+                    || ["/de", "#", "/pictures/"]
+                        .iter()
+                        .any(|ours| to.starts_with(ours)),
                 "{target}: {link}"
             );
         }
     }
+}
+
+#[test]
+fn a_former_address_leads_to_the_present_one_and_keeps_its_query() {
+    let page = page(request(Locale::De, "/products/cup?sku=MUG-2"));
+    assert_eq!(page.status, 301);
+    assert_eq!(page.redirect.as_deref(), Some("/de/products/mug?sku=MUG-2"));
+}
+
+#[test]
+fn a_withdrawn_product_offers_its_category() {
+    let page = visit("/products/vase");
+    assert_eq!(page.status, 410);
+    assert!(page.body.contains("href=\"/categories/table\""));
+    assert!(page.head.contains("noindex") && !page.head.contains("canonical"));
+}
+
+/// The JSON-LD of a page.
+fn data(page: &Rendered) -> serde_json::Value {
+    let (_, after) = page.head.split_once("application/ld+json\">").unwrap();
+    serde_json::from_str(after.split("</script>").next().unwrap()).unwrap()
+}
+
+#[test]
+fn pages_tell_machines_what_they_show() {
+    let kinds = |target: &str| {
+        let data = data(&visit(target));
+        let graph = data["@graph"].as_array().unwrap().iter();
+        let kinds = graph.map(|thing| thing["@type"].as_str().unwrap().to_owned());
+        kinds.collect::<Vec<_>>()
+    };
+    assert_eq!(kinds("/"), ["OnlineStore", "WebSite"]);
+    assert_eq!(kinds("/categories/table"), ["ItemList", "BreadcrumbList"]);
+    assert_eq!(kinds("/products/mug"), ["Product", "BreadcrumbList"]);
+    let product = &data(&visit("/products/mug"))["@graph"][0];
+    assert_eq!(product["offers"].as_array().unwrap().len(), 2);
+    assert_eq!(product["offers"][1]["price"], "26.00");
+}
+
+#[test]
+fn only_what_search_engines_may_list_has_a_canonical_address() {
+    for target in PAGES {
+        let page = visit(target);
+        let listed = page.head.contains("rel=\"canonical\"");
+        assert_eq!(listed, !page.head.contains("noindex"), "{target}");
+        if listed {
+            assert_eq!(page.head.matches("hreflang=").count(), 3, "{target}");
+            assert!(page.head.contains("og:type"), "{target}");
+        }
+        if target.starts_with("/search") || target.contains("option=") {
+            assert!(!listed, "{target}");
+        }
+    }
+}
+
+#[test]
+fn a_price_is_told_as_the_law_wants_it() {
+    let list = visit("/categories/table").body;
+    assert!(list.contains("30-day best price: <s>€29.00</s>"), "{list}");
+    assert!(
+        list.contains("href=\"/delivery\""),
+        "tax and delivery are told"
+    );
+    let product = visit("/products/mug").body;
+    assert!(product.contains("€104.00 per kg"), "26 euros for 250 g");
+    assert!(product.contains("href=\"/delivery\""));
+    let delivery = visit("/delivery").body;
+    assert!(delivery.contains("€4.90") && delivery.contains("€12.90"));
 }
 
 #[test]

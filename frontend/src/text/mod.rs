@@ -10,6 +10,9 @@ pub mod basket;
 #[cfg(feature = "ssr")]
 pub mod checkout;
 #[cfg(feature = "ssr")]
+pub mod browse;
+pub mod browse_island;
+#[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]
 mod en;

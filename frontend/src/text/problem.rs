@@ -87,6 +87,7 @@ fn english(code: ErrorCode) -> &'static str {
         }
         ErrorCode::Forbidden => "Your account is not allowed to do this.",
         ErrorCode::NotFound => "There is nothing here.",
+        ErrorCode::Gone => "This is no longer sold.",
         ErrorCode::QuoteChanged => "The total has changed since you saw it.",
         ErrorCode::OutOfStock => "There are not that many left. Please choose fewer.",
         ErrorCode::OrderInProgress => {
@@ -128,6 +129,7 @@ fn german(code: ErrorCode) -> &'static str {
         }
         ErrorCode::Forbidden => "Ihr Konto darf das nicht.",
         ErrorCode::NotFound => "Hier ist nichts.",
+        ErrorCode::Gone => "Das wird nicht mehr verkauft.",
         ErrorCode::QuoteChanged => "Die Summe hat sich geändert, seit Sie sie gesehen haben.",
         ErrorCode::OutOfStock => "So viele sind nicht mehr da. Bitte wählen Sie weniger.",
         ErrorCode::OrderInProgress => {

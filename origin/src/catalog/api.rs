@@ -1,8 +1,11 @@
 //! The catalogue over HTTP. Nothing here knows who asks.
 
 use contract::{
-    ErrorCode, Locale, Slug, VariantId,
-    catalog::{Category, Product, ProductList, Suggestions, VariantStock},
+    ErrorCode, Locale, Problem, Slug, VariantId,
+    catalog::{
+        Category, CategoryLink, Product, ProductList, Sitemap, SitemapEntry, Suggestions,
+        VariantStock,
+    },
 };
 use poem::Request;
 use poem_openapi::{
@@ -76,6 +79,8 @@ impl CatalogApi {
     }
 
     /// Show a product
+    ///
+    /// Also under an address that it had before; a product that has been withdrawn is `gone`.
     #[oai(
         path = "/products/:slug",
         method = "get",
@@ -90,10 +95,49 @@ impl CatalogApi {
         let locale = locale.0.unwrap_or_default();
         let mut connection = needs.read(&self.0.db).await?;
         let row = store::find_product(&mut connection, &slug.0, locale).await?;
-        let product = row.and_then(|row| view::product(row, locale, self.0.currency));
-        product
-            .map(Json)
-            .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
+        if let Some(product) = row.and_then(|row| view::product(row, locale, self.0.currency)) {
+            return Ok(Json(product));
+        }
+        let withdrawn = store::find_withdrawn(&mut connection, &slug.0, locale).await?;
+        Err(withdrawn
+            .and_then(view::withdrawn)
+            .map_or_else(|| ApiError::new(ErrorCode::NotFound), gone))
+    }
+
+    /// List what search engines are told about
+    #[oai(path = "/sitemap", method = "get", operation_id = "show_sitemap")]
+    async fn show_sitemap(&self, needs: Needs) -> Result<Json<Sitemap>, ApiError> {
+        let mut connection = needs.read(&self.0.db).await?;
+        let categories = store::list_category_changes(&mut connection).await?;
+        let parts = store::list_part_changes(&mut connection).await?;
+        Ok(Json(Sitemap {
+            categories: categories.into_iter().filter_map(view::entry).collect(),
+            parts,
+        }))
+    }
+
+    /// List a part of the products that search engines are told about
+    ///
+    /// Parts are counted from 1; they hold 2,000 products each, the oldest first.
+    #[oai(
+        path = "/sitemap/:part",
+        method = "get",
+        operation_id = "show_sitemap_part"
+    )]
+    async fn show_sitemap_part(
+        &self,
+        needs: Needs,
+        part: Path<u32>,
+    ) -> Result<Json<Vec<SitemapEntry>>, ApiError> {
+        let before = part.0.checked_sub(1);
+        let before = before.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+        let mut connection = needs.read(&self.0.db).await?;
+        let entries = store::list_part(&mut connection, before).await?;
+        let entries: Vec<_> = entries.into_iter().filter_map(view::entry).collect();
+        if entries.is_empty() {
+            return Err(ApiError::new(ErrorCode::NotFound));
+        }
+        Ok(Json(entries))
     }
 
     /// Show the exact stock of a product's variants
@@ -136,6 +180,12 @@ impl CatalogApi {
             search::suggest::suggest(&mut connection, locale, &typed, self.0.currency).await?;
         Ok(Json(found))
     }
+}
+
+fn gone(category: CategoryLink) -> ApiError {
+    let mut problem = Problem::new(ErrorCode::Gone);
+    problem.category = Some(category);
+    problem.into()
 }
 
 fn unreadable() -> ApiError {

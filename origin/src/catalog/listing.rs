@@ -61,7 +61,7 @@ pub(super) async fn page(
 ) -> Result<Vec<ListedRow>, sqlx::Error> {
     let mut sql = QueryBuilder::new(
         "SELECT p.id, p.slug, t.title, c.slug AS category, c.hue, p.price_min, p.price_max, p.compare_at,
-                p.images -> 0 AS image, p.availability, p.rank, p.published_at, ",
+                p.content, p.images -> 0 AS image, p.availability, p.rank, p.published_at, ",
     );
     push_relevance(&mut sql, query);
     sql.push(" AS relevance ");

@@ -1,7 +1,10 @@
 //! The catalogue's SQL but the product listing's, which is built in `listing.rs`.
 
-use chrono::{DateTime, Utc};
-use contract::{Locale, ProductId, Slug, catalog::Availability, tag::TagVersion};
+use contract::{
+    Locale, ProductId, Slug, Timestamp,
+    catalog::{Availability, Content, Sitemap},
+    tag::TagVersion,
+};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -29,6 +32,7 @@ pub struct CardRow {
     pub(crate) price_min: i64,
     pub(crate) price_max: i64,
     pub(crate) compare_at: Option<i64>,
+    pub(crate) content: Option<Json<Content>>,
     pub(crate) image: Option<Json<ImageText>>,
     pub(crate) availability: String,
 }
@@ -56,6 +60,7 @@ pub(super) struct VariantRow {
     pub choices: Vec<String>,
     pub price: i64,
     pub compare_at: Option<i64>,
+    pub content: Option<Content>,
     pub image: Option<ImageText>,
     pub free: i32,
 }
@@ -79,7 +84,7 @@ pub(super) async fn list_categories(
     .await
 }
 
-/// A published product, whole, in one statement.
+/// A published product, whole, in one statement: by its name in the address, or by one that it had before.
 pub(super) async fn find_product(
     conn: &mut PgConnection,
     slug: &Slug,
@@ -92,6 +97,84 @@ pub(super) async fn find_product(
         locale.as_str()
     )
     .fetch_optional(conn)
+    .await
+}
+
+pub(super) struct WithdrawnRow {
+    pub category: String,
+    pub title: String,
+    pub hue: i16,
+}
+
+/// Where a product stood that is no longer published.
+pub(super) async fn find_withdrawn(
+    conn: &mut PgConnection,
+    slug: &Slug,
+    locale: Locale,
+) -> Result<Option<WithdrawnRow>, sqlx::Error> {
+    sqlx::query_as!(
+        WithdrawnRow,
+        "SELECT c.slug AS category, t.title, c.hue
+         FROM product p
+         JOIN category c ON c.id = p.category_id
+         JOIN category_text t ON t.category_id = c.id AND t.locale = $2
+         WHERE NOT p.published
+           AND p.id = coalesce((SELECT id FROM product WHERE slug = $1),
+                               (SELECT product_id FROM former_slug WHERE slug = $1))",
+        slug.as_str(),
+        locale.as_str(),
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) struct ChangeRow {
+    pub slug: String,
+    pub changed_at: Timestamp,
+}
+
+/// When what a category lists last changed; one that lists nothing is left out.
+pub(super) async fn list_category_changes(
+    conn: &mut PgConnection,
+) -> Result<Vec<ChangeRow>, sqlx::Error> {
+    sqlx::query_as!(
+        ChangeRow,
+        r#"SELECT c.slug, max(p.changed_at) AS "changed_at!"
+           FROM category c JOIN product p ON p.category_id = c.id AND p.published
+           GROUP BY c.id ORDER BY c.position, c.id"#
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// When something in a part last changed, for every part of published products.
+pub(super) async fn list_part_changes(
+    conn: &mut PgConnection,
+) -> Result<Vec<Timestamp>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT max(changed_at) AS "changed_at!"
+           FROM (SELECT changed_at, (row_number() OVER (ORDER BY id) - 1) / $1 AS part
+                 FROM product WHERE published) AS listed
+           GROUP BY part ORDER BY part"#,
+        i64::from(Sitemap::PART),
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// The part with so many before it. By number, not by keyset: a sitemap's address must not change when its products do.
+pub(super) async fn list_part(
+    conn: &mut PgConnection,
+    before: u32,
+) -> Result<Vec<ChangeRow>, sqlx::Error> {
+    let size = i64::from(Sitemap::PART);
+    sqlx::query_as!(
+        ChangeRow,
+        "SELECT slug, changed_at FROM product WHERE published ORDER BY id LIMIT $1 OFFSET $2",
+        size,
+        size * i64::from(before),
+    )
+    .fetch_all(conn)
     .await
 }
 
@@ -114,8 +197,8 @@ pub(super) async fn list_stock(
     Ok(rows.into_iter().map(|row| (row.id, row.free)).collect())
 }
 
-/// The tags that changes of these products touch: the pages of `products`; of `on_cards` also the lists they
-/// stand in and the pages of products that show them as related.
+/// The tags that changes of these products touch: the pages of `products`, also under former addresses; of
+/// `on_cards` also the lists they stand in and the pages of products that show them as related.
 pub(super) async fn list_touched_tags(
     conn: &mut PgConnection,
     products: &[Uuid],
@@ -123,6 +206,8 @@ pub(super) async fn list_touched_tags(
 ) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT 'product:' || slug AS "tag!" FROM product WHERE id = ANY ($1)
+           UNION
+           SELECT 'product:' || slug FROM former_slug WHERE product_id = ANY ($1)
            UNION
            SELECT 'category:' || c.slug FROM product p JOIN category c ON c.id = p.category_id
            WHERE p.id = ANY ($2)
@@ -147,7 +232,7 @@ pub(super) async fn list_touched_tags(
 pub(super) async fn raise_tags(
     conn: &mut PgConnection,
     tags: &[String],
-    now: DateTime<Utc>,
+    now: Timestamp,
 ) -> Result<Vec<TagVersion>, sqlx::Error> {
     sqlx::query_as!(
         TagVersion,
@@ -223,14 +308,18 @@ pub(super) async fn refresh_product_availability(
 pub(crate) async fn refresh_prices(
     conn: &mut PgConnection,
     product: ProductId,
+    now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE product p SET price_min = range.least, price_max = range.most, compare_at = range.compare_at
+        "UPDATE product p SET price_min = range.least, price_max = range.most, compare_at = range.compare_at,
+                              content = range.content, changed_at = $2
          FROM (SELECT min(price) AS least, max(price) AS most,
-                      (array_agg(compare_at ORDER BY price, position, id))[1] AS compare_at
+                      (array_agg(compare_at ORDER BY price, position, id))[1] AS compare_at,
+                      (array_agg(content ORDER BY price, position, id))[1] AS content
                FROM variant WHERE product_id = $1) AS range
          WHERE p.id = $1",
         product.0,
+        now,
     )
     .execute(conn)
     .await

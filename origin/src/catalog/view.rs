@@ -4,12 +4,12 @@ use contract::{
     CategoryId, Currency, Locale, Money, ProductId, Slug, VariantId,
     catalog::{
         Attribute, Availability, Category, CategoryLink, Image, OptionValue, Product, ProductCard,
-        ProductOption, Variant,
+        ProductOption, SitemapEntry, Variant,
     },
 };
 use serde::{Deserialize, Serialize};
 
-use super::store::{CardRow, CategoryRow, ProductRow, VariantRow};
+use super::store::{CardRow, CategoryRow, ChangeRow, ProductRow, VariantRow, WithdrawnRow};
 
 /// A text in every language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +119,21 @@ pub(super) fn category(row: CategoryRow, locale: Locale) -> Option<Category> {
     })
 }
 
+pub(super) fn withdrawn(row: WithdrawnRow) -> Option<CategoryLink> {
+    Some(CategoryLink {
+        slug: row.category.parse().ok()?,
+        title: row.title,
+        hue: hue(row.hue),
+    })
+}
+
+pub(super) fn entry(row: ChangeRow) -> Option<SitemapEntry> {
+    Some(SitemapEntry {
+        slug: row.slug.parse().ok()?,
+        changed_at: row.changed_at,
+    })
+}
+
 fn hue(degrees: i16) -> u16 {
     u16::try_from(degrees).unwrap_or(0)
 }
@@ -143,6 +158,7 @@ pub(crate) fn card(row: CardRow, locale: Locale, currency: Currency) -> Option<P
         price: money(row.price_min),
         price_varies: row.price_max > row.price_min,
         compare_at: row.compare_at.map(money),
+        content: row.content.map(|content| content.0),
         image: row.image.map(|found| image(found.0, locale)),
         availability: availability(&row.availability),
     })
@@ -227,6 +243,7 @@ fn variant(
         title: variant_title(options, &row.choices, locale),
         price: Money::new(row.price, currency),
         compare_at: row.compare_at.map(|amount| Money::new(amount, currency)),
+        content: row.content,
         availability: Availability::of(row.free),
         image: row.image.map(|found| image(found, locale)),
     })

@@ -2,7 +2,7 @@
 
 use contract::{
     ErrorCode, Sku, Slug, header,
-    merchant::{MerchantVariant, SetPrice, SetPublished, SetStock},
+    merchant::{MerchantVariant, RenameProduct, SetPrice, SetPublished, SetStock},
 };
 use poem_openapi::{OpenApi, param::Path, payload::Response};
 
@@ -63,6 +63,24 @@ impl MerchantApi {
         body: Json<SetStock>,
     ) -> Result<Response<Json<MerchantVariant>>, ApiError> {
         self.written(change::set_stock(&self.0, &sku.0, body.0).await?)
+            .await
+    }
+
+    /// Give a product another name in its address
+    ///
+    /// Its former addresses lead to the new one.
+    #[oai(
+        path = "/products/:slug/slug",
+        method = "put",
+        operation_id = "rename_product"
+    )]
+    async fn rename_product(
+        &self,
+        _merchant: Merchant,
+        slug: Path<Slug>,
+        body: Json<RenameProduct>,
+    ) -> Result<Response<Json<RenameProduct>>, ApiError> {
+        self.written(change::rename_product(&self.0, &slug.0, body.0).await?)
             .await
     }
 

@@ -1,9 +1,10 @@
-//! Changing a variant's price and stock, and whether a product is shown.
+//! Changing a variant's price and stock, a product's address, and whether it is shown.
 
 use contract::{
-    Currency, Money, Sku, Slug,
-    merchant::{MerchantVariant, SetPrice, SetPublished, SetStock},
+    Currency, Money, Sku, Slug, Timestamp,
+    merchant::{MerchantVariant, RenameProduct, SetPrice, SetPublished, SetStock},
 };
+use domain::label::{self, Priced};
 
 use super::store;
 use crate::{
@@ -43,14 +44,31 @@ pub(super) async fn set_price(
     let product = store::lock_product_of(&mut tx, sku)
         .await?
         .ok_or(CannotChange::Unknown)?;
-    let compare_at = set.compare_at.map(|money| money.amount);
-    if store::set_price(&mut tx, sku, set.price.amount, compare_at).await? {
-        refresh_prices(&mut tx, product).await?;
+    let now = app.clock.now();
+    let price = set.price.amount;
+    let history = store::list_prices(&mut tx, sku).await?;
+    let compare_at = set
+        .compare_at
+        .and_then(|_| struck_out(&history, price, now));
+    if store::set_price(&mut tx, sku, price, compare_at).await? {
+        if history.last().is_none_or(|last| last.amount != price) {
+            store::append_price(&mut tx, sku, price, now).await?;
+        }
+        refresh_prices(&mut tx, product, now).await?;
         announce(&mut tx, app, &[product], &[product]).await?;
     }
-    let now = read_back(&mut tx, app, sku).await?;
+    let shown = read_back(&mut tx, app, sku).await?;
     tx.commit().await?;
-    Ok(now)
+    Ok(shown)
+}
+
+/// What stands struck out beside a reduced price. A price that holds already was reduced when it began.
+fn struck_out(history: &[Priced], price: i64, now: Timestamp) -> Option<i64> {
+    let reduced_at = history
+        .last()
+        .filter(|last| last.amount == price)
+        .map_or(now, |last| last.since);
+    label::lowest_before(history, reduced_at).filter(|before| *before > price)
 }
 
 fn check_price(set: &SetPrice, currency: Currency) -> Result<(), CannotChange> {
@@ -105,6 +123,29 @@ pub(super) async fn set_stock(
     Ok(now)
 }
 
+pub(super) async fn rename_product(
+    app: &App,
+    slug: &Slug,
+    rename: RenameProduct,
+) -> Result<RenameProduct, CannotChange> {
+    let mut tx = app.db.write().await?;
+    let (product, _) = store::lock_product(&mut tx, slug)
+        .await?
+        .ok_or(CannotChange::Unknown)?;
+    if rename.slug != *slug {
+        let done = store::rename_product(&mut tx, product, slug, &rename.slug, app.clock.now());
+        done.await.map_err(|error| match violated(&error) {
+            Some("product_slug_key") => {
+                CannotChange::Invalid("slug", "is the name of another product")
+            }
+            _ => error.into(),
+        })?;
+        announce(&mut tx, app, &[product], &[product]).await?;
+    }
+    tx.commit().await?;
+    Ok(rename)
+}
+
 pub(super) async fn set_published(
     app: &App,
     slug: &Slug,
@@ -115,7 +156,7 @@ pub(super) async fn set_published(
         .await?
         .ok_or(CannotChange::Unknown)?;
     if published != set.published {
-        store::set_published(&mut tx, product, set.published).await?;
+        store::set_published(&mut tx, product, set.published, app.clock.now()).await?;
         announce(&mut tx, app, &[product], &[product]).await?;
     }
     tx.commit().await?;

@@ -1,4 +1,4 @@
-//! The few operations by which a merchant runs the shop: price, stock, published or not. Each raises the
+//! The few operations by which a merchant runs the shop: price, stock, address, published or not. Each raises the
 //! tags that it touches and announces the change, in its own transaction. Saying what is so already
 //! changes nothing.
 

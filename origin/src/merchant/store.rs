@@ -1,9 +1,10 @@
 //! The SQL of a merchant's changes.
 
 use contract::{
-    Currency, Money, ProductId, Sku, Slug, VariantId, catalog::Availability,
+    Currency, Money, ProductId, Sku, Slug, Timestamp, VariantId, catalog::Availability,
     merchant::MerchantVariant,
 };
+use domain::label::Priced;
 use sqlx::PgConnection;
 
 pub(super) async fn find_variant(
@@ -81,6 +82,40 @@ pub(super) async fn set_price(
     Ok(done.rows_affected() > 0)
 }
 
+/// Every price of a variant in the order of time; its product is locked.
+pub(super) async fn list_prices(
+    conn: &mut PgConnection,
+    sku: &Sku,
+) -> Result<Vec<Priced>, sqlx::Error> {
+    sqlx::query_as!(
+        Priced,
+        "SELECT h.since, h.price AS amount
+         FROM price_history h JOIN variant v ON v.id = h.variant_id
+         WHERE v.sku = $1 ORDER BY h.since",
+        sku.as_str(),
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub(super) async fn append_price(
+    conn: &mut PgConnection,
+    sku: &Sku,
+    price: i64,
+    since: Timestamp,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO price_history (variant_id, since, price)
+         SELECT id, $2, $3 FROM variant WHERE sku = $1",
+        sku.as_str(),
+        since,
+        price,
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
 /// The variant, where there is one of this SKU.
 pub(super) async fn set_stock(
     conn: &mut PgConnection,
@@ -103,11 +138,50 @@ pub(super) async fn set_published(
     conn: &mut PgConnection,
     product: ProductId,
     published: bool,
+    now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE product SET published = $2 WHERE id = $1",
+        "UPDATE product SET published = $2, changed_at = $3 WHERE id = $1",
         product.0,
-        published
+        published,
+        now,
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// The former name leads on; a name that leads elsewhere is taken back from there.
+pub(super) async fn rename_product(
+    conn: &mut PgConnection,
+    product: ProductId,
+    from: &Slug,
+    to: &Slug,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE product SET slug = $2, changed_at = $3 WHERE id = $1",
+        product.0,
+        to.as_str(),
+        now,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("DELETE FROM former_slug WHERE slug = $1", to.as_str())
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!(
+        "INSERT INTO former_slug (slug, product_id) VALUES ($1, $2)
+         ON CONFLICT (slug) DO UPDATE SET product_id = excluded.product_id",
+        from.as_str(),
+        product.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE product SET related = array_replace(related, $1, $2) WHERE related @> ARRAY[$1]",
+        from.as_str(),
+        to.as_str(),
     )
     .execute(conn)
     .await

@@ -1,6 +1,6 @@
 //! The SQL of search.
 
-use contract::Locale;
+use contract::{Locale, catalog::Content};
 use sqlx::{PgConnection, types::Json};
 
 use crate::catalog::{store::CardRow, view::ImageText};
@@ -72,7 +72,8 @@ pub(super) async fn suggest_products(
                LIMIT 300
            )
            SELECT p.id, p.slug, h.title, c.slug AS category, c.hue, p.price_min, p.price_max,
-                  p.compare_at, p.images -> 0 AS "image: Json<ImageText>", p.availability
+                  p.compare_at, p.content AS "content: Json<Content>", p.images -> 0 AS "image: Json<ImageText>",
+                  p.availability
            FROM hit h
            JOIN product p ON p.id = h.product_id AND p.published
            JOIN category c ON c.id = p.category_id

@@ -14,6 +14,8 @@ const PUBLIC: [&str; 12] = [
     "list_products",
     "show_product",
     "show_stock",
+    "show_sitemap",
+    "show_sitemap_part",
     "suggest",
     // How one becomes known; the credentials are in the body.
     "sign_up",

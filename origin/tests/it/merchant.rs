@@ -2,15 +2,17 @@
 
 use contract::{
     Currency, ErrorCode, Money, VariantId,
-    catalog::{Availability, Product, ProductList},
+    catalog::{Availability, Product, ProductList, Sitemap, SitemapEntry},
     event::CATALOG_CHANGED,
-    merchant::{MerchantVariant, SetPrice, SetPublished, SetStock},
+    merchant::{MerchantVariant, RenameProduct, SetPrice, SetPublished, SetStock},
     path,
 };
 use origin::catalog::announce::refresh_availability;
 use sqlx::PgPool;
 
 use crate::support::{Call, TestShop};
+
+const DAY: i64 = 86_400;
 
 const fn euros(cents: i64) -> Money {
     Money::new(cents, Currency::Eur)
@@ -172,7 +174,7 @@ async fn a_hidden_product_is_gone_until_it_is_shown_again(pool: PgPool) {
         let answer: SetPublished = put(&shop, path::merchant_published(&mug), &set).await.ok();
         assert_eq!(answer, set);
         let shown = shop.get(path::product(&mug)).send().await;
-        assert_eq!(shown.status, if published { 200 } else { 404 });
+        assert_eq!(shown.status, if published { 200 } else { 410 });
         let (tags, highest) = raised(&shop, before).await;
         assert_eq!(tags, ["catalog", "category:things", "product:mug"]);
         before = highest;
@@ -202,6 +204,143 @@ async fn versions_of_tags_begin_above_all_that_were_given_before(pool: PgPool) {
         .await
         .value();
     assert_eq!(raised(&shop, given).await.0.len(), 3);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_withdrawn_product_says_where_it_stood(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    shop.product("mug").category("table").add().await;
+    let mug = "mug".parse().unwrap();
+    let hidden = SetPublished { published: false };
+    put(&shop, path::merchant_published(&mug), &hidden)
+        .await
+        .value();
+    let problem = shop.get(path::product(&mug)).fails(ErrorCode::Gone).await;
+    assert_eq!(problem.category.unwrap().slug.as_str(), "table");
+    let unknown = path::product(&"bowl".parse().unwrap());
+    shop.get(unknown).fails(ErrorCode::NotFound).await;
+}
+
+async fn rename(shop: &TestShop, from: &str, to: &str) -> crate::support::Answer {
+    let slug = to.parse().unwrap();
+    let path = path::merchant_slug(&from.parse().unwrap());
+    put(shop, path, &RenameProduct { slug }).await
+}
+
+/// The name under which a product is found that is asked for by another.
+async fn leads_to(shop: &TestShop, slug: &str) -> String {
+    let product: Product = shop.get(path::product(&slug.parse().unwrap())).ok().await;
+    product.slug.to_string()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn every_address_that_a_product_had_leads_to_the_one_it_has(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    shop.product("mug").category("table").add().await;
+    shop.product("bowl").category("table").add().await;
+    sqlx::query("UPDATE product SET related = '{mug}' WHERE slug = 'bowl'")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    rename(&shop, "mug", "cup").await.value();
+    rename(&shop, "cup", "beaker").await.value();
+    for slug in ["mug", "cup", "beaker"] {
+        assert_eq!(leads_to(&shop, slug).await, "beaker", "{slug}");
+    }
+    let bowl: Product = shop.get(path::product(&"bowl".parse().unwrap())).ok().await;
+    assert_eq!(bowl.related[0].slug.as_str(), "beaker");
+    let (raised, _) = raised(&shop, 0).await;
+    for name in ["mug", "cup", "beaker", "bowl"] {
+        let tag = format!("product:{name}");
+        assert!(raised.contains(&tag), "{tag} {raised:?}");
+    }
+
+    let taken = rename(&shop, "beaker", "bowl").await.problem();
+    assert!(taken.field("slug").is_some(), "{taken:?}");
+    rename(&shop, "beaker", "mug").await.value();
+    assert_eq!(leads_to(&shop, "cup").await, "mug", "renamed back");
+    rename(&shop, "bowl", "cup").await.value();
+    assert_eq!(
+        leads_to(&shop, "cup").await,
+        "cup",
+        "a name in use leads nowhere else"
+    );
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_reduced_price_is_told_beside_the_lowest_of_thirty_days(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    shop.product("mug").price(3000).add().await;
+    let sku: contract::Sku = "mug".parse().unwrap();
+    let set = async |cents, before| -> Option<i64> {
+        let answer = put(&shop, path::merchant_price(&sku), &price(cents, before)).await;
+        let variant: MerchantVariant = answer.ok();
+        variant.compare_at.map(|money| money.amount)
+    };
+    // The figure that a merchant names does not matter: only what was asked for before.
+    assert_eq!(set(3000, None).await, None);
+    shop.later(40 * DAY);
+    assert_eq!(set(2500, Some(9900)).await, Some(3000));
+    assert_eq!(
+        set(2500, Some(9900)).await,
+        Some(3000),
+        "said again, the same"
+    );
+    shop.later(10 * DAY);
+    assert_eq!(set(4000, None).await, None);
+    shop.later(10 * DAY);
+    assert_eq!(
+        set(2800, Some(4000)).await,
+        None,
+        "it cost less within thirty days"
+    );
+    assert_eq!(set(2000, Some(4000)).await, Some(2500));
+    shop.later(31 * DAY);
+    assert_eq!(set(1500, Some(4000)).await, Some(2000));
+    assert_eq!(set(1500, None).await, None, "no longer announced");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn search_engines_are_told_what_can_be_listed_and_when_it_changed(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    shop.product("mug").category("table").add().await;
+    shop.product("lamp").category("light").add().await;
+    let lamp = "lamp".parse().unwrap();
+    let hidden = SetPublished { published: false };
+    put(&shop, path::merchant_published(&lamp), &hidden)
+        .await
+        .value();
+    shop.later(DAY);
+    let sku = "mug".parse().unwrap();
+    put(&shop, path::merchant_price(&sku), &price(900, None))
+        .await
+        .value();
+
+    let sitemap: Sitemap = shop.get(path::SITEMAP).ok().await;
+    let categories: Vec<_> = sitemap
+        .categories
+        .iter()
+        .map(|entry| entry.slug.as_str())
+        .collect();
+    assert_eq!(
+        categories,
+        ["table"],
+        "a category with nothing in it is not listed"
+    );
+    assert_eq!(sitemap.parts.len(), 1);
+    let part: Vec<SitemapEntry> = shop.get(path::sitemap_part(1)).ok().await;
+    assert_eq!(part.len(), 1);
+    assert_eq!(
+        (part[0].slug.as_str(), part[0].changed_at),
+        ("mug", sitemap.parts[0])
+    );
+    assert!(part[0].changed_at > shop.app.clock.now() - chrono::TimeDelta::hours(1));
+    shop.get(path::sitemap_part(2))
+        .fails(ErrorCode::NotFound)
+        .await;
+    shop.get(path::sitemap_part(0))
+        .fails(ErrorCode::NotFound)
+        .await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

@@ -1,5 +1,5 @@
 //! Where it goes and how it travels. Each choice changes the total, so the page is shown anew by the
-//! button; with script the parts that depend on it are, as soon as something is chosen (`form.js`).
+//! button; with script the parts that depend on it are, as soon as something is chosen (`script/form.js`).
 
 use contract::{CountryCode, Locale, shipping::ShippingOffer};
 use leptos::prelude::*;

@@ -15,7 +15,10 @@ pub(super) const IMPRINT: LegalText = LegalText {
         ),
         (
             "Wie Sie uns erreichen",
-            &["hilfe@stoa.example", "Montag bis Freitag, 9 bis 17 Uhr"],
+            &[
+                "hilfe@stoa.example",
+                "+49 30 0000 00 (eine erfundene Nummer), Montag bis Freitag, 9 bis 17 Uhr",
+            ],
         ),
         (
             "Register",
@@ -147,9 +150,17 @@ pub(super) const WITHDRAWAL: LegalText = LegalText {
             ],
         ),
         (
-            "Muster",
+            "Muster-Widerrufsformular",
             &[
-                "An Stoa Handels GmbH, Säulengang 8, 10115 Berlin, hilfe@stoa.example: Hiermit widerrufe ich den Vertrag über den Kauf der folgenden Waren. Bestellt am / erhalten am. Name. Anschrift. Datum. Unterschrift (nur auf Papier).",
+                "Wenn Sie den Vertrag widerrufen wollen, dann füllen Sie bitte dieses Formular aus und senden Sie es zurück.",
+                "An Stoa Handels GmbH, Säulengang 8, 10115 Berlin, hilfe@stoa.example:",
+                "Hiermit widerrufe(n) ich/wir (*) den von mir/uns (*) abgeschlossenen Vertrag über den Kauf der folgenden Waren (*):",
+                "Bestellt am (*) / erhalten am (*):",
+                "Name des/der Verbraucher(s):",
+                "Anschrift des/der Verbraucher(s):",
+                "Unterschrift des/der Verbraucher(s) (nur bei Mitteilung auf Papier):",
+                "Datum:",
+                "(*) Unzutreffendes streichen.",
             ],
         ),
     ],

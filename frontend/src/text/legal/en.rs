@@ -15,7 +15,10 @@ pub(super) const IMPRINT: LegalText = LegalText {
         ),
         (
             "How to reach us",
-            &["help@stoa.example", "Monday to Friday, 9 to 17 o’clock"],
+            &[
+                "help@stoa.example",
+                "+49 30 0000 00 (an invented number), Monday to Friday, 9 to 17 o’clock",
+            ],
         ),
         (
             "Register",
@@ -145,9 +148,17 @@ pub(super) const WITHDRAWAL: LegalText = LegalText {
             &["Goods made to your measure, and sealed food once it was opened."],
         ),
         (
-            "Form",
+            "Model withdrawal form",
             &[
-                "To Stoa Handels GmbH, Säulengang 8, 10115 Berlin, help@stoa.example: I withdraw from the contract on the purchase of the following goods. Ordered on / received on. Name. Address. Date. Signature (on paper only).",
+                "Complete and return this form only if you wish to withdraw from the contract.",
+                "To Stoa Handels GmbH, Säulengang 8, 10115 Berlin, Germany, help@stoa.example:",
+                "I/We (*) hereby give notice that I/We (*) withdraw from my/our (*) contract of sale of the following goods (*):",
+                "Ordered on (*) / received on (*):",
+                "Name of consumer(s):",
+                "Address of consumer(s):",
+                "Signature of consumer(s) (only if this form is notified on paper):",
+                "Date:",
+                "(*) Delete as appropriate.",
             ],
         ),
     ],

@@ -1,7 +1,10 @@
 //! The demo shop: the data in `origin/seed`, whose README tells the fields.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::{Slug, catalog::Availability};
+use contract::{
+    Slug,
+    catalog::{Availability, Content},
+};
 use pictures::View;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -63,6 +66,8 @@ struct CategoryPicture {
 #[derive(Deserialize)]
 struct Product {
     slug: Slug,
+    #[serde(default)]
+    former: Vec<Slug>,
     title: Text,
     summary: Text,
     description: Paragraphs,
@@ -107,6 +112,7 @@ struct Variant {
     choices: Vec<Slug>,
     price: i64,
     compare_at: Option<i64>,
+    content: Option<Content>,
     stock: i32,
 }
 
@@ -235,6 +241,7 @@ fn product(
         facets,
         variants,
         slug: product.slug,
+        former: product.former,
     })
 }
 
@@ -309,6 +316,7 @@ fn variant(
         choices: given.choices,
         price: given.price,
         compare_at: given.compare_at,
+        content: given.content,
         position,
         on_hand: given.stock,
         told: Availability::of(given.stock),

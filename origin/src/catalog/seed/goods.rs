@@ -1,7 +1,10 @@
 //! A catalogue as the seed writes it: rows, ready for `jsonb_to_recordset`.
 
 use chrono::{DateTime, Utc};
-use contract::{Slug, catalog::Availability};
+use contract::{
+    Slug,
+    catalog::{Availability, Content},
+};
 use pictures::{Variant as Drawn, View};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -80,6 +83,7 @@ pub(super) struct NewCategory {
 pub(super) struct NewProduct {
     pub id: Uuid,
     pub slug: Slug,
+    pub former: Vec<Slug>,
     pub category: Slug,
     pub tax_class: String,
     pub published_at: DateTime<Utc>,
@@ -104,6 +108,7 @@ pub(super) struct NewVariant {
     pub choices: Vec<Slug>,
     pub price: i64,
     pub compare_at: Option<i64>,
+    pub content: Option<Content>,
     pub image: ImageText,
     pub position: i32,
     pub on_hand: i32,

@@ -94,7 +94,7 @@ async fn insert(
         }
         let mut tx = db.write().await?;
         let before = store::list_existing(&mut tx, &batch).await?;
-        let slugs = store::insert_products(&mut tx, &batch).await?;
+        let slugs = store::insert_products(&mut tx, &batch, now).await?;
         looked_at += batch.len();
         changed += slugs.len();
         // Nobody can have kept the page of a product that was not there.

@@ -1,7 +1,9 @@
 UPDATE product p
-SET price_min = now.least, price_max = now.most, compare_at = now.compare_at, availability = now.told
+SET price_min = now.least, price_max = now.most, compare_at = now.compare_at, content = now.content,
+    availability = now.told, changed_at = $2
 FROM (SELECT v.product_id, min(v.price) AS least, max(v.price) AS most,
              (array_agg(v.compare_at ORDER BY v.price, v.position, v.id))[1] AS compare_at,
+             (array_agg(v.content ORDER BY v.price, v.position, v.id))[1] AS content,
              CASE WHEN bool_or(s.told = 'available') THEN 'available'
                   WHEN bool_or(s.told = 'low') THEN 'low'
                   ELSE 'sold_out' END AS told

@@ -1,6 +1,7 @@
 //! The seed's SQL: whole batches by `jsonb_to_recordset`, each statement one upsert that leaves alone what
 //! is already so.
 
+use contract::Timestamp;
 use sqlx::{PgConnection, types::Json};
 
 use super::goods::{NewCategory, NewFacet, NewProduct};
@@ -85,6 +86,7 @@ pub(super) async fn list_existing(
 pub(super) async fn insert_products(
     conn: &mut PgConnection,
     products: &[NewProduct],
+    now: Timestamp,
 ) -> Result<Vec<String>, sqlx::Error> {
     let given = Json(products);
     let mut changed = sqlx::query_file_scalar!("src/catalog/seed/product.sql", given as _)
@@ -113,7 +115,21 @@ pub(super) async fn insert_products(
     .await?;
     changed.sort_unstable();
     changed.dedup();
-    sqlx::query_file!("src/catalog/seed/refresh.sql", &changed)
+    sqlx::query!(
+        "INSERT INTO former_slug (slug, product_id)
+         SELECT f.slug, p.id
+         FROM jsonb_to_recordset($1) AS g (slug text, former text[])
+         JOIN product p ON p.slug = g.slug
+         CROSS JOIN unnest(g.former) AS f (slug)
+         ON CONFLICT DO NOTHING",
+        given as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query_file!("src/catalog/seed/price_history.sql", &changed, now)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query_file!("src/catalog/seed/refresh.sql", &changed, now)
         .execute(&mut *conn)
         .await?;
     insert_words(conn, &changed).await?;

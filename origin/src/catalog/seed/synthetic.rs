@@ -218,6 +218,7 @@ fn product(
         options,
         attributes,
         related: Vec::new(),
+        former: Vec::new(),
         facets,
         slug,
     })
@@ -284,6 +285,7 @@ fn variants(
                 choices: vec![colour],
                 price: cents,
                 compare_at: reduced.then_some(cents + cents / 4),
+                content: None,
                 position,
                 on_hand,
                 told: Availability::of(on_hand),

@@ -137,6 +137,14 @@ impl NewProduct<'_> {
             .execute(&self.shop.pool)
             .await
             .unwrap();
+            sqlx::query(
+                "INSERT INTO price_history (variant_id, since, price) VALUES ($1, now(), $2)",
+            )
+            .bind(variant)
+            .bind(price)
+            .execute(&self.shop.pool)
+            .await
+            .unwrap();
             sqlx::query("INSERT INTO stock (variant_id, on_hand, told) VALUES ($1, $2, $3)")
                 .bind(variant)
                 .bind(units)

@@ -1,0 +1,175 @@
+//! JSON-LD: what pages tell machines, in the words of schema.org.
+
+use contract::{
+    catalog::{Availability, Category, Content, Measure, Product, ProductCard, Variant},
+    path::page as to,
+};
+use serde_json::{Value, json};
+
+use crate::visit::Visit;
+
+const CONTEXT: &str = "https://schema.org";
+
+/// Home: who keeps the shop, and how it is searched.
+pub(crate) fn home(visit: &Visit<'_>) -> Value {
+    let home = at(visit, to::HOME);
+    let search = format!("{}?q={{search_term_string}}", at(visit, to::SEARCH));
+    json!({
+        "@context": CONTEXT,
+        "@graph": [
+            {
+                "@type": "OnlineStore",
+                "@id": format!("{}/#shop", visit.request.origin),
+                "name": "Stoa",
+                "url": home,
+                "logo": format!("{}/favicon.svg", visit.request.origin),
+                "email": visit.text().contact_lines.first(),
+                "hasMerchantReturnPolicy": {
+                    "@type": "MerchantReturnPolicy",
+                    "applicableCountry": "DE",
+                    "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+                    "merchantReturnDays": 30,
+                    "returnMethod": "https://schema.org/ReturnByMail",
+                    "returnFees": "https://schema.org/FreeReturn",
+                    "merchantReturnLink": at(visit, to::WITHDRAWAL),
+                },
+            },
+            {
+                "@type": "WebSite",
+                "name": "Stoa",
+                "url": home,
+                "inLanguage": visit.locale().as_str(),
+                "publisher": { "@id": format!("{}/#shop", visit.request.origin) },
+                "potentialAction": {
+                    "@type": "SearchAction",
+                    "target": { "@type": "EntryPoint", "urlTemplate": search },
+                    "query-input": "required name=search_term_string",
+                },
+            },
+        ],
+    })
+}
+
+/// A category: where it stands, and the products that its page lists.
+pub(crate) fn category(visit: &Visit<'_>, category: &Category, items: &[ProductCard]) -> Value {
+    let listed: Vec<_> = (1_u32..)
+        .zip(items)
+        .map(|(position, card)| {
+            let url = at(visit, &to::product(&card.slug));
+            json!({ "@type": "ListItem", "position": position, "name": card.title, "url": url })
+        })
+        .collect();
+    let here = at(visit, &to::category(&category.slug));
+    json!({
+        "@context": CONTEXT,
+        "@graph": [
+            {
+                "@type": "ItemList",
+                "name": category.title,
+                "url": here,
+                "numberOfItems": category.product_count,
+                "itemListElement": listed,
+            },
+            crumbs(&[(visit.text().home, at(visit, to::HOME)), (category.title.as_str(), here)]),
+        ],
+    })
+}
+
+/// A product with an offer for each variant, and where it stands.
+pub(crate) fn product(visit: &Visit<'_>, product: &Product) -> Value {
+    let here = at(visit, &to::product(&product.slug));
+    let offers: Vec<_> = product
+        .variants
+        .iter()
+        .map(|variant| offer(&here, variant))
+        .collect();
+    let images: Vec<_> = product
+        .images
+        .iter()
+        .map(|image| match image.url.strip_prefix('/') {
+            Some(path) => format!("{}/{path}", visit.request.origin),
+            None => image.url.clone(),
+        })
+        .collect();
+    let category = &product.category;
+    json!({
+        "@context": CONTEXT,
+        "@graph": [
+            {
+                "@type": "Product",
+                "name": product.title,
+                "description": product.summary,
+                "url": here,
+                "sku": product.variants.first().map(|variant| &variant.sku),
+                "image": images,
+                "category": category.title,
+                "offers": offers,
+            },
+            crumbs(&[
+                (visit.text().home, at(visit, to::HOME)),
+                (category.title.as_str(), at(visit, &to::category(&category.slug))),
+                (product.title.as_str(), here.clone()),
+            ]),
+        ],
+    })
+}
+
+fn offer(product: &str, variant: &Variant) -> Value {
+    let price = variant.price;
+    let stock = match variant.availability {
+        Availability::Available => "InStock",
+        Availability::Low => "LimitedAvailability",
+        Availability::SoldOut => "OutOfStock",
+    };
+    let amount = format!("{}.{:02}", price.amount / 100, price.amount % 100);
+    let mut offer = json!({
+        "@type": "Offer",
+        "sku": variant.sku,
+        "url": format!("{product}?sku={}", variant.sku),
+        "price": amount,
+        "priceCurrency": price.currency.code(),
+        "availability": format!("https://schema.org/{stock}"),
+        "itemCondition": "https://schema.org/NewCondition",
+        "seller": { "@type": "Organization", "name": "Stoa" },
+    });
+    if let (Some(content), Some(offer)) = (variant.content, offer.as_object_mut()) {
+        let of = measured(&amount, price.currency.code(), content);
+        offer.insert("priceSpecification".into(), of);
+    }
+    offer
+}
+
+/// The price with what it is for and what it is compared by.
+fn measured(amount: &str, currency: &str, content: Content) -> Value {
+    let (code, base) = match content.unit {
+        Measure::Gram => ("GRM", 1_000),
+        Measure::Millilitre => ("MLT", 1_000),
+        Measure::Centimetre => ("CMT", 100),
+    };
+    json!({
+        "@type": "UnitPriceSpecification",
+        "price": amount,
+        "priceCurrency": currency,
+        "valueAddedTaxIncluded": true,
+        "referenceQuantity": {
+            "@type": "QuantitativeValue",
+            "value": content.amount,
+            "unitCode": code,
+            "valueReference": { "@type": "QuantitativeValue", "value": base, "unitCode": code },
+        },
+    })
+}
+
+fn crumbs(steps: &[(&str, String)]) -> Value {
+    let items: Vec<_> = (1_u32..)
+        .zip(steps)
+        .map(|(position, (name, item))| {
+            json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
+        })
+        .collect();
+    json!({ "@type": "BreadcrumbList", "itemListElement": items })
+}
+
+fn at(visit: &Visit<'_>, path: &str) -> String {
+    format!("{}{}", visit.request.origin, visit.to(path))
+}

@@ -1,0 +1,58 @@
+//! `/delivery`: what delivery costs, where to: the very figures that a cart is priced by.
+
+use contract::{Currency, Locale, Money};
+use domain::rules::{Destination, RULES};
+use leptos::prelude::*;
+
+use crate::{
+    components::summary::country,
+    format::{money, round_money},
+    head::Head,
+    text::browse::browse,
+    visit::{Outcome, Page, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let locale = visit.locale();
+    let text = browse(locale);
+    let main = html(move || {
+        let rows = RULES.destinations.iter().map(|to| row(locale, to));
+        let rows = rows.collect_view();
+        let heads = text
+            .delivery_heads
+            .map(|head| view! { <th scope="col">{head}</th> });
+        let more = text.delivery_more.iter().map(|(heading, paragraphs)| {
+            let paragraphs = paragraphs.iter().map(|words| view! { <p>{*words}</p> });
+            view! { <section><h2>{*heading}</h2>{paragraphs.collect_view()}</section> }
+        });
+        view! {
+            <article class="legal">
+                <h1>{text.delivery}</h1>
+                <p class="lead">{text.delivery_intro}</p>
+                <table class="rates">
+                    <thead><tr>{heads}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+                {more.collect_view()}
+            </article>
+        }
+    });
+    Page::new(Head::public(text.delivery, text.delivery_intro), main).into()
+}
+
+fn row(locale: Locale, to: &Destination) -> impl IntoView + use<> {
+    let text = browse(locale);
+    let code = to.country.parse().ok();
+    let name = code.map_or_else(
+        || to.country.to_owned(),
+        |code| country(locale, &code).to_owned(),
+    );
+    let cost = money(locale, Money::new(to.shipping, Currency::Eur));
+    let free = to.free_from.map_or_else(
+        || text.delivery_never_free.to_owned(),
+        |from| (text.delivery_free_from)(&round_money(locale, from)),
+    );
+    let [home, abroad] = text.delivery_days;
+    let days = if to.country == "DE" { home } else { abroad };
+    view! { <tr><th scope="row">{name}</th><td>{cost}</td><td>{free}</td><td>{days}</td></tr> }
+}
