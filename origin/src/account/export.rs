@@ -10,7 +10,7 @@ use super::{session_store, store};
 use crate::{
     address,
     app::App,
-    cart::{Caller, CartError, Owner, get_cart::get_cart},
+    cart::{Caller, CartError, Owner, Wish, get_cart::get_cart},
     order, wishlist,
 };
 
@@ -46,7 +46,7 @@ pub async fn export(
         addresses: address::store::list(conn, id).await?,
         sessions: session_store::list_sessions(conn, id, claims.sid, now).await?,
         orders: order::store::list_whole(conn, id).await?,
-        cart: get_cart(app, conn, &Caller { owner, locale }, None).await?,
+        cart: get_cart(app, conn, &Caller { owner, locale }, &Wish::default()).await?,
         wishlist: wishlist::store::list(conn, id).await?,
     })
 }
