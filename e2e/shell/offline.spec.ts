@@ -6,7 +6,7 @@ import { address, freshEmail, openAProduct, putIntoCart, signUpAndIn } from '../
 import { expect, test } from '../support/test.js';
 
 // The browser says itself that a page could not be loaded, and with which status the worker answered.
-test.use({ allowedMessages: [/status of 503/, /ERR_INTERNET_DISCONNECTED/, /Failed to fetch/] });
+test.use({ allowedMessages: [/status of 503|ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
 
 const link = async (email: string) => /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm|verify|address/i)).text)![0];
 

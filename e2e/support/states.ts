@@ -76,7 +76,7 @@ export const states: Record<string, State> = {
     open: async (page, prefix) => {
       await page.goto(prefix || '/');
       await expect(page.locator('html')).toHaveAttribute('data-ready', '');
-      await page.getByRole('combobox').fill('mu');
+      await page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ }).fill('mu');
       await expect(page.getByRole('option').first()).toBeVisible();
     },
   },

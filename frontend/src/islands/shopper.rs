@@ -49,7 +49,7 @@ pub fn Shopper(locale: Locale) -> impl IntoView {
         <nav class="tools" aria-label=text.account>
             <a href=page::localised(locale, page::ACCOUNT) aria-label=greeting>{account}</a>
             <a class="cart" href=page::localised(locale, page::CART) aria-label=label>
-                {text.cart}<span class="badge">{move || pieces().map(|n| n.to_string())}</span>
+                {text.cart}" "<span class="badge">{move || pieces().map(|n| n.to_string())}</span>
             </a>
         </nav>
     }

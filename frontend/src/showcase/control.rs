@@ -97,7 +97,7 @@ pub(super) fn options(locale: Locale) -> impl IntoView {
             </ul>
         </div>
         <ul class="chips active" role="list">
-            <li><a class="chip" href="#options" aria-label=remove>"Olive ×"</a></li>
+            <li><a class="chip" href="#options" aria-label=remove>"Olive"</a></li>
             <li><a href="#options">{text.clear_filters}</a></li>
         </ul>
         <p class="row">{text.states.map(|state| view! { <span class="mark">{state}</span> })}</p>
