@@ -142,6 +142,16 @@ export const states: Record<string, State> = {
       await page.goto('/account');
     },
   },
+  ...Object.fromEntries(['orders', 'addresses', 'wishlist', 'security', 'data'].map((room): [string, State] => [`account-${room}`, {
+    english: true,
+    open: async (page) => {
+      await signUpAndIn(page, freshEmail('states'), link);
+      await page.goto(`/account/${room}`);
+    },
+  }])),
+  'forgot-password': at('/forgot-password'),
+  'forgot-password-sent': at('/forgot-password?sent=1'),
+  'reset-password': at('/reset-password?token=none'),
   'order-waiting': {
     english: true,
     open: async (page) => {

@@ -18,10 +18,13 @@ const forget = async () => {
   } catch { /* nothing can be kept here, so nothing was */ }
 };
 
+// Forms that end the session here: signing out, signing out everywhere, erasing the account.
+const LEAVES = '[action$="/sign-out"], :has(> [name=do][value=end_all], > [name=do][value=erase])';
+
 // On its way up an island has seen it, and may have taken it over.
 addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.matches('[action$="/sign-out"], [data-forget]')) forget();
+  if (form.matches(LEAVES)) forget();
   if (navigator.onLine || event.defaultPrevented || form.method !== 'post') return;
   event.preventDefault();
   root.setAttribute('data-unsent', '');
