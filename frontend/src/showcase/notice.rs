@@ -34,7 +34,7 @@ pub(super) fn notices(locale: Locale) -> impl IntoView {
     view! {
         {specimen(alert(locale, &refused))}
         <p class="notice">{text(locale).cart_must_change}</p>
-        <p class="notice good">{text(locale).sent_text}</p>
+        <p class="notice good">{text(locale).order_paid_text}</p>
     }
 }
 
