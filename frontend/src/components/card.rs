@@ -40,8 +40,8 @@ pub(crate) fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoVi
     };
     let from = item.price_varies.then(|| format!("{} ", text(locale).from));
     let before = item.compare_at.map(|before| {
-        let label = browse(locale).best_price;
-        view! { <p class="note before">{label}": "<s>{money(locale, before)}</s></p> }
+        let label = format!("{}: ", browse(locale).best_price);
+        view! { <p class="note before">{label}<s>{money(locale, before)}</s></p> }
     });
     let reduced = if before.is_some() {
         "price cut"

@@ -78,7 +78,7 @@ pub fn BuyBox(
     offers: Vec<Offer>,
     chosen: usize,
 ) -> impl IntoView {
-    let (text, small) = (island(locale), browse_island(locale));
+    let text = island(locale);
     let count = offers.len();
     let it = BuyState {
         locale,
@@ -117,17 +117,7 @@ pub fn BuyBox(
         }
     };
     view! {
-        <p class="price big">
-            <span class="hide">{text.now}": "</span>
-            <span class="now">{move || it.offer(|offer| money(locale, offer.price))}</span>
-            {move || it.offer(|offer| offer.before).map(|before| view! {
-                <span class="before">{small.best_price}": "<s>{money(locale, before)}</s></span>
-            })}
-        </p>
-        <p class="hint small-print">
-            <span>{move || it.offer(|offer| offer.unit.clone()).map(|unit| format!("{unit} · "))}</span>
-            {small.tax}<a href=page::localised(locale, page::DELIVERY)>{small.delivery}</a>
-        </p>
+        {price(it)}
         {groups}
         <p class=move || it.stock_line().0>{move || it.stock_line().1}</p>
         <form class="add" method="post" action=page::localised(locale, page::CART) on:submit=submit>
@@ -142,6 +132,25 @@ pub fn BuyBox(
         <div class="said" role="status">
             {move || it.said.get().map(|why| view! { <p class="wrong">{why}</p> })}
         </div>
+    }
+}
+
+/// What it costs, and what the law wants beside that.
+fn price(it: BuyState) -> impl IntoView {
+    let (text, small) = (it.text(), browse_island(it.locale));
+    let locale = it.locale;
+    view! {
+        <p class="price big">
+            <span class="hide">{text.now}": "</span>
+            <span class="now">{move || it.offer(|offer| money(locale, offer.price))}</span>
+            {move || it.offer(|offer| offer.before).map(|before| view! {
+                <span class="before">{small.best_price}": "<s>{money(locale, before)}</s></span>
+            })}
+        </p>
+        <p class="hint small-print">
+            <span>{move || it.offer(|offer| offer.unit.clone()).map(|unit| format!("{unit} · "))}</span>
+            {small.tax}<a href=page::localised(locale, page::DELIVERY)>{small.delivery}</a>
+        </p>
     }
 }
 

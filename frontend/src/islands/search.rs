@@ -373,7 +373,7 @@ mod live {
                     let option =
                         active.and_then(|at| document().get_element_by_id(&format!("hit-{at}")));
                     let Some(Ok(option)) =
-                        option.map(|option| option.dyn_into::<web_sys::HtmlElement>())
+                        option.map(web_sys::Element::dyn_into::<web_sys::HtmlElement>)
                     else {
                         return;
                     };

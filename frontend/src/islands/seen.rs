@@ -33,7 +33,7 @@ pub fn RecentlySeen(locale: Locale, now: Option<Seen>) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     live::recall(locale, now, seen);
     #[cfg(not(feature = "hydrate"))]
-    let _ = now;
+    drop(now);
     let forget = move |_| {
         #[cfg(feature = "hydrate")]
         live::forget(locale);

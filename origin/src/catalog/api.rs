@@ -111,7 +111,7 @@ impl CatalogApi {
         let categories = store::list_category_changes(&mut connection).await?;
         let parts = store::list_part_changes(&mut connection).await?;
         Ok(Json(Sitemap {
-            categories: categories.into_iter().filter_map(view::entry).collect(),
+            categories: categories.iter().filter_map(view::entry).collect(),
             parts,
         }))
     }
@@ -133,7 +133,7 @@ impl CatalogApi {
         let before = before.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
         let mut connection = needs.read(&self.0.db).await?;
         let entries = store::list_part(&mut connection, before).await?;
-        let entries: Vec<_> = entries.into_iter().filter_map(view::entry).collect();
+        let entries: Vec<_> = entries.iter().filter_map(view::entry).collect();
         if entries.is_empty() {
             return Err(ApiError::new(ErrorCode::NotFound));
         }

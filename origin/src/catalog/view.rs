@@ -127,7 +127,7 @@ pub(super) fn withdrawn(row: WithdrawnRow) -> Option<CategoryLink> {
     })
 }
 
-pub(super) fn entry(row: ChangeRow) -> Option<SitemapEntry> {
+pub(super) fn entry(row: &ChangeRow) -> Option<SitemapEntry> {
     Some(SitemapEntry {
         slug: row.slug.parse().ok()?,
         changed_at: row.changed_at,

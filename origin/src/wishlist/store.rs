@@ -1,7 +1,7 @@
 //! All SQL of the room.
 
 use chrono::{DateTime, Utc};
-use contract::{CustomerId, Locale, ProductId, Slug, saved::Wish};
+use contract::{CustomerId, Locale, ProductId, Slug, catalog::Content, saved::Wish};
 use sqlx::{PgConnection, types::Json};
 
 use crate::{
@@ -36,7 +36,8 @@ pub(super) async fn list_cards(
     sqlx::query_as!(
         CardRow,
         r#"SELECT p.id, p.slug, t.title, c.slug AS category, c.hue, p.price_min, p.price_max,
-                  p.compare_at, p.images -> 0 AS "image: Json<ImageText>", p.availability
+                  p.compare_at, p.content AS "content: Json<Content>", p.images -> 0 AS "image: Json<ImageText>",
+                  p.availability
            FROM wish w
            JOIN product p ON p.id = w.product_id AND p.published
            JOIN product_text t ON t.product_id = p.id AND t.locale = $2

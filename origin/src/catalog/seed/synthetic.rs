@@ -202,12 +202,11 @@ fn product(
         colour,
         size: None,
     };
-    let days = i64::try_from(dice.below(1500)).unwrap_or(0);
     Ok(NewProduct {
         id: Uuid::now_v7(),
         category: self::slug(category)?,
         tax_class: "standard".to_owned(),
-        published_at: now - TimeDelta::days(days),
+        published_at: now - TimeDelta::days(i64::try_from(dice.below(1500)).unwrap_or(0)),
         rank: i32::try_from(dice.below(1_000_000)).unwrap_or(0),
         images: sketch.gallery(&vocabulary.views, &title, slug.as_str())?,
         beside: goods::beside(&options, &attributes),
