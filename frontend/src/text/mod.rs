@@ -8,10 +8,10 @@ use contract::Locale;
 pub mod account;
 pub mod basket;
 #[cfg(feature = "ssr")]
-pub mod checkout;
-#[cfg(feature = "ssr")]
 pub mod browse;
 pub mod browse_island;
+#[cfg(feature = "ssr")]
+pub mod checkout;
 #[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]
