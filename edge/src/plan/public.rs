@@ -226,7 +226,7 @@ pub(super) fn missing(address: &Address, locale: Locale) -> Plan {
     Plan::Public(PublicRead {
         kind: Kind::Page,
         locale,
-        path: path::page::localised(locale, "/not-found"),
+        path: page::localised(locale, "/not-found"),
         query: String::new(),
         tags: Vec::new(),
         policy: Policy::Fixed,
