@@ -1,14 +1,17 @@
 //! `/delivery`: what delivery costs, where to: the very figures that a cart is priced by.
 
 use contract::{Currency, Locale, Money};
-use domain::rules::{Destination, RULES};
+use domain::{
+    rules::{Destination, RULES},
+    shipping::Method,
+};
 use leptos::prelude::*;
 
 use crate::{
     components::summary::country,
     format::{money, round_money},
     head::Head,
-    text::browse::browse,
+    text::{browse::browse, checkout::checkout},
     visit::{Outcome, Page, Visit, html},
 };
 
@@ -40,19 +43,33 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     Page::new(Head::public(text.delivery, text.delivery_intro), main).into()
 }
 
+/// A line for each way to ship there.
 fn row(locale: Locale, to: &Destination) -> impl IntoView + use<> {
-    let text = browse(locale);
     let code = to.country.parse().ok();
     let name = code.map_or_else(
         || to.country.to_owned(),
         |code| country(locale, &code).to_owned(),
     );
-    let cost = money(locale, Money::new(to.shipping, Currency::Eur));
-    let free = to.free_from.map_or_else(
+    let ways = to.methods.iter().map(|way| self::way(locale, &name, way));
+    ways.collect_view()
+}
+
+fn way(locale: Locale, to: &str, way: &Method) -> impl IntoView + use<> {
+    let text = browse(locale);
+    let cost = money(locale, Money::new(way.price, Currency::Eur));
+    let free = way.free_from.map_or_else(
         || text.delivery_never_free.to_owned(),
         |from| (text.delivery_free_from)(&round_money(locale, from)),
     );
-    let [home, abroad] = text.delivery_days;
-    let days = if to.country == "DE" { home } else { abroad };
-    view! { <tr><th scope="row">{name}</th><td>{cost}</td><td>{free}</td><td>{days}</td></tr> }
+    let (least, most) = way.transit_days;
+    let by = (checkout(locale).method)(way.method);
+    view! {
+        <tr>
+            <th scope="row">{to.to_owned()}</th>
+            <td>{by}</td>
+            <td>{cost}</td>
+            <td>{free}</td>
+            <td>{(text.delivery_takes)(least, most)}</td>
+        </tr>
+    }
 }

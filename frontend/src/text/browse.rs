@@ -30,10 +30,10 @@ pub struct BrowseText {
     // Delivery
     pub delivery: &'static str,
     pub delivery_intro: &'static str,
-    pub delivery_heads: [&'static str; 4],
+    pub delivery_heads: [&'static str; 5],
     pub delivery_never_free: &'static str,
     pub delivery_free_from: fn(&str) -> String,
-    pub delivery_days: [&'static str; 2],
+    pub delivery_takes: fn(u32, u32) -> String,
     pub delivery_more: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -86,10 +86,13 @@ const EN: BrowseText = BrowseText {
     },
     delivery: "Delivery",
     delivery_intro: "One parcel, one price for each country, however heavy. Prices in the shop include VAT; delivery comes on top and is shown before you order.",
-    delivery_heads: ["To", "Cost", "Free", "Takes"],
+    delivery_heads: ["To", "By", "Cost", "Free", "Takes"],
     delivery_never_free: "–",
     delivery_free_from: |amount| format!("from {amount}"),
-    delivery_days: ["2 to 4 working days", "4 to 8 working days"],
+    delivery_takes: |least, most| match (least, most) {
+        (1, 1) => "1 working day".into(),
+        _ => format!("{least} to {most} working days"),
+    },
     delivery_more: &[
         (
             "How we pack",
@@ -144,10 +147,13 @@ const DE: BrowseText = BrowseText {
     },
     delivery: "Versand",
     delivery_intro: "Ein Paket, ein Preis je Land, egal wie schwer. Die Preise im Laden enthalten die Mehrwertsteuer; der Versand kommt hinzu und steht vor der Bestellung dabei.",
-    delivery_heads: ["Nach", "Kosten", "Kostenlos", "Dauert"],
+    delivery_heads: ["Nach", "Als", "Kosten", "Kostenlos", "Dauert"],
     delivery_never_free: "–",
     delivery_free_from: |amount| format!("ab {amount}"),
-    delivery_days: ["2 bis 4 Werktage", "4 bis 8 Werktage"],
+    delivery_takes: |least, most| match (least, most) {
+        (1, 1) => "1 Werktag".into(),
+        _ => format!("{least} bis {most} Werktage"),
+    },
     delivery_more: &[
         (
             "Wie wir packen",
