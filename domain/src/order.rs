@@ -68,10 +68,11 @@ pub struct WrongState {
 /// who repeats looks at the state first.
 pub const fn after(from: OrderState, step: Step) -> Result<OrderState, WrongState> {
     match (from, step) {
-        (OrderState::PendingPayment, Step::Pay) => Ok(OrderState::Paid),
+        (OrderState::PendingPayment, Step::Pay) | (OrderState::Paid, Step::Return) => {
+            Ok(OrderState::Paid)
+        }
         (OrderState::PendingPayment, Step::FailPayment) => Ok(OrderState::PendingPayment),
         (OrderState::PendingPayment, Step::Cancel) => Ok(OrderState::Cancelled),
-        (OrderState::Paid, Step::Return) => Ok(OrderState::Paid),
         (OrderState::Paid | OrderState::Cancelled, Step::Refund) => Ok(OrderState::Refunded),
         (from, step) => Err(WrongState { from, step }),
     }

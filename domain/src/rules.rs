@@ -80,11 +80,11 @@ const fn express(price: i64, transit_days: (u32, u32)) -> Method {
 }
 
 /// Near: the shop's own country.
-const HOME: &[Method] = &[parcel(4_90, Some(50_00), (2, 4)), express(9_90, (1, 1))];
+const HOME: &[Method] = &[parcel(490, Some(5_000), (2, 4)), express(990, (1, 1))];
 /// Its neighbours.
-const NEAR: &[Method] = &[parcel(8_90, Some(100_00), (3, 5)), express(17_90, (2, 3))];
+const NEAR: &[Method] = &[parcel(890, Some(10_000), (3, 5)), express(1_790, (2, 3))];
 /// Farther: express would be a promise of others.
-const FAR: &[Method] = &[parcel(12_90, None, (4, 7))];
+const FAR: &[Method] = &[parcel(1_290, None, (4, 7))];
 
 /// The shop's rules. Rates: the European Commission's "VAT rates applied in the member states";
 /// the reduced one is that of food.
