@@ -68,6 +68,7 @@ pub fn components(locale: Locale, origin: &str) -> Rendered {
         locale,
         path: path::page::COMPONENTS.into(),
         query: Vec::new(),
+        typed: Vec::new(),
         refused: None,
         form_key: String::new(),
         origin: origin.to_owned(),

@@ -66,7 +66,7 @@ fn view(locale: Locale, samples: Samples) -> impl IntoView {
         {part("cards", "Product cards", cards(locale, samples.cards, 0))}
         {part("prices", "Prices and stock", notice::prices(locale))}
         {part("notices", "Notices and alerts", notice::notices(locale))}
-        {part("said", "What floats", notice::floating(locale))}
+        {part("said", "What did not get through", notice::refusals(locale))}
         {part("sums", "Order summary", view! { <div class="row">{sums}</div> })}
         {part("timeline", "Timeline", notice::timeline(locale))}
         {part("empty", "Empty", notice::empty(locale))}

@@ -1,4 +1,4 @@
-//! What is said: prices, stock, notices, what floats, the way of an order, and nothing.
+//! What is said: prices, stock, notices, refusals, the way of an order, and nothing.
 
 use contract::{Currency, ErrorCode, Locale, Money, Problem};
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::form::alert,
     format::money,
-    text::{island::island, text},
+    text::{basket::basket, island::island, text},
 };
 
 /// A price plain, reduced and from; stock in each state.
@@ -44,19 +44,13 @@ fn specimen(alert: impl IntoView) -> impl IntoView {
     leptos::tachys::html::InertElement::new(html)
 }
 
-/// What floats above a page: shown here in its place.
-pub(super) fn floating(locale: Locale) -> impl IntoView {
-    let island = island(locale);
+/// What is said where a press did not get through.
+pub(super) fn refusals(locale: Locale) -> impl IntoView {
+    let text = basket(locale);
     view! {
-        <div class="said still">
-            <div class="added">
-                <p><b>{island.added}</b>"Mug"</p>
-                <a class="button" href="#said">{island.to_cart}</a>
-                <button class="plain" type="button" aria-label=island.close>"×"</button>
-            </div>
-        </div>
-        <p class="wrong">{island.failed}</p>
-        <p class="wrong">{island.not_enough}</p>
+        <p class="wrong">{text.failed}</p>
+        <p class="wrong">{text.not_enough}</p>
+        <p class="wrong">{text.full}</p>
     }
 }
 
