@@ -39,6 +39,7 @@ fn refused(result: Result<Submission, Box<Problem>>) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn the_carts_forms_are_the_carts_operations() {
     let line = format!("/api/v1/cart/lines/{ID}");
     let table = [

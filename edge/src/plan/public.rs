@@ -170,9 +170,8 @@ fn sitemap(path: &str) -> Option<Sitemap> {
 /// The public table of the API: nothing else under `/api/v1` is ever stored.
 pub(super) fn public_api(address: &Address) -> Option<Plan> {
     let (allowed, tags, policy): (&[&str], _, _) = match address.path.as_str() {
-        path::CATEGORIES => (&[], vec![Tag::Catalog], Policy::Catalogue),
+        path::CATEGORIES | path::SITEMAP => (&[], vec![Tag::Catalog], Policy::Catalogue),
         path::PRODUCTS => (&LIST_PARAMETERS, vec![Tag::Catalog], Policy::Catalogue),
-        path::SITEMAP => (&[], vec![Tag::Catalog], Policy::Catalogue),
         path::SUGGESTIONS => (&["q"], vec![Tag::Catalog], Policy::Search),
         path::JWKS => (&[], Vec::new(), Policy::Keys),
         path if DOCUMENTS.contains(&path) => (&[], Vec::new(), Policy::Fixed),

@@ -393,8 +393,8 @@ fn may_be_public(path: &str) -> bool {
         | [
             "de",
             "search" | "delivery" | "imprint" | "terms" | "privacy" | "withdrawal" | "not-found",
-        ] => true,
-        ["robots.txt" | "sitemap.xml" | "sitemap-pages.xml"] => true,
+        ]
+        | ["robots.txt" | "sitemap.xml" | "sitemap-pages.xml"] => true,
         ["api", "v1", "sitemap", part] => part.bytes().all(|b| b.is_ascii_digit()),
         [file] if file.starts_with("sitemap-products-") => true,
         ["api", "v1", "products", slug]

@@ -36,7 +36,7 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     let last = last.ok().and_then(|last| last.order);
     let notice = match visit.request.parameter("short") {
         Some(short) => Some(falls_short(visit, short).await),
-        None => last.and_then(|order| told_of(visit, order)),
+        None => last.and_then(|order| told_of(visit, &order)),
     };
     let main = html(|| {
         view(
@@ -59,7 +59,7 @@ struct Notice {
 }
 
 /// What is to be said of the last order: that it waits for payment, or, to who came to pay again, that it is paid.
-fn told_of(visit: &Visit<'_>, order: Order) -> Option<Notice> {
+fn told_of(visit: &Visit<'_>, order: &Order) -> Option<Notice> {
     let (locale, number) = (visit.locale(), order.number.as_str());
     let text = checkout(locale);
     let words = match (order.state, order.reserved_until) {

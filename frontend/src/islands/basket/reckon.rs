@@ -30,5 +30,5 @@ pub(super) fn reckon<'a>(
     sums(&items, destination, method, currency?).ok()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;

@@ -93,9 +93,11 @@ fn title(locale: Locale, account: Account) -> &'static str {
     if account == Account::Overview {
         return text(locale).account;
     }
-    let names = Account::ALL.into_iter().zip(words(locale).rooms);
-    let mut named = names.filter(|(page, _)| *page == account);
-    named.next().map_or("", |(_, name)| name)
+    Account::ALL
+        .into_iter()
+        .zip(words(locale).rooms)
+        .find(|(page, _)| *page == account)
+        .map_or("", |(_, name)| name)
 }
 
 fn menu(locale: Locale, here: Account) -> impl IntoView {

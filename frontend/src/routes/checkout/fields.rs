@@ -18,8 +18,8 @@ pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
             it.locale,
             it.refused(),
             Field {
-                value,
                 checked,
+                value,
                 ..one
             },
         )
