@@ -388,13 +388,12 @@ fn may_be_public(path: &str) -> bool {
         ]
         | [
             "" | "de" | "search" | "delivery" | "imprint" | "terms" | "privacy" | "withdrawal"
-            | "not-found",
+            | "not-found" | "robots.txt" | "sitemap.xml" | "sitemap-pages.xml",
         ]
         | [
             "de",
             "search" | "delivery" | "imprint" | "terms" | "privacy" | "withdrawal" | "not-found",
-        ]
-        | ["robots.txt" | "sitemap.xml" | "sitemap-pages.xml"] => true,
+        ] => true,
         ["api", "v1", "sitemap", part] => part.bytes().all(|b| b.is_ascii_digit()),
         [file] if file.starts_with("sitemap-products-") => true,
         ["api", "v1", "products", slug]
