@@ -7,7 +7,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const KINDS = [
   { name: 'WASM', budget: 300_000, is: /\.wasm$/ },
-  { name: 'JS: glue, boot, worker', budget: 10_000, is: /\.js$/ },
+  { name: 'JS of a page: glue, boot, page', budget: 10_000, is: /^(?!sw\.js$).*\.js$/ },
+  { name: 'service worker', budget: 2_000, is: /^sw\.js$/ },
   { name: 'CSS', budget: 15_000, is: /^(?!showcase\.css$).*\.css$/ },
   { name: 'fonts', budget: 25_000, is: /\.woff2$/ },
 ];

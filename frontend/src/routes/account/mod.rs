@@ -71,8 +71,9 @@ pub(crate) async fn page(visit: &Visit<'_>, account: Account) -> Answered {
         Account::Wishlist => wishlist::room(visit).await,
         Account::Security => security::room(visit).await,
         Account::MyData => data::room(visit).await,
-    }?;
-    let Some(room) = room else {
+    };
+    // Whichever of a page's calls finds that the session has ended, the way is the same.
+    let Some(room) = own(room)?.flatten() else {
         return Ok(Outcome::SeeOther(sign_in(visit)));
     };
     let (locale, refused) = (visit.locale(), visit.refused());
