@@ -81,7 +81,13 @@ mod live {
         format!("seen.{locale}")
     }
 
+    /// After the island has woken: it wakes on what the server sent, which is nothing.
     pub(super) fn recall(locale: Locale, now: Option<Seen>, seen: RwSignal<Vec<Seen>>) {
+        Effect::new(move |_| seen.set(before(locale, now.clone())));
+    }
+
+    /// What was looked at before; remembers what is looked at now.
+    fn before(locale: Locale, now: Option<Seen>) -> Vec<Seen> {
         let place = place(locale);
         let mut kept: Vec<Seen> = keep::get(&place);
         if let Some(now) = now {
@@ -93,7 +99,7 @@ mod live {
             kept = before;
         }
         kept.truncate(REMEMBERED - 1);
-        seen.set(kept);
+        kept
     }
 
     pub(super) fn forget(locale: Locale) {
