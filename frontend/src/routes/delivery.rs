@@ -32,10 +32,12 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             <article class="legal">
                 <h1>{text.delivery}</h1>
                 <p class="lead">{text.delivery_intro}</p>
-                <table class="rates">
-                    <thead><tr>{heads}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
+                <div class="wide" role="region" aria-label=text.delivery tabindex="0">
+                    <table class="rates">
+                        <thead><tr>{heads}</tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
                 {more.collect_view()}
             </article>
         }
