@@ -241,9 +241,7 @@ async fn a_product_is_shown_whole_and_only_while_published(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.get(path::product(&mug))
-        .fails(ErrorCode::NotFound)
-        .await;
+    shop.get(path::product(&mug)).fails(ErrorCode::Gone).await;
     shop.get(path::product_stock(&mug))
         .fails(ErrorCode::NotFound)
         .await;
