@@ -55,7 +55,7 @@ pub(crate) fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoVi
                 {tile(item.image, item.hue, load)}
                 <span class="name">{item.title}</span>
             </a>
-            <p class=reduced>{from}{money(locale, item.price)}</p>
+            <div class=reduced>{from}{money(locale, item.price)}</div>
             {before}
             {unit.map(|unit| view! { <p class="note">{unit}</p> })}
             {note.map(|(class, words)| view! { <p class=class>{words}</p> })}

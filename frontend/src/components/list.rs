@@ -222,7 +222,7 @@ fn sorts(asked: &Asked, text: &'static Text) -> impl IntoView + use<> {
 
 fn chip(label: String, href: String, text: &'static Text) -> impl IntoView {
     let name = (text.remove_filter)(&label);
-    view! { <li><a class="chip" href=href aria-label=name>{label}<span aria-hidden="true">" ×"</span></a></li> }
+    view! { <li><a class="chip" href=href aria-label=name>{label}</a></li> }
 }
 
 /// What narrows the list now, each removable.
