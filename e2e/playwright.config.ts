@@ -47,7 +47,7 @@ export default defineConfig<{ slowWasm: boolean }>({
     { name: 'bugs', testDir: 'bugs', use: desktop },
     // What must hold for every page: its looks, its waking.
     { name: 'pages', testDir: 'pages', testMatch: /look\.spec\.ts/, use: desktop },
-    { name: 'hydration', testDir: 'pages', testMatch: /hydration\.spec\.ts/, use: { ...desktop, ...unworked } },
+    ...(process.env['STOA_FULL'] ? [{ name: 'hydration', testDir: 'pages', testMatch: /hydration\.spec\.ts/, use: { ...desktop, ...unworked } }] : []),
     // What belongs to the shell: offline, theme, keyboard, back/forward cache (which Playwright turns off).
     {
       name: 'shell', testDir: 'shell',
