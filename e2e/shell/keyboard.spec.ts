@@ -70,7 +70,10 @@ test('the frame of a page has names for those who hear it', async ({ page }) => 
 
 test('what happens is told to those who hear it: an addition, suggestions, a refusal, the network', async ({ page, context }) => {
   await states['product-added']!.open(page, '');
-  await expect(page.getByRole('status').filter({ hasText: 'In your cart' })).toHaveCount(1);
+  const drawer = page.getByRole('dialog', { name: 'In the cart' });
+  await expect(drawer).toHaveAccessibleDescription(/^Added: 1 × /);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
   await page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ }).fill('mu');
   await expect(page.getByRole('status').filter({ hasText: /\d+ suggestion/ })).toHaveCount(1);
   await context.setOffline(true);
@@ -79,9 +82,10 @@ test('what happens is told to those who hear it: an addition, suggestions, a ref
 
 test.describe('a refusal', () => {
   test.use({ allowedMessages: [/status of 422/] });
-  test('takes the focus, names the fields, and each field says what is wrong', async ({ page }) => {
+  test('leads to the first wrong field, names the fields, and each field says what is wrong', async ({ page }) => {
     await states['checkout-refused']!.open(page, '');
-    await expect(page.getByRole('alert').first()).toBeFocused();
+    await expect(page.getByRole('alert').first()).toBeVisible();
+    await expect(page.getByLabel('E-mail')).toBeFocused();
     await expect(page.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true');
     await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/e-mail address/i);
     await page.getByRole('alert').first().getByRole('link').first().click();
@@ -95,6 +99,7 @@ test.describe('for those who want less motion', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const name of ['home', 'product-added', 'search-suggests']) {
       await states[name]!.open(page, '');
+      await page.keyboard.press('Escape'); // what has opened over the page
       const link = page.getByRole('main').getByRole('link').first();
       await link.hover();
       const moving = await page.evaluate(() => ({

@@ -25,7 +25,8 @@ const LEAVES = '[action$="/sign-out"], :has(> [name=do][value=end_all], > [name=
 addEventListener('submit', (event) => {
   const form = event.target;
   if (form.matches(LEAVES)) forget();
-  if (navigator.onLine || event.defaultPrevented || form.method !== 'post') return;
+  // Not `form.method`: a field of that name would stand in its place.
+  if (navigator.onLine || event.defaultPrevented || form.getAttribute('method') !== 'post') return;
   event.preventDefault();
   root.setAttribute('data-unsent', '');
 });

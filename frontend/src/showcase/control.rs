@@ -75,7 +75,7 @@ pub(super) fn options(locale: Locale) -> impl IntoView {
     let remove = (text.remove_filter)("Olive");
     let gone = format!(", {}", island.sold_out);
     let pictured = ["clay", "olive", "sand"].map(|colour| {
-        let src = format!("/pictures/mug/thing/{colour}.svg");
+        let src = format!("/pictures/mug/thing/{colour}-medium.svg");
         let current = (colour == "clay").then_some("true");
         view! {
             <li><a class="h30" href="#options" aria-current=current>

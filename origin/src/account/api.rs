@@ -20,7 +20,7 @@ use super::{
     password::CannotHash,
     refresh::{CannotRefresh, refresh},
     sign_in::{CannotSignIn, sign_in},
-    sign_out::end_session,
+    sign_out::{end_session, end_sessions},
     sign_up::{CannotSignUp, sign_up},
     verify_email::{CannotVerify, verify_email},
 };
@@ -178,6 +178,17 @@ impl AccountApi {
         Ok(Json(
             list_sessions(&self.0, &mut connection, &customer.0).await?,
         ))
+    }
+
+    /// End every other session
+    #[oai(
+        path = "/account/sessions",
+        method = "delete",
+        operation_id = "end_other_sessions"
+    )]
+    async fn end_other_sessions(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
+        end_sessions(&self.0, customer.id(), Some(customer.0.sid)).await?;
+        done(&self.0.db).await
     }
 
     /// End a session

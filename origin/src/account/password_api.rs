@@ -79,17 +79,6 @@ impl PasswordApi {
         done(&self.0.db).await
     }
 
-    /// End every other session
-    #[oai(
-        path = "/account/sessions",
-        method = "delete",
-        operation_id = "end_other_sessions"
-    )]
-    async fn end_other_sessions(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
-        end_sessions(&self.0, customer.id(), Some(customer.0.sid)).await?;
-        done(&self.0.db).await
-    }
-
     /// End every session, one's own as well
     #[oai(
         path = "/account/sign-out-everywhere",

@@ -22,6 +22,21 @@ async fn the_documentation_is_one_page_that_needs_nobody_else(pool: PgPool) {
     assert!(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"));
 }
 
+/// Two rooms that share a path would hide each other's operations from whoever reads the document.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_document_has_each_path_once(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let document = origin::server::openapi(&shop.app);
+    let read: serde_json::Value = serde_json::from_str(&document).unwrap();
+    for path in read["paths"].as_object().unwrap().keys() {
+        assert_eq!(
+            document.matches(&format!("\"{path}\":")).count(),
+            1,
+            "{path}"
+        );
+    }
+}
+
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn pictures_are_drawn_forever_and_can_do_nothing(pool: PgPool) {
     let shop = TestShop::open(pool).await;
