@@ -11,7 +11,7 @@ interface Offer { slug: string; sku: string; price: number; on_hand: number }
 
 /** A product that no other test touches: the last ones of the catalogue, one for each test in each project. */
 async function offer(at: number): Promise<Offer> {
-  const projects = ['script', 'no-script', 'phone'];
+  const projects = ['script', 'no-script', 'phone', 'cart.spec.ts', 'slow-wasm']; // whose products are whose
   const mine = at + 12 * projects.indexOf(test.info().project.name);
   const [found] = await query<Offer>(
     `SELECT p.slug, v.sku, v.price::int AS price, s.on_hand FROM product p

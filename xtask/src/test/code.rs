@@ -150,6 +150,11 @@ fn carts(place: &Place, full: bool) -> Result<[(&'static str, String); 3]> {
         .args(["build", "--locked", "--release", "-p", "domain"])
         .args(["--example", "carts", "--target", WASM])
         .env("CARGO_TARGET_DIR", target.clone())
+        // Comes with the test's dependencies; nothing here asks for randomness.
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "--cfg getrandom_backend=\"unsupported\"",
+        )
         .go()?;
     let wasm = target.join(WASM).join("release/examples/carts.wasm");
     let digest = Run::new("node", &place.root)
