@@ -13,8 +13,8 @@ const problem = (status, code) => ({
 const nothing = { amount: 0, currency: 'EUR' };
 
 export const emptyCart = {
-  id: null, lines: [], count: 0,
-  quote: { country: 'DE', subtotal: nothing, shipping: nothing, taxes: [], total: nothing, free_shipping_in: null },
+  id: null, lines: [], count: 0, shipping: [],
+  quote: { country: 'DE', method: 'parcel', delivery: null, subtotal: nothing, shipping: nothing, taxes: [], total: nothing, free_shipping_in: null },
 };
 
 export const token43 = () => crypto.randomBytes(32).toString('base64url');
@@ -85,7 +85,7 @@ export class Origin {
       answers.json({ items: [], total: 0, facets: [], next_cursor: null, corrected: null }));
     this.on('GET /api/v1/cart', () => answers.json(emptyCart));
     this.on('GET /api/v1/me', ({ headers }) =>
-      answers.json({ customer: null, cart_count: headers.authorization ? 1 : 0 }));
+      answers.json({ customer: null, cart_count: headers.authorization ? 1 : 0, wishlist: [] }));
   }
 
   on(route, answer) {
