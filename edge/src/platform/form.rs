@@ -92,7 +92,7 @@ impl Edge {
             problem,
         };
         let mut reply = self
-            .private_page(view, visitor.clone(), Sent::Refused(refused))
+            .private_page(view, visitor.clone(), Sent::Refused(Box::new(refused)))
             .await;
         if reply.status == 200 {
             reply.status = status;

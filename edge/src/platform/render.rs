@@ -38,7 +38,7 @@ pub enum Sent {
     /// Fields that are to stand in it again.
     Typed(Vec<(String, String)>),
     /// Fields that were refused.
-    Refused(Refused),
+    Refused(Box<Refused>),
 }
 
 impl Edge {
@@ -67,7 +67,7 @@ impl Edge {
         let (typed, refused) = match sent {
             Sent::Nothing => (Vec::new(), None),
             Sent::Typed(fields) => (fields, None),
-            Sent::Refused(refused) => (Vec::new(), Some(refused)),
+            Sent::Refused(refused) => (Vec::new(), Some(*refused)),
         };
         let request = PageRequest {
             locale,
