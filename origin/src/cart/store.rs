@@ -1,4 +1,4 @@
-//! The SQL of carts; that of their lines is [`line`]'s. A cart's row is locked before its lines are written.
+//! The SQL of carts; that of their lines is [`mod@line`]'s. A cart's row is locked before its lines are written.
 
 pub mod line;
 
