@@ -5,6 +5,7 @@
 mod access;
 pub mod api;
 mod cancel_order;
+pub mod claim_store;
 pub mod confirmation;
 mod cursor;
 pub mod forget;

@@ -20,7 +20,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    access,
+    access, claim_store,
     record::record,
     store::{self, Found, NewOrder},
     view,
@@ -173,7 +173,7 @@ impl Attempt<'_> {
         let head = head.ok_or(CannotPlaceOrder::EmptyCart)?;
         let order = OrderId(Uuid::now_v7());
         let now = app.clock.now();
-        if !store::claim_key(&mut tx, head.id, self.key, &self.digest, order, now).await? {
+        if !claim_store::claim_key(&mut tx, head.id, self.key, &self.digest, order, now).await? {
             let earlier = self.claimed_before(&mut tx).await?;
             let earlier = earlier.ok_or(CannotPlaceOrder::EmptyCart)?;
             return Ok(store::get(&mut tx, earlier).await?);
@@ -201,7 +201,7 @@ impl Attempt<'_> {
         &self,
         conn: &mut PgConnection,
     ) -> Result<Option<OrderId>, CannotPlaceOrder> {
-        match store::find_claim(conn, self.owner, self.key).await? {
+        match claim_store::find_claim(conn, self.owner, self.key).await? {
             Some(claim) if claim.digest == self.digest => Ok(Some(claim.order)),
             Some(_) => Err(CannotPlaceOrder::KeyReused),
             None => Ok(None),

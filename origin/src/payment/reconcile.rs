@@ -103,7 +103,7 @@ pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     gone += order::forget::prune(app, now).await?;
     let mut connection = app.db.read_fresh().await?;
     gone += cart::store::prune(&mut connection, now - KEEP_CART).await?;
-    gone += order::store::prune_keys(&mut connection, now - KEEP_KEY).await?;
+    gone += order::claim_store::prune_keys(&mut connection, now - KEEP_KEY).await?;
     gone += store::prune_seen(&mut connection, now - KEEP_WEBHOOK).await?;
     gone += outbox::prune(&mut connection, now - KEEP_EVENT).await?;
     if gone > 0 {

@@ -11,7 +11,7 @@ use domain::{
     order::Step,
 };
 use serde_json::json;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::{
     ledger,
@@ -162,8 +162,7 @@ async fn write(
     cart: CartId,
     checkout: &Checkout,
 ) -> Result<Verdict, sqlx::Error> {
-    let mut tx = app.db.write().await?;
-    let payment = store::lock(&mut tx, order, cart).await?;
+    let (mut tx, payment) = locked(app, order, cart).await?;
     let mut verdict = verdict(payment.state, payment.order_state, checkout);
     match verdict {
         Verdict::Nothing | Verdict::GiveBack => {}
@@ -176,6 +175,25 @@ async fn write(
     }
     tx.commit().await?;
     Ok(verdict)
+}
+
+/// Begins the transaction with cart, order and payment locked, in this order. A sign-in that came first
+/// has given a guest's order to the customer's cart: then all is let go, and that cart locked instead. An
+/// order has only one customer, so this happens once.
+async fn locked(
+    app: &App,
+    order: OrderId,
+    cart: CartId,
+) -> Result<(Transaction<'static, Postgres>, Payment), sqlx::Error> {
+    let mut tx = app.db.write().await?;
+    let payment = store::lock(&mut tx, order, cart).await?;
+    if payment.cart == cart {
+        return Ok((tx, payment));
+    }
+    tx.rollback().await?;
+    let mut tx = app.db.write().await?;
+    let payment = store::lock(&mut tx, order, payment.cart).await?;
+    Ok((tx, payment))
 }
 
 /// Remembers the checkout where an earlier process died before it could.

@@ -1,12 +1,12 @@
 //! Paying at the hosted page, and whatever becomes of it.
 
 use contract::{
-    ErrorCode, header,
+    CartToken, ErrorCode, header,
     order::{Order, OrderState, PaymentFailure, PlacedOrder},
     path,
     payment::CheckoutState,
 };
-use origin::payment::reconcile;
+use origin::{cart::merge::merge, payment::reconcile};
 use sqlx::PgPool;
 
 use crate::support::{Person, Till, till::until};
@@ -75,6 +75,56 @@ async fn a_paid_order_takes_its_stock_and_its_cart_and_tells_the_shopper(pool: P
     let cancel = path::order_cancel(&placed.order.number);
     let refused = ada.post(cancel).fails(ErrorCode::WrongOrderState).await;
     assert_eq!(refused.status, 409);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(pool: PgPool) {
+    let till = Till::open(pool).await;
+    till.lose_webhooks();
+    let shop = &till.shop;
+    let mug = shop.product("mug").add().await;
+    let customer = shop.customer("ada").await;
+    let customer = customer.with_cart([(mug.variant(), 1)]).await;
+    let cart = customer.cart().await.id.unwrap();
+    let guest = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
+    let placed = guest.place("key-0001").await;
+    till.pay(&placed).await;
+    let token: CartToken = guest.cart_token().unwrap().parse().unwrap();
+    let now = shop.app.clock.now();
+    let mut signing_in = shop.app.db.write().await.unwrap();
+    let mut changing = shop.app.db.write().await.unwrap();
+
+    merge(&mut signing_in, &token, customer.id.unwrap(), now)
+        .await
+        .unwrap();
+    let changes = async {
+        let lock = sqlx::query("SELECT FROM cart WHERE id = $1 FOR UPDATE").bind(cart.0);
+        lock.execute(&mut *changing).await.unwrap();
+        let this = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut *changing);
+        let this: i32 = this.await.unwrap();
+        let mut payment_waits = false;
+        while !payment_waits {
+            let paid;
+            (payment_waits, paid) = sqlx::query_as(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))),
+                        EXISTS (SELECT FROM shop_order WHERE state = 'paid')",
+            )
+            .bind(this)
+            .fetch_one(&shop.pool)
+            .await
+            .unwrap();
+            assert!(!paid, "somebody else has the cart");
+        }
+        changing.commit().await.unwrap();
+    };
+    let signs_in = async {
+        shop.until_waiting(2).await; // for the end of this
+        signing_in.commit().await.unwrap();
+    };
+    let (order, (), ()) = tokio::join!(settle(&guest, &placed), changes, signs_in);
+
+    assert_eq!(order.state, OrderState::Paid);
+    assert_eq!(customer.cart().await.count, 1);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

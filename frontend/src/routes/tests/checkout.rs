@@ -1,0 +1,186 @@
+//! The checkout, and the forms that it shows anew.
+
+use super::*;
+
+#[test]
+fn a_refused_form_says_what_is_wrong_and_keeps_what_was_typed() {
+    let problem = Problem::new(ErrorCode::Invalid).with_field("address.city", "must not be empty");
+    let page = refuse(
+        "/checkout",
+        problem,
+        &[("email", "ada@example.org"), ("key", "old-key")],
+    );
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("role=\"alert\""));
+    assert!(page.body.contains("href=\"#address-city\""));
+    assert!(
+        page.body
+            .contains("aria-describedby=\"address-city-wrong\"")
+    );
+    assert!(page.body.contains("value=\"ada@example.org\""));
+    assert!(
+        page.body.contains("Bitte einen Ort angeben"),
+        "in the shopper's language"
+    );
+    assert!(
+        page.body.contains("value=\"old-key\""),
+        "the same attempt keeps its key"
+    );
+
+    let spent = refuse(
+        "/checkout",
+        Problem::new(ErrorCode::KeyReused),
+        &[("key", "old-key")],
+    );
+    assert!(
+        spent.body.contains("value=\"fresh-key\""),
+        "a spent key gives way"
+    );
+}
+
+#[test]
+fn a_changed_total_is_shown_and_asked_about() {
+    let problem = Problem::new(ErrorCode::QuoteChanged);
+    let page = refuse("/checkout", problem, &[("expected_total.amount", "4990")]);
+    assert_eq!(page.status, 409);
+    assert!(page.body.contains("49,90\u{a0}€") && page.body.contains("52,90\u{a0}€"));
+    assert!(
+        page.body
+            .contains("name=\"expected_total.amount\" value=\"5290\"")
+    );
+}
+
+/// A page of whose cart another one is told.
+fn with_cart(lines: &str, request: PageRequest) -> Rendered {
+    let lines = lines.to_owned();
+    let other = Fetcher(Arc::new(move |request: ApiRequest| {
+        let body = match request.path.split('?').next() {
+            Some("/api/v1/cart") => cart(&lines),
+            _ => answer(&request.path),
+        };
+        let status = if body.is_empty() { 404 } else { 200 };
+        Box::pin(async move { ApiResponse { status, body } })
+    }));
+    render(request, &other).now_or_never().unwrap()
+}
+
+#[test]
+fn what_changed_since_the_cart_was_filled_comes_before_the_order() {
+    let dearer = LINE.replace(
+        r#""agreed_price":{"amount":2400"#,
+        r#""agreed_price":{"amount":2000"#,
+    );
+    let fewer = LINE.replace(r#""available":4"#, r#""available":1"#);
+    for (lines, words, left) in [
+        (&dearer, "Was €20.00, is now €24.00 each.", "4800"),
+        (&fewer, "Only 1 left", "2400"),
+    ] {
+        for target in ["/cart", "/checkout"] {
+            let body = with_cart(lines, request(Locale::En, target)).body;
+            assert!(body.contains(words), "{target}: {words}");
+            assert!(body.contains("value=\"agree\""), "{target}");
+            let agreed = format!("name=\"expected_subtotal.amount\" value=\"{left}\"");
+            assert!(body.contains(&agreed), "{target}: {left}");
+            assert!(!body.contains("Order and pay"), "{target}");
+        }
+    }
+    assert!(visit("/checkout").body.contains("Order and pay"));
+}
+
+#[test]
+fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
+    let mut asked = request(Locale::En, "/checkout");
+    let typed = [
+        ("email", "ada@example.org"),
+        ("address.city", "Bergen"),
+        ("address.country", "AT"),
+        ("method", "express"),
+        ("key", "old-key"),
+    ];
+    asked.typed = typed.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
+    let fetcher = Fetcher(Arc::new(|request: ApiRequest| {
+        if request.path.starts_with("/api/v1/cart?") {
+            assert_eq!(request.path, "/api/v1/cart?country=AT&method=express");
+        }
+        let body = answer(&request.path);
+        Box::pin(async move { ApiResponse { status: 200, body } })
+    }));
+    let page = render(asked, &fetcher).now_or_never().unwrap();
+    assert_eq!(page.status, 200);
+    for kept in ["ada@example.org", "Bergen", "old-key"] {
+        assert!(page.body.contains(&format!("value=\"{kept}\"")), "{kept}");
+    }
+}
+
+#[test]
+fn an_address_of_the_book_is_put_into_the_fields_by_a_press() {
+    let offered = visit("/checkout").body;
+    assert!(offered.contains("/checkout?address=0192f3a0-0000-7000-8000-000000000009"));
+    assert!(!offered.contains("value=\"S 1\""), "it is not the default");
+    let pressed = visit("/checkout?address=0192f3a0-0000-7000-8000-000000000009").body;
+    assert!(pressed.contains("value=\"S 1\""));
+}
+
+#[test]
+fn ways_to_ship_are_told_with_price_and_days() {
+    let body = page(request(Locale::De, "/checkout")).body;
+    assert!(body.contains("Bei Ihnen zwischen Fr., 27. November und Di., 1. Dezember"));
+    assert!(body.contains("Bei Ihnen am Do., 26. November"));
+    assert!(body.contains("9,90\u{a0}€"));
+    assert!(
+        visit("/cart")
+            .body
+            .contains("With you between Fri 27 November and Tue 1 December")
+    );
+}
+
+#[test]
+fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out() {
+    let nobody = Fetcher(Arc::new(|request: ApiRequest| {
+        let path = request
+            .path
+            .split('?')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let (status, body) = match path.as_str() {
+            "/api/v1/me" => (200, r#"{"customer":null,"cart_count":0}"#.to_owned()),
+            "/api/v1/cart" => (200, cart("")),
+            _ => (
+                401,
+                serde_json::to_string(&Problem::new(ErrorCode::NotSignedIn)).unwrap(),
+            ),
+        };
+        Box::pin(async move { ApiResponse { status, body } })
+    }));
+    let to = |target: &str| {
+        let page = render(request(Locale::De, target), &nobody)
+            .now_or_never()
+            .unwrap();
+        (page.status, page.redirect)
+    };
+    assert_eq!(
+        to("/account"),
+        (303, Some("/de/sign-in?next=%2Fde%2Faccount".into()))
+    );
+    for page in Account::ALL {
+        let next = page.path().replace('/', "%2F");
+        let expected = format!("/de/sign-in?next=%2Fde{next}");
+        assert_eq!(to(page.path()), (303, Some(expected)));
+    }
+    let mut wishing = request(Locale::En, "/account/wishlist");
+    wishing.refused = Some(Refused {
+        form: "/account/wishlist".into(),
+        values: vec![
+            ("do".into(), "add".into()),
+            ("product".into(), "mug".into()),
+        ],
+        problem: Problem::new(ErrorCode::NotSignedIn),
+    });
+    let asked = render(wishing, &nobody).now_or_never().unwrap();
+    assert_eq!(
+        asked.redirect.as_deref(),
+        Some("/sign-in?next=%2Faccount%2Fwishlist&wish=mug")
+    );
+    assert_eq!(to("/checkout"), (303, Some("/de/cart?nothing=1".into())));
+}

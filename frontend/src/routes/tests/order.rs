@@ -1,0 +1,39 @@
+//! The order's page, and the cart that tells of a waiting one.
+
+use super::*;
+
+#[test]
+fn a_paid_order_can_be_ordered_again_and_given_back() {
+    let body = visit("/orders/7K2M-9QXD-5F").body;
+    assert!(body.contains("value=\"reorder\"") && body.contains("value=\"return\""));
+    assert!(body.contains("Until 20 December 2026"));
+    let waits = visit("/orders/7K2M-9QXD-4F").body;
+    assert!(!waits.contains("value=\"return\""));
+}
+
+#[test]
+fn an_order_that_waits_is_told_in_the_cart() {
+    let body = visit("/cart").body;
+    assert!(body.contains("Order 7K2M-9QXD-3F of this cart waits for payment"));
+    assert!(body.contains("href=\"/orders/7K2M-9QXD-3F\""));
+}
+
+#[test]
+fn a_failed_payment_is_told_in_words_with_a_way_on() {
+    let page = visit("/orders/7K2M-9QXD-3F?key=k");
+    assert!(page.body.contains("Your bank declined the card"));
+    assert!(
+        page.body.contains("action=\"/orders/7K2M-9QXD-3F?key=k\""),
+        "the secret stays"
+    );
+    assert!(page.body.contains("value=\"pay\"") && page.body.contains("value=\"cancel\""));
+    assert!(
+        !page.head.contains("http-equiv"),
+        "there is news already: nothing to wait for"
+    );
+    assert!(
+        visit("/orders/7K2M-9QXD-4F?wait=1")
+            .head
+            .contains("<noscript><meta http-equiv=\"refresh\"")
+    );
+}

@@ -1,0 +1,77 @@
+//! Idempotency keys: the claim of one for an order.
+
+use chrono::{DateTime, Utc};
+use contract::{CartId, IdempotencyKey, OrderId};
+use sqlx::PgConnection;
+
+use crate::cart::Owner;
+
+/// A claim that was made before.
+pub(super) struct Claim {
+    pub order: OrderId,
+    pub digest: Vec<u8>,
+}
+
+/// The claim of a key on any cart of its owner, also on one that was consumed since.
+pub(super) async fn find_claim(
+    conn: &mut PgConnection,
+    owner: &Owner,
+    key: &IdempotencyKey,
+) -> Result<Option<Claim>, sqlx::Error> {
+    let (customer, token_hash) = match owner {
+        Owner::Customer(customer) => (Some(customer.0), None),
+        Owner::Guest(hash) => (None, Some(hash.as_slice())),
+    };
+    let row = sqlx::query!(
+        "SELECT k.order_id, k.digest FROM idempotency_key k JOIN cart c ON c.id = k.scope
+         WHERE k.key = $1 AND (c.customer_id = $2 OR c.token_hash = $3)",
+        key.as_str(),
+        customer,
+        token_hash,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Claim {
+        order: OrderId(row.order_id),
+        digest: row.digest,
+    }))
+}
+
+/// Claims a key for an order; false where it is taken. Waits for whoever is about to take it.
+pub(super) async fn claim_key(
+    conn: &mut PgConnection,
+    cart: CartId,
+    key: &IdempotencyKey,
+    digest: &[u8],
+    order: OrderId,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO idempotency_key (scope, key, digest, order_id, created_at)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, key) DO NOTHING",
+        cart.0,
+        key.as_str(),
+        digest,
+        order.0,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets keys that were claimed before `before`, at most a thousand.
+pub async fn prune_keys(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "DELETE FROM idempotency_key WHERE (scope, key) IN (
+             SELECT scope, key FROM idempotency_key WHERE created_at < $1
+             ORDER BY created_at LIMIT 1000)",
+        before,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
