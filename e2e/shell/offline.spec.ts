@@ -123,6 +123,7 @@ test('signing out without a network forgets what is on this device, and says tha
 
 test('the back button takes a public page from the back/forward cache', async ({ page }) => {
   await page.goto('/');
+  await workerReady(page); // a service worker that takes over a page in the cache puts it out
   await expect(page.locator('html')).toHaveAttribute('data-ready', '');
   const asked: string[] = [];
   page.on('request', (request) => asked.push(`${request.resourceType()} ${new URL(request.url()).pathname}`));
