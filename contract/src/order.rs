@@ -267,6 +267,18 @@ pub struct ReturnOrder {
     pub reason: ReturnReason,
 }
 
+/// Withdraw from the contract of an order, by what everybody who ordered has: its number and the address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Withdraw {
+    /// Which order.
+    pub number: OrderNumber,
+    /// Who declares it: 1 to 100 characters.
+    pub name: String,
+    /// The e-mail address that the order was placed with; the receipt goes there.
+    pub email: Email,
+}
+
 /// What came of ordering again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]

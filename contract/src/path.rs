@@ -65,6 +65,8 @@ pub const ERASURE: &str = "/api/v1/account/erasure";
 pub const JWKS: &str = "/api/v1/jwks.json";
 /// `POST` an order; `GET` a customer's orders.
 pub const ORDERS: &str = "/api/v1/orders";
+/// `POST`: withdraw from an order's contract.
+pub const WITHDRAWALS: &str = "/api/v1/withdrawals";
 /// `POST` webhooks of the payment provider.
 pub const PAYMENT_WEBHOOK: &str = "/api/v1/payments/webhook";
 /// `GET` a merchant's list of orders.
@@ -217,8 +219,10 @@ pub mod page {
     pub const TERMS: &str = "/terms";
     /// Privacy.
     pub const PRIVACY: &str = "/privacy";
-    /// Withdrawal.
+    /// The right to withdraw.
     pub const WITHDRAWAL: &str = "/withdrawal";
+    /// Withdraw from an order's contract, whoever has its number and address. `POST` form.
+    pub const WITHDRAW: &str = "/withdraw";
     /// What the service worker shows where there is neither a network nor a kept page.
     pub const OFFLINE: &str = "/offline";
     /// Every component in all its states; in development only.

@@ -50,7 +50,7 @@ test('bodies that are too large, on every door that takes one', async () => {
 
 test('forms that are none', async () => {
   const post = (path, body, headers = {}) => ask(shop.url + path, { method: 'POST', body, headers: { ...FORM, ...headers } });
-  for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/verify-email', '/forgot-password', '/reset-password', '/account/addresses', '/account/wishlist', '/account/security', '/account/data', '/orders/7K2M-9QXD-3F']) {
+  for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/verify-email', '/forgot-password', '/reset-password', '/account/addresses', '/account/wishlist', '/account/security', '/account/data', '/withdraw', '/orders/7K2M-9QXD-3F']) {
     assert.equal((await post(path, '{}', { 'content-type': 'application/json' })).status, 415, path);
     assert.equal((await post(path, 'a=b', { 'content-type': 'multipart/form-data; boundary=x' })).status, 415, path);
     for (const body of ['a=%', 'a=%ff', Buffer.from([0xff, 0xfe]), 'a=1&'.repeat(70), `a=${'x'.repeat(3_000)}`]) {

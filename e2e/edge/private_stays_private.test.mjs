@@ -43,7 +43,7 @@ test('two shoppers and a guest each see their own, and nothing of it is stored',
 });
 
 test('private pages are not stored, and public pages are the same bytes for everybody', async () => {
-  for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/account', '/account/addresses', '/de/account/wishlist', '/account/data', '/forgot-password', '/reset-password?token=x', '/orders/7K2M-9QXD-3F', '/de/cart']) {
+  for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/account', '/account/addresses', '/de/account/wishlist', '/account/data', '/forgot-password', '/withdraw', '/reset-password?token=x', '/orders/7K2M-9QXD-3F', '/de/cart']) {
     const page = await ask(shop.url + path, { headers: { accept: 'text/html' } });
     assert.equal(page.headers['cache-control'], 'no-store', path);
     assert.equal(page.headers['stoa-cache'], undefined, path);

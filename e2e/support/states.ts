@@ -191,6 +191,17 @@ export const states: Record<string, State> = {
   terms: at('/terms'),
   privacy: at('/privacy'),
   withdrawal: at('/withdrawal'),
+  withdraw: at('/withdraw?number=7K2M-9QXD-3F'),
+  'withdraw-refused': {
+    status: 422,
+    open: async (page, prefix) => {
+      await page.goto(`${prefix}/withdraw?number=7K2M-9QXD-3F`);
+      await page.getByLabel(/^E-[Mm]ail/).fill('nobody@example.org');
+      await page.getByLabel(/name/i).fill('Ada Lovelace');
+      await send(page, /Confirm withdrawal|Widerruf bestätigen/);
+    },
+  },
+  'withdraw-sent': at('/withdraw?sent=1'),
   delivery: at('/delivery'),
   offline: at('/offline'),
   components: at('/__components'),

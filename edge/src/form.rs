@@ -8,6 +8,7 @@
 //! | `/sign-up` | `email`, `name`, `password` |
 //! | `/sign-out` | none |
 //! | `/verify-email` | `token`, `password` |
+//! | `/withdraw` | `number`, `name`, `email` |
 //! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`; `key` of a guest's link |
 //!
 //! Those of the account's pages are read by `form/account.rs`.
@@ -19,7 +20,7 @@ use std::{fmt::Display, str::FromStr};
 use contract::{
     CountryCode, Currency, ErrorCode, Money, OrderNumber, Problem,
     account::{SignIn, SignUp, VerifyEmail},
-    order::Address,
+    order::{Address, Withdraw},
     path::{self, page},
 };
 use serde::Serialize;
@@ -164,6 +165,10 @@ pub fn decode(
             Call::json(Method::Post, path::SIGN_OUT, None),
             go_to(page::HOME),
         ),
+        Form::Withdraw => {
+            let then = go_to(&format!("{}?sent=1", page::WITHDRAW));
+            (withdraw(fields)?, then)
+        }
         Form::VerifyEmail => {
             let token = fields.text("token").to_owned();
             let password = fields.typed("password");
@@ -185,6 +190,17 @@ fn sign_in(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     let password = fields.typed("password");
     let body = fields.finish(email.map(|email| SignIn { email, password }))?;
     Ok(post(path::SIGN_IN, &body))
+}
+
+fn withdraw(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let (number, email) = (fields.read("number"), fields.read("email"));
+    let name = fields.text("name").trim().to_owned();
+    let body = number.zip(email).map(|(number, email)| Withdraw {
+        number,
+        name,
+        email,
+    });
+    Ok(post(path::WITHDRAWALS, &fields.finish(body)?))
 }
 
 fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {

@@ -13,7 +13,7 @@ pub enum Limit {
     SignUp,
     /// Setting a forgotten password anew: per address and per account.
     Reset,
-    /// Placing orders: per address.
+    /// Placing orders and withdrawing from them: per address.
     Checkout,
     /// Searching: per address.
     Search,

@@ -102,12 +102,12 @@ impl Plan {
             }
             Self::Form(_, _, Form::SignUp) => Some(Limit::SignUp),
             Self::Form(_, _, Form::ForgotPassword | Form::ResetPassword) => Some(Limit::Reset),
-            Self::Form(_, _, Form::Checkout) => Some(Limit::Checkout),
+            Self::Form(_, _, Form::Checkout | Form::Withdraw) => Some(Limit::Checkout),
             Self::PrivateApi(_, api) if method == Method::Post => match api.path.as_str() {
                 path::SIGN_IN | path::VERIFY_EMAIL | path::ERASURE => Some(Limit::SignIn),
                 path::SIGN_UP => Some(Limit::SignUp),
                 path::FORGOT_PASSWORD | path::RESET_PASSWORD => Some(Limit::Reset),
-                path::ORDERS => Some(Limit::Checkout),
+                path::ORDERS | path::WITHDRAWALS => Some(Limit::Checkout),
                 _ => None,
             },
             Self::PrivateApi(_, api) if method == Method::Put && api.path == path::PASSWORD => {

@@ -40,6 +40,8 @@ pub enum PrivatePage {
     Account(Account),
     /// An order.
     Order(OrderNumber),
+    /// Withdraws from an order's contract.
+    Withdraw,
 }
 
 /// The pages of an account.
@@ -86,8 +88,10 @@ pub enum Form {
     Security,
     /// Erase the account.
     MyData,
-    /// Pay or cancel.
+    /// Pay, cancel, give back, order again.
     Order(OrderNumber),
+    /// Withdraw from an order's contract.
+    Withdraw,
 }
 
 /// What an address below the language's prefix is.
@@ -116,6 +120,7 @@ impl Page {
             page::DELIVERY | page::IMPRINT | page::TERMS | page::PRIVACY | page::WITHDRAWAL => {
                 Self::Public(PublicPage::Legal)
             }
+            page::WITHDRAW => Self::Private(PrivatePage::Withdraw),
             page::OFFLINE => Self::Public(PublicPage::Offline),
             page::COMPONENTS => Self::Components,
             page::CART => Self::Private(PrivatePage::Cart),
@@ -156,6 +161,7 @@ impl Page {
             Self::Private(PrivatePage::SignUp) => Form::SignUp,
             Self::Private(PrivatePage::VerifyEmail) => Form::VerifyEmail,
             Self::Private(PrivatePage::Order(number)) => Form::Order(number.clone()),
+            Self::Private(PrivatePage::Withdraw) => Form::Withdraw,
             Self::SignOut => Form::SignOut,
             Self::Private(PrivatePage::ForgotPassword) => Form::ForgotPassword,
             Self::Private(PrivatePage::ResetPassword) => Form::ResetPassword,

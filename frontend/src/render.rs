@@ -42,6 +42,7 @@ async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
         Route::Account(page) => routes::account::page(visit, page).await,
         Route::Delivery => Ok(routes::delivery::page(visit)),
         Route::Legal(page) => Ok(routes::legal::page(visit, page)),
+        Route::Withdraw => Ok(routes::withdraw::page(visit)),
         Route::Offline => Ok(routes::offline::page(visit)),
         Route::NotFound => Err(Box::new(Problem::new(contract::ErrorCode::NotFound))),
     }

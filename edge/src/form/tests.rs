@@ -306,6 +306,22 @@ fn an_orders_forms_carry_the_links_key() {
 }
 
 #[test]
+fn a_withdrawal_names_order_person_and_address() {
+    let form = "number=7k2m9qxd3f&name=+Ada+&email=a%40b.example";
+    let withdrawal = read(&Form::Withdraw, "/de/withdraw", form).unwrap();
+    assert_eq!(withdrawal.call.path, path::WITHDRAWALS);
+    assert_eq!(
+        body(&withdrawal.call),
+        json!({"number": NUMBER, "name": "Ada", "email": "a@b.example"})
+    );
+    assert_eq!(withdrawal.then, Then::GoTo("/de/withdraw?sent=1".into()));
+    assert_eq!(
+        refused(read(&Form::Withdraw, "/withdraw", "number=1&name=Ada")),
+        ["number", "email"]
+    );
+}
+
+#[test]
 fn passwords_are_not_shown_again() {
     let form = "email=a&password=secret&current_password=old&new_password=new&name=x";
     let fields = query::parse(form).unwrap();
@@ -324,7 +340,7 @@ proptest! {
         let number = NUMBER.parse().unwrap();
         let forms = [Form::Cart, Form::Checkout, Form::SignIn, Form::SignUp, Form::SignOut,
             Form::VerifyEmail, Form::ForgotPassword, Form::ResetPassword, Form::Addresses, Form::Wishlist,
-            Form::Security, Form::MyData, Form::Order(number)];
+            Form::Security, Form::MyData, Form::Withdraw, Form::Order(number)];
         let _ = decode(&forms[which], &view("/de/x", "key=%"), &fields);
     }
 }

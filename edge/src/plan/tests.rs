@@ -156,6 +156,7 @@ fn private_addresses_are_private_in_both_languages() {
             "/account/wishlist",
             "/account/security",
             "/account/data",
+            "/withdraw",
             "/orders/7K2M-9QXD-3F?key=x",
         ] {
             let plan = of("GET", &format!("{prefix}{page}"));
@@ -197,6 +198,7 @@ fn forms_go_to_the_pages_that_take_them() {
         ("/sign-up", Form::SignUp),
         ("/de/sign-out", Form::SignOut),
         ("/forgot-password", Form::ForgotPassword),
+        ("/withdraw", Form::Withdraw),
         ("/de/reset-password", Form::ResetPassword),
         ("/account/addresses", Form::Addresses),
         ("/account/wishlist", Form::Wishlist),
@@ -323,6 +325,8 @@ fn limits_count_what_guesses_and_what_costs() {
         ("POST", "/account/wishlist", None),
         ("POST", "/checkout", Some(Limit::Checkout)),
         ("POST", "/api/v1/orders", Some(Limit::Checkout)),
+        ("POST", "/de/withdraw", Some(Limit::Checkout)),
+        ("POST", "/api/v1/withdrawals", Some(Limit::Checkout)),
         ("GET", "/api/v1/orders", None),
         ("GET", "/search?q=x", Some(Limit::Search)),
         ("GET", "/search", None),

@@ -9,7 +9,7 @@ use crate::{
     islands::{search::SearchBox, shopper::Shopper},
     page::PageRequest,
     routes::Legal,
-    text::{legal::legal, text},
+    text::{legal::legal, text, withdraw::withdraw as withdraw_text},
     visit::{Page, html},
 };
 
@@ -144,5 +144,11 @@ fn legal_links(locale: Locale) -> impl IntoView {
         let title = legal(locale, page).title;
         view! { <li><a href=to::localised(locale, page.path())>{title}</a></li> }
     });
-    view! { <ul role="list">{links}</ul> }
+    let withdraw = to::localised(locale, to::WITHDRAW);
+    view! {
+        <ul role="list">
+            {links}
+            <li><a href=withdraw>{withdraw_text(locale).title}</a></li>
+        </ul>
+    }
 }

@@ -1,16 +1,21 @@
 //! `/imprint`, `/terms`, `/privacy`, `/withdrawal`.
 
+use contract::path::page as to;
 use leptos::prelude::*;
 
 use super::Legal;
 use crate::{
     head::Head,
-    text::legal::legal,
+    text::{legal::legal, withdraw::withdraw},
     visit::{Outcome, Page, Visit, html},
 };
 
 pub(crate) fn page(visit: &Visit<'_>, page: Legal) -> Outcome {
     let text = legal(visit.locale(), page);
+    let act = (page == Legal::Withdrawal).then(|| {
+        let (href, title) = (visit.to(to::WITHDRAW), withdraw(visit.locale()).title);
+        view! { <p><a class="button" href=href>{title}</a></p> }
+    });
     let main = html(move || {
         let sections = text.sections.iter().map(|(heading, paragraphs)| {
             let paragraphs = paragraphs
@@ -20,7 +25,7 @@ pub(crate) fn page(visit: &Visit<'_>, page: Legal) -> Outcome {
             view! { <section><h2>{*heading}</h2>{paragraphs}</section> }
         });
         let sections = sections.collect_view();
-        view! { <article class="legal"><h1>{text.title}</h1>{sections}</article> }
+        view! { <article class="legal"><h1>{text.title}</h1>{act}{sections}</article> }
     });
     Page::new(Head::public(text.title, visit.text().tagline), main).into()
 }

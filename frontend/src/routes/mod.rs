@@ -17,6 +17,7 @@ pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 pub(crate) mod verify_email;
+pub(crate) mod withdraw;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +59,8 @@ pub enum Route {
     Delivery,
     /// A page of the law.
     Legal(Legal),
+    /// Withdraws from an order's contract.
+    Withdraw,
     /// What is shown where there is no network.
     Offline,
     /// Nothing.
@@ -109,6 +112,7 @@ pub fn route(path: &str) -> Route {
         page::TERMS => Route::Legal(Legal::Terms),
         page::PRIVACY => Route::Legal(Legal::Privacy),
         page::WITHDRAWAL => Route::Legal(Legal::Withdrawal),
+        page::WITHDRAW => Route::Withdraw,
         page::OFFLINE => Route::Offline,
         _ => account(path)
             .or_else(|| named(path))

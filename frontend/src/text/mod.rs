@@ -26,6 +26,8 @@ pub mod problem;
 #[cfg(feature = "ssr")]
 pub(crate) mod shell;
 pub mod wish;
+#[cfg(feature = "ssr")]
+pub mod withdraw;
 
 #[cfg(feature = "ssr")]
 pub use page::Text;

@@ -38,6 +38,10 @@ pub fn own(locale: Locale, field: &str) -> Option<&'static str> {
             "Please give a name of up to 100 characters.",
             "Bitte einen Namen mit höchstens 100 Zeichen angeben.",
         ),
+        "number" => (
+            "We find no order with this number and e-mail address. Both stand in the confirmation mail.",
+            "Zu dieser Nummer und E-Mail-Adresse finden wir keine Bestellung. Beide stehen in der Bestätigungsmail.",
+        ),
         "address.street" => (
             "Please give street and number, up to 100 characters.",
             "Bitte Straße und Hausnummer angeben, höchstens 100 Zeichen.",

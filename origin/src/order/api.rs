@@ -2,7 +2,9 @@
 
 use contract::{
     ErrorCode, IdempotencyKey, Locale, OrderKey, OrderNumber, Problem, header,
-    order::{LastOrder, Order, OrderList, PlaceOrder, PlacedOrder, Reordered, ReturnOrder},
+    order::{
+        LastOrder, Order, OrderList, PlaceOrder, PlacedOrder, Reordered, ReturnOrder, Withdraw,
+    },
 };
 use poem::Request;
 use poem_openapi::{
@@ -21,6 +23,7 @@ use super::{
     reorder::reorder,
     return_order::{CannotReturn, return_order},
     store::{self, Found},
+    withdraw::{CannotWithdraw, withdraw},
 };
 use crate::{
     app::App,
@@ -28,6 +31,7 @@ use crate::{
     http::{
         Tag,
         auth::{Customer, Merchant, Shopper},
+        done::{Done, done},
         error::ApiError,
         json::Json,
         seen,
@@ -184,8 +188,19 @@ impl OrderApi {
         body: Json<ReturnOrder>,
     ) -> Written<Order> {
         let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let order = return_order(&self.0, found, body.0.reason).await?;
+        let name = found.order.address.name.clone();
+        let order = return_order(&self.0, found, body.0.reason, &name).await?;
         self.written(self.now(order)).await
+    }
+
+    /// Withdraw from the contract of an order
+    ///
+    /// Whoever has its number and the address that it was placed with may; a receipt goes to that address. What is
+    /// paid is given back like by `return_order`, what is not is cancelled.
+    #[oai(path = "/withdrawals", method = "post", operation_id = "withdraw")]
+    async fn withdraw(&self, body: Json<Withdraw>) -> Result<Response<Done>, ApiError> {
+        withdraw(&self.0, &body.0).await?;
+        done(&self.0.db).await
     }
 
     /// Put what was ordered into the cart again
@@ -332,6 +347,20 @@ impl From<CannotReturn> for ApiError {
                 Self::new(ErrorCode::WrongOrderState)
             }
             CannotReturn::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotWithdraw> for ApiError {
+    fn from(error: CannotWithdraw) -> Self {
+        match error {
+            CannotWithdraw::Name => Self::field("name", "must have 1 to 100 characters"),
+            CannotWithdraw::NotFound => {
+                Self::field("number", "is not an order with this e-mail address")
+            }
+            CannotWithdraw::Return(error) => error.into(),
+            CannotWithdraw::Cancel(error) => error.into(),
+            CannotWithdraw::Database(error) => error.into(),
         }
     }
 }

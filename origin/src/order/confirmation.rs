@@ -126,7 +126,7 @@ fn amount(money: Money, locale: Locale) -> String {
     }
 }
 
-fn date(day: chrono::NaiveDate, locale: Locale) -> String {
+pub(super) fn date(day: chrono::NaiveDate, locale: Locale) -> String {
     let form = match locale {
         Locale::En => "%-d %B %Y",
         Locale::De => "%-d.%-m.%Y",

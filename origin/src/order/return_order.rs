@@ -1,14 +1,18 @@
-//! Giving a paid order back. One transaction notes it, puts the goods back on the shelf, and marks the payment as
-//! money that is to go back; then, outside of any lock, the provider is asked to. Where it cannot be reached, or
+//! Giving a paid order back. One transaction notes it, puts the goods back on the shelf, marks the payment as
+//! money that is to go back, and writes the receipt; then, outside of any lock, the provider is asked to. Where it cannot be reached, or
 //! this process dies, the reconciler asks again.
 
 use contract::order::{Order, OrderState, ReturnReason};
 use domain::order::returnable_until;
 
-use super::store::{self, Found};
+use super::{
+    receipt,
+    store::{self, Found},
+};
 use crate::{
     app::App,
     catalog::announce::refresh_availability,
+    mail,
     payment::{
         settle,
         store::{self as payments, PaymentState},
@@ -32,9 +36,10 @@ pub(super) async fn return_order(
     app: &App,
     found: Found,
     reason: ReturnReason,
+    declared_by: &str,
 ) -> Result<Order, CannotReturn> {
     let id = found.order.id;
-    note(app, &found, reason).await?;
+    note(app, &found, reason, declared_by).await?;
     if let Err(error) = settle::settle(app, id).await {
         tracing::warn!(order = %found.order.number, %error, "the money goes back later");
     }
@@ -42,7 +47,12 @@ pub(super) async fn return_order(
     Ok(store::get(&mut connection, id).await?.order)
 }
 
-async fn note(app: &App, found: &Found, reason: ReturnReason) -> Result<(), CannotReturn> {
+async fn note(
+    app: &App,
+    found: &Found,
+    reason: ReturnReason,
+    declared_by: &str,
+) -> Result<(), CannotReturn> {
     let mut tx = app.db.write().await?;
     let payment = payments::lock(&mut tx, found.order.id, found.cart).await?;
     match (payment.order_state, payment.state) {
@@ -61,6 +71,8 @@ async fn note(app: &App, found: &Found, reason: ReturnReason) -> Result<(), Cann
     let restocked = stock::restock(&mut tx, payment.order).await?;
     settle::note_return(&mut tx, app, &payment, reason).await?;
     refresh_availability(&mut tx, app, &restocked).await?;
+    let receipt = receipt::mail(app, found, declared_by, now);
+    mail::append(&mut tx, &receipt, now).await?;
     tx.commit().await?;
     Ok(())
 }

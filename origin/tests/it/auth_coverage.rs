@@ -24,6 +24,8 @@ const PUBLIC: [&str; 14] = [
     "forgot_password",
     "reset_password",
     "refresh",
+    // Number and address of the order are in the body.
+    "withdraw",
     // Public keys.
     "jwks",
 ];

@@ -3,7 +3,7 @@
 use contract::{
     ErrorCode,
     merchant::SetPublished,
-    order::{Order, OrderState, PlacedOrder, Reordered, ReturnOrder, ReturnReason},
+    order::{Order, OrderState, PlacedOrder, Reordered, ReturnOrder, ReturnReason, Withdraw},
     path,
     payment::CheckoutState,
 };
@@ -196,4 +196,74 @@ async fn who_follows_the_link_of_a_mail_orders_again_into_a_cart_of_their_own(po
     elsewhere.keep(&answer);
     assert!(elsewhere.cart_token().is_some());
     assert_eq!(elsewhere.cart().await.count, 1);
+}
+
+fn withdrawal(placed: &PlacedOrder, email: &str) -> Withdraw {
+    Withdraw {
+        number: placed.order.number.clone(),
+        name: "Ada King".to_owned(),
+        email: email.parse().unwrap(),
+    }
+}
+
+async fn receipts(till: &Till) -> Vec<String> {
+    sqlx::query_scalar("SELECT body_text FROM mail WHERE body_text LIKE '%Ada King%'")
+        .fetch_all(&till.shop.pool)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(5).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 3)]).await;
+    let placed = paid(&till, &ada).await;
+    let email = placed.order.email.as_str().to_uppercase();
+    let right = withdrawal(&placed, &email);
+    let withdraw = |body: &Withdraw| till.shop.post(path::WITHDRAWALS).json(body);
+
+    let wrong = withdrawal(&placed, "somebody@else.example");
+    let problem = withdraw(&wrong).fails(ErrorCode::Invalid).await;
+    assert!(problem.field("number").is_some());
+    let nobody = Withdraw {
+        name: " ".to_owned(),
+        ..right.clone()
+    };
+    let problem = withdraw(&nobody).fails(ErrorCode::Invalid).await;
+    assert!(problem.field("name").is_some());
+    let (first, second) = tokio::join!(withdraw(&right).send(), withdraw(&right).send());
+    assert_eq!((first.status, second.status), (204, 204));
+
+    till.until(&placed, OrderState::Refunded).await;
+    assert_eq!(till.shop.stock(mug.variant()).await, (5, 0));
+    let receipts = receipts(&till).await;
+    assert_eq!(receipts.len(), 1);
+    assert!(receipts[0].contains(placed.order.number.as_str()));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn withdrawing_before_payment_cancels_and_after_the_period_is_refused(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(5).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let waiting = ada.place("key-0001").await;
+    let email = waiting.order.email.as_str().to_owned();
+    let call = till.shop.post(path::WITHDRAWALS);
+    let answer = call.json(&withdrawal(&waiting, &email)).send().await;
+    assert_eq!(answer.status, 204);
+    till.until(&waiting, OrderState::Cancelled).await;
+    assert_eq!(receipts(&till).await.len(), 1);
+
+    let bob = till.shop.guest("bob");
+    let bob = bob.with_cart([(mug.variant(), 1)]).await;
+    let placed = paid(&till, &bob).await;
+    let email = placed.order.email.as_str().to_owned();
+    till.shop.later(MONTH_S + 1);
+    let call = till.shop.post(path::WITHDRAWALS);
+    let late = call.json(&withdrawal(&placed, &email));
+    late.fails(ErrorCode::WrongOrderState).await;
+    assert_eq!(receipts(&till).await.len(), 1);
 }

@@ -37,3 +37,32 @@ fn a_failed_payment_is_told_in_words_with_a_way_on() {
             .contains("<noscript><meta http-equiv=\"refresh\"")
     );
 }
+
+#[test]
+fn who_withdraws_finds_the_way_from_every_page_and_hears_why_not() {
+    for target in ["/", "/checkout", "/withdrawal"] {
+        let page = page(request(Locale::De, target));
+        assert!(page.body.contains("href=\"/de/withdraw\""), "{target}");
+    }
+    let typed = [
+        ("number", "7K2M-9QXD-3F"),
+        ("name", "Ada"),
+        ("email", "a@b.example"),
+    ];
+    let problem = Problem::new(ErrorCode::Invalid).with_field("number", "is not an order");
+    let unknown = refuse("/withdraw", problem, &typed);
+    assert_eq!(unknown.status, 422);
+    for part in [
+        "finden wir keine Bestellung",
+        "value=\"Ada\"",
+        "Widerruf bestätigen",
+    ] {
+        assert!(unknown.body.contains(part), "{part}");
+    }
+    let late = refuse(
+        "/withdraw",
+        Problem::new(ErrorCode::WrongOrderState),
+        &typed,
+    );
+    assert!(late.body.contains("hilfe@stoa.example"));
+}

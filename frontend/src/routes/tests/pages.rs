@@ -2,7 +2,7 @@
 
 use super::*;
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 35] = [
     "/",
     "/categories/table",
     "/categories/table?option=colour:clay&cursor=x",
@@ -34,6 +34,8 @@ const PAGES: [&str; 33] = [
     "/products/vase",
     "/imprint",
     "/withdrawal",
+    "/withdraw?number=7K2M-9QXD-3F",
+    "/withdraw?sent=1",
     "/offline",
     "/nowhere",
 ];

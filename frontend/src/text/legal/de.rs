@@ -133,7 +133,7 @@ pub(super) const WITHDRAWAL: LegalText = LegalText {
         (
             "Wie Sie widerrufen",
             &[
-                "Sagen Sie es uns eindeutig, etwa mit einer E-Mail an hilfe@stoa.example oder einem Brief an Stoa Handels GmbH, Säulengang 8, 10115 Berlin. Sie können das Muster unten verwenden, müssen es aber nicht. Es genügt, die Nachricht vor Ablauf der Frist abzusenden.",
+                "Drücken Sie oben „Vertrag widerrufen“, was auch am Fuß jeder Seite steht: Sie erhalten sofort eine Eingangsbestätigung. Oder sagen Sie es uns auf andere Weise eindeutig, etwa mit einer E-Mail an hilfe@stoa.example oder einem Brief an Stoa Handels GmbH, Säulengang 8, 10115 Berlin. Sie können das Muster unten verwenden, müssen es aber nicht. Es genügt, die Nachricht vor Ablauf der Frist abzusenden.",
             ],
         ),
         (

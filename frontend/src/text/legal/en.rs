@@ -133,7 +133,7 @@ pub(super) const WITHDRAWAL: LegalText = LegalText {
         (
             "How to withdraw",
             &[
-                "Tell us clearly, for instance by a mail to help@stoa.example or a letter to Stoa Handels GmbH, Säulengang 8, 10115 Berlin, Germany. You can use the form below, but need not. It is enough to send the message before the time has ended.",
+                "Press “Withdraw from contract” above, which every page of this shop has at its foot as well: you receive a receipt at once. Or tell us clearly in another way, for instance by a mail to help@stoa.example or a letter to Stoa Handels GmbH, Säulengang 8, 10115 Berlin, Germany. You can use the form below, but need not. It is enough to send the message before the time has ended.",
             ],
         ),
         (

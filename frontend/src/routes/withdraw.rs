@@ -1,0 +1,63 @@
+//! `/withdraw`: form with `number`, `name` and `email`; `?number=` fills in the first. `?sent=1` says that the
+//! withdrawal was received.
+
+use contract::{ErrorCode, path::page as to};
+use leptos::prelude::*;
+
+use crate::{
+    components::form::{Field, field, refusal},
+    head::Head,
+    text::withdraw::withdraw as words,
+    visit::{Outcome, Page, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+    let words = words(locale);
+    let right = visit.to(to::WITHDRAWAL);
+    if refused.is_none() && visit.request.parameter("sent").is_some() {
+        let main = html(move || {
+            view! {
+                <section class="narrow">
+                    <h1>{words.sent}</h1>
+                    <p class="lead" role="status">{words.sent_text}</p>
+                    <p><a class="button" href=right>{words.right}</a></p>
+                </section>
+            }
+        });
+        return Page::new(Head::private(words.sent), main).into();
+    }
+    let late = refused.is_some_and(|refused| refused.problem.code == ErrorCode::WrongOrderState);
+    let late = late.then(|| view! { <p>{words.too_late}</p> });
+    let action = visit.to(to::WITHDRAW);
+    let number = Field {
+        max: 20,
+        hint: Some(words.number_hint),
+        value: visit.request.parameter("number").map(str::to_owned),
+        ..Field::new("number", words.number, "off")
+    };
+    let email = Field {
+        hint: Some(words.email_hint),
+        ..Field::email(text.email)
+    };
+    let main = html(move || {
+        view! {
+            <section class="narrow">
+                <h1>{words.title}</h1>
+                <p class="lead">{words.lead}</p>
+                {refusal(locale, refused)}
+                {late}
+                <form method="post" action=action>
+                    {field(locale, refused, number)}
+                    {field(locale, refused, Field::new("name", words.name, "name"))}
+                    {field(locale, refused, email)}
+                    <button class="loud" type="submit">{words.confirm}</button>
+                </form>
+                <p class="hint"><a href=right>{words.right}</a></p>
+            </section>
+        }
+    });
+    let mut page = Page::new(Head::private(words.title), main);
+    page.status = refused.map_or(200, |refused| refused.problem.status);
+    page.into()
+}

@@ -1,0 +1,70 @@
+//! Withdrawing from an order's contract by its number and address alone: nobody has to sign in or find a mail to do
+//! what the law gives them (§ 356a BGB). What is paid is given back, what is not is cancelled; the receipt goes to
+//! the order's address.
+
+use contract::order::{OrderState, ReturnReason, Withdraw};
+
+use super::{
+    cancel_order::{CannotCancel, cancel_order},
+    receipt,
+    return_order::{CannotReturn, return_order},
+    store::{self, Found},
+};
+use crate::{app::App, mail};
+
+/// The longest name, in characters.
+const MAX_NAME: usize = 100;
+
+/// Why nothing was withdrawn from.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CannotWithdraw {
+    #[error("the name must have 1 to 100 characters")]
+    Name,
+    #[error("there is no such order with this address")]
+    NotFound,
+    #[error(transparent)]
+    Return(#[from] CannotReturn),
+    #[error(transparent)]
+    Cancel(#[from] CannotCancel),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Takes a withdrawal. Declaring it twice is as good as once.
+pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), CannotWithdraw> {
+    let name = request.name.trim();
+    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        return Err(CannotWithdraw::Name);
+    }
+    let found = find(app, request).await?;
+    match found.order.state {
+        OrderState::PendingPayment | OrderState::Cancelled => {
+            match cancel_order(app, found.clone()).await {
+                Ok(_) => return Ok(acknowledge(app, &found, name).await?),
+                // It was paid in this very moment.
+                Err(CannotCancel::Paid) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        OrderState::Paid | OrderState::Refunded => {}
+    }
+    return_order(app, found, ReturnReason::Unsaid, name).await?;
+    Ok(())
+}
+
+async fn find(app: &App, request: &Withdraw) -> Result<Found, CannotWithdraw> {
+    let mut connection = app.db.read_fresh().await?;
+    let found = store::find(&mut connection, &request.number).await?;
+    let email = request.email.as_str();
+    found
+        .filter(|found| found.order.email.as_str().eq_ignore_ascii_case(email))
+        .ok_or(CannotWithdraw::NotFound)
+}
+
+/// Nothing was paid: there is nothing else to write than the receipt.
+async fn acknowledge(app: &App, found: &Found, name: &str) -> Result<(), sqlx::Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    mail::append(&mut tx, &receipt::mail(app, found, name, now), now).await?;
+    tx.commit().await
+}
