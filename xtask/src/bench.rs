@@ -43,6 +43,17 @@ enum What {
         #[arg(long)]
         pages: Option<String>,
     },
+    /// Origin under load, by mutual TLS: memory, requests a second, times
+    ///
+    /// Fails where origin keeps more than 150 MB resident, or answers with an error of its own.
+    Load {
+        /// For how long
+        #[arg(long, default_value_t = 30)]
+        seconds: u16,
+        /// How many requests at once
+        #[arg(long, default_value_t = 32)]
+        connections: u16,
+    },
 }
 
 impl Bench {
@@ -53,6 +64,16 @@ impl Bench {
                 let mut env = vec![("STOA_RUNS", OsString::from(runs.to_string()))];
                 env.extend(pages.iter().map(|pages| ("STOA_PAGES", pages.into())));
                 test::beside_the_shop(place, "bench", "shop", true, &env)
+            }
+            What::Load {
+                seconds,
+                connections,
+            } => {
+                let env = [
+                    ("STOA_SECONDS", seconds.to_string().into()),
+                    ("STOA_CONNECTIONS", connections.to_string().into()),
+                ];
+                test::beside_the_shop(place, "bench", "load", true, &env)
             }
         }
     }

@@ -26,6 +26,45 @@ const QUOTE: &str = r#"{"country":"DE","method":"parcel","delivery":{"from":"202
 const SHIPPING: &str = r#"[{"method":"parcel","price":{"amount":490,"currency":"EUR"},"delivery":{"from":"2026-11-27","to":"2026-12-01"}},{"method":"express","price":{"amount":990,"currency":"EUR"},"delivery":{"from":"2026-11-26","to":"2026-11-26"}}]"#;
 const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":{"name":"Ada <b>","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"AT"},"is_default":false}"#;
 
+/// Every kind of page, and states that an address leads to.
+const PAGES: [&str; 35] = [
+    "/",
+    "/categories/table",
+    "/categories/table?option=colour:clay&cursor=x",
+    "/search",
+    "/search?q=mug",
+    "/search?q=nothing",
+    "/products/mug",
+    "/products/mug?sku=MUG-2",
+    "/cart",
+    "/checkout",
+    "/orders/7K2M-9QXD-3F?key=k",
+    "/orders/7K2M-9QXD-4F?wait=1",
+    "/orders/7K2M-9QXD-5F",
+    "/sign-in?reset=1",
+    "/sign-up",
+    "/sign-up?sent=1",
+    "/verify-email?token=t",
+    "/forgot-password",
+    "/forgot-password?sent=1",
+    "/reset-password?token=t",
+    "/account",
+    "/account/orders?cursor=x",
+    "/account/addresses",
+    "/account/addresses?edit=0192f3a0-0000-7000-8000-000000000009",
+    "/account/wishlist",
+    "/account/security?changed=1",
+    "/account/data",
+    "/delivery",
+    "/products/vase",
+    "/imprint",
+    "/withdrawal",
+    "/withdraw?number=7K2M-9QXD-3F",
+    "/withdraw?sent=1",
+    "/offline",
+    "/nowhere",
+];
+
 fn variant(id: u8, sku: &str, choice: &str, amount: u32, availability: &str) -> String {
     format!(
         r#"{{"id":"0192f3a0-0000-7000-8000-00000000000{id}","sku":"{sku}","choices":["{choice}"],"title":"{choice}","price":{{"amount":{amount},"currency":"EUR"}},"compare_at":null,"content":{{"amount":250,"unit":"g"}},"availability":"{availability}","image":{{"url":"/pictures/mug/thing/{choice}.svg","alt":"","width":800,"height":1000}}}}"#

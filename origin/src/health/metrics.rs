@@ -1,4 +1,4 @@
-//! Figures for Prometheus, in its text format: requests by class and time, pools.
+//! Figures for Prometheus, in its text format: requests by class and time, pools, memory.
 
 use std::{
     fmt::Write as _,
@@ -34,6 +34,16 @@ pub fn observe(status: StatusCode, took: Duration) {
         u64::try_from(took.as_micros()).unwrap_or(0),
         Ordering::Relaxed,
     );
+}
+
+/// What this process keeps in memory, where the system tells: Linux does.
+fn resident_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 /// The figures as text.
@@ -73,6 +83,12 @@ pub fn render(app: &App, backlog: Option<Backlog>) -> String {
         let _ = writeln!(
             out,
             "stoa_database_connections{{role=\"{role}\",state=\"idle\"}} {idle}"
+        );
+    }
+    if let Some(bytes) = resident_bytes() {
+        let _ = writeln!(
+            out,
+            "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {bytes}"
         );
     }
     if let Some(Backlog {

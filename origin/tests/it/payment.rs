@@ -104,7 +104,7 @@ async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(p
         let this: i32 = this.await.unwrap();
         let mut payment_waits = false;
         while !payment_waits {
-            let paid;
+            let paid: bool;
             (payment_waits, paid) = sqlx::query_as(
                 "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))),
                         EXISTS (SELECT FROM shop_order WHERE state = 'paid')",

@@ -2,44 +2,6 @@
 
 use super::*;
 
-const PAGES: [&str; 35] = [
-    "/",
-    "/categories/table",
-    "/categories/table?option=colour:clay&cursor=x",
-    "/search",
-    "/search?q=mug",
-    "/search?q=nothing",
-    "/products/mug",
-    "/products/mug?sku=MUG-2",
-    "/cart",
-    "/checkout",
-    "/orders/7K2M-9QXD-3F?key=k",
-    "/orders/7K2M-9QXD-4F?wait=1",
-    "/orders/7K2M-9QXD-5F",
-    "/sign-in?reset=1",
-    "/sign-up",
-    "/sign-up?sent=1",
-    "/verify-email?token=t",
-    "/forgot-password",
-    "/forgot-password?sent=1",
-    "/reset-password?token=t",
-    "/account",
-    "/account/orders?cursor=x",
-    "/account/addresses",
-    "/account/addresses?edit=0192f3a0-0000-7000-8000-000000000009",
-    "/account/wishlist",
-    "/account/security?changed=1",
-    "/account/data",
-    "/delivery",
-    "/products/vase",
-    "/imprint",
-    "/withdrawal",
-    "/withdraw?number=7K2M-9QXD-3F",
-    "/withdraw?sent=1",
-    "/offline",
-    "/nowhere",
-];
-
 #[test]
 fn every_path_has_its_route() {
     assert_eq!(route("/"), Route::Home);
