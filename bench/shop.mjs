@@ -79,16 +79,28 @@ try {
   for (const { name, path, cookie, noindex } of pages) {
     await ask(path, { headers: { accept: 'text/html', ...(cookie && { cookie }) } }); // the edge's cache is warm, as it is for shoppers
     const seen = [];
-    for (let run = 0; run < runs; run += 1) {
+    for (let run = 0, lost = 0; run < runs; run += 1) {
       const result = await lighthouse(shop + path, {
         port: chrome.port, logLevel: 'silent', output: 'html',
         ...(cookie && { extraHeaders: { Cookie: cookie } }), ...(noindex && { skipAudits: ['is-crawlable'] }),
       });
-      if (result.lhr.runtimeError) throw new Error(`${name}: ${result.lhr.runtimeError.message}`);
+      const broken = result.lhr.runtimeError;
+      if (broken) {
+        // Chromium did not record this one; nothing was measured.
+        console.log(`${name}: once more, ${broken.code}`);
+        lost += 1;
+        if (lost > 2) throw new Error(`${name}: ${broken.message}`);
+        run -= 1;
+        continue;
+      }
       seen.push(read(result));
       writeFileSync(`results/${name}.html`, result.report);
     }
-    const found = Object.fromEntries(Object.keys(seen[0].found).map((key) => [key, median(seen.map((run) => run.found[key]))]));
+    // Bytes: the most of any run. What the service worker has fetched a moment before costs the page nothing.
+    const found = Object.fromEntries(Object.keys(seen[0].found).map((key) => {
+      const values = seen.map((run) => run.found[key]);
+      return [key, KINDS.includes(key) ? Math.max(...values) : median(values)];
+    }));
     results.push({ name, noindex, found, wanting: [...new Set(seen.flatMap(({ wanting }) => wanting))] });
     console.log(`${name}: ${runs} runs`);
   }
@@ -108,7 +120,7 @@ table(['page', 'performance', 'accessibility', 'practices', 'SEO', 'FCP', 'LCP',
   ms(found.fcp), ms(found.lcp), ms(found.si), found.cls.toFixed(3), `${Math.round(found.tbt)} ms`,
 ]));
 console.log('* may not be indexed, which is right: `is-crawlable` is exempt\n');
-table(['bytes', ...KINDS.map((kind) => (kind === 'Other' ? 'WASM, API' : kind))], results.map(({ name, found }) => [name, ...KINDS.map((kind) => kb(found[kind]))]));
+table(['most bytes', ...KINDS.map((kind) => (kind === 'Other' ? 'WASM, API' : kind))], results.map(({ name, found }) => [name, ...KINDS.map((kind) => kb(found[kind]))]));
 for (const { name, found, wanting } of results) {
   for (const [category, aim] of Object.entries(AIMS)) {
     if (found[category] >= aim) continue;

@@ -31,17 +31,21 @@ import './script/network.js';
     viewTransition?.finished.then(over, over);
   });
 
-
-  // Both begin before the body is there. Not by preload: without script that would be for nothing.
-  const { js, wasm } = document.getElementById('app').dataset;
-  const app = import(js);
-  const binary = fetch(wasm, { priority: 'low' });
+  // What is seen comes first: the islands take none of its bandwidth. A page that nobody sees, as one that is
+  // rendered ahead, is never painted.
+  const painted = new Promise((done) => {
+    if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes('paint')) addEventListener('load', done);
+    else new PerformanceObserver(done).observe({ type: 'paint', buffered: true });
+  });
   const parsed = new Promise((done) => document.addEventListener('DOMContentLoaded', done));
 
   const wake = async () => {
     await parsed;
     (document.querySelector('[autofocus][aria-invalid]') ?? document.getElementById('refused'))?.focus();
-    const islands = await app;
+    await painted;
+    const { js, wasm } = document.getElementById('app').dataset;
+    const binary = fetch(wasm, { priority: 'low' });
+    const islands = await import(js);
     await islands.default({ module_or_path: binary });
     islands.hydrate();
     const live = (part) => {

@@ -2,20 +2,23 @@
 
 use contract::{Locale, path::page::localised};
 
-use crate::page::PageRequest;
+use crate::{page::PageRequest, text::text};
+
+/// The shop's mark, as previews can show it.
+const MARK: &str = "/icons/512.png";
 
 /// A page's head.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Head {
     /// The title, without the shop's name.
     pub title: String,
-    /// One sentence for search engines and previews.
+    /// One sentence for search engines and previews; the shop's own where there is none.
     pub description: Option<String>,
     /// The query that belongs to the canonical address, if any.
     pub canonical_query: String,
     /// Whether search engines may list it.
     pub indexed: bool,
-    /// A picture for previews: a path of the shop. Drawings are left out, previews show none.
+    /// A picture for previews: a path of the shop. Previews show no drawings: these have the shop's mark instead.
     pub image: Option<String>,
     /// What it is, to previews: `product`; else a `website`.
     pub kind: Option<&'static str>,
@@ -52,11 +55,12 @@ impl Head {
             title => format!("{title} · Stoa"),
         };
         push(&mut html, &["<title>", &escape(&title), "</title>"]);
-        if let Some(description) = &self.description {
-            meta(&mut html, "name", "description", description);
-        }
+        let tagline = text(request.locale).tagline;
+        let description = self.description.as_deref().unwrap_or(tagline);
+        meta(&mut html, "name", "description", description);
         if self.indexed {
             self.addresses(&mut html, request, &title);
+            meta(&mut html, "property", "og:description", description);
         } else {
             meta(&mut html, "name", "robots", "noindex");
         }
@@ -116,9 +120,6 @@ impl Head {
         );
         meta(html, "property", "og:site_name", "Stoa");
         meta(html, "property", "og:title", title);
-        if let Some(description) = &self.description {
-            meta(html, "property", "og:description", description);
-        }
         push(
             html,
             &["<meta property=\"og:url\" content=\"", &here, "\">"],
@@ -132,14 +133,14 @@ impl Head {
             };
             meta(html, "property", name, territory(locale));
         }
-        if let Some(image) = self.image.as_ref().filter(|image| !is_drawing(image)) {
-            let address = if image.starts_with('/') {
-                format!("{}{image}", request.origin)
-            } else {
-                image.clone()
-            };
-            meta(html, "property", "og:image", &address);
-        }
+        let image = self.image.as_deref().filter(|image| !is_drawing(image));
+        let image = image.unwrap_or(MARK);
+        let address = if image.starts_with('/') {
+            format!("{}{image}", request.origin)
+        } else {
+            image.to_owned()
+        };
+        meta(html, "property", "og:image", &address);
     }
 }
 
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_preview_is_given_a_photograph_and_no_drawing() {
+    fn a_preview_is_given_a_photograph_or_the_mark_and_no_drawing() {
         let with = |image: &str| {
             let image = Some(image.to_owned());
             Head {
@@ -235,7 +236,9 @@ mod tests {
         assert!(
             with("/photos/mug.jpg").contains("content=\"https://shop.example/photos/mug.jpg\"")
         );
-        assert!(!with("/pictures/mug/thing/clay.svg").contains("og:image"));
+        let drawn = with("/pictures/mug/thing/clay.svg");
+        assert!(drawn.contains("content=\"https://shop.example/icons/512.png\""));
+        assert!(!drawn.contains(".svg"));
     }
 
     #[test]
@@ -246,6 +249,7 @@ mod tests {
         };
         let html = head.html(&request());
         assert!(html.contains("content=\"noindex\"") && !html.contains("canonical"));
+        assert!(html.contains("name=\"description\" content=\"Gute Dinge"));
         assert_eq!(html.matches("</script>").count(), 1, "{html}");
     }
 }

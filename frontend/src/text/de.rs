@@ -114,8 +114,8 @@ pub(super) const TEXT: Text = Text {
     order_terms: [
         "Mit der Bestellung gelten unsere ",
         "AGB",
-        ". Wie Sie widerrufen können, steht ",
-        "hier",
+        "; Sie haben ein ",
+        "Widerrufsrecht",
         ".",
     ],
     new_total: |old, new| {

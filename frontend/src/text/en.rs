@@ -119,8 +119,8 @@ pub(super) const TEXT: Text = Text {
     order_terms: [
         "With the order you accept our ",
         "terms",
-        ". How you can withdraw is told ",
-        "here",
+        "; you have a ",
+        "right to withdraw",
         ".",
     ],
     new_total: |old, new| {
