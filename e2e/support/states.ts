@@ -28,6 +28,8 @@ async function goods() {
      WHERE p.published AND p.availability = $1 AND jsonb_array_length(p.options) > 0 ORDER BY p.rank, v.id LIMIT 1`, [availability],
   );
   const [[available], [soldOut]] = [await find('available'), await find('sold_out')];
+  // Looking at every page in every way orders more of it than the shop has.
+  await query('UPDATE stock SET on_hand = 100000 WHERE variant_id = $1', [available!.variant]);
   return (known = { available: available!, soldOut });
 }
 
@@ -45,11 +47,9 @@ const at = (path: string, status?: number): State => ({
 
 /** Puts something into the cart without a page. */
 async function fillCart(page: Page): Promise<void> {
-  const { product } = (await goods()).available;
-  const found = (await (await page.request.get(`/api/v1/products/${product}`)).json()) as { variants: { id: string; availability: string }[] };
-  const variant = found.variants.find(({ availability }) => availability !== 'sold_out')!;
+  const { variant } = (await goods()).available;
   const answer = await page.request.post('/api/v1/cart/lines', {
-    data: { variant: variant.id, quantity: 2 }, headers: { origin: stack.url },
+    data: { variant, quantity: 2 }, headers: { origin: stack.url },
   });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
