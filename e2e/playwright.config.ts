@@ -21,7 +21,7 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** A service worker would answer before the test's own route is asked. */
 const unworked = { serviceWorkers: 'block' } as const;
 /** Flows of what only script does. */
-const NEED_SCRIPT = [/cart\.spec\.ts/, /quick\.spec\.ts/, /pages_of_the_account\.spec\.ts/];
+const NEED_SCRIPT = [/cart\.spec\.ts/, /quick\.spec\.ts/];
 
 export default defineConfig<{ slowWasm: boolean }>({
   outputDir: 'test-results',
@@ -44,9 +44,8 @@ export default defineConfig<{ slowWasm: boolean }>({
     { name: 'no-script', testDir: 'flows', testIgnore: [/early\.spec\.ts/, ...NEED_SCRIPT], use: { ...desktop, javaScriptEnabled: false } },
     { name: 'slow-wasm', testDir: 'flows', testIgnore: NEED_SCRIPT, use: { ...desktop, ...unworked, slowWasm: true } },
     { name: 'phone', testDir: 'flows', testMatch: /(guest_buys|browse|checkout)\.spec\.ts/, use: { ...desktop, ...phone } },
-    { name: 'bugs', testDir: 'bugs', use: desktop },
     // What must hold for every page: its looks, its waking.
-    { name: 'pages', testDir: 'pages', testMatch: /look\.spec\.ts/, use: desktop },
+    { name: 'pages', testDir: 'pages', testMatch: /(look|account)\.spec\.ts/, use: desktop },
     ...(process.env['STOA_FULL'] ? [{ name: 'hydration', testDir: 'pages', testMatch: /hydration\.spec\.ts/, use: { ...desktop, ...unworked } }] : []),
     // What belongs to the shell: offline, theme, keyboard, back/forward cache (which Playwright turns off).
     {

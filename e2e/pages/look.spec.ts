@@ -1,42 +1,16 @@
 // Every page in its states: no accessibility finding of any level, nothing wider than the window from 320 to 1920
 // pixels, nothing in the console. `STOA_FULL` adds the three other looks, and German.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { findings, overflow } from '../support/look.js';
 import { settled, statesIn } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
 const full = !!process.env['STOA_FULL'];
-/** All of axe's rules: WCAG A and AA, best practices, experimental ones. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice', 'experimental'];
-const WIDTHS = [320, 390, 820, 1024, 1440, 1920];
 const LOOKS = [
   { name: 'phone, light', viewport: { width: 390, height: 844 }, colorScheme: 'light', full: false },
   { name: 'desktop, dark', viewport: { width: 1280, height: 900 }, colorScheme: 'dark', full: true },
   { name: 'phone, dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark', full: true },
   { name: 'desktop, light', viewport: { width: 1280, height: 900 }, colorScheme: 'light', full: true },
 ] as const;
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.map(({ id, impact, nodes }) =>
-    `${id} (${impact}): ${nodes.map((node) => `${node.target.join(' ')} ${node.html.slice(0, 120)}`).join(' | ')}`);
-}
-
-/** What sticks out of the window, at each width. */
-async function overflow(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const sticksOut = await page.evaluate(() => {
-      const root = document.documentElement;
-      if (root.scrollWidth <= root.clientWidth) return null;
-      const widest = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
-      return `${root.scrollWidth - root.clientWidth} px: ${widest.slice(-2).map((element) => `${element.tagName}.${element.className}`).join(', ')}`;
-    });
-    if (sticksOut) found.push(`${width}: ${sticksOut}`);
-  }
-  return found;
-}
 
 for (const look of LOOKS.filter((look) => full || !look.full)) {
   test.describe(look.name, () => {

@@ -114,6 +114,7 @@ export const states: Record<string, State> = {
     },
   },
   'sign-in': at('/sign-in'),
+  'sign-in-wish': at('/sign-in?wish=mug'),
   'sign-in-refused': {
     status: 401, english: true,
     open: async (page) => {
@@ -152,6 +153,15 @@ export const states: Record<string, State> = {
   'forgot-password': at('/forgot-password'),
   'forgot-password-sent': at('/forgot-password?sent=1'),
   'reset-password': at('/reset-password?token=none'),
+  'reset-password-spent': {
+    status: 422, english: true,
+    open: async (page) => {
+      await page.goto('/reset-password?token=none');
+      await page.getByLabel('New password').fill('a new password');
+      await page.getByRole('button', { name: 'Set the password' }).click();
+      await expect(page.getByRole('alert').first()).toBeVisible();
+    },
+  },
   'order-waiting': {
     english: true,
     open: async (page) => {
