@@ -1,6 +1,6 @@
 //! The steps that an order may take. Whoever changes an order's state asks here first.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use contract::{event, order::OrderState};
 
 #[cfg(test)]
@@ -83,11 +83,14 @@ pub const fn keeps_stock(state: OrderState) -> bool {
     matches!(state, OrderState::PendingPayment)
 }
 
-/// Until when an order can be given back, by its state and when it was paid; none where it cannot.
+/// Until when an order can be given back, by its state, when it was paid, and the last day that was promised for
+/// its arrival; none where it cannot. The period begins when the goods are there.
 pub fn returnable_until(
     state: OrderState,
     paid_at: Option<DateTime<Utc>>,
+    arrives_by: Option<NaiveDate>,
 ) -> Option<DateTime<Utc>> {
     let paid_at = paid_at.filter(|_| after(state, Step::Return).is_ok())?;
-    Some(paid_at + RETURN_PERIOD)
+    let there = arrives_by.map(|day| (day + Days::new(1)).and_time(NaiveTime::MIN).and_utc());
+    Some(there.map_or(paid_at, |there| there.max(paid_at)) + RETURN_PERIOD)
 }

@@ -5,35 +5,36 @@ import { expect, test } from '../support/test.js';
 test.describe(() => {
   test.use({ allowedMessages: [/status of 422/] });
 
-  test('whoever has number and address withdraws from the foot of any page, and has a receipt', async ({ page, browser, baseURL }) => {
+  test('whoever has number and address withdraws from the foot of any page, and has a receipt', async ({ page }) => {
     const email = freshEmail('withdraws');
     await openAProduct(page);
     await putIntoCart(page);
     await checkOut(page, email);
     const number = await pay(page);
+    const order = page.url();
 
-    // On another device, which knows nothing of the order.
-    const elsewhere = await browser.newContext({ baseURL });
-    const other = await elsewhere.newPage();
-    await other.goto('/imprint');
-    await other.getByRole('contentinfo').getByRole('link', { name: 'Withdraw from contract' }).click();
-    await other.getByLabel('Order number').fill(number.toLowerCase());
-    await other.getByLabel('Your name').fill('Ada Lovelace');
-    await other.getByLabel('E-mail').fill('somebody.else@example.org');
-    await other.getByRole('button', { name: 'Confirm withdrawal' }).click();
-    await expect(other.getByRole('alert')).toContainText('We find no order with this number and e-mail address');
-    await expect(other.getByLabel('Order number')).toHaveValue(number.toLowerCase());
-    await other.getByLabel('E-mail').fill(email);
-    await other.getByRole('button', { name: 'Confirm withdrawal' }).click();
-    await expect(other.getByRole('heading', { level: 1, name: 'We have your withdrawal' })).toBeVisible();
-    await elsewhere.close();
+    // As on another device, which knows nothing of the order.
+    const cookies = await page.context().cookies();
+    await page.context().clearCookies();
+    await page.goto('/imprint');
+    await page.getByRole('contentinfo').getByRole('link', { name: 'Withdraw from contract' }).click();
+    await page.getByLabel('Order number').fill(number.toLowerCase());
+    await page.getByLabel('Your name').fill('Ada Lovelace');
+    await page.getByLabel('E-mail').fill('somebody.else@example.org');
+    await page.getByRole('button', { name: 'Confirm withdrawal' }).click();
+    await expect(page.getByRole('alert')).toContainText('We find no order with this number and e-mail address');
+    await expect(page.getByLabel('Order number')).toHaveValue(number.toLowerCase());
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByRole('button', { name: 'Confirm withdrawal' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'We have your withdrawal' })).toBeVisible();
 
     await expectEvents(number, ['order.placed', 'order.paid', 'order.returned', 'order.refunded']);
     const receipt = await mailTo(email, /Your withdrawal from order/);
     expect(receipt.text).toContain(number);
     expect(receipt.text).toContain('Declared by: Ada Lovelace');
-    expect(receipt.text).toMatch(/Received: \d{1,2} \w+ \d{4}, \d\d:\d\d UTC/);
-    await page.reload();
+    expect(receipt.text).toMatch(/Received: \d{1,2} \w+ \d{4}, \d\d:\d\d$/m);
+    await page.context().addCookies(cookies);
+    await page.goto(order);
     await expect(page.getByRole('main')).toContainText('Money sent back');
     expect(await mailsTo('somebody.else@example.org')).toEqual([]);
   });

@@ -9,7 +9,8 @@ use clap::{Args, Subcommand};
 use crate::fail::{Context as _, Failure, Result};
 use crate::place::Place;
 use crate::process::Run;
-use crate::{build, say, test};
+use crate::test::Beside;
+use crate::{build, say};
 
 /// What `frontend/index.html` allows wasm-opt to use.
 const FEATURES: [&str; 6] = [
@@ -63,7 +64,13 @@ impl Bench {
             What::Shop { runs, pages } => {
                 let mut env = vec![("STOA_RUNS", OsString::from(runs.to_string()))];
                 env.extend(pages.iter().map(|pages| ("STOA_PAGES", pages.into())));
-                test::beside_the_shop(place, "bench", "shop", true, &env)
+                let script = Beside {
+                    folder: "bench",
+                    script: "shop",
+                    release: true,
+                    chromium: true,
+                };
+                script.run(place, &env)
             }
             What::Load {
                 seconds,
@@ -73,7 +80,13 @@ impl Bench {
                     ("STOA_SECONDS", seconds.to_string().into()),
                     ("STOA_CONNECTIONS", connections.to_string().into()),
                 ];
-                test::beside_the_shop(place, "bench", "load", true, &env)
+                let script = Beside {
+                    folder: "bench",
+                    script: "load",
+                    release: true,
+                    chromium: false,
+                };
+                script.run(place, &env)
             }
         }
     }
@@ -84,7 +97,13 @@ pub(crate) fn shots(place: &Place) -> Result<ExitCode> {
     let folder = place.root.join("e2e/artifacts/shots");
     let _ = std::fs::remove_dir_all(&folder);
     let env = [("STOA_SHOTS", "1".into())];
-    let code = test::beside_the_shop(place, "e2e", "shots", false, &env)?;
+    let script = Beside {
+        folder: "e2e",
+        script: "shots",
+        release: false,
+        chromium: true,
+    };
+    let code = script.run(place, &env)?;
     say::step(&format!("the pictures are in {}", folder.display()));
     Ok(code)
 }

@@ -48,11 +48,21 @@ fn the_timeline_names_events_without_their_prefix() {
 fn a_paid_order_can_be_given_back_for_thirty_days() {
     let paid_at = Some("2026-11-25T12:00:00Z".parse().unwrap());
     let until = Some("2026-12-25T12:00:00Z".parse().unwrap());
-    assert_eq!(returnable_until(Paid, paid_at), until);
-    for state in [PendingPayment, Cancelled, Refunded] {
-        assert_eq!(returnable_until(state, paid_at), None);
+    assert_eq!(returnable_until(Paid, paid_at, None), until);
+    for (arrives_by, until) in [
+        ("2026-12-02", "2027-01-02T00:00:00Z"),
+        ("2026-11-24", "2026-12-25T12:00:00Z"), // paid after what was promised
+    ] {
+        let arrives_by = Some(arrives_by.parse().unwrap());
+        assert_eq!(
+            returnable_until(Paid, paid_at, arrives_by),
+            Some(until.parse().unwrap())
+        );
     }
-    assert_eq!(returnable_until(Paid, None), None);
+    for state in [PendingPayment, Cancelled, Refunded] {
+        assert_eq!(returnable_until(state, paid_at, None), None);
+    }
+    assert_eq!(returnable_until(Paid, None, None), None);
 }
 
 fn walk(steps: &[Step]) -> Vec<OrderState> {

@@ -332,10 +332,10 @@ proptest! {
     #[test]
     fn no_form_makes_it_panic(
         fields in prop::collection::vec(
-            (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total.amount", "next", "id", "product", "[a-z]{1,5}"], ".{0,40}"),
+            (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total.amount", "next", "id", "product", "name", "number", "[a-z]{1,5}"], ".{0,40}"),
             0..10,
         ),
-        which in 0..13_usize,
+        which in 0..14_usize,
     ) {
         let number = NUMBER.parse().unwrap();
         let forms = [Form::Cart, Form::Checkout, Form::SignIn, Form::SignUp, Form::SignOut,

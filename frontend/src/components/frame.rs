@@ -147,8 +147,8 @@ fn legal_links(locale: Locale) -> impl IntoView {
     let withdraw = to::localised(locale, to::WITHDRAW);
     view! {
         <ul role="list">
+            <li><a class="act" href=withdraw>{withdraw_text(locale).title}</a></li>
             {links}
-            <li><a href=withdraw>{withdraw_text(locale).title}</a></li>
         </ul>
     }
 }

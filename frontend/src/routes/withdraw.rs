@@ -8,7 +8,7 @@ use crate::{
     components::form::{Field, field, refusal},
     head::Head,
     text::withdraw::withdraw as words,
-    visit::{Outcome, Page, Visit, html},
+    visit::{Outcome, Page, Part as _, Visit, html},
 };
 
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
@@ -28,7 +28,6 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         return Page::new(Head::private(words.sent), main).into();
     }
     let late = refused.is_some_and(|refused| refused.problem.code == ErrorCode::WrongOrderState);
-    let late = late.then(|| view! { <p>{words.too_late}</p> });
     let action = visit.to(to::WITHDRAW);
     let number = Field {
         max: 20,
@@ -41,12 +40,22 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         ..Field::email(text.email)
     };
     let main = html(move || {
+        let said = if late {
+            view! {
+                <div class="alert" role="alert" id="refused" tabindex="-1">
+                    <p><strong>{words.too_late}</strong></p>
+                    <p>{words.too_late_text}</p>
+                </div>
+            }
+            .part()
+        } else {
+            refusal(locale, refused).part()
+        };
         view! {
             <section class="narrow">
                 <h1>{words.title}</h1>
                 <p class="lead">{words.lead}</p>
-                {refusal(locale, refused)}
-                {late}
+                {said}
                 <form method="post" action=action>
                     {field(locale, refused, number)}
                     {field(locale, refused, Field::new("name", words.name, "name"))}

@@ -39,8 +39,8 @@ pub fn own(locale: Locale, field: &str) -> Option<&'static str> {
             "Bitte einen Namen mit höchstens 100 Zeichen angeben.",
         ),
         "number" => (
-            "We find no order with this number and e-mail address. Both stand in the confirmation mail.",
-            "Zu dieser Nummer und E-Mail-Adresse finden wir keine Bestellung. Beide stehen in der Bestätigungsmail.",
+            "We find no order with this number and e-mail address. If you are sure of both, write to help@stoa.example.",
+            "Zu dieser Nummer und E-Mail-Adresse finden wir keine Bestellung. Sind Sie sich sicher, schreiben Sie an hilfe@stoa.example.",
         ),
         "address.street" => (
             "Please give street and number, up to 100 characters.",

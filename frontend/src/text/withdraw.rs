@@ -14,6 +14,7 @@ pub struct WithdrawText {
     pub confirm: &'static str,
     pub right: &'static str,
     pub too_late: &'static str,
+    pub too_late_text: &'static str,
     pub sent: &'static str,
     pub sent_text: &'static str,
 }
@@ -35,7 +36,8 @@ const EN: WithdrawText = WithdrawText {
     email_hint: "The one you ordered with; the receipt goes there",
     confirm: "Confirm withdrawal",
     right: "Your right to withdraw, in full",
-    too_late: "The time in which this order could be given back is over. If you see that differently, write to help@stoa.example.",
+    too_late: "The time to withdraw from this order is over",
+    too_late_text: "It ended 30 days after the day on which it was to arrive. If it came later, write to help@stoa.example: what counts is when you had it.",
     sent: "We have your withdrawal",
     sent_text: "A receipt with day and time is on its way to your mail. If the parcel is with you already, the page about withdrawal says where to send it.",
 };
@@ -49,7 +51,8 @@ const DE: WithdrawText = WithdrawText {
     email_hint: "Die Adresse, mit der Sie bestellt haben; dorthin geht die Eingangsbestätigung",
     confirm: "Widerruf bestätigen",
     right: "Ihr Widerrufsrecht im Wortlaut",
-    too_late: "Die Zeit, in der diese Bestellung zurückgegeben werden konnte, ist um. Wenn Sie das anders sehen, schreiben Sie an hilfe@stoa.example.",
+    too_late: "Die Zeit, diese Bestellung zu widerrufen, ist um",
+    too_late_text: "Sie endete 30 Tage nach dem Tag, an dem sie ankommen sollte. Kam sie später, schreiben Sie an hilfe@stoa.example: Es zählt, wann Sie sie hatten.",
     sent: "Ihr Widerruf ist da",
     sent_text: "Eine Eingangsbestätigung mit Tag und Uhrzeit ist unterwegs an Ihre Adresse. Ist das Paket schon bei Ihnen, sagt die Seite zum Widerruf, wohin Sie es senden.",
 };

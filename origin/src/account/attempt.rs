@@ -9,7 +9,7 @@ use crate::{app::App, secret};
 
 /// What is limited.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Attempt {
+pub enum Attempt {
     /// Passwords tried.
     SignIn,
     /// Mails that a sign-up sends.
@@ -18,6 +18,8 @@ pub(super) enum Attempt {
     Confirm,
     /// Mails that a forgotten password sends.
     Reset,
+    /// Withdrawals from orders, each with a mail.
+    Withdraw,
 }
 
 /// More than allowed.
@@ -38,6 +40,7 @@ impl Attempt {
             Self::SignUp => "sign_up",
             Self::Confirm => "confirm",
             Self::Reset => "reset",
+            Self::Withdraw => "withdraw",
         }
     }
 
@@ -45,7 +48,7 @@ impl Attempt {
     const fn limit(self) -> (i64, TimeDelta) {
         match self {
             Self::SignIn | Self::Confirm => (10, TimeDelta::minutes(15)),
-            Self::SignUp | Self::Reset => (5, TimeDelta::hours(1)),
+            Self::SignUp | Self::Reset | Self::Withdraw => (5, TimeDelta::hours(1)),
         }
     }
 
@@ -56,7 +59,7 @@ impl Attempt {
     }
 
     /// Counts one more, before the work is done, so that many in parallel do not slip through.
-    pub(super) async fn count(self, app: &App, email: &Email) -> Result<(), Refused> {
+    pub async fn count(self, app: &App, email: &Email) -> Result<(), Refused> {
         let (most, within) = self.limit();
         let now = app.clock.now();
         let subject = self.subject(email);

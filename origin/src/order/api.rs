@@ -20,6 +20,7 @@ use super::{
     get_order::get_order,
     list_orders::list_orders,
     place_order::{CannotPlaceOrder, place_order, show},
+    receipt::Declared,
     reorder::reorder,
     return_order::{CannotReturn, return_order},
     store::{self, Found},
@@ -188,8 +189,7 @@ impl OrderApi {
         body: Json<ReturnOrder>,
     ) -> Written<Order> {
         let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let name = found.order.address.name.clone();
-        let order = return_order(&self.0, found, body.0.reason, &name).await?;
+        let order = return_order(&self.0, found, body.0.reason, Declared::Return).await?;
         self.written(self.now(order)).await
     }
 
@@ -358,6 +358,7 @@ impl From<CannotWithdraw> for ApiError {
             CannotWithdraw::NotFound => {
                 Self::field("number", "is not an order with this e-mail address")
             }
+            CannotWithdraw::Refused(error) => error.into(),
             CannotWithdraw::Return(error) => error.into(),
             CannotWithdraw::Cancel(error) => error.into(),
             CannotWithdraw::Database(error) => error.into(),

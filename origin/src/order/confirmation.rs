@@ -14,6 +14,7 @@ struct Texts {
     to: &'static str,
     arrives: fn(&str, &str) -> String,
     link: &'static str,
+    withdraw: &'static str,
 }
 
 const EN: Texts = Texts {
@@ -25,6 +26,7 @@ const EN: Texts = Texts {
     to: "It goes to",
     arrives: |from, to| format!("It is with you between {from} and {to}."),
     link: "Follow it here. Whoever has this link can see the order:",
+    withdraw: "For 30 days from the day the goods are with you, you can withdraw from the contract without a reason:",
 };
 
 const DE: Texts = Texts {
@@ -36,6 +38,7 @@ const DE: Texts = Texts {
     to: "Sie geht an",
     arrives: |from, to| format!("Bei Ihnen ist sie zwischen {from} und {to}."),
     link: "Hier verfolgen Sie sie. Wer diesen Link hat, kann die Bestellung sehen:",
+    withdraw: "Von dem Tag an, an dem die Ware bei Ihnen ist, können Sie den Vertrag 30 Tage lang ohne Grund widerrufen:",
 };
 
 /// The confirmation of a paid order, in its language.
@@ -83,6 +86,13 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
     lines.push(String::new());
     lines.push(texts.link.to_owned());
     lines.push(link(app, paid));
+    lines.push(String::new());
+    lines.push(texts.withdraw.to_owned());
+    let withdraw = page::localised(paid.locale, page::WITHDRAW);
+    lines.push(format!(
+        "{}{withdraw}?number={}",
+        app.public_url, order.number
+    ));
     lines.push(String::new());
     lines.join("\n")
 }

@@ -1,14 +1,32 @@
-//! The mail that says that a withdrawal was received: what was declared, by whom, and when.
+//! The mail that says that an order's return or a withdrawal from its contract was received: what was declared, by
+//! whom, and when.
 
-use chrono::{DateTime, Utc};
-use contract::{Locale, path::page};
+use contract::{Locale, order::ReturnReason, path::page};
+use domain::calendar::shop_time;
+use sqlx::PgConnection;
 
-use super::{confirmation::date, store::Found};
-use crate::{app::App, mail::Mail};
+use super::{
+    confirmation::date,
+    store::{self, Found},
+};
+use crate::{
+    app::App,
+    mail::{self, Mail},
+};
+
+/// How an order is given back.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Declared<'a> {
+    /// On the order's page.
+    Return,
+    /// By number and address; by whom, where something was bought. A mail to an address that anybody may have
+    /// typed holds nothing that somebody typed.
+    Withdrawal(Option<&'a str>),
+}
 
 struct Texts {
-    subject: &'static str,
-    received: &'static str,
+    returned: [&'static str; 2],
+    withdrawn: [&'static str; 2],
     order: &'static str,
     name: &'static str,
     at: &'static str,
@@ -17,8 +35,11 @@ struct Texts {
 }
 
 const EN: Texts = Texts {
-    subject: "Your withdrawal from order",
-    received: "We have received your withdrawal from the contract.",
+    returned: ["Your return of order", "You have given this order back."],
+    withdrawn: [
+        "Your withdrawal from order",
+        "We have received your withdrawal from the contract.",
+    ],
     order: "Order",
     name: "Declared by",
     at: "Received",
@@ -27,8 +48,14 @@ const EN: Texts = Texts {
 };
 
 const DE: Texts = Texts {
-    subject: "Ihr Widerruf zur Bestellung",
-    received: "Wir haben Ihren Widerruf des Vertrags erhalten.",
+    returned: [
+        "Ihre Rückgabe der Bestellung",
+        "Sie haben diese Bestellung zurückgegeben.",
+    ],
+    withdrawn: [
+        "Ihr Widerruf zur Bestellung",
+        "Wir haben Ihren Widerruf des Vertrags erhalten.",
+    ],
     order: "Bestellung",
     name: "Erklärt von",
     at: "Eingegangen",
@@ -36,28 +63,53 @@ const DE: Texts = Texts {
     goods: "Ist das Paket schon bei Ihnen, steht auf dieser Seite, wohin Sie es senden:",
 };
 
-/// The receipt, in the order's language.
-pub(super) fn mail(app: &App, found: &Found, name: &str, at: DateTime<Utc>) -> Mail {
-    let locale = found.locale;
-    let texts = match locale {
+/// Notes that an order is given back and writes the receipt: once, however often it is declared.
+pub(super) async fn acknowledge(
+    conn: &mut PgConnection,
+    app: &App,
+    found: &Found,
+    reason: ReturnReason,
+    declared: Declared<'_>,
+) -> Result<(), sqlx::Error> {
+    let now = app.clock.now();
+    if store::insert_return(conn, found.order.id, reason, now).await? {
+        mail::append(conn, &receipt(app, found, declared), now).await?;
+    }
+    Ok(())
+}
+
+/// The receipt, in the order's language and the shop's own time.
+fn receipt(app: &App, found: &Found, declared: Declared<'_>) -> Mail {
+    let texts = match found.locale {
         Locale::En => &EN,
         Locale::De => &DE,
     };
+    let ([subject, received], name) = match declared {
+        Declared::Return => (texts.returned, None),
+        Declared::Withdrawal(name) => (texts.withdrawn, name),
+    };
     let number = &found.order.number;
-    let (day, time) = (date(at.date_naive(), locale), at.format("%H:%M"));
-    let page = page::localised(locale, page::WITHDRAWAL);
-    let lines = [
-        texts.received.to_owned(),
+    let at = shop_time(app.clock.now());
+    let day = date(at.date(), found.locale);
+    let time = match found.locale {
+        Locale::En => at.format("%H:%M"),
+        Locale::De => at.format("%H:%M Uhr"),
+    };
+    let page = page::localised(found.locale, page::WITHDRAWAL);
+    let mut lines = vec![
+        received.to_owned(),
         String::new(),
         format!("{}: {number}", texts.order),
-        format!("{}: {name}", texts.name),
-        format!("{}: {day}, {time} UTC", texts.at),
+        format!("{}: {day}, {time}", texts.at),
+    ];
+    lines.extend(name.map(|name| format!("{}: {name}", texts.name)));
+    lines.extend([
         String::new(),
         texts.money.to_owned(),
         texts.goods.to_owned(),
         format!("{}{page}", app.public_url),
         String::new(),
-    ];
-    let subject = format!("{} {number}", texts.subject);
+    ]);
+    let subject = format!("{subject} {number}");
     Mail::plain(&found.order.email, &subject, lines.join("\n"))
 }

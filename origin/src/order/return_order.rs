@@ -6,13 +6,12 @@ use contract::order::{Order, OrderState, ReturnReason};
 use domain::order::returnable_until;
 
 use super::{
-    receipt,
+    receipt::{Declared, acknowledge},
     store::{self, Found},
 };
 use crate::{
     app::App,
     catalog::announce::refresh_availability,
-    mail,
     payment::{
         settle,
         store::{self as payments, PaymentState},
@@ -36,10 +35,10 @@ pub(super) async fn return_order(
     app: &App,
     found: Found,
     reason: ReturnReason,
-    declared_by: &str,
+    declared: Declared<'_>,
 ) -> Result<Order, CannotReturn> {
     let id = found.order.id;
-    note(app, &found, reason, declared_by).await?;
+    note(app, &found, reason, declared).await?;
     if let Err(error) = settle::settle(app, id).await {
         tracing::warn!(order = %found.order.number, %error, "the money goes back later");
     }
@@ -51,28 +50,31 @@ async fn note(
     app: &App,
     found: &Found,
     reason: ReturnReason,
-    declared_by: &str,
+    declared: Declared<'_>,
 ) -> Result<(), CannotReturn> {
     let mut tx = app.db.write().await?;
     let payment = payments::lock(&mut tx, found.order.id, found.cart).await?;
     match (payment.order_state, payment.state) {
         (OrderState::Paid, PaymentState::Captured) => {}
-        // Noted before; the money is on its way, or there.
-        (OrderState::Paid, PaymentState::Refunding) | (OrderState::Refunded, _) => return Ok(()),
+        // The money is on its way, or there.
+        (OrderState::Paid, PaymentState::Refunding) | (OrderState::Refunded, _) => {
+            acknowledge(&mut tx, app, found, reason, declared).await?;
+            return Ok(tx.commit().await?);
+        }
         _ => return Err(CannotReturn::WrongState),
     }
     let now = app.clock.now();
     let order = store::get(&mut tx, payment.order).await?.order;
-    if returnable_until(order.state, order.paid_at).is_none_or(|until| until <= now) {
+    let arrives_by = order.quote.delivery.map(|window| window.to);
+    let until = returnable_until(order.state, order.paid_at, arrives_by);
+    if until.is_none_or(|until| until <= now) {
         return Err(CannotReturn::TooLate);
     }
-    store::insert_return(&mut tx, payment.order, reason, now).await?;
+    acknowledge(&mut tx, app, found, reason, declared).await?;
     payments::set_refunding(&mut tx, payment.id, now).await?;
     let restocked = stock::restock(&mut tx, payment.order).await?;
     settle::note_return(&mut tx, app, &payment, reason).await?;
     refresh_availability(&mut tx, app, &restocked).await?;
-    let receipt = receipt::mail(app, found, declared_by, now);
-    mail::append(&mut tx, &receipt, now).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -287,22 +287,22 @@ pub(super) async fn find_last(
     }
 }
 
-/// Notes that an order is given back.
+/// Notes that an order is given back; false where that was noted before.
 pub(super) async fn insert_return(
     conn: &mut PgConnection,
     order: OrderId,
     reason: ReturnReason,
     now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO order_return (order_id, reason, at) VALUES ($1, $2, $3)",
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "INSERT INTO order_return (order_id, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         order.0,
         reason.as_str(),
         now,
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// A page of a customer's orders, newest first, older than `after`.

@@ -7,6 +7,7 @@ use contract::{
     catalog::Image,
     order::{Address, Order, OrderLine, OrderState, OrderSummary, TimelineEntry},
 };
+use domain::order::{keeps_stock, returnable_until};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sqlx::types::Json;
@@ -95,6 +96,9 @@ impl OrderRow {
         let state: OrderState = parsed(&self.state)?;
         let currency = self.quote.total.currency;
         let lines = self.lines.0.into_iter();
+        let arrives_by = self.quote.delivery.map(|window| window.to);
+        // Whoever answers a shopper leaves out what is over.
+        let returnable_until = returnable_until(state, self.paid_at, arrives_by);
         Ok(Found {
             order: Order {
                 id: OrderId(self.id),
@@ -105,11 +109,9 @@ impl OrderRow {
                 lines: lines.map(|line| line.line(currency)).collect(),
                 quote: self.quote.0,
                 placed_at: self.placed_at,
-                reserved_until: domain::order::keeps_stock(state).then_some(self.reserved_until),
+                reserved_until: keeps_stock(state).then_some(self.reserved_until),
                 paid_at: self.paid_at,
-                // Whoever answers a shopper leaves out what is over.
-                returnable_until: domain::order::returnable_until(state, self.paid_at)
-                    .filter(|_| !self.returned),
+                returnable_until: returnable_until.filter(|_| !self.returned),
                 payment_failure: self.payment_failure.as_deref().map(parsed).transpose()?,
                 timeline: self.timeline.0,
             },

@@ -6,11 +6,14 @@ use contract::order::{OrderState, ReturnReason, Withdraw};
 
 use super::{
     cancel_order::{CannotCancel, cancel_order},
-    receipt,
+    receipt::{Declared, acknowledge},
     return_order::{CannotReturn, return_order},
     store::{self, Found},
 };
-use crate::{app::App, mail};
+use crate::{
+    account::attempt::{Attempt, Refused},
+    app::App,
+};
 
 /// The longest name, in characters.
 const MAX_NAME: usize = 100;
@@ -22,6 +25,8 @@ pub(super) enum CannotWithdraw {
     Name,
     #[error("there is no such order with this address")]
     NotFound,
+    #[error(transparent)]
+    Refused(#[from] Refused),
     #[error(transparent)]
     Return(#[from] CannotReturn),
     #[error(transparent)]
@@ -36,11 +41,12 @@ pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), Cannot
     if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
         return Err(CannotWithdraw::Name);
     }
+    Attempt::Withdraw.count(app, &request.email).await?;
     let found = find(app, request).await?;
     match found.order.state {
         OrderState::PendingPayment | OrderState::Cancelled => {
             match cancel_order(app, found.clone()).await {
-                Ok(_) => return Ok(acknowledge(app, &found, name).await?),
+                Ok(_) => return Ok(note(app, &found).await?),
                 // It was paid in this very moment.
                 Err(CannotCancel::Paid) => {}
                 Err(error) => return Err(error.into()),
@@ -48,7 +54,8 @@ pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), Cannot
         }
         OrderState::Paid | OrderState::Refunded => {}
     }
-    return_order(app, found, ReturnReason::Unsaid, name).await?;
+    let declared = Declared::Withdrawal(Some(name));
+    return_order(app, found, ReturnReason::Unsaid, declared).await?;
     Ok(())
 }
 
@@ -57,14 +64,16 @@ async fn find(app: &App, request: &Withdraw) -> Result<Found, CannotWithdraw> {
     let found = store::find(&mut connection, &request.number).await?;
     let email = request.email.as_str();
     found
+        // An order without a link has lost its customer: the address that it has is everybody's.
+        .filter(|found| !found.key_hash.is_empty())
         .filter(|found| found.order.email.as_str().eq_ignore_ascii_case(email))
         .ok_or(CannotWithdraw::NotFound)
 }
 
-/// Nothing was paid: there is nothing else to write than the receipt.
-async fn acknowledge(app: &App, found: &Found, name: &str) -> Result<(), sqlx::Error> {
-    let now = app.clock.now();
+/// Nothing was bought: there is nothing to undo, and nobody whose name is known.
+async fn note(app: &App, found: &Found) -> Result<(), sqlx::Error> {
     let mut tx = app.db.write().await?;
-    mail::append(&mut tx, &receipt::mail(app, found, name, now), now).await?;
+    let declared = Declared::Withdrawal(None);
+    acknowledge(&mut tx, app, found, ReturnReason::Unsaid, declared).await?;
     tx.commit().await
 }

@@ -66,6 +66,12 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
             "order.refunded"
         ]
     );
+    let [(_, receipt)] = receipts(&till).await.try_into().unwrap();
+    assert!(receipt.starts_with("You have given this order back."));
+    assert!(
+        !receipt.contains("Declared by"),
+        "nobody has declared a thing"
+    );
     let steps: Vec<_> = order
         .timeline
         .iter()
@@ -134,7 +140,7 @@ async fn what_is_not_paid_not_yours_or_too_old_is_not_taken_back(pool: PgPool) {
     let foreign = give_back(&eve, &placed).await.problem();
     assert_eq!(foreign.code, ErrorCode::NotFound);
 
-    till.shop.later(MONTH_S);
+    till.shop.later(2 * MONTH_S);
     let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
     assert_eq!(seen.returnable_until, None);
     let late = give_back(&ada, &placed).await.problem();
@@ -206,11 +212,20 @@ fn withdrawal(placed: &PlacedOrder, email: &str) -> Withdraw {
     }
 }
 
-async fn receipts(till: &Till) -> Vec<String> {
-    sqlx::query_scalar("SELECT body_text FROM mail WHERE body_text LIKE '%Ada King%'")
-        .fetch_all(&till.shop.pool)
-        .await
-        .unwrap()
+async fn speak_german(till: &Till) {
+    let change = sqlx::query("UPDATE shop_order SET locale = 'de'");
+    change.execute(&till.shop.pool).await.unwrap();
+}
+
+/// The recipients and texts of mails about withdrawals and returns.
+async fn receipts(till: &Till) -> Vec<(String, String)> {
+    sqlx::query_as(
+        "SELECT recipient, body_text FROM mail
+         WHERE subject LIKE 'Your withdrawal%' OR subject LIKE 'Ihr Widerruf%' OR subject LIKE 'Your return%'",
+    )
+    .fetch_all(&till.shop.pool)
+    .await
+    .unwrap()
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -220,6 +235,7 @@ async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool
     let ada = till.shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 3)]).await;
     let placed = paid(&till, &ada).await;
+    speak_german(&till).await;
     let email = placed.order.email.as_str().to_uppercase();
     let right = withdrawal(&placed, &email);
     let withdraw = |body: &Withdraw| till.shop.post(path::WITHDRAWALS).json(body);
@@ -237,33 +253,74 @@ async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool
     assert_eq!((first.status, second.status), (204, 204));
 
     till.until(&placed, OrderState::Refunded).await;
+    assert_eq!(withdraw(&right).send().await.status, 204);
     assert_eq!(till.shop.stock(mug.variant()).await, (5, 0));
-    let receipts = receipts(&till).await;
-    assert_eq!(receipts.len(), 1);
-    assert!(receipts[0].contains(placed.order.number.as_str()));
+    let [(recipient, receipt)] = receipts(&till).await.try_into().unwrap();
+    assert_eq!(recipient, placed.order.email.as_str());
+    for part in [
+        "Wir haben Ihren Widerruf des Vertrags erhalten",
+        placed.order.number.as_str(),
+        "Erklärt von: Ada King",
+        " Uhr\n",
+    ] {
+        assert!(receipt.contains(part), "{part}: {receipt}");
+    }
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn withdrawing_before_payment_cancels_and_after_the_period_is_refused(pool: PgPool) {
+async fn withdrawing_before_payment_cancels_and_its_receipt_holds_nothing_that_was_typed(
+    pool: PgPool,
+) {
     let till = Till::open(pool).await;
     let mug = till.shop.product("mug").stock(5).add().await;
     let ada = till.shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let waiting = ada.place("key-0001").await;
-    let email = waiting.order.email.as_str().to_owned();
-    let call = till.shop.post(path::WITHDRAWALS);
-    let answer = call.json(&withdrawal(&waiting, &email)).send().await;
-    assert_eq!(answer.status, 204);
-    till.until(&waiting, OrderState::Cancelled).await;
-    assert_eq!(receipts(&till).await.len(), 1);
+    let body = withdrawal(&waiting, waiting.order.email.as_str());
+    let withdraw = || till.shop.post(path::WITHDRAWALS).json(&body);
 
-    let bob = till.shop.guest("bob");
-    let bob = bob.with_cart([(mug.variant(), 1)]).await;
-    let placed = paid(&till, &bob).await;
-    let email = placed.order.email.as_str().to_owned();
-    till.shop.later(MONTH_S + 1);
-    let call = till.shop.post(path::WITHDRAWALS);
-    let late = call.json(&withdrawal(&placed, &email));
-    late.fails(ErrorCode::WrongOrderState).await;
-    assert_eq!(receipts(&till).await.len(), 1);
+    for _ in 0..5 {
+        assert_eq!(withdraw().send().await.status, 204);
+    }
+    till.until(&waiting, OrderState::Cancelled).await;
+    let [(_, receipt)] = receipts(&till).await.try_into().unwrap();
+    assert!(!receipt.contains("Ada"), "{receipt}");
+    // Whoever knows number and address still cannot have mails sent without end.
+    withdraw().fails(ErrorCode::RateLimited).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_order_is_withdrawn_from_until_thirty_days_after_its_arrival(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").stock(5).add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = paid(&till, &ada).await;
+    let order: Order = ada.get(path::order(&placed.order.number)).ok().await;
+    let until = order.returnable_until.unwrap();
+    let arrives = order.quote.delivery.unwrap().to;
+    assert_eq!(
+        until.date_naive() - arrives,
+        chrono::TimeDelta::days(31),
+        "its whole last day"
+    );
+    let withdraw = |email: &str| {
+        let call = till.shop.post(path::WITHDRAWALS);
+        call.json(&withdrawal(&placed, email))
+    };
+    till.shop
+        .later((until - till.shop.app.clock.now()).num_seconds() + 1);
+    let email = placed.order.email.as_str();
+    withdraw(email).fails(ErrorCode::WrongOrderState).await;
+    assert_eq!(receipts(&till).await, []);
+
+    // What is left of an order whose customer was forgotten has an address that everybody knows.
+    sqlx::query("UPDATE shop_order SET key_hash = '', email = 'erased@stoa.invalid'")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+    till.shop.later(-60);
+    withdraw("erased@stoa.invalid")
+        .fails(ErrorCode::Invalid)
+        .await;
 }

@@ -143,29 +143,42 @@ fn report(summary: &Summary) -> ExitCode {
     }
 }
 
-/// Runs a script of a folder's node package beside a whole shop of its own, with a Chromium.
-pub(crate) fn beside_the_shop(
-    place: &Place,
-    folder: &'static str,
-    script: &'static str,
-    release: bool,
-    env: &[(&'static str, OsString)],
-) -> Result<ExitCode> {
-    crate::setup::machine(place)?;
-    crate::setup::crates(place)?;
-    let mut servers = Servers::new(release);
-    let script = server::Script {
-        folder,
-        name: script,
-        args: &[],
-    };
-    Ok(match script.browse(place, &mut servers, env)? {
-        Outcome::Passed => ExitCode::SUCCESS,
-        Outcome::Failed(why) | Outcome::Skipped(why) => {
-            say::failure(&why);
-            ExitCode::FAILURE
-        }
-    })
+/// A script of a folder's node package, beside a whole shop of its own.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    /// The folder of the package.
+    pub(crate) folder: &'static str,
+    /// The script's name.
+    pub(crate) script: &'static str,
+    /// Whether origin is optimised: for measuring.
+    pub(crate) release: bool,
+    /// Whether it needs a Chromium.
+    pub(crate) chromium: bool,
+}
+
+impl Beside {
+    pub(crate) fn run(&self, place: &Place, env: &[(&'static str, OsString)]) -> Result<ExitCode> {
+        crate::setup::machine(place)?;
+        crate::setup::crates(place)?;
+        let mut servers = Servers::new(self.release);
+        let script = server::Script {
+            folder: self.folder,
+            name: self.script,
+            args: &[],
+        };
+        let outcome = if self.chromium {
+            script.browse(place, &mut servers, env)?
+        } else {
+            script.run(place, &mut servers, env)?
+        };
+        Ok(match outcome {
+            Outcome::Passed => ExitCode::SUCCESS,
+            Outcome::Failed(why) | Outcome::Skipped(why) => {
+                say::failure(&why);
+                ExitCode::FAILURE
+            }
+        })
+    }
 }
 
 /// `cargo xtask sqlx`.

@@ -230,7 +230,8 @@ impl Script<'_> {
         self.run(place, servers, &env)
     }
 
-    fn run(
+    /// Runs it.
+    pub(super) fn run(
         self,
         place: &Place,
         servers: &mut Servers,

@@ -64,5 +64,9 @@ fn who_withdraws_finds_the_way_from_every_page_and_hears_why_not() {
         Problem::new(ErrorCode::WrongOrderState),
         &typed,
     );
-    assert!(late.body.contains("hilfe@stoa.example"));
+    assert!(
+        late.body
+            .contains("Die Zeit, diese Bestellung zu widerrufen, ist um")
+    );
+    assert!(!late.body.contains("inzwischen weiter"));
 }

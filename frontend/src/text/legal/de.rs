@@ -140,7 +140,7 @@ pub(super) const WITHDRAWAL: LegalText = LegalText {
             "Was dann geschieht",
             &[
                 "Wir zahlen alles zurück, was wir von Ihnen erhalten haben, einschließlich der günstigsten Standardlieferung, binnen 14 Tagen nach Ihrer Nachricht und auf dem Weg, auf dem Sie bezahlt haben. Wir dürfen warten, bis die Ware zurück ist oder Sie nachgewiesen haben, dass sie unterwegs ist.",
-                "Senden Sie die Ware binnen 14 Tagen nach Ihrer Nachricht zurück. Innerhalb Deutschlands tragen wir die Kosten, von anderswo tragen Sie sie. Für einen Wertverlust kommen Sie nur auf, wenn mit der Ware mehr geschehen ist, als sie in einem Laden anzusehen.",
+                "Senden Sie die Ware binnen 14 Tagen nach Ihrer Nachricht an Stoa Handels GmbH, Säulengang 8, 10115 Berlin zurück. Innerhalb Deutschlands tragen wir die Kosten, von anderswo tragen Sie sie. Für einen Wertverlust kommen Sie nur auf, wenn mit der Ware mehr geschehen ist, als sie in einem Laden anzusehen.",
             ],
         ),
         (

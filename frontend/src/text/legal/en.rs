@@ -140,7 +140,7 @@ pub(super) const WITHDRAWAL: LegalText = LegalText {
             "What follows",
             &[
                 "We pay back everything that we received from you, the cheapest standard delivery included, within 14 days of your message and by the way you paid. We may wait until we have the goods back or you have shown that you sent them.",
-                "Send the goods back within 14 days of your message. We bear the cost within Germany; from elsewhere you bear it. You answer for a loss of value only if the goods were handled more than a look in a shop would need.",
+                "Send the goods back to Stoa Handels GmbH, Säulengang 8, 10115 Berlin, Germany within 14 days of your message. We bear the cost within Germany; from elsewhere you bear it. You answer for a loss of value only if the goods were handled more than a look in a shop would need.",
             ],
         ),
         (
