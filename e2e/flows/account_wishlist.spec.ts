@@ -17,7 +17,7 @@ test('what a guest keeps for later is on the wishlist after signing in', async (
   const wish = page.getByRole('main').getByRole('article');
   await expect(wish).toHaveCount(1);
   await expect(wish).toContainText(title);
-  await page.getByRole('button', { name: `Take ${title} off the wishlist` }).click();
+  await page.getByRole('button', { name: `Remove ${title} from the wishlist` }).click();
   await expect(page.getByRole('main')).toContainText('Nothing is kept for later yet');
 });
 
