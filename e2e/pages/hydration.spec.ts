@@ -50,7 +50,11 @@ async function watchShifts(): Promise<void> {
   }).observe({ type: 'layout-shift' });
 }
 
-const picture = async (page: Page) => PNG.sync.read(await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide', mask: personal(page) }));
+/** The whole page. What keeps in sight lies where the page is scrolled to: at its top. */
+async function picture(page: Page): Promise<PNG> {
+  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+  return PNG.sync.read(await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide', mask: personal(page) }));
+}
 
 async function expectSame(before: PNG, after: PNG, name: string): Promise<void> {
   expect({ width: after.width, height: after.height }).toEqual({ width: before.width, height: before.height });
