@@ -79,7 +79,7 @@ try {
   for (const { name, path, cookie, noindex } of pages) {
     await ask(path, { headers: { accept: 'text/html', ...(cookie && { cookie }) } }); // the edge's cache is warm, as it is for shoppers
     const seen = [];
-    for (let run = 0, lost = 0; run < runs; run += 1) {
+    for (let lost = 0; seen.length < runs;) {
       const result = await lighthouse(shop + path, {
         port: chrome.port, logLevel: 'silent', output: 'html',
         ...(cookie && { extraHeaders: { Cookie: cookie } }), ...(noindex && { skipAudits: ['is-crawlable'] }),
@@ -90,7 +90,6 @@ try {
         console.log(`${name}: once more, ${broken.code}`);
         lost += 1;
         if (lost > 2) throw new Error(`${name}: ${broken.message}`);
-        run -= 1;
         continue;
       }
       seen.push(read(result));

@@ -198,7 +198,8 @@ test('a form that is not right says so beside each field and keeps the rest', as
 });
 
 test('the whole checkout goes by keyboard alone', async ({ page, javaScriptEnabled }) => {
-  test.skip(!(javaScriptEnabled ?? true), 'the same page; the keys are the browser’s own');
+  // It looks at what a choice does to the sums at once. The rest is the same page, and keys are the browser's own.
+  test.skip(!(javaScriptEnabled ?? true), 'without script a choice is sent by its button');
   await fill(page, 8);
   const tabTo = async (name: RegExp) => {
     for (let presses = 0; presses < 60; presses += 1) {

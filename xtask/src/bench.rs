@@ -64,13 +64,7 @@ impl Bench {
             What::Shop { runs, pages } => {
                 let mut env = vec![("STOA_RUNS", OsString::from(runs.to_string()))];
                 env.extend(pages.iter().map(|pages| ("STOA_PAGES", pages.into())));
-                let script = Beside {
-                    folder: "bench",
-                    script: "shop",
-                    release: true,
-                    chromium: true,
-                };
-                script.run(place, &env)
+                beside("shop", true).run(place, &env)
             }
             What::Load {
                 seconds,
@@ -80,15 +74,19 @@ impl Bench {
                     ("STOA_SECONDS", seconds.to_string().into()),
                     ("STOA_CONNECTIONS", connections.to_string().into()),
                 ];
-                let script = Beside {
-                    folder: "bench",
-                    script: "load",
-                    release: true,
-                    chromium: false,
-                };
-                script.run(place, &env)
+                beside("load", false).run(place, &env)
             }
         }
+    }
+}
+
+/// A script of `bench/`, beside a shop whose origin is optimised.
+const fn beside(script: &'static str, chromium: bool) -> Beside {
+    Beside {
+        folder: "bench",
+        script,
+        release: true,
+        chromium,
     }
 }
 

@@ -17,6 +17,7 @@ pub mod export;
 pub mod forgot_password;
 pub mod list_sessions;
 pub mod me;
+pub mod name;
 pub mod password;
 pub mod password_api;
 mod password_store;

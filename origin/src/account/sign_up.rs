@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 
 use super::{
     attempt::{Attempt, Refused},
+    name::name,
     password::CannotHash,
     store::{self, Account, Verification},
     text,
@@ -18,9 +19,6 @@ use crate::{app::App, mail, secret};
 
 /// How long the link of a mail is valid.
 const LINK_TTL: TimeDelta = TimeDelta::hours(48);
-
-/// The longest name, in characters.
-const MAX_NAME: usize = 100;
 
 /// Why no account was opened.
 #[derive(Debug, thiserror::Error)]
@@ -42,10 +40,7 @@ pub enum CannotSignUp {
 /// Opens an account and sends a mail with a link; to an address that has one already, a mail that
 /// says so.
 pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
-    let name = request.name.trim();
-    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
-        return Err(CannotSignUp::Name);
-    }
+    let name = name(&request.name).ok_or(CannotSignUp::Name)?;
     Attempt::SignUp.count(app, &request.email).await?;
     let hash = app.passwords.hash(request.password.as_str()).await?;
     let now = app.clock.now();

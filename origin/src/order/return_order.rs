@@ -1,6 +1,6 @@
 //! Giving a paid order back. One transaction notes it, puts the goods back on the shelf, marks the payment as
-//! money that is to go back, and writes the receipt; then, outside of any lock, the provider is asked to. Where it cannot be reached, or
-//! this process dies, the reconciler asks again.
+//! money that is to go back, and writes the receipt; then, outside of any lock, the provider is asked to. Where it
+//! cannot be reached, or this process dies, the reconciler asks again.
 
 use contract::order::{Order, OrderState, ReturnReason};
 use domain::order::returnable_until;

@@ -11,12 +11,12 @@ use super::{
     store::{self, Found},
 };
 use crate::{
-    account::attempt::{Attempt, Refused},
+    account::{
+        attempt::{Attempt, Refused},
+        name::name,
+    },
     app::App,
 };
-
-/// The longest name, in characters.
-const MAX_NAME: usize = 100;
 
 /// Why nothing was withdrawn from.
 #[derive(Debug, thiserror::Error)]
@@ -37,10 +37,7 @@ pub(super) enum CannotWithdraw {
 
 /// Takes a withdrawal. Declaring it twice is as good as once.
 pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), CannotWithdraw> {
-    let name = request.name.trim();
-    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
-        return Err(CannotWithdraw::Name);
-    }
+    let name = name(&request.name).ok_or(CannotWithdraw::Name)?;
     Attempt::Withdraw.count(app, &request.email).await?;
     let found = find(app, request).await?;
     match found.order.state {
