@@ -101,6 +101,21 @@ test('many who ask at once for what is not stored ask origin once', async () => 
   for (const answer of await Promise.all(all)) assert.deepEqual(answer.json(), { asked: 1 });
 });
 
+test('who asks while an answer comes in and is being stored does not ask origin again', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const path = `/api/v1/products/${freshSlug()}`;
+    let landed = false;
+    shop.origin.on(`GET ${path}`, () => answers.json({ path }));
+    const all = [];
+    do {
+      all.push(ask(shop.url + path).finally(() => { landed = true; }));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    } while (!landed);
+    await Promise.all(all);
+    assert.equal(shop.origin.heard(`GET ${path}`).length, 1, `round ${round}: ${all.length} asked`);
+  }
+});
+
 test('errors are not stored, and what is missing is for seconds', async () => {
   const slug = freshSlug();
   const path = `/api/v1/products/${slug}`;

@@ -6,7 +6,9 @@ use contract::account::Tokens;
 use worker::{Context, Env};
 
 use super::{config::Config, flight::Flights};
-use crate::{cache::tags::Memory, message::Reply, token::Keys, trace::Trace};
+use crate::{
+    cache::tags::Memory, message::Reply, session::RefreshError, token::Keys, trace::Trace,
+};
 
 /// The handles of one request.
 #[derive(Clone)]
@@ -38,7 +40,7 @@ pub struct Isolate {
     /// Public answers that are being made.
     pub fills: Rc<Flights<Reply>>,
     /// Sessions that are being refreshed, by their refresh token.
-    pub refreshes: Rc<Flights<Reply>>,
+    pub refreshes: Rc<Flights<Result<Rc<Tokens>, RefreshError>>>,
     /// Refreshes of the last seconds.
     pub refreshed: RefCell<HashMap<String, (Rc<Tokens>, i64)>>,
 }

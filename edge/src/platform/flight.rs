@@ -35,7 +35,7 @@ pub struct Flight<T> {
     landed: RefCell<Option<T>>,
 }
 
-/// Does the work; when it is dropped, with a result or without, the others go on.
+/// Does the work. The others go on when it lands; until it is dropped, who comes joins what has landed.
 pub struct Pilot<T> {
     flights: Rc<Flights<T>>,
     name: String,
@@ -81,10 +81,18 @@ impl<T: Clone> Flight<T> {
     }
 }
 
+impl<T> Flight<T> {
+    /// Lets all who wait go on; a second time it does nothing.
+    fn end(&self) {
+        let _ = self.resolve.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
+    }
+}
+
 impl<T> Pilot<T> {
     /// Hands the result to all who wait.
-    pub fn land(self, result: T) {
+    pub fn land(&self, result: T) {
         *self.flight.landed.borrow_mut() = Some(result);
+        self.flight.end();
     }
 }
 
@@ -97,9 +105,6 @@ impl<T> Drop for Pilot<T> {
         {
             flights.remove(&self.name);
         }
-        let _ = self
-            .flight
-            .resolve
-            .call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
+        self.flight.end();
     }
 }

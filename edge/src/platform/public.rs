@@ -59,8 +59,14 @@ impl Edge {
         if let Some(pilot) = pilot {
             let edge = self.clone();
             self.context.wait_until(async move {
+                // Another's work may have ended between our look into the cache and our boarding.
+                if let Some(reply) = fresh(&key).await {
+                    pilot.land(reply);
+                    return;
+                }
                 let reply = edge.make(&read, &versions).await;
                 pilot.land(reply.clone());
+                // Who comes before it is stored still finds the pilot.
                 keep(&read, &key, &reply).await;
             });
         }
@@ -110,6 +116,11 @@ impl Edge {
         }
         reply
     }
+}
+
+async fn fresh(key: &str) -> Option<Reply> {
+    let (meta, body) = store::get(key).await?;
+    matches!(meta.age(clock::now_ms()), Age::Fresh).then(|| meta.reply(body))
 }
 
 async fn keep(read: &PublicRead, key: &str, reply: &Reply) {

@@ -119,33 +119,33 @@ impl Edge {
         if let Some(pilot) = pilot {
             let (edge, token, head) = (self.clone(), token.clone(), Rc::clone(head));
             self.context.wait_until(async move {
-                pilot.land(edge.ask_to_refresh(&token, &head).await);
+                let outcome = edge.ask_to_refresh(&token, &head).await;
+                // Kept before the pilot leaves: nobody finds neither the work nor its result.
+                if let Ok(tokens) = &outcome {
+                    let made = (Rc::clone(tokens), clock::now_ms());
+                    edge.isolate.refreshed.borrow_mut().insert(name, made);
+                }
+                pilot.land(outcome);
             });
         }
-        let reply = match flight.wait().await {
-            Some(reply) => reply,
+        match flight.wait().await {
+            Some(outcome) => outcome,
             None => self.ask_to_refresh(token, head).await,
-        };
-        let tokens = Rc::new(refreshed(&reply)?);
-        self.isolate
-            .refreshed
-            .borrow_mut()
-            .insert(name, (Rc::clone(&tokens), now_ms));
-        Ok(tokens)
+        }
     }
 
-    async fn ask_to_refresh(&self, token: &RefreshToken, head: &Head) -> Reply {
+    async fn ask_to_refresh(
+        &self,
+        token: &RefreshToken,
+        head: &Head,
+    ) -> Result<Rc<Tokens>, RefreshError> {
         let body = serde_json::to_string(&Refresh {
             refresh_token: token.clone(),
         })
         .ok();
         let call = Call::json(Method::Post, path::REFRESH, body);
-        self.send(&forward::about_the_client(
-            call,
-            head,
-            head.address.language,
-        ))
-        .await
+        let call = forward::about_the_client(call, head, head.address.language);
+        refreshed(&self.send(&call).await).map(Rc::new)
     }
 
     /// One private call in the visitor's name; the session learns from the answer.
