@@ -206,7 +206,7 @@ export const states: Record<string, State> = {
     status: 422,
     open: async (page, prefix) => {
       await page.goto(`${prefix}/withdraw?number=7K2M-9QXD-3F`);
-      await page.getByLabel(/^E-[Mm]ail/).fill('nobody@example.org');
+      await page.getByLabel(/^E-[Mm]ail/).fill(freshEmail('nobody'));
       await page.getByLabel(/name/i).fill('Ada Lovelace');
       await send(page, /Confirm withdrawal|Widerruf bestätigen/);
     },
