@@ -17,20 +17,25 @@ export interface State {
 }
 
 interface Goods { product: string; category: string; variant: string }
-let known: { available: Goods; soldOut: Goods | undefined } | undefined;
+let known: { available: Goods; soldOut: Goods } | undefined;
 
-/** A product with options that can be bought, and one that cannot. */
+/** A product with options that can be bought, and one that cannot: the shop's first and its last. */
 async function goods() {
   if (known) return known;
-  const find = (availability: string) => query<Goods>(
+  const find = async (order: 'ASC' | 'DESC') => (await query<Goods>(
     `SELECT p.slug AS product, c.slug AS category, v.id AS variant
      FROM product p JOIN category c ON c.id = p.category_id JOIN variant v ON v.product_id = p.id
-     WHERE p.published AND p.availability = $1 AND jsonb_array_length(p.options) > 0 ORDER BY p.rank, v.id LIMIT 1`, [availability],
-  );
-  const [[available], [soldOut]] = [await find('available'), await find('sold_out')];
+     WHERE p.published AND jsonb_array_length(p.options) > 0 ORDER BY p.rank ${order}, v.id LIMIT 1`, [],
+  ))[0]!;
+  const [available, soldOut] = [await find('ASC'), await find('DESC')];
   // Looking at every page in every way orders more of it than the shop has.
-  await query('UPDATE stock SET on_hand = 100000 WHERE variant_id = $1', [available!.variant]);
-  return (known = { available: available!, soldOut });
+  await query('UPDATE stock SET on_hand = 100000 WHERE variant_id = $1', [available.variant]);
+  await query(
+    `WITH gone AS (UPDATE product SET availability = 'sold_out' WHERE slug = $1 RETURNING id)
+     UPDATE stock SET on_hand = reserved, told = 'sold_out' FROM variant v, gone
+     WHERE v.id = stock.variant_id AND v.product_id = gone.id`, [soldOut.product],
+  );
+  return (known = { available, soldOut });
 }
 
 const at = (path: string, status?: number): State => ({
@@ -38,7 +43,7 @@ const at = (path: string, status?: number): State => ({
     const { available, soldOut } = await goods();
     const filled = path
       .replace('{product}', available.product)
-      .replace('{sold-out}', (soldOut ?? available).product)
+      .replace('{sold-out}', soldOut.product)
       .replace('{category}', available.category);
     await page.goto((prefix + filled).replace(/(.)\/$/, '$1'));
   },
@@ -81,7 +86,12 @@ export const states: Record<string, State> = {
     },
   },
   product: at('/products/{product}'),
-  'product-sold-out': at('/products/{sold-out}'),
+  'product-sold-out': {
+    open: async (page, prefix) => {
+      await at('/products/{sold-out}').open(page, prefix);
+      await expect(page.getByText(/^(Sold out|Ausverkauft)$/).first()).toBeVisible();
+    },
+  },
   'product-added': {
     script: true, english: true,
     open: async (page) => {

@@ -4,7 +4,7 @@
 //! across such a change, so that the focus stays on it.
 
 use contract::{
-    Locale,
+    Currency, Locale, Money,
     catalog::{Facet, LIST_PARAMETERS, ProductList, Sort},
     path,
 };
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::{card::cards, price::prices_note};
 use crate::{
     address::query,
-    format::round_money,
+    format::{money, round_money},
     page::PageRequest,
     text::{Text, browse::browse, text},
     visit::Part as _,
@@ -141,20 +141,42 @@ struct Band {
     max: String,
 }
 
-fn bands(locale: Locale, text: &Text) -> Vec<Band> {
+fn bands(locale: Locale) -> Vec<Band> {
     let [a, b, c] = BANDS;
-    let say = |minor| round_money(locale, minor);
-    let band = |label, min: Option<i64>, max: Option<i64>| Band {
-        label,
-        min: min.map_or_else(String::new, |n| n.to_string()),
-        max: max.map_or_else(String::new, |n| n.to_string()),
-    };
-    vec![
-        band((text.up_to)(&say(a)), None, Some(a)),
-        band((text.between)(&say(a), &say(b)), Some(a), Some(b)),
-        band((text.between)(&say(b), &say(c)), Some(b), Some(c)),
-        band((text.from_on)(&say(c)), Some(c), None),
+    let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
+    [
+        (None, Some(a)),
+        (Some(a), Some(b)),
+        (Some(b), Some(c)),
+        (Some(c), None),
     ]
+    .into_iter()
+    .filter_map(|(min, max)| {
+        Some(Band {
+            label: price_range(locale, min, max)?,
+            min: number(min),
+            max: number(max),
+        })
+    })
+    .collect()
+}
+
+/// The words for prices from one to another, in cents.
+fn price_range(locale: Locale, min: Option<i64>, max: Option<i64>) -> Option<String> {
+    let text = text(locale);
+    let say = |minor| {
+        if minor % 100 == 0 {
+            round_money(locale, minor)
+        } else {
+            money(locale, Money::new(minor, Currency::Eur))
+        }
+    };
+    match (min, max) {
+        (None, Some(max)) => Some((text.up_to)(&say(max))),
+        (Some(min), Some(max)) => Some((text.between)(&say(min), &say(max))),
+        (Some(min), None) => Some((text.from_on)(&say(min))),
+        (None, None) => None,
+    }
 }
 
 /// The list with its facets, chips, order and pages.
@@ -238,13 +260,10 @@ fn chips(locale: Locale, asked: &Asked, facets: &[Facet]) -> impl IntoView + use
             ));
         }
     }
-    let (min, max) = (asked.get("price_min"), asked.get("price_max"));
-    if let Some(band) = bands(locale, text)
-        .into_iter()
-        .find(|band| (band.min.as_str(), band.max.as_str()) == (min, max))
-    {
+    let price = |name| asked.get(name).parse().ok();
+    if let Some(label) = price_range(locale, price("price_min"), price("price_max")) {
         let href = asked.link(&[("price_min", ""), ("price_max", "")]);
-        chips.push(chip(band.label, href, text));
+        chips.push(chip(label, href, text));
     }
     if !asked.get("in_stock").is_empty() {
         chips.push(chip(
@@ -289,7 +308,7 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
             view! { <section><h2>{facet.title}</h2><ul role="list">{values}</ul>{more}</section> }
         })
         .collect_view();
-    let prices: Vec<_> = bands(locale, text)
+    let prices: Vec<_> = bands(locale)
         .into_iter()
         .map(|band| {
             let on = asked.get("price_min") == band.min && asked.get("price_max") == band.max;
@@ -394,5 +413,22 @@ mod tests {
     fn order_and_search_do_not_narrow() {
         assert!(!asked(&[("sort", "newest"), ("q", "mug"), ("cursor", "a")]).narrowed());
         assert!(asked(&[("in_stock", "true")]).narrowed());
+    }
+
+    #[test]
+    fn every_price_that_narrows_can_be_taken_out() {
+        for (query, label) in [
+            ([("price_min", "2500"), ("price_max", "5000")], "€25 to €50"),
+            (
+                [("price_min", "99999900"), ("price_max", "")],
+                "€999,999 and more",
+            ),
+            ([("price_min", ""), ("price_max", "1250")], "Up to €12.50"),
+        ] {
+            let html = chips(Locale::En, &asked(&query), &[]).to_html();
+            assert!(html.contains(&format!(">{label}</a>")), "{label}: {html}");
+        }
+        let html = chips(Locale::En, &asked(&[("in_stock", "true")]), &[]).to_html();
+        assert_eq!(html.matches("class=\"chip\"").count(), 1, "{html}");
     }
 }

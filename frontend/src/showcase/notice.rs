@@ -18,7 +18,7 @@ pub(super) fn prices(locale: Locale) -> impl IntoView {
         <p class="price big"><span class="now">{euros(2_400)}</span></p>
         <p class="price big"><span class="now">{euros(2_400)}</span><s>{euros(2_900)}</s></p>
         <p class="price">{euros(2_400)}</p>
-        <p class="price cut">{text.from}" "{euros(2_400)}<s>{euros(2_900)}</s></p>
+        <p class="price cut">{text.from}" "{euros(2_400)}" "<s>{euros(2_900)}</s></p>
         <p class="stock good">{island.available}</p>
         <p class="stock low">{(island.left)(3)}</p>
         <p class="stock low">{island.low}</p>

@@ -86,12 +86,12 @@ const EN: BrowseText = BrowseText {
     },
     delivery: "Delivery",
     delivery_intro: "One parcel, one price for each country, however heavy. Prices in the shop include VAT; delivery comes on top and is shown before you order.",
-    delivery_heads: ["To", "By", "Cost", "Free", "Takes"],
+    delivery_heads: ["To", "By", "Cost", "Free", "Working days"],
     delivery_never_free: "–",
     delivery_free_from: |amount| format!("from {amount}"),
     delivery_takes: |least, most| match (least, most) {
-        (1, 1) => "1 working day".into(),
-        _ => format!("{least} to {most} working days"),
+        (1, 1) => "1".into(),
+        _ => format!("{least} to {most}"),
     },
     delivery_more: &[
         (
@@ -147,12 +147,12 @@ const DE: BrowseText = BrowseText {
     },
     delivery: "Versand",
     delivery_intro: "Ein Paket, ein Preis je Land, egal wie schwer. Die Preise im Laden enthalten die Mehrwertsteuer; der Versand kommt hinzu und steht vor der Bestellung dabei.",
-    delivery_heads: ["Nach", "Als", "Kosten", "Kostenlos", "Dauert"],
+    delivery_heads: ["Nach", "Als", "Kosten", "Kostenlos", "Werktage"],
     delivery_never_free: "–",
     delivery_free_from: |amount| format!("ab {amount}"),
     delivery_takes: |least, most| match (least, most) {
-        (1, 1) => "1 Werktag".into(),
-        _ => format!("{least} bis {most} Werktage"),
+        (1, 1) => "1".into(),
+        _ => format!("{least} bis {most}"),
     },
     delivery_more: &[
         (

@@ -62,7 +62,7 @@ pub(super) const TERMS: LegalText = LegalText {
         (
             "4. Lieferung",
             &[
-                "Wir liefern in die Länder, die die Kasse anbietet, innerhalb von 2 bis 4 Werktagen in Deutschland und 4 bis 8 anderswo.",
+                "Wir liefern in die Länder, die die Kasse anbietet: nach Deutschland innerhalb von 2 bis 4 Werktagen, anderswohin in der Zeit, die auf der Seite zum Versand steht.",
             ],
         ),
         (

@@ -62,7 +62,7 @@ pub(super) const TERMS: LegalText = LegalText {
         (
             "4. Delivery",
             &[
-                "We deliver to the countries that the checkout offers, within 2 to 4 working days in Germany and 4 to 8 elsewhere.",
+                "We deliver to the countries that the checkout offers: to Germany within 2 to 4 working days, elsewhere in the time that the page on delivery names.",
             ],
         ),
         (
