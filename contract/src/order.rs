@@ -124,7 +124,7 @@ pub struct Order {
     pub reserved_until: Option<Timestamp>,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
-    /// Until when it can be given back; none where it cannot.
+    /// When the time to give it back is over, the midnight after its last day; none where it cannot be.
     #[serde(default)]
     pub returnable_until: Option<Timestamp>,
     /// The last attempt at paying it that failed, and why.

@@ -1,6 +1,8 @@
 //! The shop's days: its own time, weekends, and the public holidays of all of Germany.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
+};
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +15,17 @@ pub fn shop_time(at: DateTime<Utc>) -> NaiveDateTime {
         .zip(last_sunday(utc.year(), 10))
         .is_some_and(|(begin, end)| begin <= utc && utc < end);
     utc + TimeDelta::hours(if summer { 2 } else { 1 })
+}
+
+/// The instant at which a day of the shop begins. Clocks are never changed then.
+pub fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    let begins = day.and_time(NaiveTime::MIN);
+    let winter = (begins - TimeDelta::hours(1)).and_utc();
+    if shop_time(winter) == begins {
+        winter
+    } else {
+        winter - TimeDelta::hours(1)
+    }
 }
 
 fn last_sunday(year: i32, month: u32) -> Option<NaiveDateTime> {

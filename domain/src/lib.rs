@@ -8,6 +8,7 @@ pub mod address;
 pub mod calendar;
 pub mod label;
 pub mod ledger;
+pub mod legal;
 pub mod order;
 pub mod pricing;
 pub mod rules;

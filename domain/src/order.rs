@@ -1,7 +1,9 @@
 //! The steps that an order may take. Whoever changes an order's state asks here first.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use contract::{event, order::OrderState};
+
+use crate::calendar::{midnight, shop_time};
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +12,7 @@ mod tests;
 pub const RESERVATION: TimeDelta = TimeDelta::minutes(15);
 /// How long after it was paid an order can be given back. The law gives 14 days from the parcel's arrival; the
 /// shop gives 30.
-pub const RETURN_PERIOD: TimeDelta = TimeDelta::days(30);
+pub const RETURN_PERIOD: Days = Days::new(30);
 
 /// Something that happens to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,13 +86,15 @@ pub const fn keeps_stock(state: OrderState) -> bool {
 }
 
 /// Until when an order can be given back, by its state, when it was paid, and the last day that was promised for
-/// its arrival; none where it cannot. The period begins when the goods are there.
+/// its arrival; none where it cannot. The period begins when the goods are there, and ends with its last day, by the
+/// shop's clock.
 pub fn returnable_until(
     state: OrderState,
     paid_at: Option<DateTime<Utc>>,
     arrives_by: Option<NaiveDate>,
 ) -> Option<DateTime<Utc>> {
     let paid_at = paid_at.filter(|_| after(state, Step::Return).is_ok())?;
-    let there = arrives_by.map(|day| (day + Days::new(1)).and_time(NaiveTime::MIN).and_utc());
-    Some(there.map_or(paid_at, |there| there.max(paid_at)) + RETURN_PERIOD)
+    let paid_on = shop_time(paid_at).date();
+    let there = arrives_by.map_or(paid_on, |day| day.max(paid_on));
+    Some(midnight(there + RETURN_PERIOD + Days::new(1)))
 }

@@ -101,13 +101,13 @@ test('fresh_within_two_seconds: a new price is seen through the edge', { skip: !
   assert.equal((await owner.json('POST', '/api/v1/account/sign-in', merchant)).status, 200);
   const { slug, category } = products[1];
   const variant = await variantOf(slug);
-  const places = [`/api/v1/products/${slug}`, `/products/${slug}`, `/de/products/${slug}`];
-  for (const path of [...places, `/categories/${category}`]) await ask(shop + path, { headers: { accept: 'text/html' } });
-  const euros = (amount) => [`${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`, `${Math.floor(amount / 100)},${String(amount % 100).padStart(2, '0')}`, String(amount)];
-  const shows = (text, amount) => euros(amount).some((price) => text.includes(price));
+  const places = [`/api/v1/products/${slug}`, `/products/${slug}`, `/de/products/${slug}`, `/categories/${category}`, `/de/categories/${category}`];
+  for (const path of places) await ask(shop + path, { headers: { accept: 'text/html' } });
+  // Lower than every other price, so that lists tell it, too.
+  const shows = (text, cents) => [`"amount":${cents},`, `€0.${cents}`, `0,${cents}\u00a0€`].some((price) => text.includes(price));
   const original = variant.price.amount;
   try {
-    for (const price of [original + 1_111, original + 2_222]) {
+    for (const price of [37, 41]) {
       const set = await owner.json('PUT', `/api/v1/merchant/variants/${variant.sku}/price`, { price: { amount: price, currency: 'EUR' }, compare_at: null });
       assert.equal(set.status, 200, set.text);
       const since = Date.now();
@@ -117,6 +117,13 @@ test('fresh_within_two_seconds: a new price is seen through the edge', { skip: !
       // Never the old state again.
       for (let i = 0; i < 10; i += 1) for (const path of places) assert.ok(shows((await ask(shop + path)).text, price), path);
     }
+    const stock = (on_hand) => owner.json('PUT', `/api/v1/merchant/variants/${variant.sku}/stock`, { on_hand });
+    const told = async () => (await ask(`${shop}/api/v1/products/${slug}`)).json().variants.find(({ sku }) => sku === variant.sku).availability;
+    assert.equal(await told(), 'available');
+    assert.equal((await stock(0)).status, 200);
+    await eventually('it is sold out', async () => (await told()) === 'sold_out', { within: 2_000 });
+    assert.equal((await stock(50)).status, 200);
+    await eventually('it is there again', async () => (await told()) === 'available', { within: 2_000 });
   } finally {
     await owner.json('PUT', `/api/v1/merchant/variants/${variant.sku}/price`, { price: { amount: original, currency: 'EUR' }, compare_at: null });
   }

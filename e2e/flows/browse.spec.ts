@@ -24,6 +24,7 @@ test('filters and order are plain addresses that the back button knows', async (
   const prices = await page.getByRole('main').getByRole('article').allInnerTexts();
   const amounts = prices.map((text) => Number(/€\s?([\d,.]+)/.exec(text)?.[1]?.replace(',', '') ?? NaN));
   expect(amounts.length).toBeGreaterThan(2);
+  expect(amounts.every(Number.isFinite), prices.join(' | ')).toBe(true);
   expect(amounts).toEqual([...amounts].sort((a, b) => a - b));
   await page.goBack();
   await expect(page).toHaveURL(category);

@@ -19,19 +19,24 @@ const WANTED_WITHOUT_SCRIPT = '.update, #update { display: none !important; }';
 /** What is the shopper's own, and filled in by the private call. */
 const personal = (page: Page): Locator[] => [page.locator('.tools'), page.locator('.stock'), page.locator('[data-personal]')];
 
-/** Keeps the WASM back until it is called. In a debug build it and its glue come from there. */
-async function holdWasm(page: Page): Promise<() => void> {
+/** Keeps the WASM back until `wake` is called. In a debug build it and its glue come from there; `asked` counts both. */
+async function holdWasm(page: Page): Promise<{ wake: () => void; asked: { wasm: number; glue: number } }> {
+  const asked = { wasm: 0, glue: 0 };
   let release = () => undefined as void;
   const held = new Promise<void>((done) => { release = done; });
   const built = (ending: string) => join(debug!, readdirSync(debug!).find((name) => name.startsWith('frontend-') && name.endsWith(ending))!);
   await page.route(/\.wasm$/, async (route) => {
+    asked.wasm += 1;
     await held;
     await (debug ? route.fulfill({ contentType: 'application/wasm', body: readFileSync(built('_bg.wasm')) }) : route.continue()).catch(() => undefined);
   });
   if (debug) {
-    await page.route(/\/frontend-[0-9a-f]+\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: readFileSync(built('.js')) }));
+    await page.route(/\/frontend-[0-9a-f]+\.js$/, (route) => {
+      asked.glue += 1;
+      return route.fulfill({ contentType: 'text/javascript', body: readFileSync(built('.js')) });
+    });
   }
-  return release;
+  return { wake: release, asked };
 }
 
 /** From here on writes down what moves, and from where to where. Runs in the page. */
@@ -74,13 +79,16 @@ for (const [name, state] of Object.entries(states).filter(([name, state]) => !st
   test.describe(() => {
     test.use({ allowedMessages: state.status ? [new RegExp(`status of ${state.status}`)] : [] });
     test(`${name} looks the same before and after it wakes`, async ({ page }) => {
-      const wake = await holdWasm(page);
+      const { wake, asked } = await holdWasm(page);
       await state.open(page, '');
       await settled(page, { awake: false });
+      await expect(page.locator('html[data-ready]')).toHaveCount(0);
       const before = await picture(page);
       await page.evaluate(watchShifts);
       wake();
       await settled(page);
+      expect(asked.wasm, 'the WASM was held back').toBeGreaterThan(0);
+      if (debug) expect(asked.glue, 'it is the debug build').toBeGreaterThan(0);
       await page.waitForLoadState('networkidle');
       expect(await page.evaluate(() => (window as unknown as { moved: string[] }).moved), 'layout shifts').toEqual([]);
       await expectSame(before, await picture(page), name);

@@ -135,6 +135,18 @@ test('the back button takes a public page from the back/forward cache', async ({
   expect(asked.filter((request) => request.startsWith('document'))).toEqual([]);
 });
 
+test('after signing out the back button shows nothing of the account', async ({ page }) => {
+  await signUpAndIn(page, freshEmail('back'));
+  await page.goto('/account');
+  await expect(page.getByRole('main')).toContainText('Ada Lovelace');
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).not.toHaveURL(/account/);
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL(/account|sign-in/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('body')).not.toContainText('Ada Lovelace');
+});
+
 test('the shop can be installed', async ({ page }) => {
   await page.goto('/');
   const address = await page.locator('link[rel=manifest]').getAttribute('href');

@@ -13,7 +13,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
             await state.open(page, '');
             await settled(page);
             // What is fixed to the window would be painted in the middle of a long picture.
-            const fullPage = !['product-added', 'search-suggests'].includes(name);
+            const fullPage = !['product-added', 'product-enlarged', 'category-filters', 'search-suggests'].includes(name);
             await page.screenshot({ path: `artifacts/shots/${name}-${width}-${colorScheme}.png`, fullPage, animations: 'disabled' });
           });
         });

@@ -17,33 +17,38 @@ export interface State {
 }
 
 interface Goods { product: string; category: string; variant: string }
-let known: { available: Goods; soldOut: Goods } | undefined;
+let known: { available: Goods; soldOut: Goods; gone: Goods; changed: Goods } | undefined;
 
-/** A product with options that can be bought, and one that cannot: the shop's first and its last. */
+/** Products with options: one that can be bought, the shop's first, and three that no flow uses, for what befalls them. */
 async function goods() {
   if (known) return known;
-  const find = async (order: 'ASC' | 'DESC') => (await query<Goods>(
-    `SELECT p.slug AS product, c.slug AS category, v.id AS variant
-     FROM product p JOIN category c ON c.id = p.category_id JOIN variant v ON v.product_id = p.id
-     WHERE p.published AND jsonb_array_length(p.options) > 0 ORDER BY p.rank ${order}, v.id LIMIT 1`, [],
+  // By nothing that befalls a product: each run of a worker finds the same ones.
+  const find = async (at: number) => (await query<Goods>(
+    `WITH mine AS (
+       SELECT p.id, p.slug, c.slug AS category FROM product p JOIN category c ON c.id = p.category_id
+       WHERE jsonb_array_length(p.options) > 0 ORDER BY p.rank, p.id OFFSET $1 LIMIT 1)
+     SELECT mine.slug AS product, mine.category, v.id AS variant
+     FROM mine JOIN variant v ON v.product_id = mine.id ORDER BY v.id LIMIT 1`, [at],
   ))[0]!;
-  const [available, soldOut] = [await find('ASC'), await find('DESC')];
+  const [available, soldOut, gone, changed] = [await find(0), await find(12), await find(13), await find(14)];
   // Looking at every page in every way orders more of it than the shop has.
-  await query('UPDATE stock SET on_hand = 100000 WHERE variant_id = $1', [available.variant]);
+  await query('UPDATE stock SET on_hand = 100000 WHERE variant_id = ANY ($1)', [[available.variant, changed.variant]]);
   await query(
-    `WITH gone AS (UPDATE product SET availability = 'sold_out' WHERE slug = $1 RETURNING id)
-     UPDATE stock SET on_hand = reserved, told = 'sold_out' FROM variant v, gone
-     WHERE v.id = stock.variant_id AND v.product_id = gone.id`, [soldOut.product],
+    `WITH none AS (UPDATE product SET availability = 'sold_out' WHERE slug = $1 RETURNING id)
+     UPDATE stock SET on_hand = reserved, told = 'sold_out' FROM variant v, none
+     WHERE v.id = stock.variant_id AND v.product_id = none.id`, [soldOut.product],
   );
-  return (known = { available, soldOut });
+  await query('UPDATE product SET published = false WHERE slug = $1', [gone.product]);
+  return (known = { available, soldOut, gone, changed });
 }
 
 const at = (path: string, status?: number): State => ({
   open: async (page, prefix) => {
-    const { available, soldOut } = await goods();
+    const { available, soldOut, gone } = await goods();
     const filled = path
       .replace('{product}', available.product)
       .replace('{sold-out}', soldOut.product)
+      .replace('{gone}', gone.product)
       .replace('{category}', available.category);
     await page.goto((prefix + filled).replace(/(.)\/$/, '$1'));
   },
@@ -51,12 +56,18 @@ const at = (path: string, status?: number): State => ({
 });
 
 /** Puts something into the cart without a page. */
-async function fillCart(page: Page): Promise<void> {
-  const { variant } = (await goods()).available;
+async function fillCart(page: Page, what: 'available' | 'changed' = 'available'): Promise<void> {
+  const { variant } = (await goods())[what];
   const answer = await page.request.post('/api/v1/cart/lines', {
     data: { variant, quantity: 2 }, headers: { origin: stack.url },
   });
   expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Puts something into the cart whose price is another one by the time it is looked at. */
+async function fillCartBeforeAChange(page: Page): Promise<void> {
+  await fillCart(page, 'changed');
+  await query('UPDATE variant SET price = price + 100 WHERE id = $1', [(await goods()).changed.variant]);
 }
 
 /** Sends the form of the page although the browser would have said what is wrong with it. */
@@ -101,7 +112,44 @@ export const states: Record<string, State> = {
       await expect(page.getByRole('link', { name: 'Go to the cart' }).first()).toBeVisible();
     },
   },
+  'product-gone': at('/products/{gone}', 410),
+  'product-enlarged': {
+    script: true,
+    open: async (page, prefix) => {
+      await at('/products/{product}').open(page, prefix);
+      await expect(page.locator('html')).toHaveAttribute('data-ready', '');
+      await page.locator('[data-enlarge]').first().click();
+      await expect(page.locator('dialog[open]')).toBeVisible();
+    },
+  },
+  'category-filters': {
+    script: true,
+    open: async (page, prefix) => {
+      await at('/categories/{category}').open(page, prefix);
+      await expect(page.locator('html')).toHaveAttribute('data-ready', '');
+      const drawer = page.locator('a[href="#filters"]');
+      // Where there is room they stand beside the list.
+      if (await drawer.isVisible()) {
+        await drawer.click();
+        await expect(page.locator('dialog[open]')).toBeVisible();
+      }
+    },
+  },
   'cart-empty': at('/cart'),
+  'cart-changed': {
+    open: async (page, prefix) => {
+      await fillCartBeforeAChange(page);
+      await page.goto(`${prefix}/cart`);
+      await expect(page.locator('.changed').first()).toBeVisible();
+    },
+  },
+  'checkout-changed': {
+    open: async (page, prefix) => {
+      await fillCartBeforeAChange(page);
+      await page.goto(`${prefix}/checkout`);
+      await expect(page.getByRole('button', { name: /Agree|[Ee]inverstanden/ })).toBeVisible();
+    },
+  },
   cart: {
     open: async (page, prefix) => {
       await fillCart(page);
@@ -205,6 +253,22 @@ export const states: Record<string, State> = {
       await page.goto('/cart');
       await checkOut(page, freshEmail('states'));
       await pay(page);
+    },
+  },
+  'order-returning': {
+    english: true,
+    open: async (page) => {
+      await states['order-paid']!.open(page, '');
+      await page.getByText('Give it back').click();
+      await expect(page.getByRole('button', { name: 'Give the order back' })).toBeVisible();
+    },
+  },
+  'order-returned': {
+    english: true,
+    open: async (page) => {
+      await states['order-returning']!.open(page, '');
+      await page.getByRole('button', { name: 'Give the order back' }).click();
+      await expect(page.getByRole('main')).toContainText('Given back');
     },
   },
   imprint: at('/imprint'),

@@ -15,7 +15,7 @@ pub enum Limit {
     Reset,
     /// Placing orders and withdrawing from them: per address.
     Checkout,
-    /// Searching: per address.
+    /// Searching, narrowing lists and choosing among variants: per address.
     Search,
 }
 

@@ -174,6 +174,12 @@ impl Session {
         {
             self.change(Cookie::Cart, Some(cart.to_string()));
             self.cart = Some(cart);
+        } else if let Some(cart) = &self.cart
+            && !call.method.is_safe()
+            && reply.is_success()
+        {
+            // Kept as long again: origin counts from the last change, too.
+            self.change(Cookie::Cart, Some(cart.to_string()));
         }
         if let Some(seen) = reply.take(header::SEEN).filter(|text| is_version(text)) {
             self.change(Cookie::Seen, Some(seen.clone()));

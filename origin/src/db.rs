@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sqlx::{
     PgConnection, PgPool, Postgres, Transaction,
     pool::PoolConnection,
@@ -164,6 +165,14 @@ pub fn passes(error: &sqlx::Error) -> bool {
         }),
         _ => false,
     }
+}
+
+/// A time from microseconds that a client gave, if it is one that PostgreSQL knows and a shop can mean.
+pub fn timestamp(micros: i64) -> Option<DateTime<Utc>> {
+    const YEAR_9999: i64 = 253_402_300_799_000_000;
+    (0..=YEAR_9999)
+        .contains(&micros)
+        .then(|| DateTime::from_timestamp_micros(micros))?
 }
 
 /// A text of the database as the type that it was when it was written.

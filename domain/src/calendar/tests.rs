@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use proptest::prelude::*;
 
-use super::{easter, is_holiday, is_working_day, shop_time, working_days_after};
+use super::{easter, is_holiday, is_working_day, midnight, shop_time, working_days_after};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -93,6 +93,12 @@ proptest! {
         prop_assert_eq!(sunday.weekday(), Weekday::Sun);
         let of_the_year = (sunday.month(), sunday.day());
         prop_assert!(((3, 22)..=(4, 25)).contains(&of_the_year));
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_on_the_wall(offset in 0..40_000_u64) {
+        let day = day("1990-01-01") + chrono::Days::new(offset);
+        prop_assert_eq!(shop_time(midnight(day)), day.and_time(chrono::NaiveTime::MIN));
     }
 
     #[test]

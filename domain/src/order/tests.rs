@@ -47,11 +47,12 @@ fn the_timeline_names_events_without_their_prefix() {
 #[test]
 fn a_paid_order_can_be_given_back_for_thirty_days() {
     let paid_at = Some("2026-11-25T12:00:00Z".parse().unwrap());
-    let until = Some("2026-12-25T12:00:00Z".parse().unwrap());
+    let until = Some("2026-12-25T23:00:00Z".parse().unwrap());
     assert_eq!(returnable_until(Paid, paid_at, None), until);
     for (arrives_by, until) in [
-        ("2026-12-02", "2027-01-02T00:00:00Z"),
-        ("2026-11-24", "2026-12-25T12:00:00Z"), // paid after what was promised
+        ("2026-12-02", "2027-01-01T23:00:00Z"), // the end of 1 January in Berlin
+        ("2026-11-24", "2026-12-25T23:00:00Z"), // paid after what was promised
+        ("2027-03-05", "2027-04-04T22:00:00Z"), // in summer
     ] {
         let arrives_by = Some(arrives_by.parse().unwrap());
         assert_eq!(

@@ -259,6 +259,7 @@ fn public(
             .map(|(_, value)| *value)
     };
     let searches = value("q").is_some();
+    let limit = (!chosen.is_empty()).then_some(Limit::Search);
     let tags = match value("category").map(str::parse) {
         Some(Ok(slug)) if tags == [Tag::Catalog] => vec![Tag::Category(slug)],
         _ => tags,
@@ -270,6 +271,7 @@ fn public(
         query: query::format(chosen),
         tags,
         policy: if searches { Policy::Search } else { policy },
-        limit: searches.then_some(Limit::Search),
+        // Whoever chooses what is asked for can choose what nobody has stored.
+        limit,
     })
 }

@@ -330,6 +330,11 @@ fn limits_count_what_guesses_and_what_costs() {
         ("GET", "/api/v1/orders", None),
         ("GET", "/search?q=x", Some(Limit::Search)),
         ("GET", "/search", None),
+        ("GET", "/categories/table?price_min=1", Some(Limit::Search)),
+        ("GET", "/categories/table?utm_source=x", None),
+        ("GET", "/api/v1/products?cursor=x", Some(Limit::Search)),
+        ("GET", "/products/mug?sku=MUG-1", Some(Limit::Search)),
+        ("GET", "/products/mug", None),
         ("GET", "/api/v1/suggestions?q=x", Some(Limit::Search)),
         ("GET", "/sign-in", None),
     ] {

@@ -143,6 +143,25 @@ fn a_cart_that_was_issued_becomes_a_cookie() {
 }
 
 #[test]
+fn a_guests_cart_is_kept_as_long_again_after_each_change() {
+    let cart = token('c');
+    let cookies = format!("__Host-cart={cart}");
+    let mut session = open(&cookies, None);
+    session.listen(&Call::get(path::CART), Reply::new(200, b"{}".to_vec()));
+    let add = Call::json(Method::Post, path::CART_LINES, Some("{}".into()));
+    session.listen(&add, Reply::error(ErrorCode::OutOfStock, ""));
+    assert_eq!(session.set_cookies(), Vec::<String>::new());
+    session.listen(&add, Reply::new(200, b"{}".to_vec()));
+    assert_eq!(session.set_cookies(), [Cookie::Cart.set(&cart)]);
+    // Signing in merges it, and it goes.
+    session.listen(
+        &sign_in(),
+        Reply::new(200, serde_json::to_vec(&tokens()).unwrap()),
+    );
+    assert!(session.set_cookies().contains(&Cookie::Cart.clear()));
+}
+
+#[test]
 fn only_origins_word_ends_a_session() {
     let signed_in = || open("__Host-access=a.b.c", Some(Ok(())));
     let call = Call::get(path::SESSIONS);

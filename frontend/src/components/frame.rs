@@ -1,6 +1,7 @@
 //! What stands around every page: skip link, header with search and menu, footer.
 
 use contract::{Locale, catalog::Category, path::page as to};
+use domain::legal::{Legal, legal};
 use leptos::prelude::*;
 
 use super::shell::{network, theme_choice};
@@ -8,8 +9,7 @@ use crate::{
     address::query,
     islands::{search::SearchBox, shopper::Shopper},
     page::PageRequest,
-    routes::Legal,
-    text::{legal::legal, text, withdraw::withdraw as withdraw_text},
+    text::{text, withdraw::withdraw as withdraw_text},
     visit::{Page, html},
 };
 

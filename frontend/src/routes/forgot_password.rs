@@ -34,7 +34,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <h1>{words.forgot}</h1>
                 <p class="lead">{words.forgot_text}</p>
                 {refusal(locale, refused)}
-                <form method="post" action=action>
+                <form method="post" action=action data-once>
                     {field(locale, refused, Field::email(text.email))}
                     <button class="loud" type="submit">{words.forgot_button}</button>
                 </form>

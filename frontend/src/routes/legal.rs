@@ -1,12 +1,12 @@
 //! `/imprint`, `/terms`, `/privacy`, `/withdrawal`.
 
 use contract::path::page as to;
+use domain::legal::{Legal, legal};
 use leptos::prelude::*;
 
-use super::Legal;
 use crate::{
     head::Head,
-    text::{legal::legal, withdraw::withdraw},
+    text::withdraw::withdraw,
     visit::{Outcome, Page, Visit, html},
 };
 

@@ -23,6 +23,7 @@ pub(crate) mod withdraw;
 mod tests;
 
 use contract::{OrderNumber, Slug, path::page};
+use domain::legal::Legal;
 
 pub use account::Account;
 
@@ -65,34 +66,6 @@ pub enum Route {
     Offline,
     /// Nothing.
     NotFound,
-}
-
-/// The pages that the law asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Legal {
-    /// Who runs the shop.
-    Imprint,
-    /// The terms of sale.
-    Terms,
-    /// What is kept about whom.
-    Privacy,
-    /// The right to give things back.
-    Withdrawal,
-}
-
-impl Legal {
-    /// Every one, in the order of the footer.
-    pub const ALL: [Self; 4] = [Self::Imprint, Self::Terms, Self::Privacy, Self::Withdrawal];
-
-    /// The path below the language's prefix.
-    pub const fn path(self) -> &'static str {
-        match self {
-            Self::Imprint => page::IMPRINT,
-            Self::Terms => page::TERMS,
-            Self::Privacy => page::PRIVACY,
-            Self::Withdrawal => page::WITHDRAWAL,
-        }
-    }
 }
 
 /// The route of a path below the language's prefix.

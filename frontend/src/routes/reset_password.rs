@@ -33,7 +33,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         } else {
             view! {
                 <p class="lead">{words.reset_text}</p>
-                <form method="post" action=action>
+                <form method="post" action=action data-once>
                     <input type="hidden" name="token" value=token/>
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{words.reset_button}</button>

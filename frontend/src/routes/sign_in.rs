@@ -47,7 +47,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <h1>{text.sign_in}</h1>
                 {happened}
                 {refusal(locale, refused)}
-                <form method="post" action=action>
+                <form method="post" action=action data-once>
                     <input type="hidden" name="next" value=next/>
                     {wish}
                     {field(locale, refused, Field::email(text.email))}

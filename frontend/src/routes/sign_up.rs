@@ -37,7 +37,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <h1>{text.sign_up}</h1>
                 <p class="lead">{text.sign_up_text}</p>
                 {refusal(locale, refused)}
-                <form method="post" action=action>
+                <form method="post" action=action data-once>
                     {field(locale, refused, Field::email(text.email))}
                     {field(locale, refused, Field::new("name", text.your_name, "name"))}
                     {field(locale, refused, password)}

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use contract::{ErrorCode, Locale, Problem};
+use domain::legal::Legal;
 use futures_util::FutureExt as _;
 
-use super::{Account, Legal, Route, route};
+use super::{Account, Route, route};
 use crate::{
     api::{ApiRequest, ApiResponse, Fetcher},
     page::{PageRequest, Refused, Rendered},
@@ -90,7 +91,7 @@ fn list() -> String {
 
 fn order(state: &str, failure: &str) -> String {
     let returnable = if state == "paid" {
-        r#""2026-12-20T13:06:00Z""#
+        r#""2026-12-20T23:00:00Z""#
     } else {
         "null"
     };

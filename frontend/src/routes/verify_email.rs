@@ -36,7 +36,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         } else {
             view! {
                 <p class="lead">{text.verify_text}</p>
-                <form method="post" action=action>
+                <form method="post" action=action data-once>
                     <input type="hidden" name="token" value=token/>
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{text.verify_button}</button>

@@ -56,7 +56,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <h1>{words.title}</h1>
                 <p class="lead">{words.lead}</p>
                 {said}
-                <form method="post" action=action>
+                <form method="post" action=action data-once>
                     {field(locale, refused, number)}
                     {field(locale, refused, Field::new("name", words.name, "name"))}
                     {field(locale, refused, email)}

@@ -95,6 +95,12 @@ const EN: BrowseText = BrowseText {
     },
     delivery_more: &[
         (
+            "When it leaves",
+            &[
+                "What is ordered before 14:00 on a working day (Monday to Friday, public holidays apart) leaves on that day, otherwise on the next one. The days in the table count from then; cart and checkout show the dates.",
+            ],
+        ),
+        (
             "How we pack",
             &[
                 "In cardboard and paper, without plastic. What is large and heavy, such as a table or a bench, comes with two people who carry it in; you are told the day before.",
@@ -155,6 +161,12 @@ const DE: BrowseText = BrowseText {
         _ => format!("{least} bis {most}"),
     },
     delivery_more: &[
+        (
+            "Wann es hinausgeht",
+            &[
+                "Was an einem Werktag (Montag bis Freitag, Feiertage ausgenommen) vor 14:00 Uhr bestellt wird, geht am selben Tag hinaus, sonst am nächsten. Von da an zählen die Tage der Tabelle; Warenkorb und Kasse zeigen das Datum.",
+            ],
+        ),
         (
             "Wie wir packen",
             &[

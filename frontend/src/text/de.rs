@@ -69,7 +69,7 @@ pub(super) const TEXT: Text = Text {
     facts: "Eigenschaften",
     article: "Artikelnummer",
     product_delivery: [
-        "Lieferung in 2 bis 4 Werktagen, 4,90 € innerhalb Deutschlands, ab 50 € frei.",
+        "Lieferung 2 bis 4 Werktage nach dem Versand, 4,90 € innerhalb Deutschlands, ab 50 € frei.",
         "30 Tage Rückgabe.",
         "Zwei Jahre gesetzliche Gewährleistung, danach helfen wir beim Reparieren.",
     ],

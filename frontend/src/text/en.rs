@@ -74,7 +74,7 @@ pub(super) const TEXT: Text = Text {
     facts: "Facts",
     article: "Article number",
     product_delivery: [
-        "Delivery in 2 to 4 working days, €4.90 within Germany, free from €50.",
+        "Delivery 2 to 4 working days after dispatch, €4.90 within Germany, free from €50.",
         "30 days to send it back.",
         "Two years of statutory warranty, and we help to mend it after that.",
     ],

@@ -1,5 +1,6 @@
 //! Setting a new password by the link of a mail. Whoever has the link reads the address's mail: the
-//! address counts as verified from then on, and every session that somebody else may have ends.
+//! address counts as verified from then on, and every session that somebody else may have ends. Where the address
+//! was not verified before, somebody else may have opened the account: what they left in it goes.
 
 use contract::{Locale, account::ResetPassword};
 
@@ -40,6 +41,9 @@ pub async fn reset_password(
     let mut tx = app.db.write().await?;
     let customer = password_store::take_link(&mut tx, &token_hash, now).await?;
     let customer = customer.ok_or(CannotReset::LinkExpired)?;
+    if store::lock_unverified(&mut tx, customer).await?.is_some() {
+        store::forget_another(&mut tx, customer).await?;
+    }
     let email = password_store::reset(&mut tx, customer, &hash, now).await?;
     session_store::end_sessions(&mut tx, customer, None, now).await?;
     store::delete_mail_tokens(&mut tx, customer).await?;

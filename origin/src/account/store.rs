@@ -266,6 +266,24 @@ pub(super) async fn lock_unverified(
     .await
 }
 
+/// Takes out of an account what somebody left there who opened it with another's address: whoever confirms the
+/// address is not to send a parcel to a stranger's street. Orders stay with whom they name.
+pub(super) async fn forget_another(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH addresses AS (DELETE FROM customer_address WHERE customer_id = $1),
+              wishes AS (DELETE FROM wish WHERE customer_id = $1),
+              carts AS (DELETE FROM cart WHERE customer_id = $1)
+         UPDATE shop_order SET customer_id = NULL WHERE customer_id = $1",
+        customer.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Forgets every link that went out by mail to a customer.
 pub(super) async fn delete_mail_tokens(
     conn: &mut PgConnection,

@@ -2,7 +2,7 @@
 //!
 //! Anybody can open an account with anybody's address, and two sign-ups send two links. The link alone would
 //! let the address's owner confirm a stranger's password; so the password of the link's own sign-up is asked.
-//! It is the account's from then on; sessions that began with another one end.
+//! It is the account's from then on; sessions that began with another one end, and what they left goes.
 
 use contract::{
     CartToken,
@@ -75,6 +75,7 @@ async fn confirm_address(app: &App, found: &Verification) -> Result<(), CannotVe
     store::verify(&mut tx, found, now).await?;
     if found.password_hash != password_hash {
         session_store::end_sessions(&mut tx, found.customer, None, now).await?;
+        store::forget_another(&mut tx, found.customer).await?;
     }
     store::delete_mail_tokens(&mut tx, found.customer).await?;
     store::adopt_guest_orders(&mut tx, found.customer).await?;

@@ -13,7 +13,7 @@ use crate::{app::App, secret};
 pub async fn add_line(app: &App, caller: &Caller, request: AddLine) -> Result<Written, CartError> {
     let mut tx = app.db.write().await?;
     let (cart, issued) = open(app, &mut tx, caller.owner.as_ref()).await?;
-    let offer = line::find_offer(&mut tx, request.variant).await?;
+    let offer = line::find_offer(&mut tx, cart, request.variant).await?;
     let offer = offer.ok_or(CartError::NotFound)?;
     if !offer.published {
         return Err(CartError::NotForSale);

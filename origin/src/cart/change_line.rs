@@ -24,7 +24,7 @@ pub async fn change_line(
     }
     let found = lines::find(&mut tx, head.id, line).await?;
     let (variant, before) = found.ok_or(CartError::NotFound)?;
-    let offer = lines::find_offer(&mut tx, variant).await?;
+    let offer = lines::find_offer(&mut tx, head.id, variant).await?;
     let offer = offer.ok_or(CartError::NotFound)?;
     let quantity = changed(before, request.quantity, offer.free)?;
     if !offer.published && quantity > before {

@@ -1,12 +1,11 @@
 WITH wanted AS (
     SELECT bought.variant_id, bought.position, v.price, line.id IS NOT NULL AS held,
-           least(bought.quantity, s.on_hand - s.reserved) AS quantity
+           least(bought.quantity, free_for_cart($1, v.id)) AS quantity
     FROM order_line bought
     JOIN variant v ON v.id = bought.variant_id
     JOIN product p ON p.id = v.product_id AND p.published
-    JOIN stock s ON s.variant_id = v.id AND s.on_hand > s.reserved
     LEFT JOIN cart_line line ON line.cart_id = $1 AND line.variant_id = bought.variant_id
-    WHERE bought.order_id = $2
+    WHERE bought.order_id = $2 AND free_for_cart($1, v.id) > 0
 ), fresh AS (
     SELECT * FROM wanted WHERE NOT held ORDER BY position
     LIMIT greatest(0, $3 - (SELECT count(*) FROM cart_line WHERE cart_id = $1))

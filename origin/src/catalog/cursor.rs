@@ -4,6 +4,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::db::timestamp;
+
 /// The last product of a page, by the key that the page is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Cursor {
@@ -56,7 +58,7 @@ impl Cursor {
         let key = match kind {
             b'r' => Key::Rank(i32::try_from(value).ok()?),
             b's' => Key::Relevance(relevance(value)?),
-            b'n' => Key::Newest(time(value)?),
+            b'n' => Key::Newest(timestamp(value)?),
             b'u' => Key::PriceUp(value),
             b'd' => Key::PriceDown(value),
             _ => return None,
@@ -69,13 +71,6 @@ impl Cursor {
 fn relevance(bits: i64) -> Option<f32> {
     let relevance = f32::from_bits(u32::try_from(bits).ok()?);
     relevance.is_finite().then_some(relevance)
-}
-
-fn time(micros: i64) -> Option<DateTime<Utc>> {
-    const YEAR_9999: i64 = 253_402_300_799_000_000;
-    (0..=YEAR_9999)
-        .contains(&micros)
-        .then(|| DateTime::from_timestamp_micros(micros))?
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-//! The mail that says that an order is paid, with the link by which it is followed.
+//! The mail that says that an order is paid, with the link by which it is followed, and with what a buyer must have in
+//! hand (§ 312f BGB): the terms and the instruction on withdrawal.
 
 use contract::{Locale, Money, order::Order, path::page};
+use domain::legal::{Legal, legal};
 
 use super::{access, store::Found};
 use crate::{app::App, mail::Mail};
@@ -93,6 +95,14 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
         "{}{withdraw}?number={}",
         app.public_url, order.number
     ));
+    for page in [Legal::Terms, Legal::Withdrawal] {
+        let text = legal(paid.locale, page);
+        lines.extend([String::new(), String::new(), text.title.to_uppercase()]);
+        for (heading, paragraphs) in text.sections {
+            lines.extend([String::new(), (*heading).to_owned()]);
+            lines.extend(paragraphs.iter().map(|words| (*words).to_owned()));
+        }
+    }
     lines.push(String::new());
     lines.join("\n")
 }

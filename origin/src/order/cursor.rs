@@ -4,6 +4,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::db::timestamp;
+
 /// After this order, the list goes on with older ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cursor {
@@ -22,7 +24,7 @@ impl Cursor {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (time, id) = bytes.split_first_chunk::<8>()?;
         Some(Self {
-            placed_at: DateTime::from_timestamp_micros(i64::from_be_bytes(*time))?,
+            placed_at: timestamp(i64::from_be_bytes(*time))?,
             id: Uuid::from_slice(id).ok()?,
         })
     }
@@ -39,7 +41,14 @@ mod tests {
             id: Uuid::from_u128(7),
         };
         assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
-        for nonsense in ["", "x", "AAAA", "!!!!", &cursor.write()[1..]] {
+        // Times that PostgreSQL does not know.
+        let far = [i64::MIN, -7_900_000_000_000_000_000, -1, i64::MAX].map(|micros| {
+            let mut bytes = micros.to_be_bytes().to_vec();
+            bytes.extend_from_slice(cursor.id.as_bytes());
+            URL_SAFE_NO_PAD.encode(bytes)
+        });
+        let [a, b, c, d] = far.each_ref().map(String::as_str);
+        for nonsense in ["", "x", "AAAA", "!!!!", &cursor.write()[1..], a, b, c, d] {
             assert_eq!(Cursor::read(nonsense), None, "{nonsense}");
         }
     }

@@ -1,4 +1,4 @@
-//! What remains of a customer's orders when the customer goes. Lines and amounts stay, they belong to the
+//! What remains of orders when the customer goes, or when the time to keep them is over. Lines and amounts stay, they belong to the
 //! books. Name and address stay with an order that was paid as long as the law wants its invoice kept
 //! (§ 147 AO, § 257 HGB: eight years from the end of the year); with every other one nothing personal does.
 
@@ -32,7 +32,7 @@ pub async fn forget(conn: &mut PgConnection, customer: CustomerId) -> Result<(),
 /// Forgets names and addresses that the law no longer wants kept; answers how many. The reconciler calls it.
 pub async fn prune(app: &App, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;
-    let gone = store::forget_kept(&mut tx, now).await?;
+    let gone = store::forget_kept(&mut tx, now).await? + store::forget_aged(&mut tx, now).await?;
     tx.commit().await?;
     Ok(gone)
 }

@@ -43,6 +43,35 @@ pub(super) async fn forget_customer(
     Ok(())
 }
 
+/// Takes the person out of at most a thousand orders that nothing asks to keep: those never paid, a month after
+/// their end, and those in the books, when the law no longer wants them.
+pub(super) async fn forget_aged(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "UPDATE shop_order
+         SET cart_token_hash = NULL, key_hash = '', email = $2,
+             address = jsonb_build_object('name', '', 'street', '', 'extra', '', 'postal_code', '',
+                                          'city', '', 'country', address -> 'country')
+         WHERE id IN (
+             (SELECT id FROM shop_order
+              WHERE state = 'cancelled' AND email <> 'erased@stoa.invalid'
+                AND ended_at < $1::timestamptz - interval '30 days'
+              ORDER BY ended_at LIMIT 500)
+             UNION ALL
+             (SELECT id FROM shop_order
+              WHERE state IN ('paid', 'refunded') AND email <> 'erased@stoa.invalid'
+                AND placed_at < date_trunc('year', $1::timestamptz) - interval '8 years'
+              ORDER BY placed_at LIMIT 500))",
+        now,
+        NOBODY,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Takes name and address out of at most a thousand orders that were kept long enough.
 pub(super) async fn forget_kept(
     conn: &mut PgConnection,

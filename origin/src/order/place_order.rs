@@ -264,7 +264,13 @@ impl Attempt<'_> {
         }
         let provider_key = provider_key(app, cart.head.id, self.key);
         let look_at = now + FIRST_LOOK;
-        payment::store::insert(conn, order, &provider_key, quote.total, now, look_at).await?;
+        match payment::store::insert(conn, order, &provider_key, quote.total, now, look_at).await {
+            // The key's claim was pruned long ago; what the provider knows by it is another order's.
+            Err(error) if db::violated(&error) == Some("payment_provider_key_key") => {
+                return Err(CannotPlaceOrder::KeyReused);
+            }
+            done => done?,
+        }
         let data = placed(order, &number, cart, quote);
         record(conn, app, order, event::ORDER_PLACED, data).await?;
         Ok(())

@@ -99,7 +99,7 @@ fn verdict(payment: PaymentState, order: OrderState, checkout: &Checkout) -> Ver
 pub async fn settle(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     let payment = find(app, order).await?;
     let checkout = match &payment.checkout_id {
-        Some(id) => app.provider.find(id).await?,
+        Some(id) => known(app, &payment, id, app.provider.find(id).await)?,
         None => open_checkout::open(app, &payment).await?,
     };
     act(app, &payment, &checkout).await
@@ -113,8 +113,35 @@ pub async fn end(app: &App, order: OrderId) -> Result<(), CannotSettle> {
         Some(id) => id,
         None => open_checkout::open(app, &payment).await?.id,
     };
-    let checkout = app.provider.expire(&id).await?;
+    let checkout = known(app, &payment, &id, app.provider.expire(&id).await)?;
     act(app, &payment, &checkout).await
+}
+
+/// How a checkout stands, from the provider's answer. One whose time is over and that the provider does not know any
+/// more can be paid by nobody: it has expired, or its order, its stock and its cart would wait for ever.
+fn known(
+    app: &App,
+    payment: &Payment,
+    id: &str,
+    answer: Result<Checkout, ProviderError>,
+) -> Result<Checkout, ProviderError> {
+    match answer {
+        Err(ProviderError::Refused { status: 404, .. })
+            if payment.reserved_until <= app.clock.now() =>
+        {
+            tracing::error!(order = %payment.number, "the provider does not know the checkout");
+            Ok(Checkout {
+                id: id.to_owned(),
+                reference: payment.number.clone(),
+                amount: payment.amount,
+                state: CheckoutState::Expired,
+                url: String::new(),
+                failure: None,
+                charges: 0,
+            })
+        }
+        answer => answer,
+    }
 }
 
 async fn find(app: &App, order: OrderId) -> Result<Payment, CannotSettle> {

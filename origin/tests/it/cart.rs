@@ -2,7 +2,7 @@
 
 use contract::{
     CartToken, ErrorCode, LineId, VariantId,
-    cart::{AddLine, Cart, ChangeLine},
+    cart::{AddLine, AgreeToChanges, Cart, ChangeLine},
     catalog::Availability,
     header, path,
 };
@@ -10,7 +10,7 @@ use origin::cart::{merge::merge, store};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::support::{Person, TestShop};
+use crate::support::{Person, TestShop, Till};
 
 fn quantities(cart: &Cart) -> Vec<(&str, u8)> {
     cart.lines
@@ -297,6 +297,47 @@ async fn a_guests_cart_is_merged_once_whatever_comes_at_once(pool: PgPool) {
     second.commit().await.unwrap();
 
     assert_eq!(quantities(&ada.cart().await), [("mug", 8)]);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_the_own_order_keeps_is_not_sold_out_to_who_placed_it(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let shop = &till.shop;
+    let mug = shop.product("mug").stock(2).add().await;
+    let customer = shop.customer("ada").await;
+    let guest = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
+    let placed = guest.place("key-0001").await;
+    assert_eq!(shop.stock(mug.variant()).await, (2, 2));
+
+    // Back from the payment page.
+    let cart = guest.cart().await;
+    assert_eq!(quantities(&cart), [("mug", 2)]);
+    assert_eq!(cart.lines[0].available, 2);
+    assert!(!cart.lines[0].has_changed());
+    let agree = AgreeToChanges {
+        expected_subtotal: cart.quote.subtotal,
+    };
+    let call = guest.post(path::CART_AGREEMENT).json(&agree);
+    let agreed: Cart = call.ok().await;
+    assert_eq!(quantities(&agreed), [("mug", 2)]);
+    let other = shop.guest("bob").try_add(mug.variant(), 1).await;
+    assert_eq!(other.problem().code, ErrorCode::OutOfStock);
+
+    // And signed in: the order is the customer's then.
+    let token: CartToken = guest.cart_token().unwrap().parse().unwrap();
+    let mut tx = shop.app.db.write().await.unwrap();
+    let now = shop.app.clock.now();
+    merge(&mut tx, &token, customer.id.unwrap(), now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let cart = customer.cart().await;
+    assert_eq!(quantities(&cart), [("mug", 2)]);
+    assert!(!cart.lines[0].has_changed());
+    let cancel = path::order_cancel(&placed.order.number);
+    customer.post(cancel).ok::<serde_json::Value>().await;
+    assert_eq!(shop.stock(mug.variant()).await, (2, 0));
+    assert_eq!(customer.cart().await.lines[0].available, 2);
 }
 
 /// Waits until a statement of this test's database waits for a lock.

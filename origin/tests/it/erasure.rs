@@ -170,6 +170,37 @@ async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let shop = &till.shop;
+    let mug = shop.product("mug").add().await;
+    let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let cancelled = guest.place("key-0001").await;
+    let cancel = path::order_cancel(&cancelled.order.number);
+    guest.post(cancel).ok::<Order>().await;
+    let paid = guest.place("key-0002").await;
+    till.pay(&paid).await;
+    till.until(&paid, OrderState::Paid).await;
+    let blank = (
+        String::new(),
+        String::new(),
+        "erased@stoa.invalid".into(),
+        false,
+    );
+    let days = async |days: i64| {
+        shop.later(days * 24 * 3600);
+        reconcile::prune(&shop.app).await.unwrap();
+        let [a, b] = [&cancelled, &paid].map(|order| personal(shop, &order.order.number));
+        (a.await == blank, b.await == blank)
+    };
+
+    assert_eq!(days(29).await, (false, false));
+    assert_eq!(days(2).await, (true, false));
+    assert_eq!(days(8 * 365).await, (true, false), "the year is not over");
+    assert_eq!(days(366).await, (true, true));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_address_is_free_again_and_the_new_account_has_nothing_of_the_old(pool: PgPool) {
     let till = Till::open(pool).await;
     let first = ada(&till.shop).await;

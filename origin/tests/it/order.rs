@@ -1,11 +1,13 @@
 //! Placing, following, listing and cancelling orders.
 
 use contract::{
-    ErrorCode, OrderKey,
+    ErrorCode, Locale, OrderKey,
     merchant::{SetPrice, SetPublished},
     order::{Order, OrderList, OrderState, PlacedOrder},
     path,
 };
+use domain::legal::{Legal, legal};
+use origin::payment::reconcile;
 use sqlx::PgPool;
 
 use crate::support::{Till, till};
@@ -41,6 +43,26 @@ async fn a_key_is_bound_to_its_request(pool: PgPool) {
     let refused = ada.try_place("key-0001", &other).await.problem();
 
     assert_eq!(refused.code, ErrorCode::KeyReused);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_key_whose_claim_was_pruned_is_still_not_another_orders(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    let cancel = path::order_cancel(&placed.order.number);
+    ada.post(cancel).ok::<Order>().await;
+    till.shop.later(49 * 3600);
+    reconcile::prune(&till.shop.app).await.unwrap();
+    assert_eq!(till.count("idempotency_key").await, 0);
+
+    let again = ada.order_of(placed.order.quote.total);
+    let refused = ada.try_place("key-0001", &again).await.problem();
+
+    assert_eq!(refused.code, ErrorCode::KeyReused);
+    ada.place("key-0002").await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -184,6 +206,11 @@ async fn key_of_the_mail(till: &Till, recipient: &str) -> OrderKey {
         .await
         .unwrap();
     assert_eq!(bodies.len(), 1, "one confirmation");
+    for text in [Legal::Terms, Legal::Withdrawal] {
+        for (_, paragraphs) in legal(Locale::En, text).sections {
+            assert!(paragraphs.iter().all(|words| bodies[0].contains(words)));
+        }
+    }
     let (_, key) = bodies[0].split_once("?key=").unwrap();
     key.lines().next().unwrap().parse().unwrap()
 }

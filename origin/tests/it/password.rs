@@ -28,7 +28,7 @@ async fn change(shop: &TestShop, tokens: &Tokens, current: &str, new: &str) -> A
     call.json(&request).send().await
 }
 
-async fn forgot(shop: &TestShop, email: &str, locale: Locale) -> Answer {
+pub async fn forgot(shop: &TestShop, email: &str, locale: Locale) -> Answer {
     let request = ForgotPassword {
         email: email.parse().unwrap(),
         locale,
@@ -36,7 +36,7 @@ async fn forgot(shop: &TestShop, email: &str, locale: Locale) -> Answer {
     shop.post(path::FORGOT_PASSWORD).json(&request).send().await
 }
 
-async fn reset(shop: &TestShop, token: &str, password: &str) -> Answer {
+pub async fn reset(shop: &TestShop, token: &str, password: &str) -> Answer {
     let request = ResetPassword {
         token: token.to_owned(),
         password: password.parse().unwrap(),
@@ -45,7 +45,7 @@ async fn reset(shop: &TestShop, token: &str, password: &str) -> Answer {
 }
 
 /// The token of the last mail's link.
-async fn reset_token(shop: &TestShop, email: &str) -> String {
+pub async fn reset_token(shop: &TestShop, email: &str) -> String {
     let mails = mails(shop, email).await;
     let (_, rest) = mails
         .last()

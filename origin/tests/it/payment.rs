@@ -59,6 +59,30 @@ async fn a_declined_card_says_why_and_loses_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_order_ends_whose_checkout_the_provider_has_forgotten(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    sqlx::query("UPDATE payment SET checkout_id = 'forgotten'")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+    // While it may still be paid nothing is decided.
+    let cancel = || ada.post(path::order_cancel(&placed.order.number));
+    cancel().fails(ErrorCode::PaymentUnavailable).await;
+    assert_eq!(till.shop.stock(mug.variant()).await, (10, 1));
+
+    till.shop.later(16 * 60);
+    reconcile::round(&till.shop.app).await.unwrap();
+
+    assert_eq!(till.order(&placed).await.state, OrderState::Cancelled);
+    assert_eq!(till.shop.stock(mug.variant()).await, (10, 0));
+    ada.place("key-0002").await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_paid_order_takes_its_stock_and_its_cart_and_tells_the_shopper(pool: PgPool) {
     let till = Till::open(pool).await;
     let mug = till.shop.product("mug").add().await;

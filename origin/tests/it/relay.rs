@@ -40,14 +40,14 @@ async fn order_happens(shop: &TestShop, number: usize) {
     }
 }
 
-/// A thousand orders, many at the same time; `at_half` happens when half of them have happened.
+/// A thousand orders, many at the same time; `at_half` begins when half of them have happened, and goes on while the
+/// other half happens.
 async fn orders_happen<F: Future<Output = ()>>(shop: &TestShop, at_half: impl FnOnce() -> F) {
     let happen = |range: std::ops::Range<usize>| {
         stream::iter(range).for_each_concurrent(8, |number| order_happens(shop, number))
     };
     happen(0..ORDERS / 2).await;
-    at_half().await;
-    happen(ORDERS / 2..ORDERS).await;
+    tokio::join!(at_half(), happen(ORDERS / 2..ORDERS));
 }
 
 async fn everything_arrived(stream: &TestStream) {
@@ -73,17 +73,21 @@ async fn wide(pool: &PgPool) -> TestShop {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_relay_that_is_killed_in_the_midst_loses_nothing(pool: PgPool) {
+async fn acknowledged_means_kept_though_the_relay_is_killed_in_the_midst(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     let first = relay(&pool, &stream);
-    let started = || async { (stream.len() > 20).then_some(()) };
+    let mut second = None;
     orders_happen(&shop, || async {
-        until("the relay is at work", started).await;
+        let before = stream.len();
+        until("the relay is at work", || async {
+            (stream.len() > before + 20).then_some(())
+        })
+        .await;
         first.kill().await;
+        assert!(stream.distinct() < 3 * ORDERS, "it was killed in the midst");
+        second = Some(relay(&pool, &stream));
     })
     .await;
-    assert!(stream.distinct() < 3 * ORDERS, "it was killed in the midst");
-    let _second = relay(&pool, &stream);
     everything_arrived(&stream).await;
 }
 
@@ -112,12 +116,25 @@ async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) 
     assert_eq!(holders, 1);
 
     // Whoever of them holds the lease: after both were killed one by one, a third goes on.
+    let arrived = async |orders: usize| {
+        until("somebody has taken over", || async {
+            (stream.distinct() == 3 * orders).then_some(())
+        })
+        .await;
+    };
     relays.remove(0).kill().await;
     order_happens(&shop, ORDERS).await;
-    until("the other one has taken over", || async {
-        (stream.distinct() == 3 * (ORDERS + 1)).then_some(())
-    })
-    .await;
+    arrived(ORDERS + 1).await;
+    relays.push(relay(&pool, &stream));
+    relays.remove(0).kill().await;
+    order_happens(&shop, ORDERS + 1).await;
+    arrived(ORDERS + 2).await;
+    let holders: i64 =
+        sqlx::query_scalar("SELECT epoch FROM lease WHERE name = 'relay/test/events'")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+    assert!(holders >= 2, "the lease was taken over");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

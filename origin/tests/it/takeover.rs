@@ -2,18 +2,21 @@
 //! nobody else.
 
 use contract::{
-    ErrorCode,
-    account::{Refresh, Role, Session, Tokens},
+    ErrorCode, Locale,
+    account::{AccountExport, Refresh, Role, Session, Tokens},
     path,
+    saved::{SaveAddress, SavedAddress},
 };
 use origin::account::ensure_merchant::ensure_merchant;
+use serde_json::Value;
 use sqlx::PgPool;
 
 use crate::{
     account::{
         PASSWORD, link_token, mails, sign_in, sign_up, sign_up_as, try_sign_in, verify, verify_as,
     },
-    support::TestShop,
+    password::{forgot, reset, reset_token},
+    support::{TestShop, till},
 };
 
 const ADA: &str = "ada@example.org";
@@ -61,6 +64,68 @@ async fn a_link_brings_the_password_that_was_typed_with_it(pool: PgPool) {
     let problem = verify_as(&shop, &links[0], MALLORYS).await.problem();
     assert_eq!(problem.code, ErrorCode::LinkExpired);
     sign_in(&shop, ADA).await;
+}
+
+/// What a stranger may leave in an account: a street, a wish, something in the cart.
+async fn leave_things(shop: &TestShop, slug: &str) {
+    let mallory = try_sign_in(shop, ADA, MALLORYS).await.ok::<Tokens>();
+    let mut person = shop.guest("mallory");
+    person.access_token = Some(mallory.access_token);
+    let street = SaveAddress {
+        address: till::address("DE"),
+        is_default: true,
+    };
+    let call = person.post(path::ADDRESSES).json(&street);
+    call.ok::<Value>().await;
+    let mug = shop.product(slug).add().await;
+    let wish = path::wish(&slug.parse().unwrap());
+    person.call("PUT", wish).ok::<()>().await;
+    person.add(mug.variant(), 1).await;
+}
+
+async fn finds_nothing(shop: &TestShop, ada: &Tokens) {
+    let call = shop.get(path::EXPORT).bearer(&ada.access_token);
+    let export: AccountExport = call.ok().await;
+    assert_eq!(export.addresses, []);
+    assert_eq!(export.cart.count, 0);
+    assert!(export.wishlist.is_empty());
+    assert!(export.customer.verified);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn who_confirms_an_address_finds_nothing_of_a_stranger(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
+    leave_things(&shop, "mug").await;
+    sign_up(&shop, ADA).await;
+    let ada: Tokens = verify(&shop, &links(&shop).await[1]).await.ok();
+    finds_nothing(&shop, &ada).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn who_sets_a_new_password_finds_nothing_of_a_stranger(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
+    leave_things(&shop, "mug").await;
+    forgot(&shop, ADA, Locale::En).await;
+    let token = reset_token(&shop, ADA).await;
+    reset(&shop, &token, PASSWORD).await.ok::<()>();
+    let ada = sign_in(&shop, ADA).await;
+    finds_nothing(&shop, &ada).await;
+
+    // Of an account that was confirmed nothing goes.
+    let call = shop.post(path::ADDRESSES).bearer(&ada.access_token);
+    let street = SaveAddress {
+        address: till::address("DE"),
+        is_default: true,
+    };
+    call.json(&street).ok::<Value>().await;
+    forgot(&shop, ADA, Locale::En).await;
+    let token = reset_token(&shop, ADA).await;
+    reset(&shop, &token, MALLORYS).await.ok::<()>();
+    let ada: Tokens = try_sign_in(&shop, ADA, MALLORYS).await.ok();
+    let call = shop.get(path::ADDRESSES).bearer(&ada.access_token);
+    assert_eq!(call.ok::<Vec<SavedAddress>>().await.len(), 1);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

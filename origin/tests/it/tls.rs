@@ -1,6 +1,10 @@
 //! The API's listener: who has no client certificate is not heard, who has no assertion is refused.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use clap::Parser as _;
 use contract::{ErrorCode, Problem, assertion::AssertionKey, header, path};
@@ -46,7 +50,9 @@ impl Ca {
 }
 
 pub fn file(name: &str, text: &str) -> String {
-    let name = format!("{}-{name}", std::process::id());
+    static FILES: AtomicU32 = AtomicU32::new(0);
+    let number = FILES.fetch_add(1, Ordering::Relaxed);
+    let name = format!("{}-{number}-{name}", std::process::id());
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).unwrap();
     path.to_str().unwrap().to_owned()

@@ -1,5 +1,6 @@
 //! Giving a paid order back, as long as that is possible.
 
+use chrono::TimeDelta;
 use contract::{
     order::{Order, ReturnReason},
     path::page as to,
@@ -17,6 +18,7 @@ pub(super) fn form(shown: &Shown, order: &Order) -> impl IntoView + use<> {
     let total = order.quote.total;
     order.returnable_until.map(|until| {
         let text = checkout(locale);
+        let last_day = until - TimeDelta::seconds(1);
         let [a, withdrawal, b] = text.give_back_sent;
         let reasons = ReturnReason::ALL.map(
             |reason| view! { <option value=reason.as_str()>{(text.reasons)(reason)}</option> },
@@ -24,7 +26,7 @@ pub(super) fn form(shown: &Shown, order: &Order) -> impl IntoView + use<> {
         view! {
             <details class="give-back">
                 <summary>{text.give_back}</summary>
-                <p>{(text.give_back_text)(&date(locale, until), &money(locale, total))}</p>
+                <p>{(text.give_back_text)(&date(locale, last_day), &money(locale, total))}</p>
                 <p class="hint">
                     {a}<a href=to::localised(locale, to::WITHDRAWAL)>{withdrawal}</a>{b}
                 </p>

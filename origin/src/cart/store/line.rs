@@ -46,7 +46,7 @@ pub struct Line {
     pub tax_class: TaxClass,
     /// Whether the product is for sale.
     pub published: bool,
-    /// Units that nobody has reserved.
+    /// Units that nobody else has reserved.
     pub free: i32,
 }
 
@@ -158,18 +158,18 @@ pub(in crate::cart) struct Offer {
     pub free: i32,
 }
 
-/// Whether a variant is for sale, and how many of it are free.
+/// Whether a variant is for sale, and how many of it a cart can have.
 pub(in crate::cart) async fn find_offer(
     conn: &mut PgConnection,
+    cart: CartId,
     variant: VariantId,
 ) -> Result<Option<Offer>, sqlx::Error> {
     sqlx::query_as!(
         Offer,
-        r#"SELECT p.published, v.price, coalesce(s.on_hand - s.reserved, 0) AS "free!"
-           FROM variant v
-           JOIN product p ON p.id = v.product_id
-           LEFT JOIN stock s ON s.variant_id = v.id
-           WHERE v.id = $1"#,
+        r#"SELECT p.published, v.price, free_for_cart($1, v.id) AS "free!"
+           FROM variant v JOIN product p ON p.id = v.product_id
+           WHERE v.id = $2"#,
+        cart.0,
         variant.0,
     )
     .fetch_optional(conn)
@@ -272,8 +272,8 @@ pub(in crate::cart) async fn merge_same(
         "UPDATE cart_line mine
          SET quantity = greatest(
              mine.quantity,
-             least(mine.quantity + theirs.quantity, $3, stock.on_hand - stock.reserved))
-         FROM cart_line theirs JOIN stock ON stock.variant_id = theirs.variant_id
+             least(mine.quantity + theirs.quantity, $3, free_for_cart($2, mine.variant_id)))
+         FROM cart_line theirs
          WHERE mine.cart_id = $2 AND theirs.cart_id = $1 AND mine.variant_id = theirs.variant_id",
         from.0,
         into.0,
@@ -295,9 +295,9 @@ pub(in crate::cart) async fn merge_new(
         "UPDATE cart_line line
          SET cart_id = $2, quantity = least(line.quantity, moved.free)
          FROM (
-             SELECT theirs.id, stock.on_hand - stock.reserved AS free
-             FROM cart_line theirs JOIN stock ON stock.variant_id = theirs.variant_id
-             WHERE theirs.cart_id = $1 AND stock.on_hand > stock.reserved
+             SELECT theirs.id, free_for_cart($2, theirs.variant_id) AS free
+             FROM cart_line theirs
+             WHERE theirs.cart_id = $1 AND free_for_cart($2, theirs.variant_id) > 0
                AND NOT EXISTS (
                    SELECT FROM cart_line mine
                    WHERE mine.cart_id = $2 AND mine.variant_id = theirs.variant_id)
@@ -340,18 +340,17 @@ pub(in crate::cart) async fn agree(
     sqlx::query!(
         "DELETE FROM cart_line line USING variant v
              JOIN product p ON p.id = v.product_id
-             LEFT JOIN stock s ON s.variant_id = v.id
          WHERE line.cart_id = $1 AND v.id = line.variant_id
-           AND (NOT p.published OR coalesce(s.on_hand - s.reserved, 0) <= 0)",
+           AND (NOT p.published OR free_for_cart($1, v.id) <= 0)",
         cart.0,
     )
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
         "UPDATE cart_line line
-         SET agreed_price = v.price, quantity = least(line.quantity, s.on_hand - s.reserved)
-         FROM variant v JOIN stock s ON s.variant_id = v.id
-         WHERE line.cart_id = $1 AND v.id = line.variant_id AND s.on_hand > s.reserved",
+         SET agreed_price = v.price, quantity = least(line.quantity, free_for_cart($1, v.id))
+         FROM variant v
+         WHERE line.cart_id = $1 AND v.id = line.variant_id AND free_for_cart($1, v.id) > 0",
         cart.0,
     )
     .execute(conn)

@@ -49,7 +49,7 @@ pub(super) const TERMS: LegalText = LegalText {
             "2. How a contract comes about",
             &[
                 "What stands in the shop is an invitation to order. By pressing “Order and pay” you make a binding offer. The contract comes about when your payment has arrived and we confirm the order by mail.",
-                "Before that you can correct every entry: in the cart, and at the checkout until you press the button. We keep the text of the contract; the confirmation holds it too.",
+                "Before that you can correct every entry: in the cart, and at the checkout until you press the button. We keep the text of the contract; the confirmation holds it, these terms and the instruction on withdrawal.",
             ],
         ),
         (
@@ -62,7 +62,7 @@ pub(super) const TERMS: LegalText = LegalText {
         (
             "4. Delivery",
             &[
-                "We deliver to the countries that the checkout offers: to Germany within 2 to 4 working days, elsewhere in the time that the page on delivery names.",
+                "We deliver to the countries that the checkout offers. What is ordered before 14:00 on a working day (Monday to Friday) leaves on that day, otherwise on the next one; it then takes 2 to 4 working days within Germany, and elsewhere as long as the page on delivery says. The checkout shows the days before you order.",
             ],
         ),
         (
@@ -94,16 +94,17 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "What we keep, and why",
             &[
-                "For an order: e-mail address, name, postal address, what was bought and what it cost. We need them to fulfil the contract, and the law on accounting wants them kept for eight years (Art. 6 (1) b and c GDPR).",
-                "For an account: e-mail address, name, a one-way hash of the password and the addresses and products that you save, until you delete the account; for each sign-in the time and the name of the browser, until it ends.",
+                "For an order: e-mail address, name, postal address, what was bought and what it cost. We need them to fulfil the contract, and the law on accounting wants them kept until eight years after the end of the year (Art. 6 (1) b and c GDPR); then name and addresses go. Those of an order that was never paid go 30 days after it ended.",
+                "For an account: e-mail address, name, a one-way hash of the password and the addresses and products that you save, until you delete the account; for each sign-in the time and the name of the browser, until a week after it ends.",
+                "Network addresses stand in the logs of our load balancers for 30 days, to find faults and fend off attacks (Art. 6 (1) f GDPR).",
                 "Your card number goes to the payment provider alone; we never see it.",
             ],
         ),
         (
-            "Cookies",
+            "Cookies, and what is kept in your browser",
             &[
                 "Only what the shop cannot do without: one for your cart, two that keep you signed in, one that shows you your own changes at once. Script cannot read them. There is no tracking, no advertising and no third party in these pages, so there is nothing to consent to.",
-                "Whether you chose light or dark is kept in your browser and never sent.",
+                "In your browser, and never sent, we keep whether you chose light or dark, what you searched for and looked at last, and the public pages that you visited, so that they open without a network. Signing out empties it; so does clearing the site’s data.",
             ],
         ),
         (

@@ -49,7 +49,7 @@ pub(super) const TERMS: LegalText = LegalText {
             "2. Wie ein Vertrag zustande kommt",
             &[
                 "Was im Laden steht, ist eine Einladung zu bestellen. Mit „Zahlungspflichtig bestellen“ geben Sie ein verbindliches Angebot ab. Der Vertrag kommt zustande, wenn Ihre Zahlung eingegangen ist und wir die Bestellung per E-Mail bestätigen.",
-                "Bis dahin können Sie jede Angabe berichtigen: im Warenkorb und an der Kasse, bis Sie den Knopf drücken. Wir speichern den Vertragstext; er steht auch in der Bestätigung.",
+                "Bis dahin können Sie jede Angabe berichtigen: im Warenkorb und an der Kasse, bis Sie den Knopf drücken. Wir speichern den Vertragstext; die Bestätigung enthält ihn, diese AGB und die Widerrufsbelehrung.",
             ],
         ),
         (
@@ -62,7 +62,7 @@ pub(super) const TERMS: LegalText = LegalText {
         (
             "4. Lieferung",
             &[
-                "Wir liefern in die Länder, die die Kasse anbietet: nach Deutschland innerhalb von 2 bis 4 Werktagen, anderswohin in der Zeit, die auf der Seite zum Versand steht.",
+                "Wir liefern in die Länder, die die Kasse anbietet. Was an einem Werktag (Montag bis Freitag) vor 14:00 Uhr bestellt wird, geht am selben Tag hinaus, sonst am nächsten; innerhalb Deutschlands dauert es dann 2 bis 4 Werktage, anderswohin so lange, wie auf der Seite zum Versand steht. Die Kasse zeigt die Tage vor der Bestellung.",
             ],
         ),
         (
@@ -94,16 +94,17 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Was wir speichern und wozu",
             &[
-                "Zu einer Bestellung: E-Mail-Adresse, Name, Anschrift, was gekauft wurde und was es gekostet hat. Wir brauchen das für den Vertrag, und das Handels- und Steuerrecht verlangt, es acht Jahre aufzubewahren (Art. 6 Abs. 1 b und c DSGVO).",
-                "Zu einem Konto: E-Mail-Adresse, Name, ein Einweg-Hash des Passworts und die Adressen und Produkte, die Sie sich merken, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis sie endet.",
+                "Zu einer Bestellung: E-Mail-Adresse, Name, Anschrift, was gekauft wurde und was es gekostet hat. Wir brauchen das für den Vertrag, und das Handels- und Steuerrecht verlangt, es bis acht Jahre nach dem Ende des Jahres aufzubewahren (Art. 6 Abs. 1 b und c DSGVO); dann gehen Name und Adressen. Die einer Bestellung, die nie bezahlt wurde, gehen 30 Tage nach ihrem Ende.",
+                "Zu einem Konto: E-Mail-Adresse, Name, ein Einweg-Hash des Passworts und die Adressen und Produkte, die Sie sich merken, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis eine Woche nach ihrem Ende.",
+                "Netzadressen stehen 30 Tage lang in den Protokollen unserer Lastverteiler, um Fehler zu finden und Angriffe abzuwehren (Art. 6 Abs. 1 f DSGVO).",
                 "Ihre Kartennummer geht allein an den Zahlungsdienst; wir sehen sie nie.",
             ],
         ),
         (
-            "Cookies",
+            "Cookies, und was in Ihrem Browser bleibt",
             &[
                 "Nur, ohne was der Laden nicht auskommt: eines für Ihren Warenkorb, zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
-                "Ob Sie Hell oder Dunkel gewählt haben, bleibt in Ihrem Browser und wird nie gesendet.",
+                "In Ihrem Browser bleiben, ohne je gesendet zu werden: ob Sie Hell oder Dunkel gewählt haben, was Sie zuletzt gesucht und angesehen haben, und die öffentlichen Seiten, die Sie besucht haben, damit sie auch ohne Netz aufgehen. Abmelden leert das; die Daten der Website zu löschen auch.",
             ],
         ),
         (
