@@ -209,3 +209,16 @@ test('what may be fetched ahead is told by a header, without an inline script', 
   const rules = await page.request.get('/speculation.json');
   expect(rules.headers()['content-type']).toContain('application/speculationrules+json');
 });
+
+test('a field that is told wrong when it is left does not take the button from under a press', async ({ page }) => {
+  await page.goto('/sign-up');
+  await ready(page);
+  await page.getByLabel('E-mail').fill('not an address');
+  const button = page.getByRole('button', { name: 'Create account' });
+  const place = (await button.boundingBox())!;
+  await page.mouse.move(place.x + place.width / 2, place.y + 4);
+  await page.mouse.down();
+  expect(await button.boundingBox()).toEqual(place);
+  await page.mouse.up();
+  await expect(page.locator('#email-wrong')).toBeVisible();
+});

@@ -1,6 +1,6 @@
 // Every page in its states: how a shopper gets there. For looking at all of them: accessibility, layout, hydration,
 // pictures. A new page or state is added here once and is then looked at by each.
-import { expect, type Page } from '@playwright/test';
+import { expect, request, type Page } from '@playwright/test';
 import { mailTo, query } from './evidence.js';
 import { checkOut, freshEmail, pay, signUpAndIn } from './shopper.js';
 import { stack } from './stack.js';
@@ -33,12 +33,17 @@ async function goods() {
   const [available, soldOut, gone, changed] = [await find(0), await find(12), await find(13), await find(14)];
   // Looking at every page in every way orders more of it than the shop has.
   await query('UPDATE stock SET on_hand = 100000 WHERE variant_id = ANY ($1)', [[available.variant, changed.variant]]);
-  await query(
-    `WITH none AS (UPDATE product SET availability = 'sold_out' WHERE slug = $1 RETURNING id)
-     UPDATE stock SET on_hand = reserved, told = 'sold_out' FROM variant v, none
-     WHERE v.id = stock.variant_id AND v.product_id = none.id`, [soldOut.product],
-  );
-  await query('UPDATE product SET published = false WHERE slug = $1', [gone.product]);
+  // As the merchant does it: pages that somebody looked at before are made anew.
+  const merchant = await request.newContext({ baseURL: stack.url, extraHTTPHeaders: { origin: stack.url } });
+  const sent = async (method: string, path: string, data: object) => {
+    const answer = await merchant.fetch(path, { method, data });
+    expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+  };
+  await sent('POST', '/api/v1/account/sign-in', stack.merchant);
+  await sent('PUT', `/api/v1/merchant/products/${gone.product}/published`, { published: false });
+  const variants = await query<{ sku: string }>('SELECT v.sku FROM variant v JOIN product p ON p.id = v.product_id WHERE p.slug = $1', [soldOut.product]);
+  for (const { sku } of variants) await sent('PUT', `/api/v1/merchant/variants/${sku}/stock`, { on_hand: 0 });
+  await merchant.dispose();
   return (known = { available, soldOut, gone, changed });
 }
 

@@ -15,9 +15,25 @@ const say = (field) => {
   if (described) field.setAttribute('aria-describedby', described);
   else field.removeAttribute('aria-describedby');
 };
-// An empty field is only passed by; it is told when the form is sent.
+// While a press lasts nothing may move: the button that it is meant for would be gone from under the pointer.
+let pressed = false;
+const left = new Set();
+addEventListener('pointerdown', () => { pressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel']) {
+  addEventListener(end, () => {
+    pressed = false;
+    setTimeout(() => { // after the click
+      left.forEach(say);
+      left.clear();
+    });
+  }, true);
+}
+// An empty field is only passed by; it is told when the form is sent. What the shop has said of a value stands as long
+// as the value does.
 addEventListener('focusout', ({ target }) => {
-  if (target.matches?.('input') && (target.value || target.ariaInvalid)) say(target);
+  if (!target.matches?.('input') || !target.value || (target.ariaInvalid && target.value === target.defaultValue)) return;
+  if (pressed) left.add(target);
+  else say(target);
 });
 addEventListener('input', ({ target }) => {
   if (target.ariaInvalid) say(target);

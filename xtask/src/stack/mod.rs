@@ -108,7 +108,7 @@ impl Stack {
         };
         stack.add(wanted, database)?;
         let stand_ins = [
-            stand_in::kinesis(place, wanted, &stack.addresses),
+            stand_in::kinesis(place, wanted, stack.addresses.kinesis),
             stand_in::mail(place, &stack.addresses),
             stand_in::payment(place, &stack, programs)?,
         ];
@@ -152,6 +152,16 @@ pub(crate) fn postgres_alone(place: &Place, wanted: &Wanted) -> Result<(Part, St
     let mut server = Part::start(spec, &wanted.logs, wanted.follow)?;
     server.wait_ready()?;
     Ok((server, url))
+}
+
+/// The stream's server alone, likewise; answers its address.
+pub(crate) fn kinesis_alone(place: &Place, wanted: &Wanted) -> Result<(Part, String)> {
+    folders(wanted)?;
+    let port = Ports::default().near(0)?;
+    let spec = stand_in::kinesis(place, wanted, port);
+    let mut server = Part::start(spec, &wanted.logs, wanted.follow)?;
+    server.wait_ready()?;
+    Ok((server, format!("http://127.0.0.1:{port}")))
 }
 
 fn folders(wanted: &Wanted) -> Result<()> {

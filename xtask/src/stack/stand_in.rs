@@ -11,12 +11,9 @@ use crate::stack::{Addresses, Stack, Wanted};
 /// The stream's name, here as in production.
 pub(crate) const STREAM: &str = "stoa-orders";
 
-pub(super) fn kinesis(place: &Place, wanted: &Wanted, at: &Addresses) -> Spec {
+pub(super) fn kinesis(place: &Place, wanted: &Wanted, port: u16) -> Spec {
     let mut spec = node(place, "kinesis", "kinesis.mjs");
-    spec.env = vec![
-        ("PORT", at.kinesis.to_string().into()),
-        ("STREAM", STREAM.into()),
-    ];
+    spec.env = vec![("PORT", port.to_string().into()), ("STREAM", STREAM.into())];
     spec.env.push(("DATA", wanted.state.join("kinesis").into()));
     spec
 }

@@ -17,6 +17,7 @@ use crate::{build, offline, setup};
 #[derive(Debug, Default)]
 pub(super) struct Servers {
     postgres: Option<(Part, String)>,
+    kinesis: Option<(Part, String)>,
     shop: Option<Stack>,
     state: Option<Scratch>,
     /// Origin optimised: for measuring.
@@ -65,6 +66,7 @@ impl Drop for Scratch {
 impl Drop for Servers {
     fn drop(&mut self) {
         self.shop = None;
+        self.kinesis = None;
         self.postgres = None;
     }
 }
@@ -73,6 +75,7 @@ impl Servers {
     pub(super) fn new(release: bool) -> Self {
         Self {
             postgres: None,
+            kinesis: None,
             shop: None,
             state: None,
             release,
@@ -97,6 +100,18 @@ impl Servers {
         let wanted = self.scratch(place)?.wanted("database");
         let (part, url) = stack::postgres_alone(place, &wanted)?;
         self.postgres = Some((part, url.clone()));
+        Ok(url)
+    }
+
+    /// A Kinesis server; answers its address.
+    fn kinesis(&mut self, place: &Place) -> Result<String> {
+        if let Some((_, url)) = &self.kinesis {
+            return Ok(url.clone());
+        }
+        setup::packages(place, "local")?;
+        let wanted = self.scratch(place)?.wanted("stream");
+        let (part, url) = stack::kinesis_alone(place, &wanted)?;
+        self.kinesis = Some((part, url.clone()));
         Ok(url)
     }
 
@@ -145,11 +160,12 @@ pub(super) fn api(
     full: bool,
     narrowed: &[String],
 ) -> Result<Outcome> {
-    let url = servers.postgres(place)?;
+    let (database, stream) = (servers.postgres(place)?, servers.kinesis(place)?);
     let run = cargo(place)
         .args(["test", "--locked", "-p", "origin", "--"])
         .args(narrowed)
-        .env("DATABASE_URL", url);
+        .env("DATABASE_URL", database)
+        .env("AWS_ENDPOINT_URL_KINESIS", stream);
     if full { run.env("STOA_FULL", "1") } else { run }.go()?;
     Ok(Outcome::Passed)
 }
