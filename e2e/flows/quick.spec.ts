@@ -2,7 +2,7 @@
 // Each of these is a plain link or form without script (browse.spec.ts).
 import type { Page } from '@playwright/test';
 import { query } from '../support/evidence.js';
-import { openAProduct } from '../support/shopper.js';
+import { openAProduct, putIntoCart } from '../support/shopper.js';
 import { expect, test } from '../support/test.js';
 
 /** The islands are alive. */
@@ -211,10 +211,13 @@ test('what may be fetched ahead is told by a header, without an inline script', 
 });
 
 test('a field that is told wrong when it is left does not take the button from under a press', async ({ page }) => {
-  await page.goto('/sign-up');
+  await page.setViewportSize({ width: 390, height: 2_400 }); // the button below the field, and both in sight
+  await openAProduct(page);
+  await putIntoCart(page);
+  await page.goto('/checkout');
   await ready(page);
   await page.getByLabel('E-mail').fill('not an address');
-  const button = page.getByRole('button', { name: 'Create account' });
+  const button = page.getByRole('button', { name: 'Order and pay' });
   const place = (await button.boundingBox())!;
   await page.mouse.move(place.x + place.width / 2, place.y + 4);
   await page.mouse.down();
