@@ -129,7 +129,7 @@ test('going back after paying charges nothing and says so', async ({ page }) => 
 });
 
 test('the browser’s own way back after paying ends at one paid order, whatever is pressed', async ({ page }) => {
-  await fill(page, 7);
+  await fill(page, 9);
   const email = freshEmail('history');
   await checkOut(page, email);
   const number = await pay(page);
