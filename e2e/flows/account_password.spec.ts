@@ -44,11 +44,10 @@ test('an address without an account is answered the same, and told by mail', asy
   expect((await mailTo(email, /kein Konto/)).text).not.toContain('token=');
 });
 
-test('changing the password signs every other browser out', async ({ page, browser, baseURL, javaScriptEnabled }) => {
+test('changing the password signs every other browser out', async ({ page, elsewhere }) => {
   const email = freshEmail('change');
   await signUpAndIn(page, email);
-  const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled });
-  const there = await elsewhere.newPage();
+  const there = await elsewhere();
   await signIn(there, email);
 
   await page.goto('/account/security');
@@ -68,14 +67,12 @@ test('changing the password signs every other browser out', async ({ page, brows
   await there.goto('/account');
   await expect(there).toHaveURL(/\/sign-in/);
   await signIn(there, email, other);
-  await elsewhere.close();
 });
 
-test('signing out everywhere ends this browser, too', async ({ page, browser, baseURL, javaScriptEnabled }) => {
+test('signing out everywhere ends this browser, too', async ({ page, elsewhere }) => {
   const email = freshEmail('everywhere');
   await signUpAndIn(page, email);
-  const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled });
-  const there = await elsewhere.newPage();
+  const there = await elsewhere();
   await signIn(there, email);
   await there.goto('/account/security');
   await there.getByRole('button', { name: 'Sign out everywhere else' }).click();
@@ -90,5 +87,4 @@ test('signing out everywhere ends this browser, too', async ({ page, browser, ba
     await one.goto('/account');
     await expect(one).toHaveURL(/\/sign-in/);
   }
-  await elsewhere.close();
 });

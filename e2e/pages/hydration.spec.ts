@@ -101,20 +101,18 @@ test.describe('without script', () => {
   test.use({ bypassCSP: true });
   // A debug build of the islands changes nothing here.
   for (const name of debug ? [] : ['home', 'category', 'product', 'cart', 'checkout']) {
-    test(`${name} paints the same`, async ({ page, browser, baseURL }) => {
+    test(`${name} paints the same`, async ({ page, elsewhere }) => {
       await states[name]!.open(page, '');
       await settled(page);
-      const without = await browser.newContext({
-        baseURL: baseURL!, javaScriptEnabled: false, bypassCSP: true, storageState: await page.context().storageState(), viewport: page.viewportSize(),
+      const plain = await elsewhere({
+        javaScriptEnabled: false, bypassCSP: true, storageState: await page.context().storageState(), viewport: page.viewportSize(),
       });
-      const plain = await without.newPage();
       await plain.goto(page.url(), { waitUntil: 'networkidle' });
       // What is first seen; further down pictures are lazy.
       const seen = async (page: Page) => PNG.sync.read(await page.screenshot({
         animations: 'disabled', caret: 'hide', mask: personal(page), style: WANTED_WITHOUT_SCRIPT,
       }));
       await expectSame(await seen(page), await seen(plain), name);
-      await without.close();
     });
   }
 });

@@ -1,6 +1,7 @@
 //! What two pages or more are made of. Rendered on the server only.
 
 pub(crate) mod arrival;
+pub(crate) mod asked;
 pub(crate) mod card;
 pub(crate) mod form;
 pub(crate) mod frame;

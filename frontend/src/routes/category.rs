@@ -10,7 +10,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        list::{Asked, list},
+        asked::Asked,
+        list::list,
         tile::{Load, hue_class, picture},
     },
     data,

@@ -7,6 +7,11 @@ use sqlx::PgConnection;
 /// What stands for the address of who was forgotten. It reads as one and takes no mail (RFC 2606).
 const NOBODY: &str = "erased@stoa.invalid";
 
+/// What an address becomes: the country alone stays, for the tax.
+fn nowhere() -> serde_json::Value {
+    serde_json::json!({ "name": "", "street": "", "extra": "", "postal_code": "", "city": "" })
+}
+
 /// Locks the orders of a customer, in the order of their ids; answers whether one waits for payment.
 pub(super) async fn lock_by_customer(
     conn: &mut PgConnection,
@@ -30,13 +35,11 @@ pub(super) async fn forget_customer(
         r#"UPDATE shop_order
            SET customer_id = NULL, cart_token_hash = NULL, key_hash = '', email = $2,
                kept_until = date_trunc('year', paid_at) + interval '9 years',
-               address = CASE WHEN paid_at IS NULL
-                   THEN jsonb_build_object('name', '', 'street', '', 'extra', '', 'postal_code', '',
-                                           'city', '', 'country', address -> 'country')
-                   ELSE address END
+               address = CASE WHEN paid_at IS NULL THEN address || $3 ELSE address END
            WHERE customer_id = $1"#,
         customer.0,
         NOBODY,
+        nowhere(),
     )
     .execute(conn)
     .await?;
@@ -52,8 +55,7 @@ pub(super) async fn forget_aged(
     let done = sqlx::query!(
         "UPDATE shop_order
          SET cart_token_hash = NULL, key_hash = '', email = $2,
-             address = jsonb_build_object('name', '', 'street', '', 'extra', '', 'postal_code', '',
-                                          'city', '', 'country', address -> 'country')
+             address = address || $3
          WHERE id IN (
              (SELECT id FROM shop_order
               WHERE state = 'cancelled' AND email <> 'erased@stoa.invalid'
@@ -66,6 +68,7 @@ pub(super) async fn forget_aged(
               ORDER BY placed_at LIMIT 500))",
         now,
         NOBODY,
+        nowhere(),
     )
     .execute(conn)
     .await?;
@@ -79,11 +82,10 @@ pub(super) async fn forget_kept(
 ) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "UPDATE shop_order
-         SET kept_until = NULL,
-             address = jsonb_build_object('name', '', 'street', '', 'extra', '', 'postal_code', '',
-                                          'city', '', 'country', address -> 'country')
+         SET kept_until = NULL, address = address || $2
          WHERE id IN (SELECT id FROM shop_order WHERE kept_until < $1 ORDER BY kept_until LIMIT 1000)",
         now,
+        nowhere(),
     )
     .execute(conn)
     .await?;

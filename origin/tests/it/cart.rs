@@ -263,7 +263,7 @@ async fn a_write_that_meets_the_end_of_its_cart_begins_a_new_one(pool: PgPool) {
     assert!(store::consume(&mut paying, old, now).await.unwrap());
 
     let (answer, ()) = tokio::join!(ada.try_add(mug.variant(), 2), async {
-        until_somebody_waits(&shop).await;
+        shop.until_waiting(1).await;
         paying.commit().await.unwrap();
     });
 
@@ -290,7 +290,7 @@ async fn a_guests_cart_is_merged_once_whatever_comes_at_once(pool: PgPool) {
 
     merge(&mut first, &token, id, now).await.unwrap();
     let (merged, ()) = tokio::join!(merge(&mut second, &token, id, now), async {
-        until_somebody_waits(&shop).await;
+        shop.until_waiting(1).await;
         first.commit().await.unwrap();
     });
     merged.unwrap();
@@ -338,20 +338,4 @@ async fn what_the_own_order_keeps_is_not_sold_out_to_who_placed_it(pool: PgPool)
     customer.post(cancel).ok::<serde_json::Value>().await;
     assert_eq!(shop.stock(mug.variant()).await, (2, 0));
     assert_eq!(customer.cart().await.lines[0].available, 2);
-}
-
-/// Waits until a statement of this test's database waits for a lock.
-async fn until_somebody_waits(shop: &TestShop) {
-    loop {
-        let waits: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity
-             WHERE datname = current_database() AND wait_event_type = 'Lock')",
-        )
-        .fetch_one(&shop.pool)
-        .await
-        .unwrap();
-        if waits {
-            return;
-        }
-    }
 }

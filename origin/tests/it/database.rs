@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions as _, PgPool, postgres::PgPoolOptions};
 
 use crate::{
     account::{PASSWORD, sign_up},
-    support::TestShop,
+    support::{TestShop, until},
 };
 
 /// The test's database by a pool of its own, with these settings.
@@ -133,15 +133,16 @@ async fn the_writers_pool_keeps_no_connection_to_a_standby(pool: PgPool) {
     // A failover: the server behind the connection is a standby for a while.
     set_recovering(&pool, true).await;
     let closed = async {
-        let mut alive = true;
-        while alive {
-            alive =
+        until("the old connection is closed", || async {
+            let alive: bool =
                 sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)")
                     .bind(first)
                     .fetch_one(&pool)
                     .await
                     .unwrap();
-        }
+            (!alive).then_some(())
+        })
+        .await;
     };
     let asked = pid();
     tokio::pin!(asked);

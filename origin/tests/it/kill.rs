@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use sqlx::PgPool;
 
 use crate::{
-    support::{Call, Person, Till, process::Process, till},
+    support::{Call, Person, Till, process::Process, till, until},
     tls::{Ca, client, file},
 };
 
@@ -62,7 +62,7 @@ impl Server {
 
 /// Tries a call again until it is answered, as a browser's user would.
 async fn persist<'a, T: DeserializeOwned>(what: &str, call: impl Fn() -> Call<'a>) -> T {
-    till::until(what, || async {
+    until(what, || async {
         match call().try_send().await {
             Ok(answer) if answer.status == 503 => None,
             Ok(answer) => Some(answer.ok()),
@@ -122,7 +122,7 @@ async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool
         for kill in 1..=KILLS {
             let process = server.start(&pool);
             // Each time when some more have come through, and many are under way.
-            till::until("some more have paid", || async {
+            until("some more have paid", || async {
                 (done.load(Ordering::Relaxed) >= kill * SHOPPERS / (KILLS + 2)).then_some(())
             })
             .await;

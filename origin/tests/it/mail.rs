@@ -12,7 +12,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::support::TestShop;
+use crate::support::{TestShop, until};
 
 /// An SMTP server that keeps what it takes, takes nothing for recipients that begin with `no`, and
 /// says nothing more to who writes to one that begins with `hang`.
@@ -238,13 +238,15 @@ async fn a_mail_that_went_out_is_noted_before_the_next_one_goes(pool: PgPool) {
     append(&shop, "hang@example.org").await;
     let mailer = sink.mailer();
     let noted = async {
-        let mut sent = 0_i64;
-        while sent == 0 {
-            sent = sqlx::query_scalar("SELECT count(*) FROM mail WHERE sent_at IS NOT NULL")
-                .fetch_one(&shop.pool)
-                .await
-                .unwrap();
-        }
+        until("the first one is noted", || async {
+            let sent: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM mail WHERE sent_at IS NOT NULL")
+                    .fetch_one(&shop.pool)
+                    .await
+                    .unwrap();
+            (sent > 0).then_some(())
+        })
+        .await;
     };
     // The relay dies while the server does not answer for the second one.
     tokio::select! {

@@ -9,7 +9,7 @@ use contract::{
 use origin::{cart::merge::merge, payment::reconcile};
 use sqlx::PgPool;
 
-use crate::support::{Person, Till, till::until};
+use crate::support::{Person, Till, until};
 
 async fn settle(person: &Person<'_>, placed: &PlacedOrder) -> Order {
     let settle = path::order_settle(&placed.order.number);
@@ -126,10 +126,8 @@ async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(p
         lock.execute(&mut *changing).await.unwrap();
         let this = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut *changing);
         let this: i32 = this.await.unwrap();
-        let mut payment_waits = false;
-        while !payment_waits {
-            let paid: bool;
-            (payment_waits, paid) = sqlx::query_as(
+        until("the payment waits", || async {
+            let (waits, paid): (bool, bool) = sqlx::query_as(
                 "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))),
                         EXISTS (SELECT FROM shop_order WHERE state = 'paid')",
             )
@@ -138,7 +136,9 @@ async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(p
             .await
             .unwrap();
             assert!(!paid, "somebody else has the cart");
-        }
+            waits.then_some(())
+        })
+        .await;
         changing.commit().await.unwrap();
     };
     let signs_in = async {

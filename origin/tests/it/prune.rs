@@ -7,7 +7,7 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 
 use crate::{
     account::{sign_in, sign_up},
-    support::TestShop,
+    support::{TestShop, until},
 };
 
 async fn count(shop: &TestShop) -> i64 {
@@ -87,16 +87,17 @@ async fn read_whole(only: &PgPool) -> Vec<(String, i64)> {
 async fn pruning_and_signing_in_read_no_whole_table(pool: PgPool) {
     let only = by_index(&pool).await;
     // Those who made the tables are gone, and have said what they read.
-    let mut others = 1_i64;
-    while others > 0 {
-        others = sqlx::query_scalar(
+    until("nobody else is connected", || async {
+        let others: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid()",
         )
         .fetch_one(&only)
         .await
         .unwrap();
-    }
+        (others == 0).then_some(())
+    })
+    .await;
     let shop = TestShop::open_on(Db::single(only.clone()), only.clone(), &[]).await;
     let before = read_whole(&only).await;
 

@@ -13,7 +13,7 @@ use crate::support::{
     ASSERTION_KEY, TestShop,
     process::Process,
     stream::{Mood, TestStream},
-    till::{self, until},
+    till, until,
 };
 
 const ORDERS: usize = 1000;

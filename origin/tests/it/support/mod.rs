@@ -29,6 +29,18 @@ pub use till::Till;
 pub const ASSERTION_KEY: &str = "test:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 pub const DERIVATION_SECRET: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
 
+/// Waits until there is something; fails after half a minute.
+pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    loop {
+        if let Some(found) = ask().await {
+            return found;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "never: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}
+
 /// A shop that is open.
 pub struct TestShop {
     pub app: App,
@@ -82,16 +94,17 @@ impl TestShop {
 
     /// Until so many connections to the test's database wait for a lock.
     pub async fn until_waiting(&self, connections: i64) {
-        let mut waiting = 0;
-        while waiting < connections {
-            waiting = sqlx::query_scalar(
+        until("so many wait for a lock", || async {
+            let waiting: i64 = sqlx::query_scalar(
                 "SELECT count(*) FROM pg_stat_activity
                  WHERE datname = current_database() AND wait_event_type = 'Lock'",
             )
             .fetch_one(&self.pool)
             .await
             .unwrap();
-        }
+            (waiting >= connections).then_some(())
+        })
+        .await;
     }
 
     pub fn get(&self, path: impl Into<String>) -> Call<'_> {

@@ -19,7 +19,7 @@ use poem::{Endpoint, Request, Response, http::StatusCode, listener::TcpAcceptor}
 use sqlx::PgPool;
 use testpay::TestPay;
 
-use super::{ASSERTION_KEY, Answer, Person, TestShop};
+use super::{ASSERTION_KEY, Answer, Person, TestShop, until};
 
 const API_KEY: &str = "test-api-key";
 const SECRET: &str = "test-webhook-secret";
@@ -167,18 +167,6 @@ impl Till {
             .fetch_one(&self.shop.pool)
             .await
             .unwrap()
-    }
-}
-
-/// Waits until there is something; fails after half a minute.
-pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
-    loop {
-        if let Some(found) = ask().await {
-            return found;
-        }
-        assert!(tokio::time::Instant::now() < deadline, "never: {what}");
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
 }
 

@@ -1,0 +1,191 @@
+//! What a list of products is asked for, as the address of its page and of the API says it.
+
+use contract::{
+    catalog::{Facet, LIST_PARAMETERS},
+    path,
+};
+
+use crate::{address::query, page::PageRequest};
+
+/// What a list is asked for: the parameters that are set, in the contract's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// The page's address, without a query.
+    path: String,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl Asked {
+    /// From the page's query. `path` is the page's whole path.
+    pub fn of(request: &PageRequest, path: String) -> Self {
+        let field = |name: &'static str| Some((name, request.parameter(name)?.to_owned()));
+        Self {
+            path,
+            fields: LIST_PARAMETERS.into_iter().filter_map(field).collect(),
+        }
+    }
+
+    /// A parameter's value, empty where it is not set.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|(field, _)| *field == name)
+            .map_or("", |(_, value)| value.as_str())
+    }
+
+    fn with(&self, changes: &[(&'static str, &str)]) -> Self {
+        let value = |name: &'static str| {
+            let to = changes.iter().find(|(field, _)| *field == name);
+            (name, to.map_or(self.get(name), |(_, to)| to).to_owned())
+        };
+        Self {
+            path: self.path.clone(),
+            fields: LIST_PARAMETERS
+                .into_iter()
+                .map(value)
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+        }
+    }
+
+    /// The address of this list changed so; a change begins at the first page.
+    pub fn link(&self, changes: &[(&'static str, &str)]) -> String {
+        let mut all = vec![("cursor", "")];
+        all.extend_from_slice(changes);
+        all.reverse();
+        format!("{}{}", self.path, self.with(&all).query())
+    }
+
+    fn query(&self) -> String {
+        query(
+            self.fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
+    }
+
+    /// The API's address of the list, within a category if one is given.
+    pub fn api(&self, category: Option<&str>) -> String {
+        let asked = category.map_or_else(|| self.clone(), |slug| self.with(&[("category", slug)]));
+        format!("{}{}", path::PRODUCTS, asked.query())
+    }
+
+    /// The address with a facet's value put in or taken out.
+    pub fn toggled(&self, facet: &Facet, value: &str) -> String {
+        let Some(name) = LIST_PARAMETERS
+            .into_iter()
+            .find(|name| *name == facet.parameter)
+        else {
+            return self.path.clone();
+        };
+        if facet.key.is_empty() {
+            let now = if self.get(name) == value { "" } else { value };
+            return self.link(&[(name, now)]);
+        }
+        let pair = format!("{}:{value}", facet.key);
+        let mut pairs: Vec<&str> = self
+            .get(name)
+            .split(',')
+            .filter(|p| !p.is_empty())
+            .collect();
+        let before = pairs.len();
+        pairs.retain(|p| *p != pair);
+        if pairs.len() == before {
+            pairs.push(&pair);
+        }
+        pairs.sort_unstable();
+        self.link(&[(name, &pairs.join(","))])
+    }
+
+    /// Whether anything narrows the list.
+    pub fn narrowed(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|(name, _)| !matches!(*name, "q" | "sort" | "cursor"))
+    }
+
+    /// The address of the list with nothing that narrows it.
+    pub fn cleared(&self) -> String {
+        self.link(&[
+            ("attribute", ""),
+            ("category", ""),
+            ("in_stock", ""),
+            ("option", ""),
+            ("price_max", ""),
+            ("price_min", ""),
+        ])
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use contract::Locale;
+
+    use super::*;
+
+    pub(crate) fn asked(query: &[(&str, &str)]) -> Asked {
+        let request = PageRequest {
+            locale: Locale::En,
+            path: "/categories/table".into(),
+            query: query
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect(),
+            typed: Vec::new(),
+            refused: None,
+            form_key: String::new(),
+            origin: String::new(),
+        };
+        Asked::of(&request, "/categories/table".into())
+    }
+
+    fn facet(parameter: &str, key: &str) -> Facet {
+        Facet {
+            parameter: parameter.into(),
+            key: key.into(),
+            title: String::new(),
+            values: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_value_is_put_in_and_taken_out_and_the_page_begins_anew() {
+        let asked = asked(&[
+            ("option", "colour:sand"),
+            ("cursor", "abc"),
+            ("sort", "newest"),
+        ]);
+        let colour = facet("option", "colour");
+        assert_eq!(
+            asked.toggled(&colour, "olive"),
+            "/categories/table?option=colour:olive,colour:sand&sort=newest"
+        );
+        assert_eq!(
+            asked.toggled(&colour, "sand"),
+            "/categories/table?sort=newest"
+        );
+        assert_eq!(
+            asked.toggled(&facet("category", ""), "light"),
+            "/categories/table?category=light&option=colour:sand&sort=newest"
+        );
+    }
+
+    #[test]
+    fn the_next_page_keeps_everything_else() {
+        let asked = asked(&[("option", "colour:sand")]);
+        assert_eq!(
+            asked.link(&[("cursor", "x=")]),
+            "/categories/table?cursor=x%3D&option=colour:sand"
+        );
+        assert_eq!(
+            asked.api(Some("table")),
+            "/api/v1/products?category=table&option=colour:sand"
+        );
+    }
+
+    #[test]
+    fn order_and_search_do_not_narrow() {
+        assert!(!asked(&[("sort", "newest"), ("q", "mug"), ("cursor", "a")]).narrowed());
+        assert!(asked(&[("in_stock", "true")]).narrowed());
+    }
+}
