@@ -49,11 +49,6 @@ impl Step {
             Self::Refund => event::ORDER_REFUNDED,
         }
     }
-
-    /// The entry in the order's timeline: the event's type without its prefix.
-    pub fn what(self) -> &'static str {
-        self.event().strip_prefix("order.").unwrap_or_default()
-    }
 }
 
 /// The step is not allowed in this state.

@@ -13,8 +13,8 @@ use clap::Args;
 use crate::fail::{Context as _, Failure, Result};
 use crate::place::{Place, env_text};
 use crate::port::Ports;
-use crate::secret::write_private;
-use crate::stack::{MERCHANT, Stack, Wanted};
+use crate::secret::{Secrets, write_private};
+use crate::stack::{MERCHANT, Stack, Wanted, is_embedded};
 use crate::{build, say, setup, stop};
 
 #[derive(Debug, Args)]
@@ -46,7 +46,15 @@ impl Up {
         let started = Instant::now();
         let _lock = lock(place)?;
         Ports::default().exactly(self.port, "--port")?; // said now, not after the build
+        let database_url = own_database(place)?;
         if self.fresh {
+            if database_url.is_some() {
+                return Err(Failure::with_remedy(
+                    "--fresh does not empty a database of your own (DATABASE_URL is set)",
+                    "empty it yourself and start without --fresh, or unset DATABASE_URL: then the \
+                     shop brings its own database",
+                ));
+            }
             forget(place)?;
         }
         say::heading("Looking at the machine");
@@ -67,7 +75,7 @@ impl Up {
             port: Some(self.port),
             tls: self.tls,
             follow: true,
-            database_url: env_text("DATABASE_URL"),
+            database_url,
             scratch: false,
         };
         let mut stack = Stack::start(place, &wanted, &programs)?;
@@ -83,6 +91,15 @@ impl Up {
         drop(stack);
         result.map(|()| ExitCode::SUCCESS)
     }
+}
+
+/// The user's own database, by `DATABASE_URL`. Where that came from `. .stoa/up.env`, it is none.
+fn own_database(place: &Place) -> Result<Option<String>> {
+    let Some(url) = env_text("DATABASE_URL") else {
+        return Ok(None);
+    };
+    let password = Secrets::open(&place.state)?.read("database-password")?;
+    Ok(Some(url).filter(|url| !is_embedded(url, &password)))
 }
 
 /// Installs all that the shop needs to be built and started.

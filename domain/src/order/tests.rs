@@ -30,21 +30,6 @@ fn the_table_of_steps() {
 }
 
 #[test]
-fn the_timeline_names_events_without_their_prefix() {
-    let names: Vec<_> = Step::ALL.into_iter().map(Step::what).collect();
-    assert_eq!(
-        names,
-        [
-            "paid",
-            "payment_failed",
-            "cancelled",
-            "returned",
-            "refunded"
-        ]
-    );
-}
-
-#[test]
 fn a_paid_order_can_be_given_back_for_thirty_days() {
     let paid_at = Some("2026-11-25T12:00:00Z".parse().unwrap());
     let until = Some("2026-12-25T23:00:00Z".parse().unwrap());

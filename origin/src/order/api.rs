@@ -334,6 +334,7 @@ impl From<CannotCancel> for ApiError {
     fn from(error: CannotCancel) -> Self {
         match error {
             CannotCancel::Paid => Self::new(ErrorCode::WrongOrderState),
+            CannotCancel::StillOpen => Self::new(ErrorCode::PaymentUnavailable),
             CannotCancel::Settle(error) => error.into(),
             CannotCancel::Database(error) => error.into(),
         }

@@ -13,6 +13,8 @@ use crate::{
 pub(super) enum CannotCancel {
     #[error("the order was paid")]
     Paid,
+    #[error("the provider has not ended the checkout yet")]
+    StillOpen,
     #[error(transparent)]
     Settle(#[from] CannotSettle),
     #[error(transparent)]
@@ -30,6 +32,7 @@ pub(super) async fn cancel_order(app: &App, found: Found) -> Result<Order, Canno
     }
     match order.state {
         OrderState::Cancelled | OrderState::Refunded => Ok(order),
-        OrderState::Paid | OrderState::PendingPayment => Err(CannotCancel::Paid),
+        OrderState::Paid => Err(CannotCancel::Paid),
+        OrderState::PendingPayment => Err(CannotCancel::StillOpen),
     }
 }

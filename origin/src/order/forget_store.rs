@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 /// What stands for the address of who was forgotten. It reads as one and takes no mail (RFC 2606).
 const NOBODY: &str = "erased@stoa.invalid";
 
-/// What an address becomes: the country alone stays, for the tax.
+/// What an address becomes. The statements add the country, which alone stays, for the tax.
 fn nowhere() -> serde_json::Value {
     serde_json::json!({ "name": "", "street": "", "extra": "", "postal_code": "", "city": "" })
 }
@@ -35,7 +35,8 @@ pub(super) async fn forget_customer(
         r#"UPDATE shop_order
            SET customer_id = NULL, cart_token_hash = NULL, key_hash = '', email = $2,
                kept_until = date_trunc('year', paid_at) + interval '9 years',
-               address = CASE WHEN paid_at IS NULL THEN address || $3 ELSE address END
+               address = CASE WHEN paid_at IS NOT NULL THEN address
+                   ELSE $3::jsonb || jsonb_build_object('country', address -> 'country') END
            WHERE customer_id = $1"#,
         customer.0,
         NOBODY,
@@ -46,8 +47,8 @@ pub(super) async fn forget_customer(
     Ok(())
 }
 
-/// Takes the person out of at most a thousand orders that nothing asks to keep: those never paid, a month after
-/// their end, and those in the books, when the law no longer wants them.
+/// Takes the person out of orders that nothing asks to keep, at most a thousand of each kind: those never paid, a month
+/// after their end, and those in the books, when the law no longer wants them.
 pub(super) async fn forget_aged(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
@@ -55,17 +56,17 @@ pub(super) async fn forget_aged(
     let done = sqlx::query!(
         "UPDATE shop_order
          SET cart_token_hash = NULL, key_hash = '', email = $2,
-             address = address || $3
+             address = $3::jsonb || jsonb_build_object('country', address -> 'country')
          WHERE id IN (
              (SELECT id FROM shop_order
               WHERE state = 'cancelled' AND email <> 'erased@stoa.invalid'
                 AND ended_at < $1::timestamptz - interval '30 days'
-              ORDER BY ended_at LIMIT 500)
+              ORDER BY ended_at LIMIT 1000)
              UNION ALL
              (SELECT id FROM shop_order
               WHERE state IN ('paid', 'refunded') AND email <> 'erased@stoa.invalid'
                 AND placed_at < date_trunc('year', $1::timestamptz) - interval '8 years'
-              ORDER BY placed_at LIMIT 500))",
+              ORDER BY placed_at LIMIT 1000))",
         now,
         NOBODY,
         nowhere(),
@@ -82,7 +83,7 @@ pub(super) async fn forget_kept(
 ) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "UPDATE shop_order
-         SET kept_until = NULL, address = address || $2
+         SET kept_until = NULL, address = $2::jsonb || jsonb_build_object('country', address -> 'country')
          WHERE id IN (SELECT id FROM shop_order WHERE kept_until < $1 ORDER BY kept_until LIMIT 1000)",
         now,
         nowhere(),

@@ -29,6 +29,8 @@ const KEEP_EVENT: TimeDelta = TimeDelta::days(7);
 
 /// How often it is forgotten what nobody needs any more.
 const PRUNE_EVERY: TimeDelta = TimeDelta::minutes(5);
+/// How many rows one statement forgets, where it has a limit.
+const PRUNE_BATCH: u64 = 1000;
 
 /// Rounds until the process is asked to stop, or one.
 pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Error> {
@@ -39,25 +41,39 @@ pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Err
         let mut done = round(app).await;
         if done.is_ok() && prune_at <= app.clock.now() {
             prune_at = app.clock.now() + PRUNE_EVERY;
-            done = prune(app).await;
+            done = prune(app).await.and(done);
         }
-        match done {
-            Ok(()) => {}
+        let pause = match done {
+            Ok(Left::Some) => Duration::ZERO,
+            Ok(Left::None) => every,
             Err(error) if once => return Err(error),
-            Err(error) => tracing::warn!(%error, "the round was not finished"),
-        }
+            Err(error) => {
+                tracing::warn!(%error, "the round was not finished");
+                every
+            }
+        };
         if once {
             return Ok(());
         }
         tokio::select! {
+            biased; // else a round without a pause could be begun after the stop
             () = &mut stopped => return Ok(()),
-            () = tokio::time::sleep(every) => {}
+            () = tokio::time::sleep(pause) => {}
         }
     }
 }
 
+/// Whether a round may have left payments that are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Its batch was full.
+    Some,
+    /// It looked at all of them.
+    None,
+}
+
 /// One round: payments that are due.
-pub async fn round(app: &App) -> Result<(), sqlx::Error> {
+pub async fn round(app: &App) -> Result<Left, sqlx::Error> {
     let now = app.clock.now();
     let due = {
         let mut tx = app.db.write().await?;
@@ -65,13 +81,18 @@ pub async fn round(app: &App) -> Result<(), sqlx::Error> {
         tx.commit().await?;
         due
     };
+    let left = if i64::try_from(due.len()).is_ok_and(|due| due < BATCH) {
+        Left::None
+    } else {
+        Left::Some
+    };
     for order in due {
         let trace = layers::Trace::of(None);
         if let Err(error) = layers::with_trace(trace, look_at(app, order)).await {
             tracing::warn!(%order, %error, "the payment did not settle; it is looked at again");
         }
     }
-    Ok(())
+    Ok(left)
 }
 
 async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
@@ -96,18 +117,49 @@ async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     }
 }
 
-/// Forgets what nobody needs any more. The versions of orders (`aggregate`) stay as the orders do.
+/// Forgets what nobody needs any more. The versions of orders (`aggregate`) stay as the orders do. What
+/// cannot be forgotten keeps nothing else from it; the first error is answered.
 pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
-    let mut gone = account::prune::prune(app).await? + mail::prune(app).await?;
-    gone += order::forget::prune(app, now).await?;
-    let mut connection = app.db.read_fresh().await?;
-    gone += cart::store::prune(&mut connection, now - KEEP_CART).await?;
-    gone += order::claim_store::prune_keys(&mut connection, now - KEEP_KEY).await?;
-    gone += store::prune_seen(&mut connection, now - KEEP_WEBHOOK).await?;
-    gone += outbox::prune(&mut connection, now - KEEP_EVENT).await?;
+    let db = &app.db;
+    let parts = [
+        all(async || account::prune::prune(app).await).await,
+        all(async || mail::prune(app).await).await,
+        all(async || order::forget::prune(app, now).await).await,
+        all(async || cart::store::prune(&mut *db.read_fresh().await?, now - KEEP_CART).await).await,
+        all(async || {
+            order::claim_store::prune_keys(&mut *db.read_fresh().await?, now - KEEP_KEY).await
+        })
+        .await,
+        all(async || store::prune_seen(&mut *db.read_fresh().await?, now - KEEP_WEBHOOK).await)
+            .await,
+        all(async || outbox::prune(&mut *db.read_fresh().await?, now - KEEP_EVENT).await).await,
+    ];
+    let mut gone = 0;
+    let mut done = Ok(());
+    for part in parts {
+        match part {
+            Ok(part) => gone += part,
+            Err(error) => {
+                tracing::warn!(%error, "not all was pruned");
+                done = done.and(Err(error));
+            }
+        }
+    }
     if gone > 0 {
         tracing::info!(gone, "pruned");
     }
-    Ok(())
+    done
+}
+
+/// Prunes batch after batch until one was not full; answers how many rows went.
+async fn all(prune: impl AsyncFn() -> Result<u64, sqlx::Error>) -> Result<u64, sqlx::Error> {
+    let mut gone = 0;
+    loop {
+        let batch = prune().await?;
+        gone += batch;
+        if batch < PRUNE_BATCH {
+            return Ok(gone);
+        }
+    }
 }

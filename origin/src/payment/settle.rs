@@ -118,7 +118,8 @@ pub async fn end(app: &App, order: OrderId) -> Result<(), CannotSettle> {
 }
 
 /// How a checkout stands, from the provider's answer. One whose time is over and that the provider does not know any
-/// more can be paid by nobody: it has expired, or its order, its stock and its cart would wait for ever.
+/// more can be paid by nobody: it has expired, or its order, its stock and its cart would wait for ever. Not so where
+/// money is to go back by it: that is not done.
 fn known(
     app: &App,
     payment: &Payment,
@@ -127,7 +128,8 @@ fn known(
 ) -> Result<Checkout, ProviderError> {
     match answer {
         Err(ProviderError::Refused { status: 404, .. })
-            if payment.reserved_until <= app.clock.now() =>
+            if payment.state != PaymentState::Refunding
+                && payment.reserved_until <= app.clock.now() =>
         {
             tracing::error!(order = %payment.number, "the provider does not know the checkout");
             Ok(Checkout {
@@ -224,16 +226,15 @@ async fn locked(
 }
 
 /// Remembers the checkout where an earlier process died before it could.
-async fn captured(
+async fn remember(
     conn: &mut PgConnection,
     payment: &Payment,
     checkout: &Checkout,
-    state: PaymentState,
 ) -> Result<(), sqlx::Error> {
     if payment.checkout_id.is_none() {
         store::note_checkout(conn, payment.id, &checkout.id, &checkout.url).await?;
     }
-    store::set_state(conn, payment.id, state).await
+    Ok(())
 }
 
 async fn pay(
@@ -243,7 +244,8 @@ async fn pay(
     checkout: &Checkout,
 ) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
-    captured(conn, payment, checkout, PaymentState::Captured).await?;
+    remember(conn, payment, checkout).await?;
+    store::set_state(conn, payment.id, PaymentState::Captured).await?;
     step(conn, app, payment, Step::Pay).await?;
     stock::claim(conn, payment.order).await?;
     let paid = order::store::get(conn, payment.order).await?;
@@ -260,7 +262,8 @@ async fn take_late(
     payment: &Payment,
     checkout: &Checkout,
 ) -> Result<(), sqlx::Error> {
-    captured(conn, payment, checkout, PaymentState::Refunding).await?;
+    remember(conn, payment, checkout).await?;
+    store::set_refunding(conn, payment.id, app.clock.now()).await?;
     let entries = late_money(payment.amount);
     ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await
 }

@@ -181,6 +181,10 @@ async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
     let paid = guest.place("key-0002").await;
     till.pay(&paid).await;
     till.until(&paid, OrderState::Paid).await;
+    sqlx::query(r#"UPDATE shop_order SET address = address || '{"phone": "12345"}'"#)
+        .execute(&shop.pool)
+        .await
+        .unwrap();
     let blank = (
         String::new(),
         String::new(),
@@ -198,6 +202,12 @@ async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
     assert_eq!(days(2).await, (true, false));
     assert_eq!(days(8 * 365).await, (true, false), "the year is not over");
     assert_eq!(days(366).await, (true, true));
+    let kept = "shop_order WHERE address -> 'phone' IS NULL AND address ->> 'country' = 'DE'";
+    assert_eq!(
+        till.count(kept).await,
+        2,
+        "of the address the country alone"
+    );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

@@ -6,7 +6,10 @@ use contract::{
     path,
     payment::CheckoutState,
 };
-use origin::{cart::merge::merge, payment::reconcile};
+use origin::{
+    cart::merge::merge,
+    payment::reconcile::{self, Left},
+};
 use sqlx::PgPool;
 
 use crate::support::{Person, Till, until};
@@ -207,6 +210,82 @@ async fn a_checkout_that_was_never_opened_ends_with_its_reservation(pool: PgPool
     let order = till.order(&placed).await;
     assert_eq!(order.state, OrderState::Paid, "the money was there in time");
     assert_eq!(till.shop.stock(mug.variant()).await, (0, 0));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn late_money_that_could_not_go_back_at_once_goes_back_also_after_looking_was_given_up(
+    pool: PgPool,
+) {
+    let till = Till::open(pool).await;
+    till.lose_webhooks();
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    let url = placed.payment_url.clone().unwrap();
+    till.at_the_page(&url, "pay", "slow_money").await;
+    let cancel = path::order_cancel(&placed.order.number);
+    ada.post(cancel).ok::<Order>().await;
+    // Nobody looks any more, and the note that the money went back is lost once.
+    sqlx::raw_sql(
+        "UPDATE payment SET next_check_at = 'infinity';
+         ALTER TABLE payment ADD CONSTRAINT lost CHECK (state <> 'refunded')",
+    )
+    .execute(&till.shop.pool)
+    .await
+    .unwrap();
+    let settles = ada.post(path::order_settle(&placed.order.number));
+    assert_eq!(settles.send().await.status, 500);
+    sqlx::query("ALTER TABLE payment DROP CONSTRAINT lost")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+
+    reconcile::round(&till.shop.app).await.unwrap();
+
+    assert_eq!(till.order(&placed).await.state, OrderState::Refunded);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn money_that_is_to_go_back_by_a_checkout_that_the_provider_does_not_know_is_not_settled(
+    pool: PgPool,
+) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    let ada = till.shop.guest("ada");
+    let ada = ada.with_cart([(mug.variant(), 1)]).await;
+    let placed = ada.place("key-0001").await;
+    till.pay(&placed).await;
+    till.until(&placed, OrderState::Paid).await;
+    sqlx::query("UPDATE payment SET state = 'refunding', checkout_id = 'forgotten'")
+        .execute(&till.shop.pool)
+        .await
+        .unwrap();
+    till.shop.later(16 * 60);
+
+    let settle = ada.post(path::order_settle(&placed.order.number));
+    settle.fails(ErrorCode::PaymentUnavailable).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_round_says_that_more_than_it_looked_at_may_be_due(pool: PgPool) {
+    let till = Till::open(pool).await;
+    sqlx::raw_sql(
+        "INSERT INTO shop_order (id, number, cart_id, key_hash, state, email, address, locale,
+             currency, quote, total, placed_at, reserved_until)
+         SELECT gen_random_uuid(), i::text, gen_random_uuid(), '', 'cancelled',
+             'ada@example.org', '{}', 'en', 'EUR', '{}', 100, now(), now()
+         FROM generate_series(1, 101) i;
+         INSERT INTO payment (id, order_id, provider_key, checkout_id, state, amount, created_at,
+             next_check_at)
+         SELECT gen_random_uuid(), id, number, number, 'ended', 100, now(), now() FROM shop_order",
+    )
+    .execute(&till.shop.pool)
+    .await
+    .unwrap();
+    let round = || reconcile::round(&till.shop.app);
+    assert_eq!(round().await.unwrap(), Left::Some);
+    assert_eq!(round().await.unwrap(), Left::None);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

@@ -61,6 +61,35 @@ async fn a_round_over_payments_forgets_nothing(pool: PgPool) {
     assert_eq!(seen().await, 0);
 }
 
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn one_prune_takes_all_of_it_also_when_an_earlier_part_fails(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sqlx::raw_sql(
+        "INSERT INTO webhook_seen SELECT n::text, now() - interval '31 days'
+         FROM generate_series(1, 2500) n",
+    )
+    .execute(&shop.pool)
+    .await
+    .unwrap();
+    let seen = async || -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM webhook_seen")
+            .fetch_one(&shop.pool)
+            .await
+            .unwrap()
+    };
+    sqlx::query("ALTER TABLE cart RENAME TO cart_away")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    reconcile::prune(&shop.app).await.unwrap_err();
+    assert_eq!(seen().await, 0);
+    sqlx::query("ALTER TABLE cart_away RENAME TO cart")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    reconcile::prune(&shop.app).await.unwrap();
+}
+
 /// A pool of one connection that reads a whole table only where no index helps.
 async fn by_index(pool: &PgPool) -> PgPool {
     let options = pool.connect_options().as_ref().clone();

@@ -18,6 +18,7 @@ use crate::secret::Secrets;
 
 pub(crate) use known::Known;
 use postgres::Postgres;
+pub(crate) use postgres::is_embedded;
 pub(crate) use shop::MERCHANT;
 pub(crate) use stand_in::STREAM;
 
@@ -113,7 +114,7 @@ impl Stack {
             stand_in::payment(place, &stack, programs)?,
         ];
         stack.add(wanted, stand_ins)?;
-        shop::prepare_database(place, &stack, programs)?;
+        shop::prepare_database(place, wanted, &stack, programs)?;
         // The edge asks origin, and the relay tells the edge.
         let serve = shop::serve(place, &stack, programs)?;
         stack.add(wanted, [serve])?;

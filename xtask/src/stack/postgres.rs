@@ -21,6 +21,13 @@ pub(crate) struct Postgres {
 
 const DATABASE: &str = "stoa";
 
+/// Whether a database's address is that of this clone's embedded server, by the password that no other one has.
+pub(crate) fn is_embedded(url: &str, password: &str) -> bool {
+    url.strip_prefix("postgres://postgres:")
+        .and_then(|rest| rest.strip_prefix(password))
+        .is_some_and(|rest| rest.starts_with("@127.0.0.1:"))
+}
+
 impl Postgres {
     /// Finds the server and makes the cluster when there is none.
     pub(crate) fn prepare(
@@ -235,5 +242,20 @@ impl Server {
             .args(["-R", owner])
             .args([path])
             .quietly()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_servers_address_is_told_from_the_users_own() {
+        let embedded = |url| is_embedded(url, "pass");
+        assert!(embedded("postgres://postgres:pass@127.0.0.1:54329/stoa"));
+        assert!(embedded("postgres://postgres:pass@127.0.0.1:40001/stoa"));
+        assert!(!embedded("postgres://postgres:pass2@127.0.0.1:54329/stoa"));
+        assert!(!embedded("postgres://postgres:pass@db.example:5432/stoa"));
+        assert!(!embedded("postgres://me:pass@127.0.0.1:5432/stoa"));
     }
 }

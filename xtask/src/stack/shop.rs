@@ -15,7 +15,12 @@ pub(crate) const MERCHANT: &str = "merchant@stoa.example";
 type Env = Vec<(&'static str, OsString)>;
 
 /// Brings the schema up to date and fills an empty catalogue.
-pub(super) fn prepare_database(place: &Place, stack: &Stack, programs: &Programs) -> Result<()> {
+pub(super) fn prepare_database(
+    place: &Place,
+    wanted: &Wanted,
+    stack: &Stack,
+    programs: &Programs,
+) -> Result<()> {
     let origin = |args: &[&str]| {
         let mut run = Run::new(&programs.origin, &place.root).args(args);
         for (name, value) in origin_env(stack)? {
@@ -26,7 +31,12 @@ pub(super) fn prepare_database(place: &Place, stack: &Stack, programs: &Programs
     origin(&["migrate"]).map_err(|failure| {
         Failure::with_remedy(
             failure,
-            "if the shop's data may be forgotten, start with `cargo xtask up --fresh`",
+            if wanted.database_url.is_some() {
+                "set DATABASE_URL to an empty database of PostgreSQL 17, or unset it: then the \
+                 shop brings its own"
+            } else {
+                "if the shop's data may be forgotten, start with `cargo xtask up --fresh`"
+            },
         )
     })?;
     origin(&["seed", "--if-empty"])

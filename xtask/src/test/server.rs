@@ -2,7 +2,10 @@
 //! browser. Each server is started once, by the check that needs it first, on free ports.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 
 use crate::fail::{Context as _, Result};
 use crate::place::Place;
@@ -36,7 +39,10 @@ impl Scratch {
     fn new(place: &Place) -> Result<Self> {
         let folder = place.state.join(format!("test-{}", std::process::id()));
         let logs = place.state.join("test-log");
-        let _ = std::fs::remove_dir_all(&logs);
+        remove_left(&place.state);
+        for old in [&folder, &logs] {
+            let _ = std::fs::remove_dir_all(old);
+        }
         for folder in [&folder, &logs] {
             std::fs::create_dir_all(folder)
                 .context(|| format!("cannot make {}", folder.display()))?;
@@ -53,6 +59,21 @@ impl Scratch {
             follow: false,
             database_url: None,
             scratch: true,
+        }
+    }
+}
+
+/// Removes the folders of runs that were killed: those whose process is gone.
+fn remove_left(state: &Path) {
+    let entries = std::fs::read_dir(state).into_iter().flatten().flatten();
+    for entry in entries {
+        let process = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.strip_prefix("test-")?.parse::<u32>().ok())
+            .and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+        if process.is_some_and(|process| test_kill_process(process) == Err(Errno::SRCH)) {
+            let _ = std::fs::remove_dir_all(entry.path());
         }
     }
 }
@@ -161,12 +182,18 @@ pub(super) fn api(
     narrowed: &[String],
 ) -> Result<Outcome> {
     let (database, stream) = (servers.postgres(place)?, servers.kinesis(place)?);
-    let run = cargo(place)
+    let tests = cargo(place)
         .args(["test", "--locked", "-p", "origin", "--"])
-        .args(narrowed)
+        .args(narrowed);
+    let run = tests
+        .clone()
         .env("DATABASE_URL", database)
         .env("AWS_ENDPOINT_URL_KINESIS", stream);
     if full { run.env("STOA_FULL", "1") } else { run }.go()?;
+    let listed = tests.args(["--list"]).output()?;
+    if !listed.lines().any(|line| line.ends_with(": test")) {
+        return Ok(Outcome::Failed("no test has this name".to_owned()));
+    }
     Ok(Outcome::Passed)
 }
 
@@ -186,10 +213,19 @@ pub(super) fn edge(
     full: bool,
     narrowed: &[String],
 ) -> Result<Outcome> {
+    // Node takes bare words for files.
+    let by_name = |word: &String| {
+        if word.starts_with('-') {
+            word.clone()
+        } else {
+            format!("--test-name-pattern={word}")
+        }
+    };
+    let args: Vec<_> = narrowed.iter().map(by_name).collect();
     let script = Script {
         folder: "e2e",
         name: "test:edge",
-        args: narrowed,
+        args: &args,
     };
     script.run(place, servers, &full_env(full))
 }
@@ -200,19 +236,19 @@ pub(super) fn e2e(
     full: bool,
     narrowed: &[String],
 ) -> Result<Outcome> {
-    let script = |name| Script {
+    let script = |name, args| Script {
         folder: "e2e",
         name,
-        args: narrowed,
+        args,
     };
-    let outcome = script("test:e2e").browse(place, servers, &full_env(full))?;
+    let outcome = script("test:e2e", narrowed).browse(place, servers, &full_env(full))?;
     if !full || outcome != Outcome::Passed {
         return Ok(outcome);
     }
     // The islands once more as a debug build, which tells of HTML that it did not expect.
     let debug = build::front_debug(place)?;
     let env = [("STOA_DEBUG_FRONT", debug.into_os_string())];
-    script("hydration").browse(place, servers, &env)
+    script("hydration", &[]).browse(place, servers, &env)
 }
 
 fn full_env(full: bool) -> Vec<(&'static str, OsString)> {
@@ -262,5 +298,29 @@ impl Script<'_> {
         }
         run.go()?;
         Ok(Outcome::Passed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_nothing_that_is_in_use() {
+        let state = std::env::temp_dir().join(format!("stoa-left-{}", std::process::id()));
+        let mut ended = std::process::Command::new("true").spawn().unwrap();
+        ended.wait().unwrap();
+        let folder = |of: &str| state.join(format!("test-{of}"));
+        let left = folder(&ended.id().to_string());
+        let used = [folder(&std::process::id().to_string()), folder("log")];
+        for folder in used.iter().chain([&left]) {
+            std::fs::create_dir_all(folder).unwrap();
+        }
+
+        remove_left(&state);
+
+        assert!(!left.exists());
+        assert!(used.iter().all(|folder| folder.exists()));
+        std::fs::remove_dir_all(state).unwrap();
     }
 }
