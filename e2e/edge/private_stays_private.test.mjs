@@ -132,6 +132,17 @@ test('errors are not stored, and what is missing is for seconds', async () => {
   await eventually('it is seen once it is there', async () => (await ask(shop.url + missing)).status === 200);
 });
 
+test('a page without its menu is told once, and not stored', async () => {
+  const page = () => ask(`${shop.url}/de/delivery`, { headers: { accept: 'text/html' } });
+  shop.origin.on('GET /api/v1/categories', () => answers.problem(503, 'unavailable'));
+  assert.equal((await raise([{ tag: 'catalog', version: 7 }])).status, 204);
+  const partial = await page();
+  assert.equal(partial.status, 200);
+  assert.equal(partial.headers['cache-control'], 'no-store');
+  shop.origin.reset();
+  assert.match((await page()).headers['cache-control'], /public/);
+});
+
 test('fresh_within_two_seconds: after a version is raised the old state is never told again', async () => {
   const slug = freshSlug();
   const path = `/api/v1/products/${slug}`;

@@ -1,7 +1,7 @@
 // Reads go on where a region is lost; writes go to the writer's region alone; limits count.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask } from './support/ask.mjs';
+import { ask, Browser } from './support/ask.mjs';
 import { answers } from './support/origin.mjs';
 import { openShop } from './support/worker.mjs';
 
@@ -62,4 +62,20 @@ test('too many attempts to sign in are refused, with a time to wait', async (t) 
   assert.equal(answer.status, 429);
   assert.equal(answer.json().code, 'rate_limited');
   assert.equal(answer.headers['retry-after'], '60');
+});
+
+test('a limited form comes again with what was typed, and what costs nothing is not counted', async (t) => {
+  const limited = await openShop({ limits: { LIMIT_CHECKOUT: 2 } });
+  t.after(() => limited.close());
+  limited.origin.on('POST /api/v1/withdrawals', () => answers.problem(404, 'not_found'));
+  const post = (path, fields) => new Browser(limited.url).form(path, fields);
+  // With an empty cart it leads to the cart.
+  for (let i = 0; i < 5; i += 1) assert.equal((await post('/checkout', { do: 'update', 'address.city': 'Berlin' })).status, 303);
+  const withdraw = () => post('/withdraw', { number: '7K2M-9QXD-3F', name: 'Ada Lovelace', email: 'ada@example.org' });
+  for (let i = 0; i < 2; i += 1) assert.equal((await withdraw()).status, 404);
+  const answer = await withdraw();
+  assert.equal(answer.status, 429);
+  assert.equal(answer.headers['retry-after'], '60');
+  assert.match(answer.text, /Wait a minute/);
+  assert.match(answer.text, /value="Ada Lovelace"/);
 });

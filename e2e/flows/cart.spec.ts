@@ -76,6 +76,120 @@ test('what was taken out can be put back', async ({ page }) => {
   await expect(page.getByLabel(/^Quantity of/)).toHaveValue('1');
 });
 
+test('who takes out the last piece, or puts it back, keeps the focus', async ({ page }) => {
+  await page.goto(await address(44));
+  await putIntoCart(page);
+  await ready(page);
+  await page.getByRole('button', { name: /less$/ }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Remove/ })).toBeFocused();
+  await page.getByLabel(/^Quantity of/).fill('0');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+});
+
+test('who goes to the checkout at once takes along what was just pressed', async ({ page }) => {
+  await page.goto(await address(45));
+  await putIntoCart(page);
+  await ready(page);
+  const go: (() => void)[] = [];
+  await page.route('**/api/v1/cart/lines/*', async (route) => {
+    await new Promise<void>((done) => go.push(done));
+    await route.continue();
+  });
+  const more = page.getByRole('button', { name: /more$/ });
+  for (let pieces = 2; pieces <= 4; pieces += 1) {
+    await more.click();
+    await expect(page.getByLabel(/^Quantity of/)).toHaveValue(String(pieces));
+  }
+  const checkout = page.getByRole('link', { name: 'Check out' });
+  await checkout.click({ noWaitAfter: true });
+  await expect(checkout, 'it says that it was heard').toHaveAttribute('aria-busy', 'true');
+  await expect(page).toHaveURL(/\/cart$/);
+  for (let sent = 0; sent < 2; sent += 1) {
+    await expect.poll(() => go.length).toBeGreaterThan(sent);
+    go[sent]!();
+  }
+  await expect(page.getByRole('heading', { level: 1, name: 'Checkout' })).toBeVisible();
+  await expect(page.getByRole('complementary')).toContainText('4 ×');
+});
+
+test('what was typed just before the checkout counts, and what is no number is said to be none', async ({ page }) => {
+  await page.goto(await address(46));
+  await putIntoCart(page);
+  await ready(page);
+  const quantity = page.getByLabel(/^Quantity of/);
+  for (const nonsense of ['150', '1.5', '']) {
+    await quantity.fill(nonsense);
+    await quantity.press('Tab');
+    await expect(page.getByRole('alert').filter({ hasText: 'a number from 0 to 99' })).toBeVisible();
+    await expect(quantity).toHaveValue('1');
+    await quantity.fill('1');
+    await quantity.press('Enter');
+    await expect(page.getByRole('alert').filter({ hasText: 'a number from 0 to 99' })).toBeHidden();
+  }
+  await quantity.fill('3');
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Checkout' })).toBeVisible();
+  await expect(page.getByRole('complementary')).toContainText('3 ×');
+});
+
+test('what was put in elsewhere is shown with the next change', async ({ page, context }) => {
+  await page.goto(await address(47));
+  await putIntoCart(page);
+  await ready(page);
+  const other = await context.newPage();
+  await other.goto(await address(48));
+  await putIntoCart(other);
+  await page.getByRole('button', { name: /more$/ }).click();
+  await expect(page.getByLabel(/^Quantity of/)).toHaveCount(2);
+  await expect(badge(page)).toHaveAccessibleName(/3 items/);
+});
+
+test('what is taken back while it is being sent is taken back', async ({ page }) => {
+  await page.goto(await address(50));
+  await putIntoCart(page);
+  await ready(page);
+  let answer: (() => void) | undefined;
+  await page.route('**/api/v1/cart/lines/*', async (route) => {
+    await new Promise<void>((done) => { answer = done; });
+    await route.continue();
+  }, { times: 1 });
+  const quantity = page.getByLabel(/^Quantity of/);
+  await page.getByRole('button', { name: /more$/ }).click();
+  await expect.poll(() => answer).toBeDefined();
+  await page.getByRole('button', { name: /less$/ }).click();
+  const settled = page.waitForResponse((response) => response.request().postData()?.includes('"quantity":1') ?? false);
+  answer!();
+  await settled;
+  await expect(page.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
+  await expect(quantity).toHaveValue('1');
+  await page.reload();
+  await expect(quantity).toHaveValue('1');
+});
+
+test('a refusal of what is no longer wished for says nothing', async ({ page }) => {
+  await page.goto(await address(49));
+  await putIntoCart(page);
+  await ready(page);
+  let refuse: (() => void) | undefined;
+  await page.route('**/api/v1/cart/lines/*', async (route) => {
+    await new Promise<void>((done) => { refuse = done; });
+    await route.abort();
+  }, { times: 1 });
+  const quantity = page.getByLabel(/^Quantity of/);
+  await quantity.fill('9');
+  await quantity.press('Enter');
+  await quantity.fill('2');
+  await quantity.press('Enter');
+  await expect.poll(() => refuse).toBeDefined();
+  refuse!();
+  await expect(page.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
+  await expect(quantity).toHaveValue('2');
+  await expect(page.getByRole('alert').filter({ hasText: 'did not get through' })).toHaveCount(0);
+});
+
 test('adding opens the cart beside the page; Escape gives the focus back', async ({ page }) => {
   await page.goto(await address(43));
   await ready(page);

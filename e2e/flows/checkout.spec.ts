@@ -72,7 +72,7 @@ test('another country has other ways to ship', async ({ page, javaScriptEnabled 
   await page.goto('/checkout');
   await choose(page, javaScriptEnabled ?? true, () => page.getByLabel('Country').selectOption('IT'));
   await expect(page.getByRole('radio', { name: /Express/ })).toHaveCount(0);
-  await expect(total(page).locator('..')).toContainText('Shipping to Italy');
+  await expect(total(page).locator('..')).toContainText('Shipping (Italy)');
 });
 
 test('a price that rose and stock that ran short are told and agreed to before anything is paid', async ({ page }) => {

@@ -1,7 +1,6 @@
 //! Trunk's `index.html` as the template of pages. The app puts a page into it.
 
-/// What Trunk writes where a nonce belongs. Pages allow their one inline script by its hash instead, so that the
-/// same bytes serve everybody.
+/// What Trunk writes where a nonce belongs. Pages have no inline script, and the same bytes serve everybody.
 const NONCE_ATTRIBUTE: &str = " nonce=\"{{__TRUNK NONCE__}}\"";
 /// Where the app puts the language, the head and the body.
 const PLACES: [&str; 3] = ["<html lang=\"en\">", "<!--HEAD-->", "<body></body>"];

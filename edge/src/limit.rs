@@ -1,8 +1,9 @@
 //! What is limited per address and per account.
 
+use contract::path;
 use sha2::{Digest as _, Sha256};
 
-use crate::{query, trace::hex};
+use crate::{head::Method, query, trace::hex};
 
 /// A limit; each has a binding of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +21,19 @@ pub enum Limit {
 }
 
 impl Limit {
+    /// Which limit counts a call to origin.
+    pub fn of_call(method: Method, path: &str) -> Option<Self> {
+        match (method, path) {
+            // Each of these tries a password.
+            (Method::Post, path::SIGN_IN | path::VERIFY_EMAIL | path::ERASURE)
+            | (Method::Put, path::PASSWORD) => Some(Self::SignIn),
+            (Method::Post, path::SIGN_UP) => Some(Self::SignUp),
+            (Method::Post, path::FORGOT_PASSWORD | path::RESET_PASSWORD) => Some(Self::Reset),
+            (Method::Post, path::ORDERS | path::WITHDRAWALS) => Some(Self::Checkout),
+            _ => None,
+        }
+    }
+
     /// The binding's name.
     pub const fn binding(self) -> &'static str {
         match self {

@@ -92,27 +92,11 @@ pub struct ApiPath {
 }
 
 impl Plan {
-    /// Which limit counts the request.
+    /// Which limit counts the request. A form is counted by the call that it means, once it is read.
     pub fn limit(&self, method: Method) -> Option<Limit> {
         match self {
             Self::Public(read) => read.limit(),
-            // Each of these tries a password.
-            Self::Form(_, _, Form::SignIn | Form::VerifyEmail | Form::Security | Form::MyData) => {
-                Some(Limit::SignIn)
-            }
-            Self::Form(_, _, Form::SignUp) => Some(Limit::SignUp),
-            Self::Form(_, _, Form::ForgotPassword | Form::ResetPassword) => Some(Limit::Reset),
-            Self::Form(_, _, Form::Checkout | Form::Withdraw) => Some(Limit::Checkout),
-            Self::PrivateApi(_, api) if method == Method::Post => match api.path.as_str() {
-                path::SIGN_IN | path::VERIFY_EMAIL | path::ERASURE => Some(Limit::SignIn),
-                path::SIGN_UP => Some(Limit::SignUp),
-                path::FORGOT_PASSWORD | path::RESET_PASSWORD => Some(Limit::Reset),
-                path::ORDERS | path::WITHDRAWALS => Some(Limit::Checkout),
-                _ => None,
-            },
-            Self::PrivateApi(_, api) if method == Method::Put && api.path == path::PASSWORD => {
-                Some(Limit::SignIn)
-            }
+            Self::PrivateApi(_, api) => Limit::of_call(method, &api.path),
             _ => None,
         }
     }

@@ -91,13 +91,16 @@ function list() {
   // ---- On a phone the filters lie in a dialog while one chooses.
   const wide = matchMedia('(min-width: 1000px)');
   function openDrawer() {
-    drawer.append(filters);
+    drawer.append(filters, told); // what is outside of a dialog says nothing
     drawer.showModal();
   }
   function shutDrawer() {
     if (drawer.open) drawer.close();
   }
-  drawer.addEventListener('close', () => listing.prepend(filters));
+  drawer.addEventListener('close', () => {
+    listing.prepend(filters);
+    listing.append(told);
+  });
   drawer.addEventListener('click', (event) => { if (event.target === drawer) shutDrawer(); });
   wide.addEventListener('change', shutDrawer);
 }

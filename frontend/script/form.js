@@ -80,16 +80,20 @@ addEventListener('change', ({ target }) => {
   if (button) renew(target.form, button);
 });
 
-// The button that binds is pressed once. Pressed twice it would do no harm: the key is the same.
+// The button that binds is pressed once. Pressed twice it would do no harm: the key is the same. So it can be pressed
+// again after a while: the browser does not say that its Stop was pressed.
+const PATIENCE_MS = 10_000;
 addEventListener('submit', (event) => {
   const form = event.target;
   if (event.defaultPrevented || !('once' in form.dataset) || event.submitter?.name === 'do') return;
-  if (form.dataset.once) event.preventDefault();
+  if (form.dataset.once) return event.preventDefault();
   form.dataset.once = 'sent';
   if (event.submitter) event.submitter.ariaBusy = 'true';
+  setTimeout(release, PATIENCE_MS);
 });
-// Back from the payment page: the same form may go out again.
-addEventListener('pageshow', () => {
+const release = () => {
   for (const form of document.querySelectorAll('[data-once]')) form.dataset.once = '';
   for (const busy of document.querySelectorAll('button[aria-busy]')) busy.ariaBusy = null;
-});
+};
+// Back from the payment page: the same form may go out again.
+addEventListener('pageshow', release);

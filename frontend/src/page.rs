@@ -82,6 +82,8 @@ pub struct Rendered {
     pub head: String,
     /// What belongs into `<body>`.
     pub body: String,
+    /// Whether all of it is there: without its menu a page is better than none, but not to be kept.
+    pub whole: bool,
     /// With status 301 or 303: where to go instead, a path of the shop with its language's prefix.
     pub redirect: Option<String>,
 }
@@ -102,6 +104,7 @@ impl Rendered {
             locale,
             head: String::new(),
             body: String::new(),
+            whole: true,
             redirect: Some(to),
         }
     }

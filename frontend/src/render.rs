@@ -22,7 +22,10 @@ pub async fn render(request: PageRequest, fetcher: &Fetcher) -> Rendered {
         Ok(Outcome::SeeOther(to)) => return Rendered::see_other(request.locale, to),
         Err(problem) => routes::failure::page(&visit, &problem).await,
     };
-    framed(&request, &page, menu.unwrap_or_default())
+    Rendered {
+        whole: menu.is_ok(),
+        ..framed(&request, &page, menu.unwrap_or_default())
+    }
 }
 
 async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
@@ -85,6 +88,7 @@ fn framed(request: &PageRequest, page: &Page, menu: Vec<Category>) -> Rendered {
         locale: request.locale,
         head: page.head.html(request),
         body: frame::body(request, page, menu),
+        whole: true,
         redirect: None,
     }
 }

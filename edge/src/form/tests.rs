@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::limit::Limit;
 
 const ID: &str = "01890000-0000-7000-8000-000000000001";
 const NUMBER: &str = "7K2M-9QXD-3F";
@@ -120,12 +121,60 @@ fn the_carts_forms_are_the_carts_operations() {
 }
 
 #[test]
+fn a_form_is_limited_by_what_it_asks_for() {
+    let number: OrderNumber = NUMBER.parse().unwrap();
+    let end = format!("do=end_session&session={ID}");
+    for (form, fields, limit) in [
+        (
+            Form::SignIn,
+            "email=ada%40example.org&password=x",
+            Some(Limit::SignIn),
+        ),
+        (
+            Form::Security,
+            "do=change_password&current_password=x&new_password=another+horse",
+            Some(Limit::SignIn),
+        ),
+        (Form::Security, end.as_str(), None),
+        (
+            Form::MyData,
+            "do=erase&current_password=x",
+            Some(Limit::SignIn),
+        ),
+        (
+            Form::SignUp,
+            "email=ada%40example.org&name=Ada&password=another+horse",
+            Some(Limit::SignUp),
+        ),
+        (
+            Form::ForgotPassword,
+            "email=ada%40example.org",
+            Some(Limit::Reset),
+        ),
+        (
+            Form::Withdraw,
+            "number=7K2M-9QXD-3F&name=Ada&email=ada%40example.org",
+            Some(Limit::Checkout),
+        ),
+        (Form::Checkout, "do=update", None),
+        (Form::Order(number), "do=cancel", None),
+    ] {
+        let call = read(&form, "/", fields).unwrap().call;
+        assert_eq!(Limit::of_call(call.method, &call.path), limit, "{fields}");
+    }
+}
+
+#[test]
 fn checkout_places_an_order() {
     let form = "email=ada%40example.org&address.name=+Ada&address.street=Weg+1&address.extra=&address.postal_code=10115&address.city=Berlin\
         &address.country=de&method=express&expected_total.amount=1290&expected_total.currency=EUR&key=key-0123456789abcdef";
     let submission = read(&Form::Checkout, "/de/checkout", form).unwrap();
     assert_eq!(submission.then, Then::Pay);
     assert_eq!(submission.call.path, path::ORDERS);
+    assert_eq!(
+        Limit::of_call(submission.call.method, path::ORDERS),
+        Some(Limit::Checkout)
+    );
     assert!(
         submission
             .call

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     form::{Then, decode, shown},
     head::Head,
+    limit::RETRY_AFTER_S,
     message::{Call, Reply},
     outcome::{Outcome, outcome},
     plan::{PageView, PrivatePass},
@@ -50,6 +51,9 @@ impl Edge {
         };
         let visitor = Visitor::new(head, opened.session);
         let result = match decode(form, view, &fields) {
+            Ok(submission) if !self.allows_call(&submission.call, head, body).await => {
+                Outcome::Again(Box::new(Problem::new(ErrorCode::RateLimited)))
+            }
             Ok(submission) => {
                 let reply = self.converse(submission.call, &visitor, locale).await;
                 if let (true, Then::Also(call, _)) = (reply.is_success(), &submission.then) {
@@ -96,6 +100,9 @@ impl Edge {
             .await;
         if reply.status == 200 {
             reply.status = status;
+        }
+        if status == ErrorCode::RateLimited.status() {
+            reply.set("retry-after", RETRY_AFTER_S.to_string());
         }
         reply
     }

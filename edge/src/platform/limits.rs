@@ -6,6 +6,7 @@ use super::edge::Edge;
 use crate::{
     head::Head,
     limit::{self, Limit},
+    message::Call,
 };
 
 impl Edge {
@@ -13,6 +14,17 @@ impl Edge {
     pub async fn allows_address(&self, limit: Limit, head: &Head) -> bool {
         match head.header("cf-connecting-ip") {
             Some(address) => self.allows(limit, limit::by_address(address)).await,
+            None => true,
+        }
+    }
+
+    /// Whether the call that a form means may be made.
+    pub async fn allows_call(&self, call: &Call, head: &Head, body: &[u8]) -> bool {
+        match Limit::of_call(call.method, &call.path) {
+            Some(limit) => {
+                self.allows_address(limit, head).await
+                    && self.allows_account(limit, head, body).await
+            }
             None => true,
         }
     }

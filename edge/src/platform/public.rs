@@ -84,7 +84,8 @@ impl Edge {
                 forward::returned(self.send(&call).await)
             }
         };
-        let kept = read.policy().keeps(reply.status).is_some();
+        let partial = reply.header("cache-control") == Some(policy::PRIVATE);
+        let kept = !partial && read.policy().keeps(reply.status).is_some();
         reply.set(
             "cache-control",
             if kept {

@@ -12,6 +12,7 @@ use worker::console_error;
 
 use super::edge::Edge;
 use crate::{
+    cache::policy::PRIVATE,
     csp, forward,
     head::{Address, Head},
     headers, html,
@@ -55,7 +56,12 @@ impl Edge {
             origin: self.config.public_url.clone(),
         };
         let rendered = frontend::render(request, &self.fetcher(locale, None)).await;
-        self.page(&rendered).await
+        let page = self.page(&rendered).await;
+        if rendered.whole {
+            page
+        } else {
+            page.with("cache-control", PRIVATE)
+        }
     }
 
     /// A private page, perhaps again with what its form sent.
@@ -109,7 +115,7 @@ impl Edge {
             return Reply::error(ErrorCode::Unavailable, self.trace.id());
         };
         let html = rendered.document(&template);
-        let policy = csp::page(&html, &self.config.payment_origins);
+        let policy = csp::page(&self.config.payment_origins);
         Reply::html(rendered.status, html)
             .with("content-security-policy", policy)
             .with("speculation-rules", headers::speculation_rules())

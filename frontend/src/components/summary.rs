@@ -60,7 +60,7 @@ pub(crate) fn country(locale: Locale, code: &CountryCode) -> &str {
         "IE" => ("Ireland", "Irland"),
         "IT" => ("Italy", "Italien"),
         "LU" => ("Luxembourg", "Luxemburg"),
-        "NL" => ("the Netherlands", "Niederlande"),
+        "NL" => ("Netherlands", "Niederlande"),
         "PL" => ("Poland", "Polen"),
         "PT" => ("Portugal", "Portugal"),
         "SE" => ("Sweden", "Schweden"),

@@ -29,7 +29,7 @@ pub struct Journey {
     pub country: String,
     /// How it travels.
     pub method: ShippingMethod,
-    /// `Shipping to Germany`.
+    /// `Shipping (Germany)`.
     pub shipping_to: String,
     /// `With you between … and …`.
     pub arrives: String,
@@ -89,6 +89,9 @@ struct BasketState {
         expect(dead_code, reason = "nothing is sent")
     )]
     sending: RwSignal<bool>,
+    /// The way on that was pressed while something was being sent.
+    #[cfg(feature = "hydrate")]
+    pressed: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>,
     #[cfg_attr(
         not(feature = "hydrate"),
         expect(dead_code, reason = "nothing changes")
@@ -143,6 +146,14 @@ impl BasketState {
         live::send(self);
     }
 
+    /// What was typed as a quantity: a wish, if it is one.
+    fn typed(self, line: RwSignal<Wished>, value: &str) {
+        match value.trim().parse() {
+            Ok(quantity @ 0..=99) => self.wish(line, quantity),
+            _ => line.update(|line| line.said = Some(self.text().no_number)),
+        }
+    }
+
     /// One piece more, as far as there are.
     fn more(self, line: RwSignal<Wished>) {
         let (wanted, most) = line.with_untracked(|line| (line.wanted, line.line.available));
@@ -173,6 +184,8 @@ pub fn Basket(locale: Locale, cart: Cart, journey: Journey) -> impl IntoView {
         told: RwSignal::new(cart.quote),
         status: RwSignal::new(String::new()),
         sending: RwSignal::new(false),
+        #[cfg(feature = "hydrate")]
+        pressed: StoredValue::new_local(None),
         count: CartCount::shared(),
     };
     let rows = it
@@ -242,10 +255,8 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     live::follow(it, line, input);
     let typed = move || {
-        let value = input.get_untracked().map(|input| input.value());
-        let number = value.and_then(|value| value.trim().parse::<u8>().ok());
-        if let Some(number) = number.filter(|number| *number <= 99) {
-            it.wish(line, number);
+        if let Some(input) = input.get_untracked() {
+            it.typed(line, &input.value());
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -289,19 +300,21 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
 fn removal(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
     let text = it.text();
     let title = line.with_untracked(|line| line.line.title.clone());
+    let out = NodeRef::<leptos::html::Button>::new();
     let undo = NodeRef::<leptos::html::Button>::new();
+    #[cfg(feature = "hydrate")]
+    live::keep_focus(line, out, undo);
     let remove = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         it.wish(line, 0);
-        #[cfg(feature = "hydrate")]
-        live::focus(undo);
     };
     let put_back = move |_| it.wish(line, line.with_untracked(|line| line.before));
     view! {
         <form class="remove" method="post" action=page::localised(it.locale, page::CART) on:submit=remove>
             <input type="hidden" name="do" value="remove"/>
             <input type="hidden" name="line" value=move || line.with(|line| line.line.id.clone())/>
-            <button class="plain" type="submit" aria-label=format!("{}: {title}", text.remove)>{text.remove}</button>
+            <button class="plain" type="submit" node_ref=out
+                aria-label=format!("{}: {title}", text.remove)>{text.remove}</button>
         </form>
         <p class="removed">
             {(text.removed)(&title)}" "
@@ -354,6 +367,10 @@ fn way_on(it: BasketState) -> impl IntoView {
     let left = Memo::new(move |_| it.sum(|line| line.total_of(line.possible()).amount));
     let currency = it.told.with_untracked(|told| told.total.currency);
     let empty = move || !it.any(|line| line.wanted > 0);
+    #[cfg(feature = "hydrate")]
+    let press = live::press(it);
+    #[cfg(not(feature = "hydrate"))]
+    let press = |_: leptos::ev::MouseEvent| ();
     view! {
         <form class="agree notice" method="post" action=page::localised(locale, page::CART)
             hidden=move || !changed.get()>
@@ -361,10 +378,10 @@ fn way_on(it: BasketState) -> impl IntoView {
             <input type="hidden" name="expected_subtotal.amount" value=move || left.get().to_string()/>
             <input type="hidden" name="expected_subtotal.currency" value=currency.code()/>
             <p>{text.changed}</p>
-            <button class="loud" type="submit">{text.agree}</button>
+            <button class="loud" type="submit" on:click=press>{text.agree}</button>
             <p class="hint">{move || (text.agree_hint)(&money(locale, Money::new(left.get(), currency)))}</p>
         </form>
         <a class="button loud" href=page::localised(locale, page::CHECKOUT)
-            hidden=move || changed.get() || empty()>{text.to_checkout}</a>
+            hidden=move || changed.get() || empty() on:click=press>{text.to_checkout}</a>
     }
 }

@@ -265,7 +265,7 @@ mod live {
         });
     }
 
-    /// Address and pictures follow the chosen variant.
+    /// Address, article number and pictures follow the chosen variant.
     pub(super) fn follow(it: BuyState, path: String) {
         Effect::new(move |before: Option<usize>| {
             let chosen = it.chosen.get();
@@ -285,6 +285,7 @@ mod live {
                             Some(&address),
                         )
                     });
+                    rename(&sku);
                     if let Some(image) = image {
                         repaint(&image);
                     }
@@ -292,6 +293,19 @@ mod live {
             }
             chosen
         });
+    }
+
+    /// What of the page outside of the island names the variant: its article number, and the page in the other language.
+    fn rename(sku: &str) {
+        let part = |name| document().query_selector(name).ok().flatten();
+        if let Some(article) = part("[data-sku]") {
+            article.set_text_content(Some(sku));
+        }
+        if let Some(language) = part("[data-part=language]") {
+            let href = language.get_attribute("href").unwrap_or_default();
+            let page = href.split('?').next().unwrap_or_default();
+            let _ = language.set_attribute("href", &format!("{page}?sku={sku}"));
+        }
     }
 
     fn repaint(like: &str) {

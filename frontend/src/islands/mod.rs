@@ -70,6 +70,16 @@ impl Wished {
     }
 }
 
+/// Shows the page anew by its address: to load the answer to a form again would send the form again. A fragment
+/// would only be jumped to.
+#[cfg(feature = "hydrate")]
+fn look_anew() {
+    let location = window().location();
+    if let (Ok(path), Ok(query)) = (location.pathname(), location.search()) {
+        let _ = location.replace(&(path + &query));
+    }
+}
+
 /// Called once by the loader, before it wakes the islands.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -5,6 +5,7 @@
 use contract::{Locale, path::page};
 use leptos::prelude::*;
 
+use super::picture::hue_class;
 use crate::text::{
     browse_island::{BrowseIslandText, browse_island},
     island::island,
@@ -163,7 +164,7 @@ fn option(it: Field, at: usize, hit: Hit) -> impl IntoView {
     });
     let name = name.collect_view();
     let picture = hit.picture.map(|(url, hue)| {
-        let class = format!("tile h{}", (hue + 5) / 10 * 10 % 360);
+        let class = format!("tile {}", hue_class(hue));
         view! { <span class=class><img src=url alt="" width="40" height="50"/></span> }
     });
     view! {
@@ -214,6 +215,10 @@ mod live {
         document().get_element_by_id("q")?.dyn_into().ok()
     }
 
+    fn has_focus() -> bool {
+        document().active_element().is_some_and(|it| it.id() == "q")
+    }
+
     fn in_field() -> String {
         field().map_or_else(String::new, |field| field.value().trim().to_owned())
     }
@@ -242,7 +247,9 @@ mod live {
                     asking.set_value(Some(controller));
                     spawn_local(async move {
                         let found = suggestions(it.locale, &query, &signal).await;
+                        // Who has left the field meanwhile does not want the list over the page.
                         if in_field() == query
+                            && has_focus()
                             && let Some(found) = found
                         {
                             show(it, &query, found);
@@ -355,6 +362,10 @@ mod live {
     pub(super) fn key(it: Field) -> impl Fn(ev::KeyboardEvent) {
         move |event| {
             let count = it.hits.with(Vec::len);
+            if event.key() == "Escape" && it.nothing.get() {
+                it.close();
+                return event.prevent_default();
+            }
             if count == 0 {
                 return;
             }

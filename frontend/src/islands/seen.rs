@@ -6,6 +6,7 @@ use contract::{Locale, path::page};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::picture::hue_class;
 use crate::text::browse_island::browse_island;
 
 /// A product that was looked at.
@@ -57,7 +58,7 @@ pub fn RecentlySeen(locale: Locale, now: Option<Seen>) -> impl IntoView {
 
 fn one(locale: Locale, item: Seen) -> impl IntoView {
     let href = page::localised(locale, &format!("/products/{}", item.slug));
-    let class = format!("tile h{}", (item.hue + 5) / 10 * 10 % 360);
+    let class = format!("tile {}", hue_class(item.hue));
     view! {
         <li><a href=href>
             <span class=class>

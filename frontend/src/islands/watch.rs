@@ -17,14 +17,19 @@ pub fn OrderWatch(number: String, key: String, state: String) -> impl IntoView {
 mod live {
     use std::time::Duration;
 
-    use leptos::{leptos_dom::helpers::set_interval, prelude::*, task::spawn_local};
+    use leptos::{
+        leptos_dom::helpers::{IntervalHandle, set_interval_with_handle},
+        prelude::*,
+        task::spawn_local,
+    };
 
-    use crate::api::browser;
+    use crate::{api::browser, islands::look_anew};
 
     const EVERY: Duration = Duration::from_secs(3);
 
     pub(super) fn watch(number: String, key: String, state: String) {
-        set_interval(
+        let asking = StoredValue::new(None::<IntervalHandle>);
+        let handle = set_interval_with_handle(
             move || {
                 let (number, key, state) = (number.clone(), key.clone(), state.clone());
                 spawn_local(async move {
@@ -33,11 +38,16 @@ mod live {
                         order.state != state || order.payment_failure.is_some()
                     };
                     if order.as_ref().is_some_and(news) {
-                        let _ = window().location().reload();
+                        // A second time would break off what the first has begun.
+                        if let Some(asking) = asking.try_update_value(Option::take).flatten() {
+                            asking.clear();
+                            look_anew();
+                        }
                     }
                 });
             },
             EVERY,
         );
+        asking.set_value(handle.ok());
     }
 }

@@ -246,9 +246,7 @@ fn line(locale: Locale, line: OrderLine) -> impl IntoView {
 }
 
 pub(super) fn address(locale: Locale, address: Address) -> impl IntoView {
-    let land = country(locale, &address.country)
-        .trim_start_matches("the ")
-        .to_owned();
+    let land = country(locale, &address.country).to_owned();
     let town = format!("{} {}", address.postal_code, address.city);
     let lines = [address.name, address.street, address.extra, town, land]
         .into_iter()

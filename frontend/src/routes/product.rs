@@ -108,11 +108,12 @@ fn facts(locale: Locale, attributes: Vec<Attribute>, sku: Option<String>) -> imp
     let text = text(locale);
     let rows = attributes
         .into_iter()
-        .map(|a| (a.title, a.value))
-        .chain(sku.map(|sku| (text.article.to_owned(), sku)))
-        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .map(|a| view! { <div><dt>{a.title}</dt><dd>{a.value}</dd></div> })
         .collect_view();
-    view! { <section class="facts"><h2>{text.facts}</h2><dl>{rows}</dl></section> }
+    // The islands write another one there when another variant is chosen.
+    let article =
+        sku.map(|sku| view! { <div><dt>{text.article}</dt><dd data-sku="">{sku}</dd></div> });
+    view! { <section class="facts"><h2>{text.facts}</h2><dl>{rows}{article}</dl></section> }
 }
 
 fn related(locale: Locale, items: Vec<ProductCard>) -> impl IntoView {

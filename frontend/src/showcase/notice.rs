@@ -33,7 +33,7 @@ pub(super) fn notices(locale: Locale) -> impl IntoView {
         .with_field("email", "email");
     view! {
         {specimen(alert(locale, &refused))}
-        <p class="notice">{text(locale).cart_must_change}</p>
+        <p class="notice">{basket(locale).changed}</p>
         <p class="notice good">{text(locale).order_paid_text}</p>
     }
 }

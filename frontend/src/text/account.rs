@@ -143,7 +143,7 @@ const EN: AccountText = AccountText {
     export_text: "One file with everything that we hold about you: account, addresses, sign-ins, orders, cart and wishlist. It is JSON, which other programs can read.",
     download: "Download my data",
     erase: "Delete the account",
-    erase_text: "This cannot be undone, by us neither.",
+    erase_text: "This cannot be undone, not even by us.",
     goes_title: "This goes at once",
     goes: [
         "Your name, e-mail address and password",

@@ -18,7 +18,6 @@ mod de;
 mod en;
 pub mod island;
 #[cfg(feature = "ssr")]
-#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 pub mod problem;

@@ -1,6 +1,11 @@
 //! The basket in a browser: wishes are sent one after the other, so that no answer overtakes another.
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{
+    ev, html,
+    prelude::*,
+    task::{spawn_local, tick},
+};
+use wasm_bindgen::JsCast as _;
 
 use super::{BasketState, CartLine, Wished};
 use crate::{
@@ -9,6 +14,7 @@ use crate::{
         shape::Cart,
     },
     format::money,
+    islands::look_anew,
 };
 
 /// Sends what origin does not know yet, until it knows all.
@@ -19,22 +25,56 @@ pub(super) fn send(it: BasketState) {
     }
     it.sending.set(true);
     spawn_local(async move {
+        let (mut whole, mut fulfilled) = (true, true);
         while let Some(line) = next(it) {
             let wish = line.get_untracked();
             match ask(&wish).await {
-                Ok(cart) => take(it, line, wish.wanted, cart),
-                // Somebody else has emptied the cart, or an order has: the page is told anew.
-                Err(Refusal::Gone) => {
-                    let _ = window().location().reload();
-                    return;
+                Ok(cart) => whole = take(it, line, wish.wanted, cart),
+                // Somebody else has emptied the cart, or an order has.
+                Err(Refusal::Gone) => return look_anew(),
+                Err(refusal) => {
+                    fulfilled = false;
+                    refuse(it, line, wish.wanted, refusal);
                 }
-                Err(refusal) => refuse(it, line, refusal),
             }
         }
         it.sending.set(false);
         let total = it.told.with_untracked(|told| money(it.locale, told.total));
         it.status.set(format!("{}: {total}", it.text().total));
+        tick().await; // until the page shows what is so now
+        if !go_on(it, fulfilled) && !whole {
+            look_anew();
+        }
     });
+}
+
+/// The way on waits for what is being sent: gone now, the page would take it along.
+pub(super) fn press(it: BasketState) -> impl Fn(ev::MouseEvent) + Copy {
+    move |event| {
+        if !it.sending.get_untracked() {
+            return;
+        }
+        event.prevent_default();
+        let pressed = event.current_target();
+        let pressed = pressed.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(pressed) = &pressed {
+            let _ = pressed.set_attribute("aria-busy", "true");
+        }
+        it.pressed.set_value(pressed);
+    }
+}
+
+/// Presses again what had to wait; not where there is something to read first.
+fn go_on(it: BasketState, fulfilled: bool) -> bool {
+    let Some(pressed) = it.pressed.try_update_value(Option::take).flatten() else {
+        return false;
+    };
+    let _ = pressed.remove_attribute("aria-busy");
+    let goes = fulfilled && pressed.offset_parent().is_some();
+    if goes {
+        pressed.click();
+    }
+    goes
 }
 
 fn next(it: BasketState) -> Option<RwSignal<Wished>> {
@@ -55,12 +95,17 @@ async fn ask(wish: &Wished) -> Result<Cart, Refusal> {
     }
 }
 
-/// Takes over what origin says; a wish that was made meanwhile stays one.
-fn take(it: BasketState, asked: RwSignal<Wished>, sent: u8, mut cart: Cart) {
+/// Takes over what origin says; a wish that was made meanwhile stays one. Answers whether that was all: what was put
+/// in elsewhere has no row here.
+fn take(it: BasketState, asked: RwSignal<Wished>, sent: u8, mut cart: Cart) -> bool {
     it.lines.with_value(|lines| {
         for signal in lines {
             signal.update(|line| {
-                let settled = !line.pending() || (*signal == asked && line.wanted == sent);
+                let settled = if *signal == asked {
+                    line.wanted == sent
+                } else {
+                    !line.pending()
+                };
                 let of_this = |other: &CartLine| other.variant == line.line.variant;
                 match cart.lines.iter().position(of_this) {
                     Some(at) => line.line = cart.lines.swap_remove(at),
@@ -74,12 +119,16 @@ fn take(it: BasketState, asked: RwSignal<Wished>, sent: u8, mut cart: Cart) {
     });
     it.told.set(cart.quote);
     show_count(it);
+    cart.lines.is_empty()
 }
 
-/// The old state again, and why.
-fn refuse(it: BasketState, line: RwSignal<Wished>, refusal: Refusal) {
+/// The old state again, and why; unless there is another wish by now.
+fn refuse(it: BasketState, line: RwSignal<Wished>, sent: u8, refusal: Refusal) {
     let text = it.text();
     line.update(|line| {
+        if line.wanted != sent {
+            return;
+        }
         line.wanted = line.line.quantity;
         line.said = Some(match refusal {
             Refusal::OutOfStock => text.not_enough,
@@ -109,18 +158,35 @@ pub(super) fn follow(it: BasketState, line: RwSignal<Wished>, input: NodeRef<htm
             return;
         }
         awake.set_value(true);
-        let typed = input.value().trim().parse::<u8>().ok();
-        if let Some(typed) = typed.filter(|typed| *typed <= 99 && *typed != wanted) {
-            it.wish(line, typed);
+        let value = input.value();
+        if value.trim() != wanted.to_string() {
+            it.typed(line, &value);
         }
     });
 }
 
-/// Moves the focus to what took the place of the pressed button, once it is there.
-pub(super) fn focus(button: NodeRef<html::Button>) {
-    request_animation_frame(move || {
-        if let Some(button) = button.get_untracked() {
-            let _ = button.focus();
+/// Where a line goes or comes back under the focus, the focus goes to what took its place.
+pub(super) fn keep_focus(
+    line: RwSignal<Wished>,
+    out: NodeRef<html::Button>,
+    undo: NodeRef<html::Button>,
+) {
+    Effect::new(move |was: Option<bool>| {
+        let gone = line.with(|line| line.wanted == 0);
+        if was.is_some_and(|was| was != gone) {
+            // Once it is there.
+            request_animation_frame(move || {
+                let Some(button) = if gone { undo } else { out }.get_untracked() else {
+                    return;
+                };
+                let row = button.closest("li").ok().flatten();
+                let at = document().active_element();
+                let lost = at.as_ref().is_none_or(|at| at.tag_name() == "BODY");
+                if lost || row.is_some_and(|row| row.contains(at.as_deref())) {
+                    let _ = button.focus();
+                }
+            });
         }
+        gone
     });
 }

@@ -205,7 +205,7 @@ fn land(edit: &Edit<'_>) -> impl IntoView + use<> {
         .filter_map(|code| code.parse::<CountryCode>().ok())
         .map(|code| {
             let selected = chosen.as_ref() == Some(&code);
-            let name = country(locale, &code).trim_start_matches("the ").to_owned();
+            let name = country(locale, &code).to_owned();
             view! { <option value=code.to_string() selected=selected>{name}</option> }
         })
         .collect_view();

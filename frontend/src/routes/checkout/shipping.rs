@@ -19,7 +19,7 @@ pub(super) fn destination(it: &Checkout<'_>) -> impl IntoView + use<> {
         .filter_map(|code| code.parse::<CountryCode>().ok())
         .map(|code| {
             let selected = code == it.cart.quote.country;
-            let name = country(locale, &code).trim_start_matches("the ").to_owned();
+            let name = country(locale, &code).to_owned();
             view! { <option value=code.to_string() selected=selected>{name}</option> }
         })
         .collect_view();
