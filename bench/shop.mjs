@@ -1,12 +1,15 @@
-// Lighthouse over the real edge: mobile, simulated slow 4G, the median of some runs of each page. Fails below the
-// aims. `cargo xtask bench shop` starts the shop and calls this; STOA_RUNS and STOA_PAGES make it shorter.
+// Lighthouse over the real edge: mobile, simulated slow 4G, the median of some runs of each page; then how soon
+// suggestions follow a key. Fails below the aims. `cargo xtask bench shop` starts the shop and calls this; STOA_RUNS and STOA_PAGES make it shorter.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
+import { suggestions } from './suggestions.mjs';
 
 const shop = process.env.STOA_URL;
 const runs = Number(process.env.STOA_RUNS ?? 5);
 const AIMS = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
+/** Milliseconds from a key to its suggestions. */
+const SUGGESTED_MS = 100;
 const KINDS = ['Document', 'Stylesheet', 'Script', 'Font', 'Image', 'Other'];
 
 async function ask(path, options) {
@@ -73,6 +76,7 @@ const chrome = await launch({
     '--disable-component-update', '--disable-sync', '--disable-domain-reliability', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 });
 const results = [];
+let suggested = [];
 let failed = false;
 mkdirSync('results', { recursive: true });
 try {
@@ -103,6 +107,7 @@ try {
     results.push({ name, noindex, found, wanting: [...new Set(seen.flatMap(({ wanting }) => wanting))] });
     console.log(`${name}: ${runs} runs`);
   }
+  suggested = await suggestions(shop, chrome.port);
 } finally {
   await chrome.kill();
 }
@@ -120,6 +125,11 @@ table(['page', 'performance', 'accessibility', 'practices', 'SEO', 'FCP', 'LCP',
 ]));
 console.log('* may not be indexed, which is right: `is-crawlable` is exempt\n');
 table(['most bytes', ...KINDS.map((kind) => (kind === 'Other' ? 'WASM, API' : kind))], results.map(({ name, found }) => [name, ...KINDS.map((kind) => kb(found[kind]))]));
+console.log(`suggestions: ${Math.round(median(suggested))} ms after a key, at most ${Math.round(Math.max(...suggested))} ms (${suggested.length} words)\n`);
+if (median(suggested) > SUGGESTED_MS) {
+  failed = true;
+  console.error(`suggestions: ${Math.round(median(suggested))} ms, the aim is ${SUGGESTED_MS} ms`);
+}
 for (const { name, found, wanting } of results) {
   for (const [category, aim] of Object.entries(AIMS)) {
     if (found[category] >= aim) continue;

@@ -162,6 +162,17 @@ test('fresh_within_two_seconds: after a version is raised the old state is never
   for (let i = 0; i < 5; i += 1) assert.deepEqual((await ask(shop.url + path)).json(), { price: 2 });
 });
 
+test('a version that was raised outlives the isolate', async () => {
+  const slug = freshSlug(); // never read before: nothing of it is in the cache
+  const path = `/api/v1/products/${slug}`;
+  shop.origin.on(`GET ${path}`, () => answers.json({ slug }));
+  assert.equal((await raise([{ tag: `product:${slug}`, version: 5 }])).status, 204);
+  await shop.restart();
+  const answer = await ask(shop.url + path);
+  assert.equal(answer.headers['stoa-cache'], 'miss');
+  assert.deepEqual(shop.origin.heard(`GET ${path}`).map(({ headers }) => headers['stoa-needs']), [`product:${slug}=5`]);
+});
+
 test('tags are raised by who has our key alone', async () => {
   const tags = [{ tag: 'catalog', version: 99 }];
   const now = Math.floor(Date.now() / 1000);

@@ -14,7 +14,7 @@ interface Offer { slug: string; sku: string; price: number; on_hand: number }
  * change does not count in the choice; there is enough of it for one test.
  */
 async function offer(at: number): Promise<Offer> {
-  const projects = ['script', 'no-script', 'phone', 'cart.spec.ts', 'slow-wasm']; // whose products are whose
+  const projects = ['script', 'no-script', 'phone', 'cart.spec.ts', 'and more of it', 'slow-wasm']; // whose products are whose
   const mine = at + 12 * projects.indexOf(test.info().project.name);
   const [found] = await query<Offer>(
     `WITH mine AS (SELECT id, slug FROM product ORDER BY rank DESC, id OFFSET $1 LIMIT 1),

@@ -102,7 +102,7 @@ test.describe('on a phone', () => {
   });
 });
 
-test('suggestions come within 100 ms of a key, by the combobox pattern', async ({ page }) => {
+test('suggestions come as one types, by the combobox pattern', async ({ page }) => {
   await page.goto('/');
   await ready(page);
   const field = page.getByRole('combobox', { name: 'Search the shop' });
@@ -111,19 +111,6 @@ test('suggestions come within 100 ms of a key, by the combobox pattern', async (
   await expect(list.getByRole('option').first()).toBeVisible();
   await expect(field).toHaveAttribute('aria-expanded', 'true');
   await expect(list.locator('mark').first()).toHaveText(/bow/i);
-
-  // Warm: how long from the key to the list that answers it.
-  const took = await page.evaluate(async () => {
-    const input = document.querySelector<HTMLInputElement>('#q')!;
-    const began = performance.now();
-    input.value = 'bowl';
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-    await new Promise<void>((done) => {
-      new MutationObserver((_, watch) => { watch.disconnect(); done(); }).observe(document.querySelector('#hits')!, { childList: true, subtree: true });
-    });
-    return performance.now() - began;
-  });
-  test.info().annotations.push({ type: 'milliseconds', description: took.toFixed(0) });
 
   await field.press('ArrowDown');
   const first = list.getByRole('option').first();

@@ -113,4 +113,19 @@ test.describe('for those who want less motion', () => {
       expect(moving, name).toEqual({ running: 0, smooth: false, timed: [] });
     }
   });
+
+  test('a page comes without travelling where less motion is wanted, and travels where it is not', async ({ page }) => {
+    await page.addInitScript(() => {
+      addEventListener('pagereveal', (event) => {
+        Object.assign(window, { travelled: (event as Event & { viewTransition: unknown }).viewTransition !== null });
+      });
+    });
+    for (const [reducedMotion, travels] of [['no-preference', true], ['reduce', false]] as const) {
+      await page.emulateMedia({ reducedMotion });
+      await page.goto('/delivery');
+      await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first().click();
+      await expect(page).toHaveURL(/\/categories\//);
+      expect(await page.evaluate(() => (window as Window & { travelled?: boolean }).travelled), reducedMotion).toBe(travels);
+    }
+  });
 });

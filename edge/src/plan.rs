@@ -17,8 +17,11 @@
 //! let pass = edge::plan::PrivatePass(()); // its field is private
 //! ```
 //!
+//! Any error would do for these two; that the names and types are the real ones, this one shows:
+//!
 //! ```
 //! use edge::{head::Head, plan::{plan, Plan}, session::Credentials};
+//! let _: fn(&edge::plan::PrivatePass, &Head) -> Credentials = Credentials::read;
 //! fn serve(head: &Head) {
 //!     if let Plan::PrivateApi(pass, _) = plan(&head.address, "shop") {
 //!         let _ = Credentials::read(&pass, head);

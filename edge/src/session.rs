@@ -168,6 +168,11 @@ impl Session {
 
     /// Takes from an answer what is meant for the cookies; what remains is for the browser.
     pub fn listen(&mut self, call: &Call, mut reply: Reply) -> Reply {
+        if call.path_only() == path::SIGN_OUT && reply.status == 401 {
+            // Who is signed out already has what was asked for.
+            self.end();
+            return Reply::new(204, Vec::new());
+        }
         if let Some(Ok(cart)) = reply
             .take(header::CART_TOKEN)
             .map(|text| text.parse::<CartToken>())

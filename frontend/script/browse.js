@@ -15,6 +15,8 @@ function list() {
   const address = () => location.pathname + location.search;
   let here = address();
   let asking = new AbortController();
+  /** Controls that were pressed while an answer was under way: their addresses do not know of it yet. */
+  let waiting = [];
 
   const put = (page) => {
     const open = new Set([...filters.querySelectorAll('details[open]')].map(nameOf));
@@ -68,6 +70,7 @@ function list() {
     if (link.origin !== location.origin || link.pathname !== location.pathname) return;
     event.preventDefault();
     const { key } = link.dataset;
+    if (key && listing.hasAttribute('aria-busy')) return waiting.push(key);
     const page = link.closest('.pages') !== null;
     go(link.href, () => {
       remember();
@@ -76,11 +79,14 @@ function list() {
       const same = key && listing.querySelector(`[data-key="${CSS.escape(key)}"]`);
       (same || results).focus({ preventScroll: true });
       if (page) results.scrollIntoView({ block: 'start', behavior: 'instant' });
+      const next = waiting.shift();
+      if (next) listing.querySelector(`[data-key="${CSS.escape(next)}"]`)?.click();
     });
   });
 
   addEventListener('popstate', (event) => {
     if (address() === here) return;
+    waiting = [];
     places.set(here, scrollY);
     here = address();
     shutDrawer();

@@ -206,6 +206,7 @@ mod tests {
             refused: None,
             form_key: String::new(),
             origin: "https://shop.example".into(),
+            now_s: None,
         }
     }
 

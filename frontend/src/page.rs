@@ -1,6 +1,8 @@
 //! A page as the edge asks for it, and as it is answered.
 
+use chrono::{DateTime, NaiveDate};
 use contract::{Locale, Problem, path::page::localised};
+use domain::calendar::shop_time;
 
 use crate::address::query;
 
@@ -21,9 +23,17 @@ pub struct PageRequest {
     pub form_key: String,
     /// The shop's own origin, for canonical addresses: `https://shop.example`.
     pub origin: String,
+    /// Unix seconds; none on a public page, which is told again later.
+    pub now_s: Option<i64>,
 }
 
 impl PageRequest {
+    /// The shop's day, on a private page.
+    pub fn today(&self) -> Option<NaiveDate> {
+        let now = DateTime::from_timestamp(self.now_s?, 0)?;
+        Some(shop_time(now).date())
+    }
+
     /// Another path in the request's language, its query kept.
     pub fn at(&self, path: &str) -> String {
         let fields = self.query.iter();

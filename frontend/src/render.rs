@@ -61,6 +61,7 @@ pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
         refused: None,
         form_key: String::new(),
         origin: origin.to_owned(),
+        now_s: None,
     };
     let page = routes::failure::plain(locale, problem);
     framed(&request, &page, Vec::new())
@@ -76,6 +77,7 @@ pub fn components(locale: Locale, origin: &str) -> Rendered {
         refused: None,
         form_key: String::new(),
         origin: origin.to_owned(),
+        now_s: None,
     };
     let mut rendered = framed(&request, &showcase::page(locale), Vec::new());
     rendered.head.push_str(showcase::STYLE);

@@ -62,7 +62,7 @@ pub(super) const TERMS: LegalText = LegalText {
         (
             "4. Lieferung",
             &[
-                "Wir liefern in die Länder, die die Kasse anbietet. Was an einem Werktag (Montag bis Freitag) vor 14:00 Uhr bestellt wird, geht am selben Tag hinaus, sonst am nächsten; innerhalb Deutschlands dauert es dann 2 bis 4 Werktage, anderswohin so lange, wie auf der Seite zum Versand steht. Die Kasse zeigt die Tage vor der Bestellung.",
+                "Wir liefern in die Länder, die die Kasse anbietet. Was an einem Werktag (Montag bis Freitag, Feiertage ausgenommen) vor 14:00 Uhr bestellt wird, geht am selben Tag hinaus, sonst am nächsten; innerhalb Deutschlands dauert es dann 2 bis 4 Werktage, anderswohin so lange, wie auf der Seite zum Versand steht. Die Kasse zeigt die Tage vor der Bestellung.",
             ],
         ),
         (
@@ -103,8 +103,8 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Cookies, und was in Ihrem Browser bleibt",
             &[
-                "Nur, ohne was der Laden nicht auskommt: eines für Ihren Warenkorb, zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
-                "In Ihrem Browser bleiben, ohne je gesendet zu werden: ob Sie Hell oder Dunkel gewählt haben, was Sie zuletzt gesucht und angesehen haben, und die öffentlichen Seiten, die Sie besucht haben, damit sie auch ohne Netz aufgehen. Abmelden leert das; die Daten der Website zu löschen auch.",
+                "Nur solche, ohne die der Laden nicht auskommt: eines für Ihren Warenkorb, zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
+                "In Ihrem Browser bleiben, ohne je gesendet zu werden: ob Sie Hell oder Dunkel gewählt haben, was Sie zuletzt gesucht und angesehen haben, und die öffentlichen Seiten, die Sie besucht haben, damit sie auch ohne Netz aufgehen. Abmelden leert alles bis auf Hell oder Dunkel; die Daten der Website zu löschen leert auch das.",
             ],
         ),
         (

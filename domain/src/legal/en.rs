@@ -62,7 +62,7 @@ pub(super) const TERMS: LegalText = LegalText {
         (
             "4. Delivery",
             &[
-                "We deliver to the countries that the checkout offers. What is ordered before 14:00 on a working day (Monday to Friday) leaves on that day, otherwise on the next one; it then takes 2 to 4 working days within Germany, and elsewhere as long as the page on delivery says. The checkout shows the days before you order.",
+                "We deliver to the countries that the checkout offers. What is ordered before 14:00 on a working day (Monday to Friday, public holidays apart) leaves on that day, otherwise on the next one; it then takes 2 to 4 working days within Germany, and elsewhere as long as the page on delivery says. The checkout shows the days before you order.",
             ],
         ),
         (
@@ -104,7 +104,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
             "Cookies, and what is kept in your browser",
             &[
                 "Only what the shop cannot do without: one for your cart, two that keep you signed in, one that shows you your own changes at once. Script cannot read them. There is no tracking, no advertising and no third party in these pages, so there is nothing to consent to.",
-                "In your browser, and never sent, we keep whether you chose light or dark, what you searched for and looked at last, and the public pages that you visited, so that they open without a network. Signing out empties it; so does clearing the site’s data.",
+                "In your browser, and never sent, we keep whether you chose light or dark, what you searched for and looked at last, and the public pages that you visited, so that they open without a network. Signing out empties all but the choice of light or dark; clearing the site’s data empties that, too.",
             ],
         ),
         (

@@ -38,6 +38,36 @@ export function isAsserted({ method, path, query, headers }) {
   return crypto.createHmac('sha256', secret.key).update(text).digest('base64url') === sig;
 }
 
+/** Runs the Worker until `end()`; what it says goes to `hear`. */
+async function run(config, ca, hear) {
+  const program = process.env.STOA_EDGE_PROGRAM ?? join(root, 'local/edge.mjs');
+  const child = spawn(process.execPath, [program, config], {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: ca }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const end = async () => {
+    const ended = new Promise((done) => child.once('exit', done));
+    if (child.exitCode === null && child.kill('SIGTERM')) await ended;
+  };
+  let log = '';
+  const ready = new Promise((done, fail) => {
+    const note = (chunk) => {
+      log += chunk;
+      hear(chunk);
+      if (/^ready: /m.test(log)) done();
+    };
+    child.stdout.on('data', note);
+    child.stderr.on('data', note);
+    child.once('exit', (code) => fail(new Error(`the Worker ended (${code}):\n${log}`)));
+  });
+  try {
+    await ready;
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { end };
+}
+
 /** Starts a Worker before so many regions; the last one is the writer's. */
 export async function openShop({ regions = 1, limits = {} } = {}) {
   const ca = process.env.STOA_CA;
@@ -59,32 +89,25 @@ export async function openShop({ regions = 1, limits = {} } = {}) {
       REGIONS: origins.map((origin, at) => ({ name: `r${at}`, url: origin.url, writer: at === regions - 1 })),
     },
   }), { mode: 0o600 });
-  const program = process.env.STOA_EDGE_PROGRAM ?? join(root, 'local/edge.mjs');
-  const child = spawn(process.execPath, [program, config], {
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: ca }, stdio: ['ignore', 'pipe', 'pipe'],
-  });
   let log = '';
-  const ready = new Promise((done, fail) => {
-    const hear = (chunk) => {
-      log += chunk;
-      if (/^ready: /m.test(log)) done();
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.once('exit', (code) => fail(new Error(`the Worker ended (${code}):\n${log}`)));
-  });
+  const start = () => run(config, ca, (chunk) => { log += chunk; });
+  let worker;
   const close = async () => {
-    const ended = new Promise((done) => child.once('exit', done));
-    if (child.exitCode === null && child.kill('SIGTERM')) await ended;
+    await worker?.end();
     await Promise.allSettled(origins.map((origin) => origin.stop()));
     rmSync(state, { recursive: true, force: true });
   };
+  /** As if the isolate were evicted: the Worker forgets; cache and Durable Objects keep what they have stored. */
+  const restart = async () => {
+    await worker.end();
+    worker = await start();
+  };
   try {
-    await ready;
+    worker = await start();
   } catch (error) {
     await close();
     throw error;
   }
   for (const origin of origins) origin.reset();
-  return { url, origin: origins.at(-1), origins, close, log: () => log };
+  return { url, origin: origins.at(-1), origins, close, restart, log: () => log };
 }

@@ -11,9 +11,9 @@ pub const REMEMBERED_MS: i64 = 1_000;
 /// How many tags are remembered before all are forgotten.
 const MOST: usize = 10_000;
 
-/// Versions and when they were read.
+/// The newest versions that were seen, and when the tag store was asked; never, if not since a raise.
 #[derive(Debug, Default)]
-pub struct Memory(HashMap<Tag, (i64, i64)>);
+pub struct Memory(HashMap<Tag, (i64, Option<i64>)>);
 
 impl Memory {
     /// The versions of all of the tags, if each is known well enough.
@@ -21,7 +21,8 @@ impl Memory {
         tags.iter()
             .map(|tag| {
                 let (version, read_ms) = self.0.get(tag)?;
-                let believed = (0..REMEMBERED_MS).contains(&(now_ms - read_ms));
+                let age_ms = now_ms - (*read_ms)?;
+                let believed = (0..REMEMBERED_MS).contains(&age_ms);
                 believed.then(|| (tag.clone(), *version))
             })
             .collect()
@@ -29,13 +30,32 @@ impl Memory {
 
     /// Learns versions that were asked for at `asked_ms`. A version never goes back.
     pub fn learn(&mut self, versions: &[(Tag, i64)], asked_ms: i64) {
+        self.make_room();
+        for (tag, version) in versions {
+            let known = self.entry(tag, *version);
+            known.1 = known.1.max(Some(asked_ms));
+        }
+    }
+
+    /// Doubts the tags that were raised to these versions, until the tag store is asked: it has at least these,
+    /// but a raise may come late, and then it has newer ones.
+    pub fn doubt(&mut self, raised: &[(Tag, i64)]) {
+        self.make_room();
+        for (tag, version) in raised {
+            self.entry(tag, *version).1 = None;
+        }
+    }
+
+    fn make_room(&mut self) {
         if self.0.len() > MOST {
             self.0.clear();
         }
-        for (tag, version) in versions {
-            let known = self.0.entry(tag.clone()).or_insert((*version, asked_ms));
-            *known = (known.0.max(*version), known.1.max(asked_ms));
-        }
+    }
+
+    fn entry(&mut self, tag: &Tag, version: i64) -> &mut (i64, Option<i64>) {
+        let known = self.0.entry(tag.clone()).or_insert((version, None));
+        known.0 = known.0.max(version);
+        known
     }
 }
 
@@ -57,5 +77,34 @@ mod tests {
 
         memory.learn(&[(Tag::Catalog, 4)], 2_000);
         assert_eq!(memory.recall(&tags, 2_000), Some(vec![(Tag::Catalog, 5)]));
+    }
+
+    #[test]
+    fn what_was_raised_is_asked_for_again_and_is_the_least() {
+        let mut memory = Memory::default();
+        let tags = [Tag::Catalog];
+        memory.learn(&[(Tag::Catalog, 4)], 1_000);
+        memory.doubt(&[(Tag::Catalog, 5)]);
+        assert_eq!(memory.recall(&tags, 1_000), None);
+
+        // The store knows a newer one: the raise came late.
+        memory.learn(&[(Tag::Catalog, 7)], 1_100);
+        assert_eq!(memory.recall(&tags, 1_100), Some(vec![(Tag::Catalog, 7)]));
+
+        // An answer from before the raise does not undo it.
+        memory.doubt(&[(Tag::Catalog, 8)]);
+        memory.learn(&[(Tag::Catalog, 7)], 1_050);
+        assert_eq!(memory.recall(&tags, 1_200), Some(vec![(Tag::Catalog, 8)]));
+        assert_eq!(memory.recall(&tags, 2_050), None);
+    }
+
+    #[test]
+    fn an_answer_that_another_one_overtook_is_recalled_as_of_now() {
+        let mut memory = Memory::default();
+        let tags = [Tag::Catalog];
+        memory.learn(&[(Tag::Catalog, 5)], 1_010);
+        memory.learn(&[(Tag::Catalog, 5)], 1_000);
+        assert_eq!(memory.recall(&tags, 1_000), None);
+        assert_eq!(memory.recall(&tags, 1_020), Some(vec![(Tag::Catalog, 5)]));
     }
 }

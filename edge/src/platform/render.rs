@@ -54,6 +54,7 @@ impl Edge {
             refused: None,
             form_key: String::new(),
             origin: self.config.public_url.clone(),
+            now_s: None,
         };
         let rendered = frontend::render(request, &self.fetcher(locale, None)).await;
         let page = self.page(&rendered).await;
@@ -83,6 +84,7 @@ impl Edge {
             refused,
             form_key: hex(&super::clock::random()),
             origin: self.config.public_url.clone(),
+            now_s: Some(super::clock::now_s()),
         };
         let rendered = frontend::render(request, &self.fetcher(locale, Some(visitor))).await;
         self.page(&rendered).await

@@ -16,8 +16,8 @@ const PATIENCE_MS: u32 = 500;
 impl Edge {
     /// The versions of tags; none where the tag store cannot be reached.
     pub async fn versions(&self, tags: &[Tag]) -> Option<Versions> {
-        let now_ms = clock::now_ms();
-        let known = self.isolate.tags.borrow().recall(tags, now_ms);
+        let asked_ms = clock::now_ms();
+        let known = self.isolate.tags.borrow().recall(tags, asked_ms);
         if known.is_some() {
             return known;
         }
@@ -30,8 +30,9 @@ impl Edge {
                     .map(|(tag, name)| (tag.clone(), found.get(name).copied().unwrap_or(0)))
                     .collect();
                 // As old as the question, not as the answer: a version may have been raised in between.
-                self.isolate.tags.borrow_mut().learn(&versions, now_ms);
-                self.isolate.tags.borrow().recall(tags, now_ms)
+                self.isolate.tags.borrow_mut().learn(&versions, asked_ms);
+                // As of now: another request may have asked after us and learned before us.
+                self.isolate.tags.borrow().recall(tags, clock::now_ms())
             }
             Err(error) => {
                 console_warn!("trace {} tag store: {error}", self.trace.id());
@@ -55,10 +56,7 @@ impl Edge {
             .iter()
             .filter_map(|raised| Some((raised.tag.parse().ok()?, raised.version)))
             .collect();
-        self.isolate
-            .tags
-            .borrow_mut()
-            .learn(&versions, clock::now_ms());
+        self.isolate.tags.borrow_mut().doubt(&versions);
         Ok(())
     }
 

@@ -129,6 +129,19 @@ fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
 }
 
 #[test]
+fn who_is_signed_out_already_is_signed_out() {
+    let mut session = open("__Host-access=a.b.c", Some(Ok(())));
+    let out = Call::json(Method::Post, path::SIGN_OUT, None);
+    let reply = session.listen(&out, Reply::error(ErrorCode::SessionEnded, ""));
+    assert_eq!(reply.status, 204);
+    let cookies = session.set_cookies().join("\n");
+    assert!(
+        cookies.contains("__Host-access=; Path=/; Max-Age=0"),
+        "{cookies}"
+    );
+}
+
+#[test]
 fn a_cart_that_was_issued_becomes_a_cookie() {
     let mut session = open("", None);
     let reply = Reply::new(200, b"{}".to_vec())

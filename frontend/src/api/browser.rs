@@ -179,15 +179,15 @@ async fn cart(request: Result<Request, gloo_net::Error>) -> Result<Cart, Refusal
     })
 }
 
-/// Puts a product onto the wishlist, or takes it off; whether that worked.
-pub async fn wish(slug: &str, keep: bool) -> bool {
+/// Puts a product onto the wishlist, or takes it off; the status of the answer, if there is one.
+pub async fn wish(slug: &str, keep: bool) -> Option<u16> {
     let address = format!("{}/{slug}", path::WISHLIST);
     let request = if keep {
         Request::put(&address)
     } else {
         Request::delete(&address)
     };
-    request.send().await.is_ok_and(|response| response.ok())
+    request.send().await.ok().map(|response| response.status())
 }
 
 /// How an order stands.

@@ -135,6 +135,7 @@ pub(super) mod tests {
             refused: None,
             form_key: String::new(),
             origin: String::new(),
+            now_s: None,
         };
         Asked::of(&request, "/categories/table".into())
     }

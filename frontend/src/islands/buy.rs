@@ -368,7 +368,13 @@ mod live {
                     }
                     Err(Refusal::OutOfStock) => Some(text.not_enough),
                     Err(Refusal::CartFull) => Some(text.cart_full),
-                    Err(Refusal::Gone | Refusal::Failed) => Some(text.failed),
+                    Err(Refusal::Gone | Refusal::Failed) => {
+                        // It may have got through all the same.
+                        if let Some(me) = browser::me().await {
+                            count.0.set(Some(me.cart_count));
+                        }
+                        Some(text.failed)
+                    }
                 };
                 it.said.set(said);
                 it.busy.set(false);

@@ -112,8 +112,10 @@ mod live {
     use leptos::{ev, html, prelude::*};
 
     use super::Drawn;
+    use crate::islands::on_return;
 
-    /// Opens when there is something to show, once it is drawn.
+    /// Opens when there is something to show, once it is drawn. Who comes back later may have another cart by then, or
+    /// be somebody else.
     pub(super) fn open(drawn: RwSignal<Option<Drawn>>, dialog: NodeRef<html::Dialog>) {
         Effect::new(move |_| {
             if drawn.with(Option::is_some) {
@@ -123,6 +125,12 @@ mod live {
                     }
                 });
             }
+        });
+        on_return(move || {
+            if let Some(dialog) = dialog.get_untracked() {
+                dialog.close();
+            }
+            drawn.set(None);
         });
     }
 

@@ -70,6 +70,21 @@ impl Wished {
     }
 }
 
+/// Calls back when the browser shows the page as it was left, for as long as the document lives.
+#[cfg(feature = "hydrate")]
+fn on_return(callback: impl Fn() + 'static) {
+    use leptos::leptos_dom::helpers::window_event_listener_untyped;
+    use wasm_bindgen::JsCast as _;
+
+    let handle = window_event_listener_untyped("pageshow", move |event| {
+        let shown = event.dyn_into::<web_sys::PageTransitionEvent>();
+        if shown.is_ok_and(|event| event.persisted()) {
+            callback();
+        }
+    });
+    std::mem::forget(handle);
+}
+
 /// Shows the page anew by its address: to load the answer to a form again would send the form again. A fragment
 /// would only be jumped to.
 #[cfg(feature = "hydrate")]

@@ -75,16 +75,19 @@ mod live {
     use leptos::prelude::*;
 
     use super::{REMEMBERED, Seen};
-    use crate::islands::keep;
+    use crate::islands::{keep, on_return};
 
     /// Titles are in a language.
     fn place(locale: Locale) -> String {
         format!("seen.{locale}")
     }
 
-    /// After the island has woken: it wakes on what the server sent, which is nothing.
+    /// After the island has woken: it wakes on what the server sent, which is nothing. Again when the page is come back
+    /// to: signing out has emptied what was kept.
     pub(super) fn recall(locale: Locale, now: Option<Seen>, seen: RwSignal<Vec<Seen>>) {
-        Effect::new(move |_| seen.set(before(locale, now.clone())));
+        let recall = move || seen.set(before(locale, now.clone()));
+        on_return(recall.clone());
+        Effect::new(move |_| recall());
     }
 
     /// What was looked at before; remembers what is looked at now.

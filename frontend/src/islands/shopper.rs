@@ -57,13 +57,10 @@ pub fn Shopper(locale: Locale) -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 mod live {
-    use leptos::{
-        leptos_dom::helpers::window_event_listener_untyped, prelude::*, task::spawn_local,
-    };
-    use wasm_bindgen::JsCast as _;
+    use leptos::{prelude::*, task::spawn_local};
 
     use super::{Who, Wished};
-    use crate::api::browser;
+    use crate::{api::browser, islands::on_return};
 
     /// Asks now, and again when the browser shows the page from its back/forward cache.
     pub(super) fn fill(who: RwSignal<Who>, count: RwSignal<Option<u32>>, wished: Wished) {
@@ -82,14 +79,7 @@ mod live {
             });
         };
         ask();
-        let handle = window_event_listener_untyped("pageshow", move |event| {
-            let shown = event.dyn_into::<web_sys::PageTransitionEvent>();
-            if shown.is_ok_and(|event| event.persisted()) {
-                ask();
-            }
-        });
-        // For as long as the document lives.
-        std::mem::forget(handle);
+        on_return(ask);
     }
 
     fn first_name(name: &str) -> Option<String> {

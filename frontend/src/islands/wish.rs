@@ -39,29 +39,48 @@ pub fn WishButton(locale: Locale, slug: String) -> impl IntoView {
 #[cfg(feature = "hydrate")]
 mod live {
     use leptos::{ev, prelude::*, task::spawn_local};
+    use wasm_bindgen::JsCast as _;
 
     use super::Wished;
     use crate::api::browser;
 
-    /// At once, and undone if it did not work. Where nobody is known to be signed in, the form is sent.
+    /// At once, and undone if it did not work. Where nobody is signed in, or no more, the form is sent: it leads there.
     pub(super) fn submit(
         wished: Wished,
         slug: String,
         failed: RwSignal<bool>,
     ) -> impl Fn(ev::SubmitEvent) {
+        let busy = StoredValue::new(false);
         move |event| {
             if !wished.known() {
                 return;
             }
             event.prevent_default();
+            if busy.get_value() {
+                return;
+            }
+            busy.set_value(true);
+            let form = event
+                .target()
+                .and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
             let (slug, keep) = (slug.clone(), !wished.holds(&slug));
             failed.set(false);
             wished.put(&slug, keep);
             spawn_local(async move {
-                if !browser::wish(&slug, keep).await {
-                    wished.put(&slug, !keep);
-                    failed.set(true);
+                match browser::wish(&slug, keep).await {
+                    Some(200..=299) => {}
+                    Some(401) => {
+                        wished.0.set(None);
+                        if let Some(form) = form {
+                            let _ = form.submit();
+                        }
+                    }
+                    _ => {
+                        wished.put(&slug, !keep);
+                        failed.set(true);
+                    }
                 }
+                busy.set_value(false);
             });
         }
     }

@@ -5,6 +5,7 @@
 mod give_back;
 mod timeline;
 
+use chrono::NaiveDate;
 use contract::{
     Locale, OrderNumber,
     header::ORDER_KEY,
@@ -60,6 +61,7 @@ pub(crate) async fn page(visit: &Visit<'_>, number: OrderNumber) -> Answered {
         key,
         action,
         waits,
+        comes: comes(&order, visit.request.today()),
     };
     let mut page = Page::new(head, html(|| view(&shown, order, refused)));
     page.status = refused.map_or(200, |refused| refused.problem.status);
@@ -72,6 +74,18 @@ struct Shown {
     key: String,
     action: String,
     waits: bool,
+    /// Whether it is paid and on its way.
+    comes: bool,
+}
+
+/// Whether the goods are still to come, as far as was promised.
+fn comes(order: &Order, today: Option<NaiveDate>) -> bool {
+    let over = order
+        .quote
+        .delivery
+        .zip(today)
+        .is_some_and(|(window, today)| window.to < today);
+    order.state == OrderState::Paid && !timeline::has(order, "returned") && !over
 }
 
 fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView + use<> {
@@ -85,13 +99,12 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
         view! { <OrderWatch number=number.clone() key=shown.key.clone() state/> }
     });
     let stands = stands(shown, &order);
-    let timeline = timeline::steps(locale, &order);
-    let coming = order.state == OrderState::Paid && !timeline::has(&order, "returned");
-    let next = coming.then(|| next(locale, &order));
+    let timeline = timeline::steps(locale, &order, shown.comes);
+    let next = shown.comes.then(|| next(locale, &order));
     let give_back = give_back::form(shown, &order);
     let waits = order.state == OrderState::PendingPayment;
     let again = (!waits).then(|| again(shown));
-    let promise = order.quote.delivery.filter(|_| coming).map(|window| {
+    let promise = order.quote.delivery.filter(|_| shown.comes).map(|window| {
         let method = (checkout(locale).method)(order.quote.method);
         view! { <p class="arrives">{format!("{method}. {}.", arrives(locale, window))}</p> }
     });
@@ -139,7 +152,10 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
             "state",
             lines([more.refund_under_way, more.refund_under_way_text]),
         ),
-        (OrderState::Paid, _) => ("state good", vec![text.order_paid_text.to_owned()]),
+        (OrderState::Paid, _) if shown.comes => {
+            ("state good", vec![text.order_paid_text.to_owned()])
+        }
+        (OrderState::Paid, _) => ("state", vec![text.order_there_text.to_owned()]),
         (OrderState::Cancelled, _) if timeline::ran_out(order) => {
             ("state", lines([more.ran_out, more.cart_is_whole]))
         }

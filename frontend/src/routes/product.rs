@@ -117,7 +117,7 @@ fn facts(locale: Locale, attributes: Vec<Attribute>, sku: Option<String>) -> imp
 }
 
 fn related(locale: Locale, items: Vec<ProductCard>) -> impl IntoView {
-    let items: Vec<_> = items.into_iter().take(4).collect();
+    let items: Vec<_> = items.into_iter().take(3).collect();
     (!items.is_empty()).then(|| {
         view! { <section class="related"><h2>{text(locale).related}</h2>{cards(locale, items, 0)}</section> }
     })

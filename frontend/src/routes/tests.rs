@@ -160,6 +160,7 @@ fn request(locale: Locale, target: &str) -> PageRequest {
         refused: None,
         form_key: "fresh-key".into(),
         origin: "https://shop.example".into(),
+        now_s: None,
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         .to_owned();
     let code = refused.map(|refused| refused.problem.code);
     let (action, sign_up) = (visit.to(to::VERIFY_EMAIL), visit.to(to::SIGN_UP));
-    let forgot = visit.to(to::FORGOT_PASSWORD);
+    let (forgot, sign_in) = (visit.to(to::FORGOT_PASSWORD), visit.to(to::SIGN_IN));
     let password = Field {
         kind: "password",
         max: 200,
@@ -32,7 +32,14 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             view! { <p class="hint">{words.other_sign_up}" "<a href=forgot>{words.reset}</a></p> }
         });
         let body = if code == Some(ErrorCode::LinkExpired) {
-            view! { <p><a class="button" href=sign_up>{text.create_account}</a></p> }.part()
+            view! {
+                <p class="hint">{words.verified_before}</p>
+                <p class="actions">
+                    <a class="button" href=sign_in>{text.sign_in}</a>
+                    <a class="button" href=sign_up>{text.create_account}</a>
+                </p>
+            }
+            .part()
         } else {
             view! {
                 <p class="lead">{text.verify_text}</p>

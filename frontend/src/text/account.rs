@@ -74,6 +74,7 @@ pub struct AccountText {
     pub new_link: &'static str,
     pub erased: &'static str,
     pub sign_in_to_wish: &'static str,
+    pub verified_before: &'static str,
     pub other_sign_up: &'static str,
 }
 
@@ -171,6 +172,7 @@ const EN: AccountText = AccountText {
     new_link: "Ask for a new link",
     erased: "Your account is deleted. A last mail confirms it. Thank you for having been here.",
     sign_in_to_wish: "Sign in, and it is on your wishlist.",
+    verified_before: "If you have confirmed your address already, simply sign in.",
     other_sign_up: "Every mail has a link of its own, which goes with the password of its own sign-up. If you do not know this one, somebody else typed your address: use the newest mail, or",
 };
 
@@ -244,7 +246,7 @@ const DE: AccountText = AccountText {
     stays: [
         "Was bestellt wurde, und die Beträge: Sie gehören zur Buchführung",
         "Name und Anschrift auf den Rechnungen bezahlter Bestellungen, acht Jahre vom Jahresende an (§ 147 AO, § 257 HGB); dann gehen auch sie",
-        "Sonst nichts. Sicherungskopien vergessen Sie nach 30 Tagen",
+        "Sonst nichts. Aus Sicherungskopien verschwinden Sie nach 30 Tagen",
     ],
     erase_button: "Mein Konto endgültig löschen",
     order_holds_back: "Eine Ihrer Bestellungen wartet auf die Zahlung. Bezahlen oder stornieren Sie sie, dann kann das Konto gehen.",
@@ -260,5 +262,6 @@ const DE: AccountText = AccountText {
     new_link: "Neuen Link anfordern",
     erased: "Ihr Konto ist gelöscht. Eine letzte E-Mail bestätigt es. Danke, dass Sie hier waren.",
     sign_in_to_wish: "Melden Sie sich an, dann steht es auf Ihrem Merkzettel.",
+    verified_before: "Haben Sie Ihre Adresse schon bestätigt, melden Sie sich einfach an.",
     other_sign_up: "Zu jeder E-Mail gehört ein eigener Link und zu ihm das Passwort, mit dem dabei das Konto angelegt wurde. Kennen Sie es nicht, hat jemand anders Ihre Adresse eingegeben: Nehmen Sie die neueste E-Mail, oder:",
 };

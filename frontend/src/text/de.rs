@@ -117,6 +117,7 @@ pub(super) const TEXT: Text = Text {
     order: |number| format!("Bestellung {number}"),
     your_order: "Ihre Bestellung",
     order_paid_text: "Ihre Zahlung ist da, und die Bestellung liegt bei uns auf dem Packtisch.",
+    order_there_text: "Sie ist bezahlt und sollte inzwischen bei Ihnen sein. Wenn nicht, schreiben Sie uns.",
     order_thanks: "Vielen Dank",
     order_waits: "Ihre Bestellung wartet auf die Zahlung.",
     order_waits_text: |until| format!("Wir halten die Ware bis {until} für Sie zurück."),

@@ -122,6 +122,7 @@ pub(super) const TEXT: Text = Text {
     order: |number| format!("Order {number}"),
     your_order: "Your order",
     order_paid_text: "Your payment has arrived, and the order lies on our packing table.",
+    order_there_text: "It is paid and should be with you by now. If it is not, write to us.",
     order_thanks: "Thank you",
     order_waits: "Your order waits for payment.",
     order_waits_text: |until| format!("We keep the goods for you until {until}."),

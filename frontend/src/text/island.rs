@@ -61,7 +61,7 @@ const EN: IslandText = IslandText {
     left: |n| format!("Only {n} left"),
     available: "In stock, with you 2 to 4 working days after dispatch",
     now: "Now",
-    failed: "That did not work, and nothing was added. Please try again.",
+    failed: "There was no answer. Please look into the cart before you try again.",
     not_enough: "There are not that many left. Please choose fewer.",
     cart_full: "Your cart holds 50 different items, which is as many as it can. Remove one to add this.",
 };
@@ -87,7 +87,7 @@ const DE: IslandText = IslandText {
     left: |n| format!("Nur noch {n} da"),
     available: "Auf Lager, 2 bis 4 Werktage nach dem Versand bei Ihnen",
     now: "Jetzt",
-    failed: "Das hat nicht geklappt, es wurde nichts hinzugefügt. Bitte versuchen Sie es noch einmal.",
+    failed: "Es kam keine Antwort. Bitte sehen Sie in den Warenkorb, bevor Sie es noch einmal versuchen.",
     not_enough: "So viele sind nicht mehr da. Bitte wählen Sie weniger.",
     cart_full: "Im Warenkorb liegen 50 verschiedene Artikel, mehr fasst er nicht. Entfernen Sie einen, um diesen hinzuzufügen.",
 };

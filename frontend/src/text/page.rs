@@ -97,6 +97,7 @@ pub struct Text {
     pub order: fn(&str) -> String,
     pub your_order: &'static str,
     pub order_paid_text: &'static str,
+    pub order_there_text: &'static str,
     pub order_thanks: &'static str,
     pub order_waits: &'static str,
     pub order_waits_text: fn(&str) -> String,

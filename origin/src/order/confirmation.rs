@@ -15,6 +15,7 @@ struct Texts {
     tax: &'static str,
     to: &'static str,
     arrives: fn(&str, &str) -> String,
+    arrives_on: fn(&str) -> String,
     link: &'static str,
     withdraw: &'static str,
 }
@@ -27,6 +28,7 @@ const EN: Texts = Texts {
     tax: "including VAT",
     to: "It goes to",
     arrives: |from, to| format!("It is with you between {from} and {to}."),
+    arrives_on: |day| format!("It is with you on {day}."),
     link: "Follow it here. Whoever has this link can see the order:",
     withdraw: "For 30 days from the day the goods are with you, you can withdraw from the contract without a reason:",
 };
@@ -38,7 +40,8 @@ const DE: Texts = Texts {
     total: "Gesamt",
     tax: "darin Mehrwertsteuer",
     to: "Sie geht an",
-    arrives: |from, to| format!("Bei Ihnen ist sie zwischen {from} und {to}."),
+    arrives: |from, to| format!("Bei Ihnen ist sie zwischen dem {from} und dem {to}."),
+    arrives_on: |day| format!("Bei Ihnen ist sie am {day}."),
     link: "Hier verfolgen Sie sie. Wer diesen Link hat, kann die Bestellung sehen:",
     withdraw: "Von dem Tag an, an dem die Ware bei Ihnen ist, können Sie den Vertrag 30 Tage lang ohne Grund widerrufen:",
 };
@@ -83,7 +86,11 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
     lines.push(format!("{}: {}", texts.to, address(order)));
     if let Some(window) = order.quote.delivery {
         let [from, to] = [window.from, window.to].map(|day| date(day, paid.locale));
-        lines.push((texts.arrives)(&from, &to));
+        lines.push(if from == to {
+            (texts.arrives_on)(&from)
+        } else {
+            (texts.arrives)(&from, &to)
+        });
     }
     lines.push(String::new());
     lines.push(texts.link.to_owned());

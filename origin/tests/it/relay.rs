@@ -91,6 +91,14 @@ async fn acknowledged_means_kept_though_the_relay_is_killed_in_the_midst(pool: P
     everything_arrived(&stream).await;
 }
 
+/// How many times the lease on the events has changed hands, the first time included.
+async fn epoch(pool: &PgPool) -> i64 {
+    sqlx::query_scalar("SELECT epoch FROM lease WHERE name = 'relay/test/events'")
+        .fetch_one(pool)
+        .await
+        .unwrap()
+}
+
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
@@ -103,17 +111,18 @@ async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) 
     })
     .await;
     everything_arrived(&stream).await;
-    assert_eq!(
-        stream.len(),
-        3 * ORDERS,
-        "nothing was sent twice: one relay at a time"
-    );
-    let holders: i64 =
-        sqlx::query_scalar("SELECT epoch FROM lease WHERE name = 'relay/test/events'")
-            .fetch_one(&pool)
-            .await
-            .unwrap();
-    assert_eq!(holders, 1);
+    // On a busy machine a holder may stall for longer than its lease lasts. Then the other one rightly takes over and
+    // sends again what was not marked; only without a takeover must nothing be doubled. Counted before the epoch is
+    // read: a takeover between the two cannot matter.
+    let sent = stream.len();
+    let before = epoch(&pool).await;
+    if before == 1 {
+        assert_eq!(
+            sent,
+            3 * ORDERS,
+            "nothing was sent twice: one relay at a time"
+        );
+    }
 
     // Whoever of them holds the lease: after both were killed one by one, a third goes on.
     let arrived = async |orders: usize| {
@@ -129,12 +138,7 @@ async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) 
     relays.remove(0).kill().await;
     order_happens(&shop, ORDERS + 1).await;
     arrived(ORDERS + 2).await;
-    let holders: i64 =
-        sqlx::query_scalar("SELECT epoch FROM lease WHERE name = 'relay/test/events'")
-            .fetch_one(&pool)
-            .await
-            .unwrap();
-    assert!(holders >= 2, "the lease was taken over");
+    assert!(epoch(&pool).await > before, "the lease was taken over");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

@@ -28,7 +28,7 @@ pub(super) fn ran_out(order: &Order) -> bool {
 }
 
 /// The steps in order: those that were taken with their time, those to come with what was promised.
-pub(super) fn steps(locale: Locale, order: &Order) -> impl IntoView + use<> {
+pub(super) fn steps(locale: Locale, order: &Order, comes: bool) -> impl IntoView + use<> {
     let happened = text(locale).happened;
     let taken = order
         .timeline
@@ -38,14 +38,14 @@ pub(super) fn steps(locale: Locale, order: &Order) -> impl IntoView + use<> {
             view! { <li><b>{happened(&entry.what)}</b><time datetime=at>{date_time(locale, entry.at)}</time></li> }
         })
         .collect_view();
-    let to_come = to_come(locale, order)
+    let to_come = to_come(locale, order, comes)
         .into_iter()
         .map(|(what, when)| view! { <li class="to-come"><b>{what}</b><span class="quiet">{when}</span></li> })
         .collect_view();
     view! { <ol class="timeline" role="list">{taken}{to_come}</ol> }
 }
 
-fn to_come(locale: Locale, order: &Order) -> Vec<(&'static str, String)> {
+fn to_come(locale: Locale, order: &Order, comes: bool) -> Vec<(&'static str, String)> {
     let words = checkout(locale);
     let arrival = order
         .quote
@@ -59,7 +59,7 @@ fn to_come(locale: Locale, order: &Order) -> Vec<(&'static str, String)> {
                 .collect()
         }
         OrderState::Paid if has(order, "returned") => vec![(words.refunded, String::new())],
-        OrderState::Paid => arrival.into_iter().collect(),
+        OrderState::Paid => arrival.filter(|_| comes).into_iter().collect(),
         OrderState::Cancelled | OrderState::Refunded => Vec::new(),
     }
 }

@@ -12,6 +12,24 @@ fn a_paid_order_can_be_ordered_again_and_given_back() {
 }
 
 #[test]
+fn an_order_of_long_ago_is_not_announced_any_more() {
+    let mut request = request(Locale::En, "/orders/7K2M-9QXD-5F");
+    let fresh = page(request.clone()).body;
+    assert!(
+        fresh.contains("Thank you") && fresh.contains("What happens next"),
+        "{fresh}"
+    );
+    request.now_s = Some(1_800_000_000); // January 2027
+    let old = page(request).body;
+    assert!(old.contains("should be with you by now"), "{old}");
+    assert!(
+        !old.contains("Thank you") && !old.contains("class=\"next\""),
+        "{old}"
+    );
+    assert!(!old.contains("to-come"), "{old}");
+}
+
+#[test]
 fn an_order_that_waits_is_told_in_the_cart() {
     let body = visit("/cart").body;
     assert!(body.contains("Order 7K2M-9QXD-3F of this cart waits for payment"));
