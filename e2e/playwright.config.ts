@@ -47,7 +47,7 @@ export default defineConfig<{ slowWasm: boolean }>({
     { name: 'slow-wasm', testDir: 'flows', testIgnore: NEED_SCRIPT, use: { ...desktop, ...unworked, slowWasm: true } },
     { name: 'phone', testDir: 'flows', testMatch: /(guest_buys|browse|checkout)\.spec\.ts/, use: { ...desktop, ...phone } },
     // What must hold for every page: its looks, its waking.
-    { name: 'pages', testDir: 'pages', testMatch: /(look|account)\.spec\.ts/, use: desktop },
+    { name: 'pages', testDir: 'pages', testMatch: /look\.spec\.ts/, use: desktop },
     ...(process.env['STOA_FULL'] || process.env['STOA_DEBUG_FRONT'] ? [{ name: 'hydration', testDir: 'pages', testMatch: /hydration\.spec\.ts/, use: { ...desktop, ...unworked } }] : []),
     // What belongs to the shell: offline, theme, keyboard, back/forward cache (which Playwright turns off).
     {

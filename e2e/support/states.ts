@@ -63,10 +63,32 @@ const at = (path: string, status?: number): State => ({
 /** Puts something into the cart without a page. */
 async function fillCart(page: Page, what: 'available' | 'changed' = 'available'): Promise<void> {
   const { variant } = (await goods())[what];
-  const answer = await page.request.post('/api/v1/cart/lines', {
-    data: { variant, quantity: 2 }, headers: { origin: stack.url },
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
+  await call(page, 'POST', '/api/v1/cart/lines', { variant, quantity: 2 });
+}
+
+/** Asks the API as the page's own script would. */
+async function call(page: Page, method: 'POST' | 'PUT', path: string, data?: object): Promise<void> {
+  const answer = await page.request.fetch(path, { method, ...(data && { data }), headers: { origin: stack.url } });
+  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+}
+
+/** Somebody who has bought something, keeps two things for later, and has more than one place where parcels go. */
+async function fillAccount(page: Page): Promise<void> {
+  const { available, changed } = await goods();
+  const email = freshEmail('states');
+  await signUpAndIn(page, email, link);
+  for (const street of ['Am Markt 1', 'Hafen 2', 'Lange Straße zum alten Leuchtturm 128']) {
+    await call(page, 'POST', '/api/v1/account/addresses', {
+      address: { name: 'Ada Lovelace', street, extra: '', postal_code: '10115', city: 'Berlin', country: 'DE' }, is_default: false,
+    });
+  }
+  for (const { product } of [available, changed]) await call(page, 'PUT', `/api/v1/account/wishlist/${product}`);
+  for (let order = 0; order < 2; order += 1) {
+    await fillCart(page);
+    await page.goto('/cart');
+    await checkOut(page, email);
+    await pay(page);
+  }
 }
 
 /** Puts something into the cart whose price is another one by the time it is looked at. */
@@ -211,6 +233,12 @@ export const states: Record<string, State> = {
     open: async (page) => {
       await signUpAndIn(page, freshEmail('states'), link);
       await page.goto(`/account/${room}`);
+    },
+  }])),
+  ...Object.fromEntries(['', '/orders', '/addresses', '/wishlist'].map((room): [string, State] => [`account${room.replace('/', '-')}-filled`, {
+    open: async (page, prefix) => {
+      await fillAccount(page);
+      await page.goto(`${prefix}/account${room}`);
     },
   }])),
   'forgot-password': at('/forgot-password'),

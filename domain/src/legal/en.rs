@@ -17,7 +17,7 @@ pub(super) const IMPRINT: LegalText = LegalText {
             "How to reach us",
             &[
                 "help@stoa.example",
-                "+49 30 0000 00 (an invented number), Monday to Friday, 9 to 17 o’clock",
+                "+49 30 0000 00 (an invented number), Monday to Friday, 9:00 to 17:00",
             ],
         ),
         (

@@ -58,7 +58,8 @@ pub(super) async fn finds(
     .await
 }
 
-/// The best of the first hits: a title that begins with what is typed before one that holds it.
+/// The best of the first hits: a title that begins with what is typed before one that holds it. What is found by its
+/// description alone would puzzle beside one of the name: it is told where there is none.
 pub(super) async fn suggest_products(
     conn: &mut PgConnection,
     locale: Locale,
@@ -67,7 +68,9 @@ pub(super) async fn suggest_products(
     sqlx::query_as!(
         CardRow,
         r#"WITH hit AS MATERIALIZED (
-               SELECT t.product_id, t.title, t.words, t.document FROM product_text t
+               SELECT t.product_id, t.title, t.words, t.document,
+                      strpos(' ' || t.words, ' ' || plain_words($2)) > 0 AS named
+               FROM product_text t JOIN product p ON p.id = t.product_id AND p.published
                WHERE t.locale = $1 AND t.document @@ search_query($1, $2)
                LIMIT 300
            )
@@ -75,8 +78,9 @@ pub(super) async fn suggest_products(
                   p.compare_at, p.content AS "content: Json<Content>", p.images -> 0 AS "image: Json<ImageText>",
                   p.availability
            FROM hit h
-           JOIN product p ON p.id = h.product_id AND p.published
+           JOIN product p ON p.id = h.product_id
            JOIN category c ON c.id = p.category_id
+           WHERE h.named OR NOT EXISTS (SELECT FROM hit WHERE named)
            ORDER BY starts_with(h.words, plain_words($2)) DESC,
                     ts_rank(h.document, search_query($1, $2)) DESC, p.rank, p.id
            LIMIT 6"#,

@@ -112,6 +112,14 @@ async fn suggestions_come_with_the_first_letters(pool: PgPool) {
         ("tab", "Tablecloth"),
     ];
     let shop = shop_with(pool, &titles).await;
+    // By its description it is found where nothing has the name.
+    sqlx::query(
+        "UPDATE product_text SET document = search_document(locale, title, '', 'for stools and benches')
+         WHERE words = 'tablecloth'",
+    )
+    .execute(&shop.pool)
+    .await
+    .unwrap();
     let suggest = async |q: &str| -> (Vec<String>, Vec<String>) {
         let found: Suggestions = shop.get(format!("{}?q={q}", path::SUGGESTIONS)).ok().await;
         let products = found.products.iter().map(|p| p.slug.to_string()).collect();
@@ -125,6 +133,7 @@ async fn suggestions_come_with_the_first_letters(pool: PgPool) {
         )
     };
     assert_eq!(suggest("sto").await.0, ["stone", "stool"]);
+    assert_eq!(suggest("bench").await.0, ["tab"]);
     assert_eq!(
         suggest("tab").await,
         (vec!["tab".to_owned()], vec!["table".to_owned()])
