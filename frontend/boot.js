@@ -24,8 +24,16 @@ import './script/network.js';
     for (const own of document.querySelectorAll('.gallery img')) name(own, 'none');
     name(picture, 'picture');
   };
-  addEventListener('pageswap', ({ viewTransition, activation }) => travel(viewTransition, activation?.entry?.url));
+  // A transition that is broken off is no error: the page is there at once.
+  const quiet = (transition) => {
+    for (const promise of ['ready', 'finished', 'updateCallbackDone']) transition?.[promise]?.catch(() => undefined);
+  };
+  addEventListener('pageswap', ({ viewTransition, activation }) => {
+    quiet(viewTransition);
+    travel(viewTransition, activation?.entry?.url);
+  });
   addEventListener('pagereveal', ({ viewTransition }) => {
+    quiet(viewTransition);
     travel(viewTransition, globalThis.navigation?.activation?.from?.url);
     const over = () => travel();
     viewTransition?.finished.then(over, over);

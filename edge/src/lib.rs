@@ -12,7 +12,7 @@
 //! | `TAGS` | durable object `TagStore` | versions of cache tags |
 //! | `NET` | service | the way to origin with the client certificate; plain `fetch` where it is not bound |
 //! | `LIMIT_SIGN_IN`, `LIMIT_SIGN_UP`, `LIMIT_RESET`, `LIMIT_CHECKOUT`, `LIMIT_SEARCH` | rate limit | none bound: no limit |
-//! | `REGIONS` | text | `[{"name":"eu-central-1","url":"https://…","writer":true},…]`, the nearest first |
+//! | `REGIONS` | secret | `[{"name":"eu-central-1","url":"https://…","writer":true},…]`, the nearest first |
 //! | `ASSERTION_KEY` | secret | `id:base64url[,id:base64url…]`; the first one signs, all of them are accepted |
 //! | `PUBLIC_URL` | text | where shoppers reach the shop: `https://shop.example` |
 //! | `PAYMENT_ORIGINS` | text | the payment pages' origins, separated by spaces, for CSP's `form-action` |

@@ -19,8 +19,9 @@
 //! - The template's markers: `<html lang="en">` (replaced), `<!--HEAD-->`, `<body></body>`.
 //! - Template and pages have no inline script (JSON-LD is data), no `style=` attribute, no foreign
 //!   host: `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'` is enough on every page.
-//! - Forms post to the page's own path; `routes` says their fields, file by file. Field names are
-//!   the contract's (`address.city`), so that a problem's `errors[].field` finds its field.
+//! - Forms post to the page that they belong to (`/cart` from a product's page), never to a public
+//!   one; `routes` says their fields, file by file. Field names are the contract's (`address.city`),
+//!   so that a problem's `errors[].field` finds its field.
 //! - After 422 (or whatever the problem's status is) the page is rendered again with
 //!   [`Refused`](page::Refused): the page's status is then the problem's.
 

@@ -40,6 +40,12 @@ resource "aws_rds_cluster_parameter_group" "this" {
     value = "500"
   }
 
+  # With their text alone: the values given to them are personal data.
+  parameter {
+    name  = "log_parameter_max_length"
+    value = "0"
+  }
+
   # DDL is written by migrations alone, and worth a line; never "all": parameters are personal data.
   parameter {
     name  = "log_statement"
