@@ -42,6 +42,13 @@ async fn a_session_that_lives_on_forgets_its_oldest_tokens(pool: PgPool) {
     shop.post(path::REFRESH).json(&request).ok::<Tokens>().await;
 }
 
+async fn webhooks_seen(shop: &TestShop) -> i64 {
+    sqlx::query_scalar("SELECT count(*) FROM webhook_seen")
+        .fetch_one(&shop.pool)
+        .await
+        .unwrap()
+}
+
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_round_over_payments_forgets_nothing(pool: PgPool) {
     let shop = TestShop::open(pool).await;
@@ -49,16 +56,10 @@ async fn a_round_over_payments_forgets_nothing(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    let seen = async || -> i64 {
-        sqlx::query_scalar("SELECT count(*) FROM webhook_seen")
-            .fetch_one(&shop.pool)
-            .await
-            .unwrap()
-    };
     reconcile::round(&shop.app).await.unwrap();
-    assert_eq!(seen().await, 1, "that is done less often");
+    assert_eq!(webhooks_seen(&shop).await, 1, "that is done less often");
     reconcile::prune(&shop.app).await.unwrap();
-    assert_eq!(seen().await, 0);
+    assert_eq!(webhooks_seen(&shop).await, 0);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -71,18 +72,12 @@ async fn one_prune_takes_all_of_it_also_when_an_earlier_part_fails(pool: PgPool)
     .execute(&shop.pool)
     .await
     .unwrap();
-    let seen = async || -> i64 {
-        sqlx::query_scalar("SELECT count(*) FROM webhook_seen")
-            .fetch_one(&shop.pool)
-            .await
-            .unwrap()
-    };
     sqlx::query("ALTER TABLE cart RENAME TO cart_away")
         .execute(&shop.pool)
         .await
         .unwrap();
     reconcile::prune(&shop.app).await.unwrap_err();
-    assert_eq!(seen().await, 0);
+    assert_eq!(webhooks_seen(&shop).await, 0);
     sqlx::query("ALTER TABLE cart_away RENAME TO cart")
         .execute(&shop.pool)
         .await
