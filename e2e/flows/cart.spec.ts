@@ -190,6 +190,21 @@ test('a refusal of what is no longer wished for says nothing', async ({ page }) 
   await expect(page.getByRole('alert').filter({ hasText: 'did not get through' })).toHaveCount(0);
 });
 
+test('more than there is cannot be added, and what was added is told', async ({ page }) => {
+  const path = await address(51);
+  const sku = new URL(path, 'http://shop').searchParams.get('sku');
+  await query('UPDATE stock SET on_hand = reserved + 4 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [sku]);
+  try {
+    await page.goto(path);
+    await ready(page);
+    await page.getByLabel('Quantity').fill('9');
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.getByRole('dialog', { name: 'In the cart' })).toContainText('Added: 4 ×');
+  } finally {
+    await query('UPDATE stock SET on_hand = reserved + 20 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [sku]);
+  }
+});
+
 test('adding opens the cart beside the page; Escape gives the focus back', async ({ page }) => {
   await page.goto(await address(43));
   await ready(page);

@@ -80,7 +80,10 @@ test('a price that rose and stock that ran short are told and agreed to before a
   await page.goto('/cart');
   await page.getByLabel(/^Quantity of/).fill('3');
   await page.getByLabel(/^Quantity of/).press('Enter');
-  await expect(page.getByRole('complementary')).toContainText(eur(3 * mine.price));
+  const summary = page.getByRole('complementary', { name: 'Summary' });
+  await expect(summary).toContainText(eur(3 * mine.price));
+  // The sum is shown before the shop knows: until then fewer would be put in, as fewer there are.
+  await expect(summary).not.toHaveAttribute('aria-busy', 'true');
   await query('UPDATE variant SET price = price + 100 WHERE sku = $1', [mine.sku]);
   await query('UPDATE stock SET on_hand = reserved + 2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku]);
   try {
@@ -101,6 +104,24 @@ test('a price that rose and stock that ran short are told and agreed to before a
     await pay(page);
   } finally {
     await query('UPDATE variant SET price = $2 WHERE sku = $1', [mine.sku, mine.price]);
+    await query('UPDATE stock SET on_hand = $2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku, mine.on_hand]);
+  }
+});
+
+test('who wishes for more than there is gets what there is, and is told so', async ({ page }) => {
+  const mine = await fill(page, 10);
+  await query('UPDATE stock SET on_hand = reserved + 4 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku]);
+  try {
+    await page.goto('/cart');
+    const quantity = page.getByLabel(/^Quantity of/);
+    await quantity.fill('9');
+    await quantity.press('Enter');
+    await expect(quantity).toHaveValue('4');
+    await expect(page.getByText(/^There are not that many left\.|^That is all that is left\./)).toBeVisible();
+    await page.goto('/cart');
+    await expect(page.getByText('That is all that is left.')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Check out' })).toBeVisible();
+  } finally {
     await query('UPDATE stock SET on_hand = $2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku, mine.on_hand]);
   }
 });

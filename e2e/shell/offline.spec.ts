@@ -57,6 +57,7 @@ test('visited pages open without a network and say so; others and private ones s
 
 test('a page that is open says when the network goes and when it is back', async ({ page, context }) => {
   await page.goto('/');
+  await workerReady(page); // the browser itself complains where the network goes while it fetches the worker
   const said = network(page).getByText('You are offline');
   await expect(said).toBeHidden();
   await context.setOffline(true);
@@ -74,6 +75,7 @@ test('a form that cannot be sent keeps what was typed, says so, and is not sent 
   const posts: string[] = [];
   page.on('request', (request) => { if (request.method() === 'POST') posts.push(request.url()); });
 
+  await workerReady(page);
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Order and pay' }).click();
   await expect(network(page).getByText('Nothing was sent')).toBeVisible();

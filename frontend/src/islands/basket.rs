@@ -22,6 +22,9 @@ mod reckon;
 
 use reckon::reckon;
 
+/// How many pieces a line can hold.
+const MOST: u8 = 99;
+
 /// Where the cart goes and how, in words and for reckoning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journey {
@@ -65,6 +68,12 @@ impl Wished {
 
     fn has_changed(&self) -> bool {
         self.wanted > 0 && (self.dearer_or_cheaper() || self.possible() < self.wanted)
+    }
+
+    /// Whether no more than what is wished for can be had, although a line can hold more.
+    fn is_all(&self) -> bool {
+        let all = i32::from(self.wanted) == self.line.available;
+        all && self.wanted > 0 && self.wanted < MOST
     }
 
     fn total_of(&self, quantity: u8) -> Money {
@@ -149,7 +158,7 @@ impl BasketState {
     /// What was typed as a quantity: a wish, if it is one.
     fn typed(self, line: RwSignal<Wished>, value: &str) {
         match value.trim().parse() {
-            Ok(quantity @ 0..=99) => self.wish(line, quantity),
+            Ok(quantity @ 0..=MOST) => self.wish(line, quantity),
             _ => line.update(|line| line.said = Some(self.text().no_number)),
         }
     }
@@ -230,7 +239,7 @@ fn row(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
     }
 }
 
-/// What is no longer as the shopper knows it.
+/// What is no longer as the shopper knows it, and whether it is all there is.
 fn changes(it: BasketState, line: RwSignal<Wished>) -> impl IntoView + use<> {
     let (text, locale) = (it.text(), it.locale);
     line.with(|line| {
@@ -243,7 +252,11 @@ fn changes(it: BasketState, line: RwSignal<Wished>) -> impl IntoView + use<> {
             0 => Some(text.sold_out.to_owned()),
             left => Some((text.only_left)(left.into())),
         };
-        [price, stock].map(|said| said.map(|said| view! { <p class="changed">{said}</p> }))
+        let changed =
+            [price, stock].map(|said| said.map(|said| view! { <p class="changed">{said}</p> }));
+        let all = (line.is_all() && line.said.is_none())
+            .then(|| view! { <p class="quiet">{text.all_left}</p> });
+        (changed, all)
     })
 }
 
@@ -290,7 +303,7 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
                     node_ref=input on:change=move |_| typed()/>
                 <button type="submit" name="to" aria-label=(text.more)(&title) on:click=more
                     aria-disabled=move || most().then_some("true")
-                    value=move || line.with(|line| line.wanted.saturating_add(1).min(99).to_string())>"+"</button>
+                    value=move || line.with(|line| line.wanted.saturating_add(1).min(MOST).to_string())>"+"</button>
             </div>
         </form>
     }

@@ -362,6 +362,9 @@ mod live {
                 let said = match browser::add(&line).await {
                     Ok(cart) => {
                         count.0.set(Some(cart.count));
+                        // As many as there were.
+                        let now = cart.lines.iter().find(|it| it.variant == line.variant);
+                        let pieces = now.map_or(pieces, |it| it.quantity.min(pieces));
                         let added = format!("{pieces} × {what}");
                         drawer.0.set(Some(Drawn { added, cart }));
                         None

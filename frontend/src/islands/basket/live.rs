@@ -113,6 +113,10 @@ fn take(it: BasketState, asked: RwSignal<Wished>, sent: u8, mut cart: Cart) -> b
                 }
                 if settled {
                     line.wanted = line.line.quantity;
+                    // As many as there were, and no more.
+                    if *signal == asked && line.wanted < sent {
+                        line.said = Some(it.text().not_enough);
+                    }
                 }
             });
         }
