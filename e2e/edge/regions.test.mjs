@@ -1,7 +1,7 @@
 // Reads go on where a region is lost; writes go to the writer's region alone; limits count.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, Browser } from './support/ask.mjs';
+import { ask, Browser, eventually } from './support/ask.mjs';
 import { answers } from './support/origin.mjs';
 import { openShop } from './support/worker.mjs';
 
@@ -16,12 +16,15 @@ const named = ({ origins }) => origins.forEach((origin, at) => {
 const me = ({ url }) => ask(`${url}/api/v1/me`);
 const add = ({ url }) => ask(`${url}/api/v1/cart/lines`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
 
+/** Until the nearest region answers: at its start the Worker may have found it slow, and goes by it for some seconds. */
+const nearest = (at) => eventually('the nearest region answers', async () => (await me(at)).json().region === 0);
+
 /** A shop of two regions, of which the nearest answers: none is known to be ailing. */
 async function openHealthy(t) {
   const healthy = await openShop({ regions: 2 });
   t.after(() => healthy.close());
   named(healthy);
-  assert.deepEqual((await me(healthy)).json(), { region: 0 });
+  await nearest(healthy);
   return healthy;
 }
 /** What a read is answered, and how long it took. */
@@ -33,7 +36,7 @@ async function timed(at) {
 
 test('reads go to the nearest region and writes to the writer', async () => {
   named(shop);
-  assert.deepEqual((await me(shop)).json(), { region: 0 });
+  await nearest(shop);
   assert.deepEqual((await add(shop)).json(), { region: 1 });
 });
 

@@ -29,12 +29,12 @@ test('a press shows its sums before the shop has answered, and the answer is the
   await putIntoCart(page);
   await ready(page);
   const one = await amount(page);
-  const waiting = new Promise<() => void>((hold) => {
-    void page.route('**/api/v1/cart/lines/*', async (route) => {
-      await new Promise<void>((go) => hold(go));
-      await route.continue();
-    }, { times: 1 });
-  });
+  let hold: (go: () => void) => void;
+  const waiting = new Promise<() => void>((held) => { hold = held; });
+  await page.route('**/api/v1/cart/lines/*', async (route) => {
+    await new Promise<void>((go) => hold(go));
+    await route.continue();
+  }, { times: 1 });
   await page.getByRole('button', { name: /more$/ }).click();
   await expect(page.getByLabel(/^Quantity of/)).toHaveValue('2');
   expect(await amount(page)).toBeCloseTo(2 * one, 2);
@@ -167,6 +167,46 @@ test('what is taken back while it is being sent is taken back', async ({ page })
   await expect(quantity).toHaveValue('1');
   await page.reload();
   await expect(quantity).toHaveValue('1');
+});
+
+test('what is being typed stays while another wish is answered', async ({ page }) => {
+  await page.goto(await address(52));
+  await putIntoCart(page);
+  await page.goto(await address(53));
+  await putIntoCart(page);
+  await ready(page);
+  let answer: (() => void) | undefined;
+  await page.route('**/api/v1/cart/lines/*', async (route) => {
+    await new Promise<void>((done) => { answer = done; });
+    await route.continue();
+  }, { times: 1 });
+  await page.getByRole('button', { name: /more$/ }).first().click();
+  await expect.poll(() => answer).toBeDefined();
+  const quantity = page.getByLabel(/^Quantity of/).last();
+  await quantity.fill('4');
+  answer!();
+  await expect(page.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
+  await expect(quantity).toHaveValue('4');
+  await quantity.press('Tab');
+  await expect(badge(page)).toHaveAccessibleName(/6 items/);
+});
+
+test('who comes back to the cart sees what is in it, and changes nothing by that', async ({ page }) => {
+  const path = await address(54);
+  await page.goto(path);
+  await putIntoCart(page);
+  await ready(page);
+  await page.getByRole('button', { name: /more$/ }).click();
+  await expect(page.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
+  await page.goto(path);
+  await ready(page);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await expect(badge(page)).toHaveAccessibleName(/3 items/);
+  await page.goBack();
+  await ready(page);
+  await expect(page.getByLabel(/^Quantity of/)).toHaveValue('3');
+  await page.reload();
+  await expect(page.getByLabel(/^Quantity of/)).toHaveValue('3');
 });
 
 test('a refusal of what is no longer wished for says nothing', async ({ page }) => {

@@ -1,7 +1,7 @@
 // By keyboard alone, by ear, and without motion.
 import type { Locator, Page } from '@playwright/test';
 import { address, freshEmail, orderNumber } from '../support/shopper.js';
-import { settled, states } from '../support/states.js';
+import { settled, states, workerReady } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
 /** Presses Tab until this has the focus; the focus must be seen. */
@@ -70,12 +70,14 @@ test('the frame of a page has names for those who hear it', async ({ page }) => 
 
 test('what happens is told to those who hear it: an addition, suggestions, a refusal, the network', async ({ page, context }) => {
   await states['product-added']!.open(page, '');
+  await workerReady(page);
   const drawer = page.getByRole('dialog', { name: 'In the cart' });
   await expect(drawer).toHaveAccessibleDescription(/^Added: 1 × /);
   await page.keyboard.press('Escape');
   await expect(drawer).toBeHidden();
   await page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ }).fill('mu');
   await expect(page.getByRole('status').filter({ hasText: /\d+ suggestion/ })).toHaveCount(1);
+  await settled(page); // pictures of suggestions are fetched
   await context.setOffline(true);
   await expect(page.getByRole('status').filter({ hasText: 'You are offline' })).toBeVisible();
 });
@@ -125,7 +127,8 @@ test.describe('for those who want less motion', () => {
       await page.goto('/delivery');
       await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first().click();
       await expect(page).toHaveURL(/\/categories\//);
-      expect(await page.evaluate(() => (window as Window & { travelled?: boolean }).travelled), reducedMotion).toBe(travels);
+      const travelled = () => page.evaluate(() => (window as Window & { travelled?: boolean }).travelled);
+      await expect.poll(travelled, reducedMotion).toBe(travels);
     }
   });
 });

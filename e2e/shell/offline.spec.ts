@@ -3,20 +3,13 @@
 import type { Page } from '@playwright/test';
 import { mailTo } from '../support/evidence.js';
 import { address, freshEmail, openAProduct, putIntoCart, signUpAndIn } from '../support/shopper.js';
+import { settled, workerReady } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
 // The browser says itself that a page could not be loaded, and with which status the worker answered.
 test.use({ allowedMessages: [/status of 503|ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
 
 const link = async (email: string) => /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm|verify|address/i)).text)![0];
-
-/** Until the service worker has taken the page over. */
-const workerReady = (page: Page) => page.evaluate(async () => {
-  await navigator.serviceWorker.ready;
-  if (!navigator.serviceWorker.controller) {
-    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
-  }
-});
 
 /** The paths of pages that are kept on this device. */
 const keptPages = (page: Page) => page.evaluate(async () => {
@@ -32,6 +25,7 @@ test('visited pages open without a network and say so; others and private ones s
   await workerReady(page);
   const title = await openAProduct(page);
   const product = new URL(page.url()).pathname;
+  await settled(page); // its pictures are kept, too
   await putIntoCart(page);
   await expect.poll(() => keptPages(page)).toContain(product);
 
@@ -57,7 +51,7 @@ test('visited pages open without a network and say so; others and private ones s
 
 test('a page that is open says when the network goes and when it is back', async ({ page, context }) => {
   await page.goto('/');
-  await workerReady(page); // the browser itself complains where the network goes while it fetches the worker
+  await workerReady(page);
   const said = network(page).getByText('You are offline');
   await expect(said).toBeHidden();
   await context.setOffline(true);
@@ -102,7 +96,7 @@ test('nothing private is ever kept, and after sign-out nothing of the shopper is
     return caching.flat().map(({ url }) => new URL(url).pathname);
   });
   expect(all.filter((path) => /cart|checkout|account|orders|sign-|verify|\/api\//.test(path))).toEqual([]);
-  expect(await keptPages(page)).toContain(product);
+  await expect.poll(() => keptPages(page)).toContain(product);
 
   await page.evaluate(() => localStorage.setItem('looked-at', 'a mug'));
   await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -130,10 +124,13 @@ test('the back button takes a public page from the back/forward cache', async ({
   const asked: string[] = [];
   page.on('request', (request) => asked.push(`${request.resourceType()} ${new URL(request.url()).pathname}`));
   await page.goto('/imprint');
+  await expect(page.locator('html')).toHaveAttribute('data-ready', ''); // its own question is asked
+  await page.waitForLoadState('networkidle');
   asked.length = 0;
   const again = page.waitForRequest(/\/api\/v1\/me$/); // what is personal is asked for again, by `pageshow`
   await page.evaluate(() => history.back());
   await again;
+  await expect(page).toHaveURL('/');
   expect(asked.filter((request) => request.startsWith('document'))).toEqual([]);
 });
 

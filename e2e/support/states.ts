@@ -340,3 +340,11 @@ export async function settled(page: Page, { awake = true } = {}): Promise<void> 
     await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
   });
 }
+
+/** Until the service worker has taken the page over. The browser complains where the network goes while it fetches it. */
+export const workerReady = (page: Page) => page.evaluate(async () => {
+  await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) {
+    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+  }
+});

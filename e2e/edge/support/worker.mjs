@@ -58,6 +58,7 @@ async function run(config, ca, hear) {
     child.stdout.on('data', note);
     child.stderr.on('data', note);
     child.once('exit', (code) => fail(new Error(`the Worker ended (${code}):\n${log}`)));
+    setTimeout(() => fail(new Error(`the Worker is not ready after a minute:\n${log}`)), 60_000).unref();
   });
   try {
     await ready;

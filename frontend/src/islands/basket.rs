@@ -3,7 +3,7 @@
 //! same buttons send forms.
 
 use contract::{Locale, Money, cart::Sums, path::page, shipping::ShippingMethod};
-use leptos::prelude::*;
+use leptos::{prelude::*, web_sys::HtmlInputElement};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -155,12 +155,13 @@ impl BasketState {
         live::send(self);
     }
 
-    /// What was typed as a quantity: a wish, if it is one.
-    fn typed(self, line: RwSignal<Wished>, value: &str) {
-        match value.trim().parse() {
+    /// What was typed as a quantity: a wish, if it is one. The field then shows what is wished for.
+    fn typed(self, line: RwSignal<Wished>, input: &HtmlInputElement) {
+        match input.value().trim().parse() {
             Ok(quantity @ 0..=MOST) => self.wish(line, quantity),
             _ => line.update(|line| line.said = Some(self.text().no_number)),
         }
+        input.set_value(&line.with_untracked(|line| line.wanted.to_string()));
     }
 
     /// One piece more, as far as there are.
@@ -269,7 +270,7 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
     live::follow(it, line, input);
     let typed = move || {
         if let Some(input) = input.get_untracked() {
-            it.typed(line, &input.value());
+            it.typed(line, &input);
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -298,7 +299,8 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
                 <button type="submit" name="to" aria-label=(text.fewer)(&title) on:click=fewer
                     value=move || line.with(|line| line.wanted.saturating_sub(1).to_string())>"−"</button>
                 <label class="hide" for=id.clone()>{(text.quantity_of)(&title)}</label>
-                <input id=id name="quantity" type="number" inputmode="numeric" min="0" max="99" required
+                // Not what it was when the page was left: the cart may be another by now.
+                <input id=id name="quantity" type="number" inputmode="numeric" min="0" max="99" required autocomplete="off"
                     value=line.with_untracked(|line| line.wanted.to_string())
                     node_ref=input on:change=move |_| typed()/>
                 <button type="submit" name="to" aria-label=(text.more)(&title) on:click=more

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     app::App,
+    cart,
     db::Db,
     mail,
     order::forget::{CannotForget, forget},
@@ -78,6 +79,8 @@ pub async fn erase_again(db: &Db, customers: &[CustomerId]) -> Result<usize, Can
 }
 
 async fn remove(conn: &mut PgConnection, customer: &Customer) -> Result<(), CannotErase> {
+    // First, as every order does: none is placed meanwhile.
+    cart::store::lock_by_customer(conn, customer.id).await?;
     // What the address ordered as a guest is the customer's as well.
     store::adopt_guest_orders(conn, customer.id).await?;
     forget(conn, customer.id).await?;

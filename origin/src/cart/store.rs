@@ -117,6 +117,20 @@ pub async fn lock(
     }))
 }
 
+/// Locks a customer's live cart, so that no order is placed meanwhile.
+pub async fn lock_by_customer(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM cart WHERE customer_id = $1 AND consumed_at IS NULL FOR UPDATE",
+        customer.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(())
+}
+
 /// How many pieces are in an owner's live cart.
 pub async fn count_pieces(conn: &mut PgConnection, owner: &Owner) -> Result<i64, sqlx::Error> {
     let (customer, token_hash) = match owner {

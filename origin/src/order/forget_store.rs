@@ -34,7 +34,7 @@ pub(super) async fn forget_customer(
     sqlx::query!(
         r#"UPDATE shop_order
            SET customer_id = NULL, cart_token_hash = NULL, key_hash = '', email = $2,
-               kept_until = date_trunc('year', paid_at) + interval '9 years',
+               kept_until = date_trunc('year', paid_at, 'Europe/Berlin') + interval '9 years',
                address = CASE WHEN paid_at IS NOT NULL THEN address
                    ELSE $3::jsonb || jsonb_build_object('country', address -> 'country') END
            WHERE customer_id = $1"#,
@@ -65,7 +65,7 @@ pub(super) async fn forget_aged(
              UNION ALL
              (SELECT id FROM shop_order
               WHERE state IN ('paid', 'refunded') AND email <> 'erased@stoa.invalid'
-                AND placed_at < date_trunc('year', $1::timestamptz) - interval '8 years'
+                AND placed_at < date_trunc('year', $1::timestamptz, 'Europe/Berlin') - interval '8 years'
               ORDER BY placed_at LIMIT 1000))",
         now,
         NOBODY,

@@ -66,6 +66,8 @@ enum Verdict {
     GiveBack,
     /// An attempt failed; the order waits on.
     Fail(PaymentFailure),
+    /// A failure was noted after the provider was asked: which one is the later, only it knows.
+    AskAgain,
     /// The checkout has ended: so does the order.
     Cancel,
     /// The money went back.
@@ -97,12 +99,17 @@ fn verdict(payment: PaymentState, order: OrderState, checkout: &Checkout) -> Ver
 
 /// Asks the provider how an order's payment stands, and acts on it.
 pub async fn settle(app: &App, order: OrderId) -> Result<(), CannotSettle> {
-    let payment = find(app, order).await?;
-    let checkout = match &payment.checkout_id {
-        Some(id) => known(app, &payment, id, app.provider.find(id).await)?,
-        None => open_checkout::open(app, &payment).await?,
-    };
-    act(app, &payment, &checkout).await
+    for _ in 0..TRIES {
+        let payment = find(app, order).await?;
+        let checkout = match &payment.checkout_id {
+            Some(id) => known(app, &payment, id, app.provider.find(id).await)?,
+            None => open_checkout::open(app, &payment).await?,
+        };
+        if act(app, &payment, &checkout).await? != Verdict::AskAgain {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Ends an order's checkout at the provider, and acts on how it stands then: stock is released here
@@ -114,7 +121,8 @@ pub async fn end(app: &App, order: OrderId) -> Result<(), CannotSettle> {
         None => open_checkout::open(app, &payment).await?.id,
     };
     let checkout = known(app, &payment, &id, app.provider.expire(&id).await)?;
-    act(app, &payment, &checkout).await
+    act(app, &payment, &checkout).await?;
+    Ok(())
 }
 
 /// How a checkout stands, from the provider's answer. One whose time is over and that the provider does not know any
@@ -152,52 +160,47 @@ async fn find(app: &App, order: OrderId) -> Result<Payment, CannotSettle> {
     payment.ok_or(CannotSettle::NotFound)
 }
 
-async fn act(app: &App, payment: &Payment, checkout: &Checkout) -> Result<(), CannotSettle> {
+async fn act(app: &App, payment: &Payment, checkout: &Checkout) -> Result<Verdict, CannotSettle> {
     if checkout.amount != payment.amount {
         tracing::error!(order = %payment.number, "the provider's amount is not the order's");
         return Err(CannotSettle::WrongAmount);
     }
-    let mut verdict = write_repeatedly(app, payment.order, payment.cart, checkout).await?;
+    let mut verdict = write_repeatedly(app, payment, checkout).await?;
     if matches!(verdict, Verdict::TakeLate | Verdict::GiveBack) {
         tracing::info!(order = %payment.number, "the money goes back");
         let refunded = app.provider.refund(&checkout.id).await?;
-        verdict = write_repeatedly(app, payment.order, payment.cart, &refunded).await?;
+        verdict = write_repeatedly(app, payment, &refunded).await?;
     }
     if verdict != Verdict::Nothing {
         tracing::info!(order = %payment.number, ?verdict, "settled");
     }
-    Ok(())
+    Ok(verdict)
 }
 
 async fn write_repeatedly(
     app: &App,
-    order: OrderId,
-    cart: CartId,
+    seen: &Payment,
     checkout: &Checkout,
 ) -> Result<Verdict, sqlx::Error> {
     let mut tries = 1;
     loop {
-        match write(app, order, cart, checkout).await {
+        match write(app, seen, checkout).await {
             Err(error) if db::lost_race(&error) && tries < TRIES => tries += 1,
             result => return result,
         }
     }
 }
 
-/// The one transaction.
-async fn write(
-    app: &App,
-    order: OrderId,
-    cart: CartId,
-    checkout: &Checkout,
-) -> Result<Verdict, sqlx::Error> {
-    let (mut tx, payment) = locked(app, order, cart).await?;
+/// The one transaction. `seen` is the payment as it was before the provider was asked.
+async fn write(app: &App, seen: &Payment, checkout: &Checkout) -> Result<Verdict, sqlx::Error> {
+    let (mut tx, payment) = locked(app, seen.order, seen.cart).await?;
     let mut verdict = verdict(payment.state, payment.order_state, checkout);
     match verdict {
-        Verdict::Nothing | Verdict::GiveBack => {}
+        Verdict::Nothing | Verdict::GiveBack | Verdict::AskAgain => {}
         Verdict::Pay => pay(&mut tx, app, &payment, checkout).await?,
         Verdict::TakeLate => take_late(&mut tx, app, &payment, checkout).await?,
         Verdict::Fail(failure) if payment.failure == Some(failure) => verdict = Verdict::Nothing,
+        Verdict::Fail(_) if payment.failure != seen.failure => verdict = Verdict::AskAgain,
         Verdict::Fail(failure) => fail(&mut tx, app, &payment, failure).await?,
         Verdict::Cancel => cancel(&mut tx, app, &payment).await?,
         Verdict::NoteRefund => note_refund(&mut tx, app, &payment).await?,

@@ -19,7 +19,7 @@ async fn settings(pool: &PgPool, size: u32, settings: &[(&str, &str)]) -> PgPool
     let options = pool.connect_options().as_ref().clone();
     PgPoolOptions::new()
         .max_connections(size)
-        .acquire_timeout(std::time::Duration::from_secs(2))
+        .acquire_timeout(std::time::Duration::from_secs(10))
         .connect_with(options.options(settings.iter().copied()))
         .await
         .unwrap()

@@ -1,5 +1,6 @@
 //! Everything that is held about a customer: taken along, and erased.
 
+use chrono::{DateTime, Datelike as _, TimeDelta, TimeZone as _, Utc};
 use contract::{
     CustomerId, ErrorCode, OrderNumber,
     account::{AccountExport, EraseAccount, Me, Tokens},
@@ -116,6 +117,30 @@ async fn an_order_that_waits_for_payment_holds_the_account_back(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_order_of_the_same_moment_holds_the_account_back(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let shop = &till.shop;
+    let ada = ada(shop).await;
+    let mut held = shop.pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM cart FOR UPDATE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let erasure = async {
+        shop.until_waiting(1).await;
+        erase(&ada, PASSWORD).await.problem()
+    };
+    let release = async {
+        shop.until_waiting(2).await;
+        held.commit().await.unwrap();
+    };
+    let (_, refused, ()) = tokio::join!(ada.place("key-0001"), erasure, release);
+    assert_eq!(refused.code, ErrorCode::OrderInProgress);
+    let hers = "shop_order WHERE customer_id IS NOT NULL";
+    assert_eq!(till.count(hers).await, 1);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
     let till = Till::open(pool).await;
     let shop = &till.shop;
@@ -191,17 +216,22 @@ async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
         "erased@stoa.invalid".into(),
         false,
     );
-    let days = async |days: i64| {
-        shop.later(days * 24 * 3600);
+    let placed = shop.app.clock.now();
+    // The year by the shop's clock.
+    let year = (placed + TimeDelta::hours(1)).year();
+    let at = async |moment: DateTime<Utc>| {
+        shop.later((moment - shop.app.clock.now()).num_seconds());
         reconcile::prune(&shop.app).await.unwrap();
         let [a, b] = [&cancelled, &paid].map(|order| personal(shop, &order.order.number));
         (a.await == blank, b.await == blank)
     };
 
-    assert_eq!(days(29).await, (false, false));
-    assert_eq!(days(2).await, (true, false));
-    assert_eq!(days(8 * 365).await, (true, false), "the year is not over");
-    assert_eq!(days(366).await, (true, true));
+    let day = |year, month, day| Utc.with_ymd_and_hms(year, month, day, 12, 0, 0).unwrap();
+    assert_eq!(at(placed + TimeDelta::days(29)).await, (false, false));
+    assert_eq!(at(placed + TimeDelta::days(31)).await, (true, false));
+    let last = day(year + 8, 12, 31);
+    assert_eq!(at(last).await, (true, false), "the year is not over");
+    assert_eq!(at(day(year + 9, 1, 1)).await, (true, true));
     let kept = "shop_order WHERE address -> 'phone' IS NULL AND address ->> 'country' = 'DE'";
     assert_eq!(
         till.count(kept).await,

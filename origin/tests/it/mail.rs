@@ -268,7 +268,7 @@ async fn a_server_that_says_nothing_more_holds_the_others_up_for_a_while_only(po
     let sink = Sink::open().await;
     append(&shop, "hang@example.org").await;
     append(&shop, "ada@example.org").await;
-    let mailer = sink.mailer().with_patience(Duration::from_millis(300));
+    let mailer = sink.mailer().with_patience(Duration::from_secs(3));
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 0);
     shop.later(2);
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);

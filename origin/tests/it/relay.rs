@@ -308,7 +308,10 @@ async fn a_real_kinesis_server_gets_every_event_in_order(pool: PgPool) {
             "test", "test", None, None, "test",
         ));
     let client = aws_sdk_kinesis::Client::from_conf(config.build());
-    let events = read_everything(&client, &name).await;
+    let mut events = read_everything(&client, &name).await;
+    // At least once: what the stream answered too late is told again.
+    let mut ids = std::collections::HashSet::new();
+    events.retain(|event| ids.insert(event.id));
     assert_eq!(events.len(), 3 * ORDERS);
     let mut versions = std::collections::BTreeMap::<String, Vec<i64>>::new();
     for event in events {

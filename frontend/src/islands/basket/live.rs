@@ -149,11 +149,13 @@ fn show_count(it: BasketState) {
     it.count.0.set(Some(pieces));
 }
 
-/// What was typed before the basket woke is a wish; from then on the field shows what is wished for.
+/// What was typed before the basket woke is a wish; from then on the field shows what is wished for, whenever that
+/// changes: an answer that leaves it as it is leaves what is being typed, too.
 pub(super) fn follow(it: BasketState, line: RwSignal<Wished>, input: NodeRef<html::Input>) {
     let awake = StoredValue::new(false);
+    let wanted = Memo::new(move |_| line.with(|line| line.wanted));
     Effect::new(move |_| {
-        let wanted = line.with(|line| line.wanted);
+        let wanted = wanted.get();
         let Some(input) = input.get() else {
             return;
         };
@@ -162,9 +164,8 @@ pub(super) fn follow(it: BasketState, line: RwSignal<Wished>, input: NodeRef<htm
             return;
         }
         awake.set_value(true);
-        let value = input.value();
-        if value.trim() != wanted.to_string() {
-            it.typed(line, &value);
+        if input.value().trim() != wanted.to_string() {
+            it.typed(line, &input);
         }
     });
 }
