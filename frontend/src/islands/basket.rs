@@ -2,7 +2,7 @@
 //! browser, and sent after; origin's answer wins, and what it refuses goes back to what it was. Without script the
 //! same buttons send forms.
 
-use contract::{Locale, Money, cart::Sums, path::page, shipping::ShippingMethod};
+use contract::{Locale, Money, Quantity, cart::Sums, path::page, shipping::ShippingMethod};
 use leptos::{prelude::*, web_sys::HtmlInputElement};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ mod reckon;
 use reckon::reckon;
 
 /// How many pieces a line can hold.
-const MOST: u8 = 99;
+const MOST: u8 = Quantity::MAX.get();
 
 /// Where the cart goes and how, in words and for reckoning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
