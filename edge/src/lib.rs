@@ -12,6 +12,7 @@
 //! | `TAGS` | durable object `TagStore` | versions of cache tags |
 //! | `NET` | service | the way to origin with the client certificate; plain `fetch` where it is not bound |
 //! | `LIMIT_SIGN_IN`, `LIMIT_SIGN_UP`, `LIMIT_RESET`, `LIMIT_CHECKOUT`, `LIMIT_SEARCH` | rate limit | none bound: no limit |
+//! | `METRICS` | analytics engine dataset | counts of events; each is a log line as well, bound or not |
 //! | `REGIONS` | secret | `[{"name":"eu-central-1","url":"https://…","writer":true},…]`, the nearest first |
 //! | `ASSERTION_KEY` | secret | `id:base64url[,id:base64url…]`; the first one signs, all of them are accepted |
 //! | `PUBLIC_URL` | text | where shoppers reach the shop: `https://shop.example` |
@@ -36,6 +37,7 @@ pub mod query;
 pub mod region;
 pub mod route;
 pub mod session;
+pub mod single_flight;
 pub mod sitemap;
 pub mod token;
 pub mod trace;

@@ -55,6 +55,8 @@ export class Origin {
   routes = new Map();
   requests = [];
   signer = new Signer('a');
+  /** Answers what no route is set for. */
+  otherwise = () => problem(404, 'not_found');
   #open = new Set();
 
   static async start(tls) {
@@ -78,6 +80,7 @@ export class Origin {
   /** Forgets what was said and heard; answers what every page needs. */
   reset() {
     this.routes.clear();
+    this.otherwise = () => problem(404, 'not_found');
     this.requests.length = 0;
     this.on('GET /api/v1/jwks.json', () => answers.json({ keys: [this.signer.jwk()] }));
     this.on('GET /api/v1/categories', () => answers.json([]));
@@ -114,7 +117,7 @@ export class Origin {
       body: Buffer.concat(chunks).toString('utf8'), certificate: request.socket.getPeerCertificate()?.subject?.CN,
     };
     this.requests.push(heard);
-    const route = this.routes.get(`${heard.method} ${heard.path}`) ?? (() => problem(404, 'not_found'));
+    const route = this.routes.get(`${heard.method} ${heard.path}`) ?? this.otherwise;
     const { status, headers, body } = await route(heard);
     if (response.destroyed) return;
     response.writeHead(status, headers);

@@ -5,9 +5,10 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use contract::account::Tokens;
 use worker::{Context, Env};
 
-use super::{config::Config, flight::Flights};
+use super::config::Config;
 use crate::{
-    cache::tags::Memory, message::Reply, session::RefreshError, token::Keys, trace::Trace,
+    cache::tags::Memory, message::Reply, session::RefreshError, single_flight::SingleFlight,
+    token::Keys, trace::Trace,
 };
 
 /// The handles of one request.
@@ -25,8 +26,9 @@ pub struct Edge {
     pub isolate: Rc<Isolate>,
 }
 
-/// What an isolate remembers between requests. Everything in it has an end, and nothing in it is one shopper's
-/// but the tokens of refreshes that were just made, by the secret that they were made with.
+/// What an isolate remembers between requests: plain data, never a handle, promise or waker, which would belong to one
+/// request and break in another. Everything in it expires or is bounded, and nothing in it is one shopper's but the
+/// tokens of refreshes that were just made, by the secret that they were made with.
 #[derive(Default)]
 pub struct Isolate {
     /// Versions of tags.
@@ -38,9 +40,9 @@ pub struct Isolate {
     /// The template of pages.
     pub template: RefCell<Option<Rc<str>>>,
     /// Public answers that are being made.
-    pub fills: Rc<Flights<Reply>>,
+    pub fills: Rc<SingleFlight<Reply>>,
     /// Sessions that are being refreshed, by their refresh token.
-    pub refreshes: Rc<Flights<Result<Rc<Tokens>, RefreshError>>>,
+    pub refreshes: Rc<SingleFlight<Result<Rc<Tokens>, RefreshError>>>,
     /// Refreshes of the last seconds.
     pub refreshed: RefCell<HashMap<String, (Rc<Tokens>, i64)>>,
 }
@@ -51,12 +53,12 @@ thread_local! {
 
 impl Edge {
     /// The handles of a request; none where the Worker is not configured.
-    pub fn new(env: Env, context: Context, trace: Trace) -> Option<Self> {
+    pub fn new(env: Env, context: Rc<Context>, trace: Rc<Trace>) -> Option<Self> {
         Some(Self {
             config: Config::of(&env)?,
             env,
-            context: Rc::new(context),
-            trace: Rc::new(trace),
+            context,
+            trace,
             isolate: ISOLATE.with(Rc::clone),
         })
     }

@@ -3,9 +3,15 @@
 use std::rc::Rc;
 
 use contract::{ErrorCode, Locale, Problem};
+use futures_channel::oneshot;
 use worker::{Context, Env, Request, Response, Result, event};
 
-use super::{clock, edge::Edge, wire};
+use super::{
+    clock,
+    edge::Edge,
+    metric::{self, Event},
+    wire,
+};
 use crate::{
     csrf,
     head::{Head, Method},
@@ -21,24 +27,69 @@ fn start() {
 }
 
 #[event(fetch)]
-async fn fetch(mut request: Request, env: Env, context: Context) -> Result<Response> {
-    let head = Rc::new(wire::head(&request)?);
-    let trace = Trace::begin(head.header("traceparent"), clock::random());
-    let with_body = head.address.method != Method::Head;
-    let Some(edge) = Edge::new(env, context, trace.clone()) else {
-        let mut reply = Reply::error(ErrorCode::Internal, trace.id());
-        headers::finish(&mut reply, &trace);
-        return wire::response(reply, with_body);
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+    let context = Rc::new(context);
+    let (sender, receiver) = oneshot::channel();
+    let work = respond(request, env, Rc::clone(&context));
+    // A client that disconnects ends its request's context, and a future that waits there would never be polled or
+    // dropped again: leaked, and its followers waiting. So the work always runs to its end; it has deadlines.
+    context.wait_until(async move {
+        // The receiver is gone once the runtime wants no response any more.
+        let _ = sender.send(work.await);
+    });
+    receiver
+        .await
+        .map_err(|_| worker::Error::from("the request was cancelled"))?
+}
+
+/// Answers a request, whatever happens: an error that no handler has caught is logged, counted and answered with 500.
+async fn respond(mut request: Request, env: Env, context: Rc<Context>) -> Result<Response> {
+    let traceparent = request.headers().get("traceparent").ok().flatten();
+    let trace = Rc::new(Trace::begin(traceparent.as_deref(), clock::random()));
+    let error = match wire::head(&request) {
+        Ok(head) => {
+            let head = Rc::new(head);
+            let Some(edge) = Edge::new(env.clone(), context, Rc::clone(&trace)) else {
+                return failure(None, &trace);
+            };
+            match serve(&edge, &head, &mut request).await {
+                Ok(response) => return Ok(response),
+                Err(error) => {
+                    metric::count_error(&env, Event::RequestFailed, &trace, &error.to_string());
+                    let reply = edge.refuse(ErrorCode::Internal, &head).await;
+                    return failure(Some(reply), &trace);
+                }
+            }
+        }
+        Err(error) => error,
     };
+    metric::count_error(&env, Event::RequestFailed, &trace, &error.to_string());
+    failure(None, &trace)
+}
+
+async fn serve(edge: &Edge, head: &Rc<Head>, request: &mut Request) -> Result<Response> {
+    let with_body = head.address.method != Method::Head;
     let plan = plan(&head.address, &edge.config.host);
     if let Plan::Asset(path) = &plan
-        && let Some(file) = edge.asset(path, &head, with_body).await?
+        && let Some(file) = edge.asset(path, head, with_body).await?
     {
         return Ok(file);
     }
-    let mut reply = edge.answer(plan, &head, &mut request).await;
-    headers::finish(&mut reply, &trace);
+    let mut reply = edge.answer(plan, head, request).await;
+    headers::finish(&mut reply, &edge.trace);
     wire::response(reply, with_body)
+}
+
+/// A page for what has failed, or else the bare problem document.
+fn failure(page: Option<Reply>, trace: &Trace) -> Result<Response> {
+    let bare = || Reply::error(ErrorCode::Internal, trace.id());
+    let mut reply = page.unwrap_or_else(bare);
+    headers::finish(&mut reply, trace);
+    wire::response(reply, true).or_else(|_| {
+        let mut reply = bare();
+        headers::finish(&mut reply, trace);
+        wire::response(reply, true)
+    })
 }
 
 impl Edge {

@@ -2,12 +2,10 @@
 //!
 //! Nothing here is given the request: a [`PublicRead`] says all that an answer may depend on.
 
-use std::rc::Rc;
-
 use contract::{header, tag::Tag};
 use sha2::{Digest as _, Sha256};
 
-use super::{clock, edge::Edge, flight::Flight, store};
+use super::{clock, edge::Edge, store};
 use crate::{
     cache::{
         entry::{Age, Meta},
@@ -17,6 +15,7 @@ use crate::{
     csp, forward,
     message::Reply,
     plan::{Kind, PublicRead},
+    single_flight::{Leader, Role},
     sitemap,
     trace::hex,
 };
@@ -32,45 +31,54 @@ impl Edge {
             match meta.age(clock::now_ms()) {
                 Age::Fresh => return meta.reply(body).with(header::CACHE, "hit"),
                 Age::Stale => {
-                    // Behind the shopper's back.
-                    let _ = self.begin(read.clone(), key, versions);
+                    self.revalidate(read.clone(), key, versions);
                     return meta.reply(body).with(header::CACHE, "stale");
                 }
                 Age::Gone => {}
             }
         }
-        self.fill(read, &key, &versions)
-            .await
-            .with(header::CACHE, "miss")
+        let reply = match self.isolate.fills.join(&key, clock::now_ms()) {
+            Role::Leader(leader) => self.fill(leader, read, key, &versions).await,
+            Role::Follower(follower) => match follower.result().await {
+                Some(reply) => reply,
+                None => self.make(read, &versions).await,
+            },
+        };
+        reply.with(header::CACHE, "miss")
     }
 
-    /// Makes an answer once, however many ask for it at the time.
-    async fn fill(&self, read: &PublicRead, key: &str, versions: &Versions) -> Reply {
-        let flight = self.begin(read.clone(), key.to_owned(), versions.clone());
-        match flight.wait().await {
-            Some(reply) => reply,
-            None => self.make(read, versions).await,
-        }
-    }
-
-    /// Joins the making of an answer, or begins it; then it is also stored.
-    fn begin(&self, read: PublicRead, key: String, versions: Versions) -> Rc<Flight<Reply>> {
-        let (flight, pilot) = self.isolate.fills.board(&key, clock::now_ms());
-        if let Some(pilot) = pilot {
+    /// Makes a stale answer again after the response, unless another request is doing so.
+    fn revalidate(&self, read: PublicRead, key: String, versions: Versions) {
+        if let Role::Leader(leader) = self.isolate.fills.join(&key, clock::now_ms()) {
             let edge = self.clone();
             self.context.wait_until(async move {
-                // Another's work may have ended between our look into the cache and our boarding.
-                if let Some(reply) = fresh(&key).await {
-                    pilot.land(reply);
-                    return;
-                }
-                let reply = edge.make(&read, &versions).await;
-                pilot.land(reply.clone());
-                // Who comes before it is stored still finds the pilot.
-                keep(&read, &key, &reply).await;
+                edge.fill(leader, &read, key, &versions).await;
             });
         }
-        flight
+    }
+
+    /// Makes an answer for all who ask for it at the time, and stores it after the response.
+    async fn fill(
+        &self,
+        leader: Leader<Reply>,
+        read: &PublicRead,
+        key: String,
+        versions: &Versions,
+    ) -> Reply {
+        // Another leader may have finished between our look into the cache and our joining.
+        if let Some(reply) = fresh(&key).await {
+            leader.complete(reply.clone());
+            return reply;
+        }
+        let reply = self.make(read, versions).await;
+        leader.complete(reply.clone());
+        let (read, stored) = (read.clone(), reply.clone());
+        self.context.wait_until(async move {
+            keep(&read, &key, &stored).await;
+            // Only now: a request that missed the cache before the entry was there still finds the leader.
+            drop(leader);
+        });
+        reply
     }
 
     async fn make(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Reply {

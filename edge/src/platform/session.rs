@@ -15,6 +15,7 @@ use crate::{
     message::{Call, Reply},
     plan::PrivatePass,
     session::{Credentials, RefreshError, Session, Step, refreshed},
+    single_flight::Role,
     token::{BadToken, Keys},
 };
 
@@ -115,22 +116,21 @@ impl Edge {
                 return Ok(Rc::clone(tokens));
             }
         }
-        let (flight, pilot) = self.isolate.refreshes.board(&name, now_ms);
-        if let Some(pilot) = pilot {
-            let (edge, token, head) = (self.clone(), token.clone(), Rc::clone(head));
-            self.context.wait_until(async move {
-                let outcome = edge.ask_to_refresh(&token, &head).await;
-                // Kept before the pilot leaves: nobody finds neither the work nor its result.
+        match self.isolate.refreshes.join(&name, now_ms) {
+            Role::Leader(leader) => {
+                let outcome = self.ask_to_refresh(token, head).await;
+                // Kept before the leader leaves: nobody finds neither the work nor its result.
                 if let Ok(tokens) = &outcome {
                     let made = (Rc::clone(tokens), clock::now_ms());
-                    edge.isolate.refreshed.borrow_mut().insert(name, made);
+                    self.isolate.refreshed.borrow_mut().insert(name, made);
                 }
-                pilot.land(outcome);
-            });
-        }
-        match flight.wait().await {
-            Some(outcome) => outcome,
-            None => self.ask_to_refresh(token, head).await,
+                leader.complete(outcome.clone());
+                outcome
+            }
+            Role::Follower(follower) => match follower.result().await {
+                Some(outcome) => outcome,
+                None => self.ask_to_refresh(token, head).await,
+            },
         }
     }
 

@@ -1,15 +1,20 @@
 //! A deadline. Not `worker::Delay`: that takes a timer's name for a number, which it no longer is where a Worker
-//! is built with Node's compatibility.
+//! is built with Node's compatibility. Nor a promise: one that never settles keeps the closures that wait for it, so
+//! that each timer that is dropped before its end would leak.
 
 use std::{
+    cell::{Cell, RefCell},
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    rc::Rc,
+    task::{Context, Poll, Waker},
 };
 
-use js_sys::{Function, Promise};
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Function;
+use wasm_bindgen::{
+    JsCast as _, JsValue,
+    prelude::{Closure, wasm_bindgen},
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,17 +27,33 @@ extern "C" {
 /// Is over after so many milliseconds; stops when it is dropped.
 pub struct Timer {
     name: JsValue,
-    over: JsFuture,
+    state: Rc<State>,
+    /// Called by the runtime in the context of the request that has made the timer; lives as long as the timer.
+    _callback: Closure<dyn FnMut()>,
+}
+
+#[derive(Default)]
+struct State {
+    over: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
 }
 
 impl Timer {
     /// Begins now.
     pub fn after(ms: u32) -> Self {
-        let mut name = JsValue::UNDEFINED;
-        let over = Promise::new(&mut |resolve, _| name = set_timeout(&resolve, ms));
+        let state = Rc::<State>::default();
+        let shared = Rc::clone(&state);
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            shared.over.set(true);
+            let waker = shared.waker.take();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        });
         Self {
-            name,
-            over: over.into(),
+            name: set_timeout(callback.as_ref().unchecked_ref(), ms),
+            state,
+            _callback: callback,
         }
     }
 }
@@ -40,13 +61,19 @@ impl Timer {
 impl Future for Timer {
     type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        Pin::new(&mut self.over).poll(context).map(drop)
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.state.over.get() {
+            return Poll::Ready(());
+        }
+        self.state.waker.replace(Some(context.waker().clone()));
+        Poll::Pending
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        clear_timeout(&self.name);
+        if !self.state.over.get() {
+            clear_timeout(&self.name);
+        }
     }
 }
