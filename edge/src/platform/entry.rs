@@ -10,7 +10,7 @@ use super::{
     clock,
     edge::Edge,
     metric::{self, Event},
-    wire,
+    wire::{self, BodyError},
 };
 use crate::{
     csrf,
@@ -94,27 +94,22 @@ fn failure(page: Option<Reply>, trace: &Trace) -> Result<Response> {
 
 impl Edge {
     async fn answer(&self, plan: Plan, head: &Rc<Head>, request: &mut Request) -> Reply {
+        // Before anything refuses the request: a body that is left unread breaks the client's connection.
+        let body = match wire::body(request, head).await {
+            Ok(body) => body,
+            Err(BodyError::TooLarge) => return self.refuse(ErrorCode::TooLarge, head).await,
+            Err(BodyError::CutOff) => return self.refuse(ErrorCode::BadRequest, head).await,
+        };
         let machine = matches!(plan, Plan::Webhook | Plan::RaiseTags);
         if !machine && !csrf::allows(head, &self.config.public_url) {
             return self.refuse(ErrorCode::CrossSite, head).await;
         }
-        let limit = plan.limit(head.address.method);
-        if let Some(limit) = limit
-            && !self.allows_address(limit, head).await
-        {
-            return self.refuse(ErrorCode::RateLimited, head).await;
-        }
-        let mut body = Vec::new();
-        if !head.address.method.is_safe() && !matches!(plan, Plan::Refused(_)) {
-            match wire::body(request, head).await {
-                Ok(bytes) => body = bytes,
-                Err(wire::TooLarge) => return self.refuse(ErrorCode::TooLarge, head).await,
+        if let Some(limit) = plan.limit(head.address.method) {
+            let allowed = self.allows_address(limit, head).await
+                && self.allows_account(limit, head, &body).await;
+            if !allowed {
+                return self.refuse(ErrorCode::RateLimited, head).await;
             }
-        }
-        if let Some(limit) = limit
-            && !self.allows_account(limit, head, &body).await
-        {
-            return self.refuse(ErrorCode::RateLimited, head).await;
         }
         self.handle(plan, head, body).await
     }

@@ -27,27 +27,35 @@ pub fn head(request: &Request) -> Result<Head> {
     ))
 }
 
-/// A body that is larger than the limit.
-#[derive(Debug)]
-pub struct TooLarge;
+/// A body that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyError {
+    /// It is larger than the limit; what comes after it is not read.
+    TooLarge,
+    /// The client closed the connection before its end, or it has another length than it declares.
+    CutOff,
+}
 
-/// The body of a request, whole, up to the limit; what comes after it is not read.
-pub async fn body(request: &mut Request, head: &Head) -> std::result::Result<Vec<u8>, TooLarge> {
-    let told = head
+/// The body of a request, whole, up to the limit.
+pub async fn body(request: &mut Request, head: &Head) -> std::result::Result<Vec<u8>, BodyError> {
+    let declared = head
         .header("content-length")
         .and_then(|length| length.parse::<usize>().ok());
-    if told.is_some_and(|length| length > MAX_BODY) {
-        return Err(TooLarge);
+    if declared.is_some_and(|length| length > MAX_BODY) {
+        return Err(BodyError::TooLarge);
     }
     let mut bytes = Vec::new();
-    let Ok(mut stream) = request.stream() else {
-        return Ok(bytes);
-    };
-    while let Some(Ok(chunk)) = stream.next().await {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_BODY {
-            return Err(TooLarge);
+    // A request without a body has no stream.
+    if let Ok(mut stream) = request.stream() {
+        while let Some(chunk) = stream.next().await {
+            bytes.extend_from_slice(&chunk.map_err(|_| BodyError::CutOff)?);
+            if bytes.len() > MAX_BODY {
+                return Err(BodyError::TooLarge);
+            }
         }
+    }
+    if declared.is_some_and(|length| length != bytes.len()) {
+        return Err(BodyError::CutOff);
     }
     Ok(bytes)
 }

@@ -124,8 +124,11 @@ impl<E: Endpoint> Endpoint for Layered<E> {
 }
 
 impl<E: Endpoint> Layered<E> {
-    /// A body without a length is read as far as the limit, not further.
+    /// The body is read before anything refuses the request: one that is left unread breaks the connection. Without a
+    /// length it is read as far as the limit; cut off, it is an error.
     async fn read_and_call(&self, mut request: Request) -> Result<Response> {
+        let body = request.take_body().into_bytes_limit(MAX_BODY).await?;
+        request.set_body(body);
         let target = request
             .original_uri()
             .path_and_query()
@@ -136,8 +139,6 @@ impl<E: Endpoint> Layered<E> {
                 problem.with_detail("the address must not hold a NUL character"),
             ));
         }
-        let body = request.take_body().into_bytes_limit(MAX_BODY).await?;
-        request.set_body(body);
         let output = self.inner.call(request).await?;
         Ok(output.into_response())
     }
