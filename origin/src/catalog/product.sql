@@ -23,5 +23,4 @@ JOIN product_text t ON t.product_id = p.id AND t.locale = $2
 JOIN category c ON c.id = p.category_id
 JOIN category_text ct ON ct.category_id = c.id AND ct.locale = $2
 WHERE p.published
-  AND p.id = coalesce((SELECT id FROM product WHERE slug = $1),
-                      (SELECT product_id FROM former_slug WHERE slug = $1))
+  AND p.id = product_named($1)

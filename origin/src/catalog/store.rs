@@ -118,9 +118,7 @@ pub(super) async fn find_withdrawn(
          FROM product p
          JOIN category c ON c.id = p.category_id
          JOIN category_text t ON t.category_id = c.id AND t.locale = $2
-         WHERE NOT p.published
-           AND p.id = coalesce((SELECT id FROM product WHERE slug = $1),
-                               (SELECT product_id FROM former_slug WHERE slug = $1))",
+         WHERE NOT p.published AND p.id = product_named($1)",
         slug.as_str(),
         locale.as_str(),
     )
@@ -188,7 +186,7 @@ pub(super) async fn list_stock(
            FROM product p
            JOIN variant v ON v.product_id = p.id
            JOIN stock s ON s.variant_id = v.id
-           WHERE p.slug = $1 AND p.published
+           WHERE p.id = product_named($1) AND p.published
            ORDER BY v.position, v.id"#,
         slug.as_str(),
     )
@@ -197,22 +195,25 @@ pub(super) async fn list_stock(
     Ok(rows.into_iter().map(|row| (row.id, row.free)).collect())
 }
 
-/// The tags that changes of these products touch: the pages of `products`, also under former addresses; of
-/// `on_cards` also the lists they stand in and the pages of products that show them as related.
+/// The tags that changes of these products touch: the pages of `products`; of `on_cards` also the lists they stand
+/// in and the pages of products that show them as related. Pages also under their former addresses.
 pub(super) async fn list_touched_tags(
     conn: &mut PgConnection,
     products: &[Uuid],
     on_cards: &[Uuid],
 ) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT 'product:' || slug AS "tag!" FROM product WHERE id = ANY ($1)
+        r#"WITH page AS (
+               SELECT unnest($1::uuid[]) AS id
+               UNION
+               SELECT other.id FROM product p JOIN product other ON other.related @> ARRAY[p.slug]
+               WHERE p.id = ANY ($2)
+           )
+           SELECT 'product:' || p.slug AS "tag!" FROM page JOIN product p ON p.id = page.id
            UNION
-           SELECT 'product:' || slug FROM former_slug WHERE product_id = ANY ($1)
+           SELECT 'product:' || f.slug FROM page JOIN former_slug f ON f.product_id = page.id
            UNION
            SELECT 'category:' || c.slug FROM product p JOIN category c ON c.id = p.category_id
-           WHERE p.id = ANY ($2)
-           UNION
-           SELECT 'product:' || other.slug FROM product p JOIN product other ON other.related @> ARRAY[p.slug]
            WHERE p.id = ANY ($2)
            UNION
            SELECT 'catalog' WHERE cardinality($2) > 0

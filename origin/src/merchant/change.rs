@@ -129,18 +129,19 @@ pub(super) async fn rename_product(
     rename: RenameProduct,
 ) -> Result<RenameProduct, CannotChange> {
     let mut tx = app.db.write().await?;
-    let (product, _) = store::lock_product(&mut tx, slug)
+    let product = store::lock_product(&mut tx, slug)
         .await?
         .ok_or(CannotChange::Unknown)?;
-    if rename.slug != *slug {
-        let done = store::rename_product(&mut tx, product, slug, &rename.slug, app.clock.now());
+    if rename.slug != product.slug {
+        let now = app.clock.now();
+        let done = store::rename_product(&mut tx, product.id, &product.slug, &rename.slug, now);
         done.await.map_err(|error| match violated(&error) {
             Some("product_slug_key") => {
                 CannotChange::Invalid("slug", "is the name of another product")
             }
             _ => error.into(),
         })?;
-        announce(&mut tx, app, &[product], &[product]).await?;
+        announce(&mut tx, app, &[product.id], &[product.id]).await?;
     }
     tx.commit().await?;
     Ok(rename)
@@ -152,12 +153,12 @@ pub(super) async fn set_published(
     set: SetPublished,
 ) -> Result<SetPublished, CannotChange> {
     let mut tx = app.db.write().await?;
-    let (product, published) = store::lock_product(&mut tx, slug)
+    let product = store::lock_product(&mut tx, slug)
         .await?
         .ok_or(CannotChange::Unknown)?;
-    if published != set.published {
-        store::set_published(&mut tx, product, set.published, app.clock.now()).await?;
-        announce(&mut tx, app, &[product], &[product]).await?;
+    if product.published != set.published {
+        store::set_published(&mut tx, product.id, set.published, app.clock.now()).await?;
+        announce(&mut tx, app, &[product.id], &[product.id]).await?;
     }
     tx.commit().await?;
     Ok(set)

@@ -7,6 +7,8 @@ use contract::{
 use domain::label::Priced;
 use sqlx::PgConnection;
 
+use crate::db::parsed;
+
 pub(super) async fn find_variant(
     conn: &mut PgConnection,
     sku: &Sku,
@@ -50,17 +52,32 @@ pub(super) async fn lock_product_of(
     Ok(id.map(ProductId))
 }
 
+/// A product as it is now, whichever of its names it was asked for by.
+pub(super) struct Locked {
+    pub id: ProductId,
+    pub slug: Slug,
+    pub published: bool,
+}
+
+/// Locks the product that has this name in its address, or had it before.
 pub(super) async fn lock_product(
     conn: &mut PgConnection,
     slug: &Slug,
-) -> Result<Option<(ProductId, bool)>, sqlx::Error> {
+) -> Result<Option<Locked>, sqlx::Error> {
     let row = sqlx::query!(
-        "SELECT id, published FROM product WHERE slug = $1 FOR NO KEY UPDATE",
+        "SELECT id, slug, published FROM product WHERE id = product_named($1) FOR NO KEY UPDATE",
         slug.as_str(),
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| (ProductId(row.id), row.published)))
+    row.map(|row| {
+        Ok(Locked {
+            id: ProductId(row.id),
+            slug: parsed(&row.slug)?,
+            published: row.published,
+        })
+    })
+    .transpose()
 }
 
 /// Whether the price was another one before.

@@ -57,7 +57,7 @@ pub(super) async fn find_product(
     product: &Slug,
 ) -> Result<Option<ProductId>, sqlx::Error> {
     let id = sqlx::query_scalar!(
-        "SELECT id FROM product WHERE slug = $1 AND published",
+        "SELECT id FROM product WHERE id = product_named($1) AND published",
         product.as_str(),
     )
     .fetch_optional(conn)
@@ -105,8 +105,7 @@ pub(super) async fn delete(
     product: &Slug,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "DELETE FROM wish w USING product p
-         WHERE w.customer_id = $1 AND w.product_id = p.id AND p.slug = $2",
+        "DELETE FROM wish WHERE customer_id = $1 AND product_id = product_named($2)",
         customer.0,
         product.as_str(),
     )

@@ -25,6 +25,7 @@ mod mail;
 mod malformed;
 mod merchant;
 mod money;
+mod naming;
 mod order;
 mod password;
 mod payment;

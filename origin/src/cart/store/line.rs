@@ -359,7 +359,8 @@ pub(in crate::cart) async fn agree(
 }
 
 /// Puts what an order bought into a cart, as far as it is sold, stock goes and lines may be; what is there
-/// already becomes as much as was ordered, never less. Answers what is short of what was ordered.
+/// already becomes as much as was ordered, never less. Answers what is short of what was ordered: what the cart cannot
+/// have of it now, whatever its lines say.
 pub async fn put_ordered(
     conn: &mut PgConnection,
     cart: CartId,
@@ -380,7 +381,12 @@ pub async fn put_ordered(
     let short = sqlx::query_scalar!(
         "SELECT bought.sku FROM order_line bought
          LEFT JOIN cart_line line ON line.cart_id = $1 AND line.variant_id = bought.variant_id
-         WHERE bought.order_id = $2 AND coalesce(line.quantity, 0) < bought.quantity
+         LEFT JOIN variant v ON v.id = bought.variant_id
+         LEFT JOIN product p ON p.id = v.product_id
+         WHERE bought.order_id = $2
+           AND bought.quantity > CASE WHEN p.published
+                                      THEN least(coalesce(line.quantity, 0), free_for_cart($1, v.id))
+                                      ELSE 0 END
          ORDER BY bought.position",
         cart.0,
         order.0,
