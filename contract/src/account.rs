@@ -131,6 +131,8 @@ pub struct AccountExport {
     pub opened_at: Timestamp,
     /// The account.
     pub customer: Customer,
+    /// The language of mails to it.
+    pub locale: Locale,
     /// The address book.
     pub addresses: Vec<SavedAddress>,
     /// Where one is signed in.

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod calendar;
+pub mod country;
 pub mod label;
 pub mod ledger;
 pub mod legal;

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use contract::Locale;
 use sqlx::{
     PgConnection, PgPool, Postgres, Transaction,
     pool::PoolConnection,
@@ -182,4 +183,12 @@ where
 {
     text.parse()
         .map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// A language of the database; the default where a later version knows one more.
+pub fn locale(text: &str) -> Locale {
+    Locale::ALL
+        .into_iter()
+        .find(|locale| locale.as_str() == text)
+        .unwrap_or_default()
 }

@@ -46,28 +46,5 @@ pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
 
 /// A country's name.
 pub(crate) fn country(locale: Locale, code: &CountryCode) -> &str {
-    let (en, de) = match code.as_str() {
-        "AT" => ("Austria", "Österreich"),
-        "BE" => ("Belgium", "Belgien"),
-        "CH" => ("Switzerland", "Schweiz"),
-        "CZ" => ("Czechia", "Tschechien"),
-        "DE" => ("Germany", "Deutschland"),
-        "DK" => ("Denmark", "Dänemark"),
-        "ES" => ("Spain", "Spanien"),
-        "FI" => ("Finland", "Finnland"),
-        "FR" => ("France", "Frankreich"),
-        "GB" => ("United Kingdom", "Vereinigtes Königreich"),
-        "IE" => ("Ireland", "Irland"),
-        "IT" => ("Italy", "Italien"),
-        "LU" => ("Luxembourg", "Luxemburg"),
-        "NL" => ("Netherlands", "Niederlande"),
-        "PL" => ("Poland", "Polen"),
-        "PT" => ("Portugal", "Portugal"),
-        "SE" => ("Sweden", "Schweden"),
-        other => (other, other),
-    };
-    match locale {
-        Locale::En => en,
-        Locale::De => de,
-    }
+    domain::country::name(locale, code)
 }

@@ -1,7 +1,7 @@
 //! Accounts and sessions over HTTP.
 
 use contract::{
-    CartToken, ErrorCode, SessionId,
+    CartToken, ErrorCode, Locale, SessionId,
     account::{Me, Refresh, Session, SignIn, SignUp, Tokens, VerifyEmail},
     header,
 };
@@ -137,10 +137,11 @@ impl AccountApi {
         &self,
         #[oai(name = "stoa-cart-token")] guest: Header<Option<CartToken>>,
         #[oai(name = "user-agent")] user_agent: Header<Option<String>>,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<SignIn>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
         let user_agent = user_agent.0.unwrap_or_default();
-        let tokens = sign_in(&self.0, body.0, guest.0, &user_agent).await?;
+        let tokens = sign_in(&self.0, body.0, guest.0, &user_agent, locale.0).await?;
         let seen = seen::after_write(&self.0.db).await;
         Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
     }

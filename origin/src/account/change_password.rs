@@ -1,10 +1,7 @@
 //! Changing the password: who is signed in gives the old one, too. Every other session ends, and so do
 //! links that would set another password.
 
-use contract::{
-    Locale,
-    account::{ChangePassword, Claims},
-};
+use contract::account::{ChangePassword, Claims};
 
 use super::{
     attempt::Attempt,
@@ -18,7 +15,6 @@ pub async fn change_password(
     app: &App,
     claims: &Claims,
     request: ChangePassword,
-    locale: Locale,
 ) -> Result<(), NotConfirmed> {
     let account = confirm(app, claims.sub, &request.current_password).await?;
     let hash = app.passwords.hash(request.new_password.as_str()).await?;
@@ -32,7 +28,7 @@ pub async fn change_password(
     password_store::delete_links(&mut tx, customer.id).await?;
     session_store::end_sessions(&mut tx, customer.id, Some(claims.sid), now).await?;
     Attempt::Confirm.forgive(&mut tx, &customer.email).await?;
-    let mail = text::password_changed(locale, &customer.email, &app.public_url);
+    let mail = text::password_changed(account.locale, &customer.email, &app.public_url);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;
     Ok(())

@@ -62,11 +62,9 @@ impl DataApi {
     async fn erase_account(
         &self,
         customer: Customer,
-        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<EraseAccount>,
     ) -> Result<Response<Done>, ApiError> {
-        let locale = locale.0.unwrap_or_default();
-        erase(&self.0, &customer.0, body.0, locale).await?;
+        erase(&self.0, &customer.0, body.0).await?;
         done(&self.0.db).await
     }
 }

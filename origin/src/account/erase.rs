@@ -3,7 +3,7 @@
 //! that an erasure is done again in a database that was restored from before it.
 
 use contract::{
-    CustomerId, Locale,
+    CustomerId,
     account::{Claims, Customer, EraseAccount, Role},
     event,
 };
@@ -41,16 +41,12 @@ pub enum CannotErase {
 }
 
 /// Erases the account of whoever bears these claims and gives its password.
-pub async fn erase(
-    app: &App,
-    claims: &Claims,
-    request: EraseAccount,
-    locale: Locale,
-) -> Result<(), CannotErase> {
+pub async fn erase(app: &App, claims: &Claims, request: EraseAccount) -> Result<(), CannotErase> {
     if claims.role == Role::Merchant {
         return Err(CannotErase::Merchant);
     }
     let account = confirm(app, claims.sub, &request.current_password).await?;
+    let locale = account.locale;
     let customer = account.customer;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;

@@ -43,6 +43,7 @@ pub async fn export(
         exported_at: now,
         opened_at: account.opened_at,
         customer: account.customer,
+        locale: account.locale,
         addresses: address::store::list(conn, id).await?,
         sessions: session_store::list_sessions(conn, id, claims.sid, now).await?,
         orders: order::store::list_whole(conn, id).await?,

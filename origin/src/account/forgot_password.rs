@@ -18,21 +18,25 @@ const LINK_TTL: TimeDelta = TimeDelta::hours(1);
 pub async fn forgot_password(app: &App, request: ForgotPassword) -> Result<(), Refused> {
     Attempt::Reset.count(app, &request.email).await?;
     let now = app.clock.now();
-    let locale = request.locale;
-    let link = |path: &str| format!("{}{}", app.public_url, page::localised(locale, path));
+    let link = |locale, path: &str| format!("{}{}", app.public_url, page::localised(locale, path));
     // Any type of 256 bits does: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let mut tx = app.db.write().await?;
-    let mail = match store::find_by_email(&mut tx, &request.email).await? {
-        Some(account) => {
-            let customer = account.customer;
-            let hash = secret::hash(token.as_str());
-            password_store::insert_link(&mut tx, &hash, customer.id, now + LINK_TTL).await?;
-            let link = format!("{}?token={token}", link(page::RESET_PASSWORD));
-            text::reset(locale, &customer.email, &link)
-        }
-        None => text::no_account(locale, &request.email, &link(page::SIGN_UP)),
+    let mail = if let Some(account) = store::find_by_email(&mut tx, &request.email).await? {
+        let locale = account.mail_locale(request.locale);
+        let customer = account.customer;
+        let hash = secret::hash(token.as_str());
+        let row = password_store::Link {
+            customer: customer.id,
+            locale,
+        };
+        password_store::insert_link(&mut tx, &hash, &row, now + LINK_TTL).await?;
+        let link = format!("{}?token={token}", link(locale, page::RESET_PASSWORD));
+        text::reset(locale, &customer.email, &link)
+    } else {
+        let locale = request.locale;
+        text::no_account(locale, &request.email, &link(locale, page::SIGN_UP))
     };
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;

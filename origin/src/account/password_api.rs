@@ -1,10 +1,7 @@
 //! Passwords, and signing out elsewhere, over HTTP.
 
-use contract::{
-    Locale,
-    account::{ChangePassword, ForgotPassword, ResetPassword},
-};
-use poem_openapi::{OpenApi, param::Header, payload::Response};
+use contract::account::{ChangePassword, ForgotPassword, ResetPassword};
+use poem_openapi::{OpenApi, payload::Response};
 
 use super::{
     api::Asked,
@@ -41,11 +38,9 @@ impl PasswordApi {
     async fn change_password(
         &self,
         customer: Customer,
-        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<ChangePassword>,
     ) -> Result<Response<Done>, ApiError> {
-        let locale = locale.0.unwrap_or_default();
-        change_password(&self.0, &customer.0, body.0, locale).await?;
+        change_password(&self.0, &customer.0, body.0).await?;
         done(&self.0.db).await
     }
 
@@ -70,12 +65,8 @@ impl PasswordApi {
         method = "post",
         operation_id = "reset_password"
     )]
-    async fn reset_password(
-        &self,
-        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
-        body: Json<ResetPassword>,
-    ) -> Result<Response<Done>, ApiError> {
-        reset_password(&self.0, body.0, locale.0.unwrap_or_default()).await?;
+    async fn reset_password(&self, body: Json<ResetPassword>) -> Result<Response<Done>, ApiError> {
+        reset_password(&self.0, body.0).await?;
         done(&self.0.db).await
     }
 

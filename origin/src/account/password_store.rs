@@ -1,11 +1,14 @@
 //! The SQL of passwords that are replaced, and of the links that replace them.
 
 use chrono::{DateTime, Utc};
-use contract::{CustomerId, Email};
+use contract::{CustomerId, Email, Locale};
 use sqlx::PgConnection;
 
 use super::store::Account;
-use crate::{db::parsed, secret::SecretHash};
+use crate::{
+    db::{locale, parsed},
+    secret::SecretHash,
+};
 
 /// Replaces a password that is still the account's; also in the links of sign-ups that typed it. False where
 /// another one was set meanwhile.
@@ -28,37 +31,47 @@ pub(super) async fn exchange(
     Ok(done.rows_affected() == 1)
 }
 
-/// Sets the password of who has read a mail to the address; answers the address.
+/// Sets the password of who has read a mail to the address; answers the address. The language becomes that of the
+/// mail: an account whose address was not verified had that of its last sign-up, which may have been a stranger's.
 pub(super) async fn reset(
     conn: &mut PgConnection,
-    customer: CustomerId,
+    link: &Link,
     password_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Email, sqlx::Error> {
     let email = sqlx::query_scalar!(
-        "UPDATE customer SET password_hash = $2, verified_at = coalesce(verified_at, $3)
+        "UPDATE customer SET password_hash = $2, verified_at = coalesce(verified_at, $3), locale = $4
          WHERE id = $1 RETURNING email",
-        customer.0,
+        link.customer.0,
         password_hash,
         now,
+        link.locale.as_str(),
     )
     .fetch_one(conn)
     .await?;
     parsed(&email)
 }
 
+/// What a link that sets a new password stands for.
+pub(super) struct Link {
+    pub customer: CustomerId,
+    /// The language of the mail that it was in.
+    pub locale: Locale,
+}
+
 /// A token that goes out by mail and sets a new password.
 pub(super) async fn insert_link(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
-    customer: CustomerId,
+    link: &Link,
     expires_at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO mail_token (token_hash, customer_id, purpose, expires_at)
-         VALUES ($1, $2, 'reset_password', $3)",
+        "INSERT INTO mail_token (token_hash, customer_id, purpose, locale, expires_at)
+         VALUES ($1, $2, 'reset_password', $3, $4)",
         token_hash.as_slice(),
-        customer.0,
+        link.customer.0,
+        link.locale.as_str(),
         expires_at,
     )
     .execute(conn)
@@ -84,22 +97,26 @@ pub(super) async fn link_stands(
     .await
 }
 
-/// Takes a token; one of many who use it at once gets its customer.
+/// Takes a token; one of many who use it at once gets what it stands for.
 pub(super) async fn take_link(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
     now: DateTime<Utc>,
-) -> Result<Option<CustomerId>, sqlx::Error> {
-    let customer = sqlx::query_scalar!(
-        "DELETE FROM mail_token
-         WHERE token_hash = $1 AND purpose = 'reset_password' AND expires_at > $2
-         RETURNING customer_id",
+) -> Result<Option<Link>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"DELETE FROM mail_token t USING customer c
+           WHERE t.token_hash = $1 AND t.purpose = 'reset_password' AND t.expires_at > $2
+             AND c.id = t.customer_id
+           RETURNING t.customer_id, coalesce(t.locale, c.locale) AS "locale!""#,
         token_hash.as_slice(),
         now,
     )
     .fetch_optional(conn)
     .await?;
-    Ok(customer.map(CustomerId))
+    Ok(row.map(|row| Link {
+        customer: CustomerId(row.customer_id),
+        locale: locale(&row.locale),
+    }))
 }
 
 /// Forgets the links that would set a customer's password.

@@ -2,7 +2,7 @@
 //! address counts as verified from then on, and every session that somebody else may have ends. Where the address
 //! was not verified before, somebody else may have opened the account: what they left in it goes.
 
-use contract::{Locale, account::ResetPassword};
+use contract::account::ResetPassword;
 
 use super::{attempt::Attempt, password::CannotHash, password_store, session_store, store, text};
 use crate::{app::App, mail, secret};
@@ -22,11 +22,7 @@ pub enum CannotReset {
 }
 
 /// Uses the token, once.
-pub async fn reset_password(
-    app: &App,
-    request: ResetPassword,
-    locale: Locale,
-) -> Result<(), CannotReset> {
+pub async fn reset_password(app: &App, request: ResetPassword) -> Result<(), CannotReset> {
     let token_hash = secret::hash(request.token.trim());
     {
         // Nonsense costs no hash.
@@ -39,17 +35,18 @@ pub async fn reset_password(
     let hash = app.passwords.hash(request.password.as_str()).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    let customer = password_store::take_link(&mut tx, &token_hash, now).await?;
-    let customer = customer.ok_or(CannotReset::LinkExpired)?;
+    let link = password_store::take_link(&mut tx, &token_hash, now).await?;
+    let link = link.ok_or(CannotReset::LinkExpired)?;
+    let customer = link.customer;
     if store::lock_unverified(&mut tx, customer).await?.is_some() {
         store::forget_another(&mut tx, customer).await?;
     }
-    let email = password_store::reset(&mut tx, customer, &hash, now).await?;
+    let email = password_store::reset(&mut tx, &link, &hash, now).await?;
     session_store::end_sessions(&mut tx, customer, None, now).await?;
     store::delete_mail_tokens(&mut tx, customer).await?;
     store::adopt_guest_orders(&mut tx, customer).await?;
     Attempt::SignIn.forgive(&mut tx, &email).await?;
-    let mail = text::password_changed(locale, &email, &app.public_url);
+    let mail = text::password_changed(link.locale, &email, &app.public_url);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use contract::{
-    CartToken, RefreshToken,
+    CartToken, Locale, RefreshToken,
     account::{REFRESH_TTL_S, SignIn, Tokens},
 };
 
@@ -39,12 +39,14 @@ pub enum CannotSignIn {
     Database(#[from] sqlx::Error),
 }
 
-/// Checks the password and begins a session. An account whose address is not verified yet may sign in.
+/// Checks the password and begins a session. An account whose address is not verified yet may sign in. `locale` is
+/// the language of the page, where it is known: mails to the account are in it from then on.
 pub async fn sign_in(
     app: &App,
     request: SignIn,
     guest: Option<CartToken>,
     user_agent: &str,
+    locale: Option<Locale>,
 ) -> Result<Tokens, CannotSignIn> {
     Attempt::SignIn.count(app, &request.email).await?;
     let account = check(app, &request).await?;
@@ -62,6 +64,9 @@ pub async fn sign_in(
     let customer = account.customer;
     if let Some(guest) = &guest {
         cart::merge::merge(&mut tx, guest, customer.id, now).await?;
+    }
+    if let Some(locale) = locale {
+        store::set_locale(&mut tx, customer.id, locale).await?;
     }
     store::adopt_guest_orders(&mut tx, customer.id).await?;
     Attempt::SignIn.forgive(&mut tx, &request.email).await?;

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use contract::{
     Locale, RefreshToken,
-    account::{Customer, Role, SignUp},
+    account::{Customer, SignUp},
 };
 use sqlx::PgConnection;
 
@@ -45,13 +45,13 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
     let hash = app.passwords.hash(request.password.as_str()).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    let new = store::insert(&mut tx, &request.email, name, &hash, Role::Customer, now).await?;
+    let new = store::insert(&mut tx, &request.email, name, &hash, request.locale, now).await?;
     let known = match new {
         Some(_) => None,
         None => store::find_by_email(&mut tx, &request.email).await?,
     };
     let mail = match (new, known) {
-        (None, Some(known)) if known.customer.verified => already(app, &request, &known.customer),
+        (None, Some(known)) if known.customer.verified => already(app, &known),
         (Some(customer), _)
         | (
             None,
@@ -64,6 +64,7 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
                 customer,
                 name: name.to_owned(),
                 password_hash: hash,
+                locale: request.locale,
             };
             let link = verification_link(app, &mut tx, &verification, request.locale).await?;
             text::verify(request.locale, &request.email, &link)
@@ -76,9 +77,9 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
     Ok(())
 }
 
-/// The mail to an address that has a verified account.
-fn already(app: &App, request: &SignUp, customer: &Customer) -> mail::Mail {
-    let locale = request.locale;
+/// The mail to an address that has a verified account, in the account's language.
+fn already(app: &App, known: &Account) -> mail::Mail {
+    let (locale, customer) = (known.locale, &known.customer);
     let page = contract::path::page::localised(locale, contract::path::page::SIGN_IN);
     let link = format!("{}{page}", app.public_url);
     text::known(locale, &customer.email, &customer.name, &link)

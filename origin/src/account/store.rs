@@ -2,13 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    CustomerId, Email,
+    CustomerId, Email, Locale,
     account::{Customer, Role},
 };
 use sqlx::{PgConnection, postgres::PgQueryResult};
 use uuid::Uuid;
 
-use crate::{db::parsed, secret::SecretHash};
+use crate::{
+    db::{locale, parsed},
+    secret::SecretHash,
+};
 
 /// An account.
 pub struct Account {
@@ -18,6 +21,20 @@ pub struct Account {
     pub password_hash: String,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
+    /// The language of mails to it.
+    pub locale: Locale,
+}
+
+impl Account {
+    /// The language of a mail that a request in `requested` causes. An address that is not verified has no known
+    /// owner yet: its mails are in the language of the request.
+    pub fn mail_locale(&self, requested: Locale) -> Locale {
+        if self.customer.verified {
+            self.locale
+        } else {
+            requested
+        }
+    }
 }
 
 struct AccountRow {
@@ -28,6 +45,7 @@ struct AccountRow {
     role: String,
     verified: bool,
     created_at: DateTime<Utc>,
+    locale: String,
 }
 
 impl AccountRow {
@@ -42,6 +60,7 @@ impl AccountRow {
             },
             password_hash: self.password_hash,
             opened_at: self.created_at,
+            locale: locale(&self.locale),
         })
     }
 }
@@ -62,7 +81,8 @@ pub async fn find_by_email(
 ) -> Result<Option<Account>, sqlx::Error> {
     let row = sqlx::query_as!(
         AccountRow,
-        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!", created_at
+        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!", created_at,
+                  locale
            FROM customer WHERE lower(email) = lower($1)"#,
         email.as_str(),
     )
@@ -87,7 +107,8 @@ pub(super) async fn find_account(
 ) -> Result<Option<Account>, sqlx::Error> {
     let row = sqlx::query_as!(
         AccountRow,
-        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!", created_at
+        r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!", created_at,
+                  locale
            FROM customer WHERE id = $1"#,
         customer.0,
     )
@@ -118,24 +139,24 @@ pub(super) async fn delete(
     Ok(())
 }
 
-/// A new account; none where the address has one already.
+/// A new customer's account; none where the address has one already.
 pub async fn insert(
     conn: &mut PgConnection,
     email: &Email,
     name: &str,
     password_hash: &str,
-    role: Role,
+    locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Option<CustomerId>, sqlx::Error> {
     let id = sqlx::query_scalar!(
-        "INSERT INTO customer (id, email, name, password_hash, role, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO customer (id, email, name, password_hash, role, locale, created_at)
+         VALUES ($1, $2, $3, $4, 'customer', $5, $6)
          ON CONFLICT (lower(email)) DO NOTHING RETURNING id",
         Uuid::now_v7(),
         email.as_str(),
         name,
         password_hash,
-        role.as_str(),
+        locale.as_str(),
         now,
     )
     .fetch_optional(conn)
@@ -166,18 +187,35 @@ pub(super) async fn put_merchant(
     Ok(CustomerId(id))
 }
 
-/// Notes that the address was verified, with the name and the password of who did it.
+/// Notes in which language a customer reads the shop now.
+pub(super) async fn set_locale(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    locale: Locale,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE customer SET locale = $2 WHERE id = $1 AND locale <> $2",
+        customer.0,
+        locale.as_str(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the address was verified, with name, password and language of the sign-up that is confirmed.
 pub(super) async fn verify(
     conn: &mut PgConnection,
     verification: &Verification,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE customer SET verified_at = $2, name = $3, password_hash = $4 WHERE id = $1",
+        "UPDATE customer SET verified_at = $2, name = $3, password_hash = $4, locale = $5 WHERE id = $1",
         verification.customer.0,
         now,
         verification.name,
         verification.password_hash,
+        verification.locale.as_str(),
     )
     .execute(conn)
     .await?;
@@ -208,6 +246,8 @@ pub(super) struct Verification {
     pub name: String,
     /// The hash of the password that was.
     pub password_hash: String,
+    /// The language that it was made in.
+    pub locale: Locale,
 }
 
 /// A token that goes out by mail and verifies the address.
@@ -218,12 +258,13 @@ pub(super) async fn insert_verification(
     expires_at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO mail_token (token_hash, customer_id, purpose, name, password_hash, expires_at)
-         VALUES ($1, $2, 'verify_email', $3, $4, $5)",
+        "INSERT INTO mail_token (token_hash, customer_id, purpose, name, password_hash, locale, expires_at)
+         VALUES ($1, $2, 'verify_email', $3, $4, $5, $6)",
         token_hash.as_slice(),
         verification.customer.0,
         verification.name,
         verification.password_hash,
+        verification.locale.as_str(),
         expires_at,
     )
     .execute(conn)
@@ -238,8 +279,10 @@ pub(super) async fn find_verification(
     now: DateTime<Utc>,
 ) -> Result<Option<Verification>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT customer_id, name AS "name!", password_hash AS "password_hash!" FROM mail_token
-           WHERE token_hash = $1 AND purpose = 'verify_email' AND expires_at > $2"#,
+        r#"SELECT t.customer_id, t.name AS "name!", t.password_hash AS "password_hash!",
+                  coalesce(t.locale, c.locale) AS "locale!"
+           FROM mail_token t JOIN customer c ON c.id = t.customer_id
+           WHERE t.token_hash = $1 AND t.purpose = 'verify_email' AND t.expires_at > $2"#,
         token_hash.as_slice(),
         now,
     )
@@ -249,6 +292,7 @@ pub(super) async fn find_verification(
         customer: CustomerId(row.customer_id),
         name: row.name,
         password_hash: row.password_hash,
+        locale: locale(&row.locale),
     }))
 }
 

@@ -1,4 +1,4 @@
-//! What the mails of this room say, in the shopper's language.
+//! What the mails of this room say, in the language of their recipient.
 
 use contract::{Email, Locale};
 
@@ -27,7 +27,7 @@ pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
             ),
         ),
     };
-    Mail::plain(email, subject, body)
+    Mail::plain(locale, email, subject, body)
 }
 
 /// Somebody tried to open an account with an address that has one.
@@ -51,7 +51,7 @@ pub(super) fn known(locale: Locale, email: &Email, name: &str, link: &str) -> Ma
             ),
         ),
     };
-    Mail::plain(email, subject, body)
+    Mail::plain(locale, email, subject, body)
 }
 
 /// A link that sets a new password.
@@ -76,7 +76,7 @@ pub(super) fn reset(locale: Locale, email: &Email, link: &str) -> Mail {
             ),
         ),
     };
-    Mail::plain(email, subject, body)
+    Mail::plain(locale, email, subject, body)
 }
 
 /// A new password was asked for with an address that has no account.
@@ -101,7 +101,7 @@ pub(super) fn no_account(locale: Locale, email: &Email, link: &str) -> Mail {
             ),
         ),
     };
-    Mail::plain(email, subject, body)
+    Mail::plain(locale, email, subject, body)
 }
 
 /// The password is another one now: told to the owner, who may know nothing of it.
@@ -126,7 +126,7 @@ pub(super) fn password_changed(locale: Locale, email: &Email, shop: &str) -> Mai
             ),
         ),
     };
-    Mail::plain(email, subject, body)
+    Mail::plain(locale, email, subject, body)
 }
 
 /// The last mail to an account.
@@ -147,5 +147,5 @@ pub(super) fn erased(locale: Locale, email: &Email) -> Mail {
              aus erreicht sie niemand.\n\nDies ist die letzte E-Mail an diese Adresse.\n\nStoa\n",
         ),
     };
-    Mail::plain(email, subject, body.to_owned())
+    Mail::plain(locale, email, subject, body.to_owned())
 }

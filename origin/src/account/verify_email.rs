@@ -63,7 +63,8 @@ pub async fn verify_email(
     }
     confirm_address(app, &found).await?;
     let password = request.password;
-    Ok(sign_in(app, SignIn { email, password }, guest, user_agent).await?)
+    let request = SignIn { email, password };
+    Ok(sign_in(app, request, guest, user_agent, None).await?)
 }
 
 /// One of many that use links of an address at once confirms it.

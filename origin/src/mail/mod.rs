@@ -9,7 +9,7 @@ mod store;
 pub use send::{BadMailConfig, Mailer, send_due};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::Email;
+use contract::{Email, Locale};
 use sqlx::PgConnection;
 
 use crate::app::App;
@@ -28,6 +28,8 @@ const KEEP: TimeDelta = TimeDelta::days(7);
 pub struct Mail {
     /// To whom.
     pub recipient: Email,
+    /// The language of its texts: the recipient's, regardless of who causes the mail.
+    pub locale: Locale,
     /// Its subject, one line.
     pub subject: String,
     /// What it says, as plain text.
@@ -38,9 +40,10 @@ pub struct Mail {
 
 impl Mail {
     /// A mail of plain text.
-    pub fn plain(recipient: &Email, subject: &str, body_text: String) -> Self {
+    pub fn plain(locale: Locale, recipient: &Email, subject: &str, body_text: String) -> Self {
         Self {
             recipient: recipient.clone(),
+            locale,
             subject: subject.to_owned(),
             body_text,
             body_html: None,

@@ -5,7 +5,10 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart, SinglePart},
+    message::{
+        Mailbox, MultiPart, SinglePart,
+        header::{HeaderName, HeaderValue},
+    },
 };
 
 use super::{
@@ -105,11 +108,18 @@ impl Mailer {
 
     fn message(&self, due: &Due) -> Result<Message, CannotSend> {
         let host = self.from.email.domain();
-        let builder = Message::builder()
+        // `Message-ID` and `Date` are the mail's, not the attempt's: a mail that is sent twice is the same one. No
+        // out-of-office reply answers what says that no person wrote it (RFC 3834).
+        let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, due.recipient.parse()?))
+            .date(due.created_at.into())
             .subject(&due.subject)
-            .message_id(Some(format!("<{}@{host}>", due.id)));
+            .message_id(Some(format!("<{}@{host}>", due.id)))
+            .raw_header(header("Auto-Submitted", "auto-generated"));
+        if let Some(locale) = &due.locale {
+            builder = builder.raw_header(header("Content-Language", locale));
+        }
         let text = due.body_text.clone();
         Ok(match &due.body_html {
             Some(html) => {
@@ -118,6 +128,10 @@ impl Mailer {
             None => builder.singlepart(SinglePart::plain(text))?,
         })
     }
+}
+
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
 /// Sends the mails that are due; answers how many went out. Those that the server refuses are tried

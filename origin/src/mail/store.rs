@@ -13,10 +13,11 @@ pub(super) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO mail (id, recipient, subject, body_text, body_html, created_at, next_try_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        "INSERT INTO mail (id, recipient, locale, subject, body_text, body_html, created_at, next_try_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
         Uuid::now_v7(),
         mail.recipient.as_str(),
+        mail.locale.as_str(),
         mail.subject,
         mail.body_text,
         mail.body_html,
@@ -34,6 +35,8 @@ pub(super) struct Due {
     pub subject: String,
     pub body_text: String,
     pub body_html: Option<String>,
+    pub locale: Option<String>,
+    pub created_at: DateTime<Utc>,
     pub attempts: i32,
 }
 
@@ -64,7 +67,8 @@ pub(super) async fn claim(
                FROM due WHERE mail.id = due.id
                RETURNING mail.*, due.next_try_at AS due_at)
            SELECT id AS "id!", recipient AS "recipient!", subject AS "subject!",
-                  body_text AS "body_text!", body_html, attempts AS "attempts!"
+                  body_text AS "body_text!", body_html, locale, created_at AS "created_at!",
+                  attempts AS "attempts!"
            FROM taken ORDER BY due_at, id"#,
         round.now,
         round.until,

@@ -2,7 +2,10 @@
 //! hand (§ 312f BGB): the terms and the instruction on withdrawal.
 
 use contract::{Locale, Money, order::Order, path::page};
-use domain::legal::{Legal, legal};
+use domain::{
+    country,
+    legal::{Legal, legal},
+};
 
 use super::{access, store::Found};
 use crate::{app::App, mail::Mail};
@@ -54,7 +57,7 @@ pub fn mail(app: &App, paid: &Found) -> Mail {
     };
     let order = &paid.order;
     let subject = format!("{} {}", texts.subject, order.number);
-    Mail::plain(&order.email, &subject, body(app, paid, texts))
+    Mail::plain(paid.locale, &order.email, &subject, body(app, paid, texts))
 }
 
 fn body(app: &App, paid: &Found, texts: &Texts) -> String {
@@ -83,7 +86,7 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
         lines.push(format!("  {} {rate}  {}", texts.tax, amount(tax.tax)));
     }
     lines.push(String::new());
-    lines.push(format!("{}: {}", texts.to, address(order)));
+    lines.push(format!("{}: {}", texts.to, address(order, paid.locale)));
     if let Some(window) = order.quote.delivery {
         let [from, to] = [window.from, window.to].map(|day| date(day, paid.locale));
         lines.push(if from == to {
@@ -114,20 +117,18 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
     lines.join("\n")
 }
 
-fn address(order: &Order) -> String {
+fn address(order: &Order, locale: Locale) -> String {
     let address = &order.address;
     let city = format!("{} {}", address.postal_code, address.city);
-    let country = address.country.to_string();
     [
-        &address.name,
+        address.name.as_str(),
         &address.street,
         &address.extra,
         &city,
-        &country,
+        country::name(locale, &address.country),
     ]
     .into_iter()
     .filter(|part| !part.is_empty())
-    .map(String::as_str)
     .collect::<Vec<_>>()
     .join(", ")
 }

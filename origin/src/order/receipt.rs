@@ -111,5 +111,5 @@ fn receipt(app: &App, found: &Found, declared: Declared<'_>) -> Mail {
         String::new(),
     ]);
     let subject = format!("{subject} {number}");
-    Mail::plain(&found.order.email, &subject, lines.join("\n"))
+    Mail::plain(found.locale, &found.order.email, &subject, lines.join("\n"))
 }

@@ -48,14 +48,6 @@ pub(super) struct NewOrder<'a> {
     pub reserved_until: DateTime<Utc>,
 }
 
-/// A language of the database; the default where a later version knows one more.
-pub fn locale(text: &str) -> Locale {
-    Locale::ALL
-        .into_iter()
-        .find(|locale| locale.as_str() == text)
-        .unwrap_or_default()
-}
-
 /// A currency of the database.
 pub fn currency(text: &str) -> Result<Currency, sqlx::Error> {
     serde_json::from_value(Value::from(text)).map_err(|error| sqlx::Error::Decode(Box::new(error)))

@@ -15,9 +15,12 @@ use uuid::Uuid;
 
 use super::{
     cursor::Cursor,
-    store::{Found, currency, locale},
+    store::{Found, currency},
 };
-use crate::{cart, db::parsed};
+use crate::{
+    cart,
+    db::{locale, parsed},
+};
 
 /// A row of `order_line`, by the names of its columns.
 #[derive(Debug, Deserialize)]

@@ -11,8 +11,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    db::parsed,
-    order::store::{currency, locale},
+    db::{locale, parsed},
+    order::store::currency,
 };
 
 /// Where a payment stands.

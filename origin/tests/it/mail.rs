@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use contract::Locale;
 use origin::mail::{self, Mail, Mailer, send_due};
 use sqlx::PgPool;
 use tokio::{
@@ -77,6 +78,7 @@ async fn talk(stream: TcpStream, kept: Arc<Mutex<Vec<String>>>) -> std::io::Resu
 async fn append(shop: &TestShop, recipient: &str) {
     let mut tx = shop.app.db.write().await.unwrap();
     let mail = Mail::plain(
+        Locale::De,
         &recipient.parse().unwrap(),
         "Grüße",
         "Guten Tag,\nalles gut.\n".to_owned(),
@@ -93,7 +95,12 @@ async fn a_mail_goes_out_once_if_its_transaction_commits(pool: PgPool) {
     let sink = Sink::open().await;
     append(&shop, "ada@example.org").await;
     let mut undone = shop.app.db.write().await.unwrap();
-    let mail = Mail::plain(&"eve@example.org".parse().unwrap(), "No", String::new());
+    let mail = Mail::plain(
+        Locale::En,
+        &"eve@example.org".parse().unwrap(),
+        "No",
+        String::new(),
+    );
     mail::append(&mut undone, &mail, shop.app.clock.now())
         .await
         .unwrap();
@@ -107,6 +114,45 @@ async fn a_mail_goes_out_once_if_its_transaction_commits(pool: PgPool) {
     assert!(taken[0].contains("To: ada@example.org"), "{}", taken[0]);
     assert!(taken[0].contains("Message-ID: <"), "{}", taken[0]);
     assert!(taken[0].contains("alles gut."), "{}", taken[0]);
+}
+
+/// A header of a mail as it was taken.
+fn header<'a>(mail: &'a str, name: &str) -> Option<&'a str> {
+    let (head, _) = mail.split_once("\n\n").unwrap();
+    head.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn every_mail_says_that_a_machine_wrote_it_and_in_which_language(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "ada@example.org").await;
+    send_due(&shop.app, &sink.mailer()).await.unwrap();
+    let mail = &sink.taken()[0];
+    assert_eq!(header(mail, "Auto-Submitted"), Some("auto-generated"));
+    assert_eq!(header(mail, "Content-Language"), Some("de"));
+    assert_eq!(header(mail, "Precedence"), None);
+}
+
+/// A relay that dies after sending sends again: the reader's program must see that it is the same mail.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_mail_that_is_sent_twice_is_the_same_mail(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "ada@example.org").await;
+    send_due(&shop.app, &sink.mailer()).await.unwrap();
+    sqlx::query("UPDATE mail SET sent_at = NULL")
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    shop.later(3600);
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 1);
+    let taken = sink.taken();
+    for name in ["Message-ID", "Date"] {
+        assert!(header(&taken[0], name).is_some(), "{name}");
+        assert_eq!(header(&taken[0], name), header(&taken[1], name), "{name}");
+    }
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

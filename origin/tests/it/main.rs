@@ -22,6 +22,7 @@ mod health;
 mod invariant;
 mod kill;
 mod mail;
+mod mail_language;
 mod malformed;
 mod merchant;
 mod money;

@@ -1,0 +1,138 @@
+//! A mail is written in its recipient's language, not in that of the request that causes it.
+
+use contract::{
+    Locale,
+    account::{ChangePassword, EraseAccount, SignIn, SignUp, Tokens},
+    header,
+    order::{OrderState, PlaceOrder},
+    path,
+};
+use sqlx::PgPool;
+
+use crate::{
+    account::{PASSWORD, link_token, mails, try_sign_in, verify, verify_as},
+    password::{forgot, reset, reset_token},
+    support::{Answer, Call, TestShop, Till},
+};
+
+const ADA: &str = "ada@example.org";
+const OTHER: &str = "another horse battery";
+
+async fn sign_up_in(shop: &TestShop, locale: Locale, password: &str) -> Answer {
+    let request = SignUp {
+        email: ADA.parse().unwrap(),
+        name: "Ada".to_owned(),
+        password: password.parse().unwrap(),
+        locale,
+    };
+    let answer = shop.post(path::SIGN_UP).json(&request).send().await;
+    assert_eq!(answer.status, 202);
+    answer
+}
+
+/// A request from an English page.
+fn english(call: Call<'_>) -> Call<'_> {
+    call.header(header::LOCALE, "en")
+}
+
+async fn last_subject(shop: &TestShop) -> String {
+    mails(shop, ADA).await.pop().unwrap().0
+}
+
+/// A verified account that was opened in German.
+async fn german_account(shop: &TestShop) -> Tokens {
+    sign_up_in(shop, Locale::De, PASSWORD).await;
+    let link = link_token(&mails(shop, ADA).await[0]);
+    verify(shop, &link).await.ok()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn mails_to_an_account_are_in_its_language_not_in_that_of_the_request(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    german_account(&shop).await;
+
+    sign_up_in(&shop, Locale::En, OTHER).await;
+    let known = mails(&shop, ADA).await.pop().unwrap();
+    assert_eq!(known.0, "Sie haben bereits ein Konto");
+    assert!(
+        known.1.contains("https://shop.test/de/sign-in"),
+        "{known:?}"
+    );
+
+    forgot(&shop, ADA, Locale::En).await;
+    assert_eq!(last_subject(&shop).await, "Neues Passwort setzen");
+    let token = reset_token(&shop, ADA).await;
+    reset(&shop, &token, OTHER).await.ok::<()>();
+    assert_eq!(last_subject(&shop).await, "Ihr Passwort wurde geändert");
+
+    let tokens: Tokens = try_sign_in(&shop, ADA, OTHER).await.ok();
+    let change = ChangePassword {
+        current_password: OTHER.to_owned(),
+        new_password: PASSWORD.parse().unwrap(),
+    };
+    let call = shop
+        .call("PUT", path::PASSWORD)
+        .bearer(&tokens.access_token);
+    english(call).json(&change).send().await.ok::<()>();
+    assert_eq!(last_subject(&shop).await, "Ihr Passwort wurde geändert");
+
+    let erase = EraseAccount {
+        current_password: PASSWORD.to_owned(),
+    };
+    let call = shop.post(path::ERASURE).bearer(&tokens.access_token);
+    english(call).json(&erase).send().await.ok::<()>();
+    assert_eq!(last_subject(&shop).await, "Ihr Konto ist gelöscht");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn signing_in_on_pages_of_another_language_changes_the_accounts(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    german_account(&shop).await;
+    let request = SignIn {
+        email: ADA.parse().unwrap(),
+        password: PASSWORD.to_owned(),
+    };
+    let call = shop.post(path::SIGN_IN).header(header::LOCALE, "en");
+    call.json(&request).send().await.ok::<Tokens>();
+    forgot(&shop, ADA, Locale::De).await;
+    assert_eq!(last_subject(&shop).await, "Set a new password");
+}
+
+/// Anybody can open an account with anybody's address: its language is nobody's until the address is confirmed.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_stranger_does_not_choose_the_language_of_an_address_that_is_not_theirs(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_in(&shop, Locale::En, OTHER).await;
+    sign_up_in(&shop, Locale::De, PASSWORD).await;
+    let second = mails(&shop, ADA).await.pop().unwrap();
+    assert_eq!(second.0, "Bitte bestätigen Sie Ihre E-Mail-Adresse");
+    verify_as(&shop, &link_token(&second), PASSWORD)
+        .await
+        .ok::<Tokens>();
+    sign_up_in(&shop, Locale::En, OTHER).await;
+    assert_eq!(last_subject(&shop).await, "Sie haben bereits ein Konto");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_confirmation_names_the_country_in_the_orders_language(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let mug = till.shop.product("mug").add().await;
+    for (name, locale, country) in [
+        ("ada", Locale::En, "Germany"),
+        ("bob", Locale::De, "Deutschland"),
+    ] {
+        let person = till.shop.guest(name);
+        let person = person.with_cart([(mug.variant(), 1)]).await;
+        let order = PlaceOrder {
+            locale,
+            ..person.order_of(person.cart().await.quote.total)
+        };
+        let placed = person.try_place("key-0001", &order).await.ok();
+        till.pay(&placed).await;
+        till.until(&placed, OrderState::Paid).await;
+        let body = mails(&till.shop, &format!("{name}@example.org")).await;
+        let address = body[0].1.lines().find(|line| line.contains("10115"));
+        let address = address.unwrap();
+        assert!(address.ends_with(&format!(", {country}")), "{address}");
+    }
+}
