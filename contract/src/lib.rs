@@ -21,6 +21,7 @@ pub mod header;
 pub mod id;
 pub mod merchant;
 pub mod money;
+pub mod operation;
 pub mod order;
 pub mod path;
 pub mod payment;

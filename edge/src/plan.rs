@@ -29,7 +29,7 @@
 //! }
 //! ```
 
-use contract::{ErrorCode, Locale, OrderNumber, path};
+use contract::{ErrorCode, Locale, OrderNumber, operation, path};
 
 use self::public::{crawled, missing, picture, public_api, public_page};
 use crate::{
@@ -127,7 +127,7 @@ const MAX_PATH: usize = 1_024;
 pub fn plan(address: &Address, host: &str) -> Plan {
     let path = address.path.as_str();
     if address.method == Method::Other {
-        return Plan::Refused(ErrorCode::MethodNotAllowed);
+        return method_not_allowed();
     }
     if path.len() > MAX_PATH || address.query.len() > query::MAX_QUERY {
         return Plan::Refused(ErrorCode::BadRequest);
@@ -168,6 +168,25 @@ pub fn is_api(path: &str) -> bool {
             .strip_prefix(path::API)
             .is_some_and(|rest| rest.starts_with('/'))
         || path == path::EDGE_TAGS
+}
+
+/// What `Allow` says of a path when the edge refuses a method (RFC 9110, section 15.5.6).
+pub fn allow(path: &str) -> &'static str {
+    if path == path::EDGE_TAGS {
+        return "POST";
+    }
+    if is_api(path) {
+        return operation::allow(path);
+    }
+    if asset(path).is_some() {
+        return "GET, HEAD";
+    }
+    let (_, below) = Locale::split(path);
+    match Page::of(below) {
+        Page::SignOut => "POST",
+        page if page.form().is_some() => "GET, HEAD, POST",
+        _ => "GET, HEAD",
+    }
 }
 
 const fn method_not_allowed() -> Plan {

@@ -1,6 +1,6 @@
 //! The listeners: the API by mutual TLS, health in plain HTTP; both end when asked to.
 
-use std::{io, path::Path, time::Duration};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
 use poem::{
     Endpoint, EndpointExt as _, Response, Route, Server,
@@ -19,7 +19,12 @@ use crate::{
     catalog::{api::CatalogApi, pictures::show_picture},
     config::Serve,
     health,
-    http::{assertion::RequireAssertion, docs::Docs, layers::Outermost},
+    http::{
+        assertion::RequireAssertion,
+        docs::Docs,
+        document::{Methods, complete},
+        layers::Outermost,
+    },
     merchant::api::MerchantApi,
     order::api::OrderApi,
     payment::api::PaymentApi,
@@ -65,14 +70,23 @@ fn service(app: &App) -> OpenApiService<Operations, ()> {
 
 /// The `OpenAPI` document.
 pub fn openapi(app: &App) -> String {
-    service(app).spec()
+    complete(&service(app).spec()).to_string()
 }
+
+/// Where the document is read.
+const DOCUMENT: &str = "/api/v1/openapi.json";
+/// The same as a page.
+const DOCS: &str = "/api/v1/docs";
+/// Where the pictures are.
+const PICTURES: &str = "/pictures/*";
 
 /// The API whole, as it stands behind the TLS listener.
 pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
     let service = service(app);
-    let spec = service.spec();
-    let docs = Docs::render(&spec);
+    let document = complete(&service.spec());
+    let docs = Docs::render(&document);
+    let methods = Methods::of(&document, &[DOCUMENT, DOCS, PICTURES]);
+    let spec = document.to_string();
     let region = HeaderValue::from_str(&app.region).unwrap_or(HeaderValue::from_static("unknown"));
     let spec = make_sync(move |_| {
         Response::builder()
@@ -80,16 +94,16 @@ pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
             .body(spec.clone())
     });
     Route::new()
-        .at("/api/v1/openapi.json", get(spec))
-        .at("/api/v1/docs", get(make_sync(move |_| docs.response())))
-        .at(
-            "/pictures/*",
-            get(make_sync(|request| show_picture(&request))),
-        )
+        .at(DOCUMENT, get(spec))
+        .at(DOCS, get(make_sync(move |_| docs.response())))
+        .at(PICTURES, get(make_sync(|request| show_picture(&request))))
         .nest(contract::path::API, service)
         .data(app.clone())
         .with(RequireAssertion(app.clone()))
-        .with(Outermost { region })
+        .with(Outermost {
+            region,
+            methods: Arc::new(methods),
+        })
 }
 
 /// Serves until SIGINT or SIGTERM.

@@ -2,7 +2,7 @@
 
 use contract::{ErrorCode, Locale, tag::Tag};
 
-use super::{Kind, Plan, Sitemap, plan};
+use super::{Kind, Plan, Sitemap, allow, plan};
 use crate::{
     head::{Address, Method},
     limit::Limit,
@@ -257,6 +257,53 @@ fn what_is_not_ours_is_refused() {
     ];
     for (method, target, code) in table {
         assert_eq!(of(method, target), Plan::Refused(code), "{method} {target}");
+    }
+}
+
+#[test]
+fn a_refused_method_is_answered_with_those_that_are_allowed() {
+    let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    for (path, allowed) in [
+        ("/", "GET, HEAD"),
+        ("/products/mug", "GET, HEAD"),
+        ("/de/search", "GET, HEAD"),
+        ("/account", "GET, HEAD"),
+        ("/checkout/return", "GET, HEAD"),
+        ("/__components", "GET, HEAD"),
+        ("/robots.txt", "GET, HEAD"),
+        ("/sitemap-products-1.xml", "GET, HEAD"),
+        ("/pictures/mug/front/blue.svg", "GET, HEAD"),
+        ("/style-0123456789abcdef.css", "GET, HEAD"),
+        ("/cart", "GET, HEAD, POST"),
+        ("/de/checkout", "GET, HEAD, POST"),
+        ("/account/security", "GET, HEAD, POST"),
+        ("/orders/7K2M-9QXD-3F", "GET, HEAD, POST"),
+        ("/sign-out", "POST"),
+        ("/internal/tags", "POST"),
+        ("/api/v1/payments/webhook", "POST"),
+    ] {
+        assert_eq!(allow(path), allowed, "{path}");
+        for method in methods {
+            let refused = of(method, path) == Plan::Refused(ErrorCode::MethodNotAllowed);
+            let listed = allowed.split(", ").any(|allowed| allowed == method);
+            assert_eq!(refused, !listed, "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn a_method_that_is_never_served_is_answered_with_those_of_the_operation() {
+    for (path, allowed) in [
+        ("/api/v1/cart", "GET, HEAD"),
+        (
+            "/api/v1/cart/lines/01890000-0000-7000-8000-000000000000",
+            "DELETE, PATCH",
+        ),
+        ("/api/v1/openapi.json", "GET, HEAD"),
+        ("/api/v1/account/addresses", "GET, HEAD, POST"),
+    ] {
+        assert_eq!(of("BREW", path), Plan::Refused(ErrorCode::MethodNotAllowed));
+        assert_eq!(allow(path), allowed, "{path}");
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     head::{Head, Method},
     headers, limit,
     message::Reply,
-    plan::{Plan, is_api, plan},
+    plan::{Plan, allow, is_api, plan},
     trace::Trace,
 };
 
@@ -148,6 +148,9 @@ impl Edge {
             self.trace.id().clone_into(&mut problem.trace_id);
             Reply::problem(&problem)
         };
+        if code == ErrorCode::MethodNotAllowed {
+            reply.set("allow", allow(&head.address.path));
+        }
         if code == ErrorCode::RateLimited {
             reply.set("retry-after", limit::RETRY_AFTER_S.to_string());
         }

@@ -22,13 +22,12 @@ pub struct Docs {
 
 impl Docs {
     /// Renders an OpenAPI document.
-    pub fn render(spec: &str) -> Self {
-        let spec: Value = serde_json::from_str(spec).unwrap_or_default();
+    pub fn render(spec: &Value) -> Self {
         let hash = STANDARD.encode(Sha256::digest(STYLE));
         let policy =
             format!("default-src 'none'; style-src 'sha256-{hash}'; frame-ancestors 'none'");
         Self {
-            html: page(&spec).unwrap_or_default(),
+            html: page(spec).unwrap_or_default(),
             policy: HeaderValue::from_str(&policy)
                 .unwrap_or(HeaderValue::from_static("default-src 'none'")),
         }

@@ -1,6 +1,9 @@
 //! Around every request: its trace, its log line, its size, its time; errors become problems.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use contract::{ErrorCode, Problem, header};
 use poem::{
@@ -10,7 +13,10 @@ use poem::{
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use super::error::{into_problem, problem_response};
+use super::{
+    document::Methods,
+    error::{into_problem, problem_response},
+};
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -75,11 +81,14 @@ pub async fn with_trace<F: Future>(trace: Trace, work: F) -> F::Output {
 pub struct Outermost {
     /// The name of this region.
     pub region: HeaderValue,
+    /// What each path allows.
+    pub methods: Arc<Methods>,
 }
 
 /// See [`Outermost`].
 pub struct Layered<E> {
     region: HeaderValue,
+    methods: Arc<Methods>,
     inner: E,
 }
 
@@ -89,6 +98,7 @@ impl<E: Endpoint> Middleware<E> for Outermost {
     fn transform(&self, inner: E) -> Layered<E> {
         Layered {
             region: self.region.clone(),
+            methods: Arc::clone(&self.methods),
             inner,
         }
     }
@@ -109,12 +119,18 @@ impl<E: Endpoint> Endpoint for Layered<E> {
             method = %request.method(),
             path = %request.original_uri().path(), // never the query: links carry secrets there
         );
+        let path = request.original_uri().path().to_owned();
         let mut response = TRACE
             .scope(trace, self.answer(request).instrument(span))
             .await;
         response
             .headers_mut()
             .insert(header::REGION, self.region.clone());
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED
+            && let Some(allow) = self.methods.allow(&path)
+        {
+            response.headers_mut().insert("allow", allow.clone());
+        }
         response
             .headers_mut()
             .entry("cache-control")

@@ -3,6 +3,7 @@
 pub mod assertion;
 pub mod auth;
 pub mod docs;
+pub mod document;
 pub mod done;
 pub mod error;
 pub mod json;

@@ -2,7 +2,7 @@
 
 use sqlx::PgPool;
 
-use crate::support::TestShop;
+use crate::support::{TestShop, document::check};
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_documentation_is_one_page_that_needs_nobody_else(pool: PgPool) {
@@ -34,6 +34,46 @@ async fn the_document_has_each_path_once(pool: PgPool) {
             1,
             "{path}"
         );
+    }
+}
+
+/// Every other test holds each answer against the document; here the one that says `null` most.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_is_sent_as_null_is_documented_as_nullable(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let cart = shop.get(contract::path::CART).send().await.value();
+    assert!(cart["id"].is_null(), "{cart}");
+    let schema = &shop.document()["components"]["schemas"]["Cart"]["properties"]["id"];
+    assert_eq!(schema["nullable"], true, "{schema}");
+    let check = |body: &serde_json::Value| {
+        let body = body.to_string();
+        let path = contract::path::CART;
+        check(shop.document(), "GET", path, 200, body.as_bytes())
+    };
+    assert_eq!(check(&cart), Ok(()));
+    for (field, wrong) in [
+        ("id", serde_json::json!(5)),
+        ("lines", serde_json::json!(null)),
+        ("colour", serde_json::json!("red")),
+    ] {
+        let mut other = cart.clone();
+        other[field] = wrong;
+        assert!(check(&other).is_err(), "{field}");
+    }
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_is_no_operation_names_its_methods_too(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    for path in [
+        "/api/v1/openapi.json",
+        "/api/v1/docs",
+        "/pictures/mug/thing/olive-small.svg",
+    ] {
+        let answer = shop.post(path).send().await;
+        assert_eq!(answer.problem().status, 405, "{path}");
+        assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{path}");
+        assert_eq!(shop.call("HEAD", path).send().await.status, 200, "{path}");
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::TestShop;
+use super::{TestShop, document};
 
 /// A request on its way; signed when it is sent, unless told otherwise.
 pub struct Call<'a> {
@@ -98,12 +98,21 @@ impl<'a> Call<'a> {
             request = request.body(body);
         }
         let response = request.send().await?;
-        Ok(Answer {
+        let answer = Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.bytes().await?.to_vec(),
             of,
-        })
+        };
+        let document = self.shop.document();
+        let (method, path) = (self.method.as_str(), url.path());
+        if let Err(why) = document::check(document, method, path, answer.status, &answer.body) {
+            panic!(
+                "{} answered {}, not as documented: {why}",
+                answer.of, answer.status
+            );
+        }
+        Ok(answer)
     }
 
     /// Sends it and reads the answer, which must be a good one.

@@ -2,6 +2,7 @@
 //! clock that can be moved. The TLS listener is not part of it.
 
 pub mod call;
+pub mod document;
 pub mod goods;
 pub mod keys;
 pub mod person;
@@ -10,7 +11,7 @@ pub mod sample;
 pub mod stream;
 pub mod till;
 
-use std::sync::{Arc, atomic::AtomicI64, atomic::Ordering};
+use std::sync::{Arc, OnceLock, atomic::AtomicI64, atomic::Ordering};
 
 use clap::Parser as _;
 use contract::assertion::AssertionKey;
@@ -49,6 +50,7 @@ pub struct TestShop {
     clock: Arc<AtomicI64>,
     key: AssertionKey,
     http: reqwest::Client,
+    document: OnceLock<serde_json::Value>,
 }
 
 impl TestShop {
@@ -78,7 +80,14 @@ impl TestShop {
             clock,
             key: AssertionKey::parse(ASSERTION_KEY).unwrap(),
             http: reqwest::Client::new(),
+            document: OnceLock::new(),
         }
+    }
+
+    /// The OpenAPI document.
+    pub fn document(&self) -> &serde_json::Value {
+        self.document
+            .get_or_init(|| serde_json::from_str(&server::openapi(&self.app)).unwrap())
     }
 
     /// The same shop, asked through another listener.

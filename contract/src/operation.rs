@@ -1,0 +1,100 @@
+//! Which methods the API's paths have: for the edge, which refuses some before origin is asked.
+//!
+//! Origin reads the same from its OpenAPI document; a test there compares the two.
+
+use crate::path::API;
+
+/// Below [`API`]; `*` stands for one segment, and is listed after names in its place.
+const OPERATIONS: [(&str, &str); 49] = [
+    ("/account/addresses", "GET, HEAD, POST"),
+    ("/account/addresses/*", "DELETE, PUT"),
+    ("/account/addresses/*/default", "PUT"),
+    ("/account/erasure", "POST"),
+    ("/account/export", "GET, HEAD"),
+    ("/account/forgot-password", "POST"),
+    ("/account/password", "PUT"),
+    ("/account/refresh", "POST"),
+    ("/account/reset-password", "POST"),
+    ("/account/sessions", "DELETE, GET, HEAD"),
+    ("/account/sessions/*", "DELETE"),
+    ("/account/sign-in", "POST"),
+    ("/account/sign-out", "POST"),
+    ("/account/sign-out-everywhere", "POST"),
+    ("/account/sign-up", "POST"),
+    ("/account/verify-email", "POST"),
+    ("/account/wishlist", "GET, HEAD"),
+    ("/account/wishlist/*", "DELETE, PUT"),
+    ("/cart", "GET, HEAD"),
+    ("/cart/agreement", "POST"),
+    ("/cart/lines", "POST"),
+    ("/cart/lines/*", "DELETE, PATCH"),
+    ("/cart/order", "GET, HEAD"),
+    ("/categories", "GET, HEAD"),
+    ("/docs", "GET, HEAD"),
+    ("/jwks.json", "GET, HEAD"),
+    ("/me", "GET, HEAD"),
+    ("/merchant/orders", "GET, HEAD"),
+    ("/merchant/products/*/published", "PUT"),
+    ("/merchant/products/*/slug", "PUT"),
+    ("/merchant/variants/*", "GET, HEAD"),
+    ("/merchant/variants/*/price", "PUT"),
+    ("/merchant/variants/*/stock", "PUT"),
+    ("/openapi.json", "GET, HEAD"),
+    ("/orders", "GET, HEAD, POST"),
+    ("/orders/*", "GET, HEAD"),
+    ("/orders/*/cancel", "POST"),
+    ("/orders/*/payment", "POST"),
+    ("/orders/*/reorder", "POST"),
+    ("/orders/*/return", "POST"),
+    ("/orders/*/settle", "POST"),
+    ("/payments/webhook", "POST"),
+    ("/products", "GET, HEAD"),
+    ("/products/*", "GET, HEAD"),
+    ("/products/*/stock", "GET, HEAD"),
+    ("/sitemap", "GET, HEAD"),
+    ("/sitemap/*", "GET, HEAD"),
+    ("/suggestions", "GET, HEAD"),
+    ("/withdrawals", "POST"),
+];
+
+/// The value of `Allow` for a path of the API; what can be read where nothing is known of it.
+pub fn allow(path: &str) -> &'static str {
+    find(path).unwrap_or("GET, HEAD")
+}
+
+/// The methods of a path, sorted and separated by commas, if it is a known one.
+pub fn find(path: &str) -> Option<&'static str> {
+    let below = path.strip_prefix(API)?;
+    let mut operations = OPERATIONS.iter();
+    let found = operations.find(|(template, _)| {
+        let (mut template, mut segments) = (template.split('/'), below.split('/'));
+        loop {
+            match (template.next(), segments.next()) {
+                (None, None) => return true,
+                (Some(expected), Some(segment)) if expected == "*" || expected == segment => {}
+                _ => return false,
+            }
+        }
+    });
+    found.map(|(_, methods)| *methods)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_found_by_its_segments() {
+        for (path, methods) in [
+            ("/api/v1/orders/7K2M-9QXD-3F", Some("GET, HEAD")),
+            ("/api/v1/orders/7K2M-9QXD-3F/cancel", Some("POST")),
+            ("/api/v1/orders/7K2M-9QXD-3F/cancel/x", None),
+            ("/api/v1/cart/lines/1", Some("DELETE, PATCH")),
+            ("/api/v1", None),
+            ("/cart", None),
+        ] {
+            assert_eq!(find(path), methods, "{path}");
+        }
+        assert_eq!(allow("/api/v1/nothing"), "GET, HEAD");
+    }
+}
