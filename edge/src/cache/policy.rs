@@ -37,13 +37,13 @@ impl Policy {
         }
     }
 
-    /// `cache-control` towards browsers, which know nothing of tags and therefore ask each time.
-    pub const fn cache_control(self) -> &'static str {
-        match self {
-            Self::Catalogue | Self::Search | Self::Fixed | Self::Keys => {
-                "public, max-age=0, must-revalidate"
-            }
-            Self::Picture => "public, max-age=86400",
+    /// `cache-control` towards browsers. They know nothing of tags and therefore ask each time, but for a picture that
+    /// is there: what is missing today may be drawn tomorrow.
+    pub const fn cache_control(self, status: u16) -> &'static str {
+        match (self, status) {
+            (Self::Picture, 200) => "public, max-age=86400",
+            _ if self.keeps(status).is_some() => "public, max-age=0, must-revalidate",
+            _ => PRIVATE,
         }
     }
 
@@ -63,6 +63,38 @@ pub const PRIVATE: &str = "no-store";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const ALL: [Policy; 5] = [
+        Policy::Catalogue,
+        Policy::Search,
+        Policy::Fixed,
+        Policy::Picture,
+        Policy::Keys,
+    ];
+
+    #[test]
+    fn no_browser_keeps_an_error_of_any_kind_of_read() {
+        for policy in ALL {
+            for status in [404, 410] {
+                let lifetime = policy.cache_control(status);
+                assert_eq!(
+                    lifetime, "public, max-age=0, must-revalidate",
+                    "{policy:?} {status}"
+                );
+                assert_eq!(policy.keeps(status), Some((5, 0)), "{policy:?} {status}");
+            }
+            for status in [301, 303, 400, 403, 405, 422, 429, 500, 502, 503, 504] {
+                assert_eq!(
+                    policy.cache_control(status),
+                    "no-store",
+                    "{policy:?} {status}"
+                );
+                assert_eq!(policy.keeps(status), None, "{policy:?} {status}");
+            }
+        }
+        let picture = Policy::Picture.cache_control(200);
+        assert_eq!(picture, "public, max-age=86400");
+    }
 
     #[test]
     fn errors_are_not_stored_and_what_is_missing_is_for_seconds() {

@@ -94,14 +94,12 @@ impl Edge {
         };
         let partial = reply.header("cache-control") == Some(policy::PRIVATE);
         let kept = !partial && read.policy().keeps(reply.status).is_some();
-        reply.set(
-            "cache-control",
-            if kept {
-                read.policy().cache_control()
-            } else {
-                policy::PRIVATE
-            },
-        );
+        let lifetime = if partial {
+            policy::PRIVATE
+        } else {
+            read.policy().cache_control(reply.status)
+        };
+        reply.set("cache-control", lifetime);
         if kept {
             let digest = hex(&Sha256::digest(&reply.body));
             reply.set(
