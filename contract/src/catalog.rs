@@ -270,6 +270,9 @@ pub const LIST_PARAMETERS: [&str; 9] = [
     "sort",
 ];
 
+/// In the address of a list's page, never of the API: the [`ProductList::version`] of the page before.
+pub const SINCE: &str = "since";
+
 /// How many products a page of a list holds.
 pub const PAGE_SIZE: u32 = 24;
 
@@ -281,6 +284,11 @@ pub struct ProductList {
     pub items: Vec<ProductCard>,
     /// How many there are on all pages, counted up to 10,000.
     pub total: u32,
+    /// Which page this is, from 1.
+    pub page: u32,
+    /// Another number than on an earlier page: something in the list was changed in between, so that a product may
+    /// be missing or listed twice.
+    pub version: i64,
     /// What can narrow the list further, with counts.
     pub facets: Vec<Facet>,
     /// Where the next page begins: an opaque text; none on the last page.

@@ -80,11 +80,13 @@ fn urls(origin: &str, paths: impl Iterator<Item = (String, Option<Timestamp>)>) 
             let here = page::localised(locale, &path);
             let _ = write!(xml, "<url><loc>{origin}{here}</loc>");
             last_change(&mut xml, changed_at);
-            for other in Locale::ALL {
+            // The same as in a page's head.
+            let others = Locale::ALL.map(|other| (other.as_str(), other));
+            for (tag, other) in others.into_iter().chain([("x-default", Locale::En)]) {
                 let there = page::localised(other, &path);
                 let _ = write!(
                     xml,
-                    "<xhtml:link rel=\"alternate\" hreflang=\"{other}\" href=\"{origin}{there}\"/>"
+                    "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{origin}{there}\"/>"
                 );
             }
             xml.push_str("</url>\n");
@@ -125,6 +127,8 @@ mod tests {
         assert!(xml.contains("<lastmod>2026-11-20T13:05:00Z</lastmod>"));
         let other = "hreflang=\"de\" href=\"https://shop.example/de/products/mug\"";
         assert_eq!(xml.matches(other).count(), 2);
+        let default = "hreflang=\"x-default\" href=\"https://shop.example/products/mug\"";
+        assert_eq!(xml.matches(default).count(), 2);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! JSON-LD: what pages tell machines, in the words of schema.org.
 
 use contract::{
-    catalog::{Availability, Category, Content, Measure, Product, ProductCard, Variant},
+    catalog::{Availability, Category, Content, Measure, PAGE_SIZE, Product, ProductList, Variant},
     path::page as to,
 };
 use serde_json::{Value, json};
@@ -51,9 +51,10 @@ pub(crate) fn home(visit: &Visit<'_>) -> Value {
 }
 
 /// A category: where it stands, and the products that its page lists.
-pub(crate) fn category(visit: &Visit<'_>, category: &Category, items: &[ProductCard]) -> Value {
-    let listed: Vec<_> = (1_u32..)
-        .zip(items)
+pub(crate) fn category(visit: &Visit<'_>, category: &Category, found: &ProductList) -> Value {
+    let before = found.page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let listed: Vec<_> = (before.saturating_add(1)..)
+        .zip(&found.items)
         .map(|(position, card)| {
             let url = at(visit, &to::product(&card.slug));
             json!({ "@type": "ListItem", "position": position, "name": card.title, "url": url })

@@ -1,11 +1,16 @@
 //! What stands in a page's `<head>`.
 
-use contract::{Locale, path::page::localised};
+use contract::{Locale, catalog::Image, path::page::localised};
 
-use crate::{page::PageRequest, text::text};
+use crate::{
+    page::PageRequest,
+    text::{browse::browse, text},
+};
 
 /// The shop's mark, as previews can show it.
 const MARK: &str = "/icons/512.png";
+/// Its width and its height.
+const MARK_SIZE: u32 = 512;
 
 /// A page's head.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,8 +23,8 @@ pub(crate) struct Head {
     pub canonical_query: String,
     /// Whether search engines may list it.
     pub indexed: bool,
-    /// A picture for previews: a path of the shop. Previews show no drawings: these have the shop's mark instead.
-    pub image: Option<String>,
+    /// A picture for previews. They show no vectors: in place of a drawing they are given the shop's mark.
+    pub image: Option<Image>,
     /// What it is, to previews: `product`; else a `website`.
     pub kind: Option<&'static str>,
     /// JSON-LD.
@@ -45,6 +50,19 @@ impl Head {
             title: title.into(),
             ..Self::default()
         }
+    }
+
+    /// The same on a page of a list: the first one bears no number.
+    #[must_use]
+    pub fn on_page(mut self, locale: Locale, page: u32) -> Self {
+        if page > 1 {
+            let number = (browse(locale).page_number)(page);
+            self.title = format!("{} · {number}", self.title);
+            self.description = self
+                .description
+                .map(|description| format!("{description} {number}."));
+        }
+        self
     }
 
     /// The HTML, for a page at this path.
@@ -133,20 +151,45 @@ impl Head {
             };
             meta(html, "property", name, territory(locale));
         }
-        let image = self.image.as_deref().filter(|image| !is_drawing(image));
-        let image = image.unwrap_or(MARK);
-        let address = if image.starts_with('/') {
-            format!("{}{image}", request.origin)
+        self.preview(html, request);
+    }
+
+    /// What a link to the page looks like elsewhere.
+    fn preview(&self, html: &mut String, request: &PageRequest) {
+        let mark = || Image {
+            url: MARK.to_owned(),
+            alt: "Stoa".to_owned(),
+            width: MARK_SIZE,
+            height: MARK_SIZE,
+        };
+        let image = self.image.clone().filter(|image| !is_vector(image));
+        let card = if image.is_some() {
+            "summary_large_image"
         } else {
-            image.to_owned()
+            "summary"
+        };
+        let image = image.unwrap_or_else(mark);
+        let address = if image.url.starts_with('/') {
+            format!("{}{}", request.origin, image.url)
+        } else {
+            image.url
         };
         meta(html, "property", "og:image", &address);
+        meta(html, "property", "og:image:width", &image.width.to_string());
+        meta(
+            html,
+            "property",
+            "og:image:height",
+            &image.height.to_string(),
+        );
+        meta(html, "property", "og:image:alt", &image.alt);
+        meta(html, "name", "twitter:card", card);
     }
 }
 
 /// Vectors are shown by no preview.
-fn is_drawing(image: &str) -> bool {
-    image.strip_suffix(".svg").is_some()
+fn is_vector(image: &Image) -> bool {
+    image.url.strip_suffix(".svg").is_some()
 }
 
 /// A language as Open Graph names it.
@@ -225,21 +268,34 @@ mod tests {
     }
 
     #[test]
-    fn a_preview_is_given_a_photograph_or_the_mark_and_no_drawing() {
-        let with = |image: &str| {
-            let image = Some(image.to_owned());
+    fn a_preview_is_given_a_picture_that_it_can_show() {
+        let with = |url: &str| {
+            let image = Some(Image {
+                url: url.to_owned(),
+                alt: "A \"mug\"".to_owned(),
+                width: 800,
+                height: 1000,
+            });
             Head {
                 image,
                 ..Head::public("Mug", "One")
             }
             .html(&request())
         };
-        assert!(
-            with("/photos/mug.jpg").contains("content=\"https://shop.example/photos/mug.jpg\"")
-        );
-        let drawn = with("/pictures/mug/thing/clay.svg");
-        assert!(drawn.contains("content=\"https://shop.example/icons/512.png\""));
-        assert!(!drawn.contains(".svg"));
+        for (url, shown, pixels) in [
+            ("/photos/mug.jpg", "/photos/mug.jpg", 800),
+            ("/pictures/mug/thing/clay.svg", "/icons/512.png", 512),
+        ] {
+            let html = with(url);
+            let image = format!("\"og:image\" content=\"https://shop.example{shown}\"");
+            assert!(html.contains(&image), "{html}");
+            let size = format!("\"og:image:width\" content=\"{pixels}\"");
+            assert!(html.contains(&size), "{html}");
+            assert!(html.contains("og:image:alt") && html.contains("og:image:height"));
+            assert!(!html.contains(".svg"), "{html}");
+        }
+        let alt = "\"og:image:alt\" content=\"A &quot;mug&quot;\"";
+        assert!(with("/photos/mug.jpg").contains(alt));
     }
 
     #[test]

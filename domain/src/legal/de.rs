@@ -4,6 +4,7 @@ use super::LegalText;
 
 pub(super) const IMPRINT: LegalText = LegalText {
     title: "Impressum",
+    description: "Wer den Laden Stoa betreibt, wie Sie uns erreichen und wer für die Inhalte einsteht.",
     sections: &[
         (
             "Wer diesen Laden betreibt",
@@ -38,6 +39,7 @@ pub(super) const IMPRINT: LegalText = LegalText {
 
 pub(super) const TERMS: LegalText = LegalText {
     title: "AGB",
+    description: "Die Geschäftsbedingungen von Stoa: Bestellung, Preise, Lieferung, Zahlung und Gewährleistung.",
     sections: &[
         (
             "1. Geltung",
@@ -86,6 +88,7 @@ pub(super) const TERMS: LegalText = LegalText {
 
 pub(super) const PRIVACY: LegalText = LegalText {
     title: "Datenschutz",
+    description: "Welche personenbezogenen Daten Stoa speichert, wofür und wie lange, und welche Rechte Sie haben.",
     sections: &[
         (
             "Wer verantwortlich ist",
@@ -124,6 +127,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
 
 pub(super) const WITHDRAWAL: LegalText = LegalText {
     title: "Widerruf",
+    description: "Ihr Recht, einen Kauf bei Stoa innerhalb von 30 Tagen zu widerrufen, und wie Sie etwas zurückgeben.",
     sections: &[
         (
             "Ihr Recht",

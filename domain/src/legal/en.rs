@@ -4,6 +4,7 @@ use super::LegalText;
 
 pub(super) const IMPRINT: LegalText = LegalText {
     title: "Imprint",
+    description: "Who runs the Stoa shop, where to reach us and who answers for its contents.",
     sections: &[
         (
             "Who runs this shop",
@@ -38,6 +39,7 @@ pub(super) const IMPRINT: LegalText = LegalText {
 
 pub(super) const TERMS: LegalText = LegalText {
     title: "Terms",
+    description: "The terms of sale of the Stoa shop: ordering, prices, delivery, payment and warranty.",
     sections: &[
         (
             "1. What they are for",
@@ -86,6 +88,7 @@ pub(super) const TERMS: LegalText = LegalText {
 
 pub(super) const PRIVACY: LegalText = LegalText {
     title: "Privacy",
+    description: "Which personal data the Stoa shop keeps, what for, for how long, and what your rights are.",
     sections: &[
         (
             "Who is responsible",
@@ -124,6 +127,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
 
 pub(super) const WITHDRAWAL: LegalText = LegalText {
     title: "Withdrawal",
+    description: "Your right to withdraw from a purchase at Stoa within 30 days, and how to send things back.",
     sections: &[
         (
             "Your right",

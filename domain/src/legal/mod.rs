@@ -37,6 +37,8 @@ impl Legal {
 pub struct LegalText {
     /// The title.
     pub title: &'static str,
+    /// One sentence on what it holds, for search engines.
+    pub description: &'static str,
     /// Heading and paragraphs.
     pub sections: &'static [(&'static str, &'static [&'static str])],
 }

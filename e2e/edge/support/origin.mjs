@@ -85,7 +85,7 @@ export class Origin {
     this.on('GET /api/v1/jwks.json', () => answers.json({ keys: [this.signer.jwk()] }));
     this.on('GET /api/v1/categories', () => answers.json([]));
     this.on('GET /api/v1/products', () =>
-      answers.json({ items: [], total: 0, facets: [], next_cursor: null, corrected: null }));
+      answers.json({ items: [], total: 0, page: 1, version: 0, facets: [], next_cursor: null, corrected: null }));
     this.on('GET /api/v1/cart', () => answers.json(emptyCart));
     this.on('GET /api/v1/me', ({ headers }) =>
       answers.json({ customer: null, cart_count: headers.authorization ? 1 : 0, wishlist: [] }));

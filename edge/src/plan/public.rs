@@ -2,7 +2,7 @@
 
 use contract::{
     ErrorCode, Locale, Slug,
-    catalog::LIST_PARAMETERS,
+    catalog::{LIST_PARAMETERS, SINCE},
     path::{self, page},
     tag::Tag,
 };
@@ -203,14 +203,11 @@ fn is_sitemap_part(path: &str) -> bool {
 
 /// The public table of pages.
 pub(super) fn public_page(address: &Address, locale: Locale, page: PublicPage) -> Plan {
+    let list = [&LIST_PARAMETERS[..], &[SINCE]].concat();
     let (allowed, tags, policy): (&[&str], _, _) = match page {
         PublicPage::Home => (&[], vec![Tag::Catalog], Policy::Catalogue),
-        PublicPage::Search => (&LIST_PARAMETERS, vec![Tag::Catalog], Policy::Catalogue),
-        PublicPage::Category(slug) => (
-            &LIST_PARAMETERS,
-            vec![Tag::Category(slug)],
-            Policy::Catalogue,
-        ),
+        PublicPage::Search => (&list, vec![Tag::Catalog], Policy::Catalogue),
+        PublicPage::Category(slug) => (&list, vec![Tag::Category(slug)], Policy::Catalogue),
         PublicPage::Product(slug) => (&["sku"], vec![Tag::Product(slug)], Policy::Catalogue),
         PublicPage::Legal | PublicPage::Offline => (&[], Vec::new(), Policy::Fixed),
     };

@@ -50,10 +50,10 @@ fn public_reads_are_these() {
             vec![Tag::Catalog],
         ),
         (
-            "/de/categories/mugs?sort=newest",
+            "/de/categories/mugs?sort=newest&since=7&cursor=x",
             Kind::Page,
             Locale::De,
-            "sort=newest",
+            "cursor=x&since=7&sort=newest",
             vec![Tag::Category(slug("mugs"))],
         ),
         (
@@ -73,7 +73,7 @@ fn public_reads_are_these() {
             vec![Tag::Catalog],
         ),
         (
-            "/api/v1/products?sort=newest&category=mugs",
+            "/api/v1/products?sort=newest&category=mugs&since=7",
             Kind::Api,
             Locale::En,
             "category=mugs&sort=newest",

@@ -1,7 +1,8 @@
 //! What a list of products is asked for, as the address of its page and of the API says it.
 
 use contract::{
-    catalog::{Facet, LIST_PARAMETERS},
+    Problem,
+    catalog::{Facet, LIST_PARAMETERS, ProductList, SINCE},
     path,
 };
 
@@ -13,6 +14,8 @@ pub(crate) struct Asked {
     /// The page's address, without a query.
     path: String,
     fields: Vec<(&'static str, String)>,
+    /// The version of the list on the page before.
+    since: Option<String>,
 }
 
 impl Asked {
@@ -22,7 +25,47 @@ impl Asked {
         Self {
             path,
             fields: LIST_PARAMETERS.into_iter().filter_map(field).collect(),
+            since: request.parameter(SINCE).map(str::to_owned),
         }
+    }
+
+    /// Whether a page after the first one is asked for.
+    pub fn paged(&self) -> bool {
+        !self.get("cursor").is_empty()
+    }
+
+    /// The address of the first page.
+    pub fn first(&self) -> String {
+        self.link(&[])
+    }
+
+    /// The address of the page after this one.
+    pub fn next(&self, found: &ProductList) -> Option<String> {
+        let cursor = found.next_cursor.as_deref()?;
+        let page = self.link(&[("cursor", cursor)]);
+        Some(format!("{page}&{SINCE}={}", found.version))
+    }
+
+    /// Whether the list was changed since the page before: a product may be missing or listed twice.
+    pub fn changed(&self, found: &ProductList) -> bool {
+        let since = self.since.as_ref().filter(|_| self.paged());
+        since.is_some_and(|since| *since != found.version.to_string())
+    }
+
+    /// Where to go instead of a page that there is not: its cursor is not one of this list, or nothing is listed
+    /// after it any more.
+    pub fn instead(&self, found: &Result<ProductList, Box<Problem>>) -> Option<String> {
+        let missing = match found {
+            Ok(found) => self.paged() && found.items.is_empty(),
+            Err(problem) => problem.field("cursor").is_some(),
+        };
+        missing.then(|| self.first())
+    }
+
+    /// The query of the page's canonical address: filters and orders have none.
+    pub fn canonical(&self) -> String {
+        let cursor = query([("cursor", self.get("cursor"))]);
+        cursor.trim_start_matches('?').to_owned()
     }
 
     /// A parameter's value, empty where it is not set.
@@ -40,6 +83,7 @@ impl Asked {
         };
         Self {
             path: self.path.clone(),
+            since: None,
             fields: LIST_PARAMETERS
                 .into_iter()
                 .map(value)

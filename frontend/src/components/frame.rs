@@ -1,6 +1,10 @@
 //! What stands around every page: skip link, header with search and menu, footer.
 
-use contract::{Locale, catalog::Category, path::page as to};
+use contract::{
+    Locale,
+    catalog::{Category, SINCE},
+    path::page as to,
+};
 use domain::legal::{Legal, legal};
 use leptos::prelude::*;
 
@@ -89,7 +93,10 @@ fn short_header(locale: Locale) -> impl IntoView {
     }
 }
 
-/// The same page in the other language, its query kept.
+/// What an address names a place in a list by. Another language begins at the first page: its search has another order.
+const PLACES: [&str; 2] = ["cursor", SINCE];
+
+/// The same page in the other language, its query kept but for the place in a list.
 fn other_language(request: &PageRequest) -> String {
     let other = match request.locale {
         Locale::En => Locale::De,
@@ -99,7 +106,8 @@ fn other_language(request: &PageRequest) -> String {
         request
             .query
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, _)| !PLACES.contains(name)),
     );
     format!("{}{query}", to::localised(other, &request.path))
 }
@@ -127,7 +135,7 @@ fn footer(locale: Locale, other: String) -> impl IntoView {
             <div class="last">
                 <p class="quiet">{text.demo}</p>
                 <p>
-                    {theme_choice(locale)}
+                    {theme_choice(locale)}" "
                     <a href=other hreflang=tag lang=tag data-part="language">{text.other_language}</a>
                 </p>
             </div>

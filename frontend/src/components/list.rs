@@ -70,13 +70,14 @@ fn price_range(locale: Locale, min: Option<i64>, max: Option<i64>) -> Option<Str
 pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl IntoView + use<> {
     let text = text(locale);
     let chips = chips(locale, asked, &found.facets);
+    let more = asked
+        .next(&found)
+        .map(|href| view! { <a class="button" rel="next" href=href>{text.more}</a> });
+    let first = asked
+        .paged()
+        .then(|| view! { " "<a href=asked.first()>{text.to_first}</a> });
+    let changed = asked.changed(&found).then(|| changed(locale, asked));
     let facets = facets(locale, asked, found.facets);
-    let paged = !asked.get("cursor").is_empty();
-    let more = found.next_cursor.map(|cursor| {
-        let href = asked.link(&[("cursor", &cursor)]);
-        view! { <a class="button" rel="next" href=href>{text.more}</a> }
-    });
-    let first = paged.then(|| view! { <a href=asked.link(&[])>{text.to_first}</a> });
     let show = (browse(locale).show)(found.total);
     let body = if found.items.is_empty() {
         view! { <p class="lead">{text.nothing_fits}</p> }.part()
@@ -86,7 +87,7 @@ pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl In
     view! {
         <div class="listing" data-listing>
             <aside id="filters" class="facets" aria-label=text.filters>
-                <p class="facet-head"><b>{text.filters}</b><a href="#results" data-shut>{text.close}</a></p>
+                <p class="facet-head"><b>{text.filters}</b>" "<a href="#results" data-shut>{text.close}</a></p>
                 <div data-part="facets">{facets}</div>
                 <p class="facet-foot"><a class="button loud" href="#results" data-shut data-part="show">{show}</a></p>
             </aside>
@@ -96,6 +97,7 @@ pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl In
                     <div data-part="sorts">{sorts(asked, text)}</div>
                 </div>
                 <div data-part="list">
+                    {changed}
                     {chips}
                     {body}
                     <p class="pages">{more}{first}</p>
@@ -106,6 +108,12 @@ pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl In
             <p class="hide" role="status" data-told></p>
         </div>
     }
+}
+
+/// Says that the pages do not fit together any more, and offers to begin again.
+fn changed(locale: Locale, asked: &Asked) -> impl IntoView + use<> {
+    let text = browse(locale);
+    view! { <p class="notice" role="status">{text.list_changed}" "<a href=asked.first()>{text.begin_again}</a></p> }
 }
 
 fn sorts(asked: &Asked, text: &'static Text) -> impl IntoView + use<> {
@@ -122,7 +130,7 @@ fn sorts(asked: &Asked, text: &'static Text) -> impl IntoView + use<> {
         let current = (now == value).then_some("true");
         let key = format!("sort/{}", sort.as_str());
         view! {
-            <li><a href=asked.link(&[("sort", value)]) aria-current=current data-key=key>{label}</a></li>
+            <li><a rel="nofollow" href=asked.link(&[("sort", value)]) aria-current=current data-key=key>{label}</a></li>
         }
     });
     let links = links.collect_view();
@@ -228,7 +236,7 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
 fn choice(key: String, label: String, href: String, on: bool, count: Option<u32>) -> impl IntoView {
     let current = on.then_some("true");
     let count = count.map(|count| view! { <span class="quiet">" "{count}</span> });
-    // A filter is one of very many addresses of the same list: not for crawlers.
+    // One of very many addresses of the same list, as an order is: not for crawlers.
     view! { <li><a class="choice" rel="nofollow" href=href aria-current=current data-key=key>{label}{count}</a></li> }
 }
 

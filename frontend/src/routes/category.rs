@@ -17,7 +17,7 @@ use crate::{
     data,
     head::Head,
     text::text,
-    visit::{Answered, Page, Part as _, Visit, html},
+    visit::{Answered, Outcome, Page, Part as _, Visit, html},
 };
 
 pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
@@ -26,6 +26,9 @@ pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
         .fetcher
         .get::<ProductList>(asked.api(Some(slug.as_str())));
     let (categories, products) = join(visit.categories(), products).await;
+    if let Some(first) = asked.instead(&products) {
+        return Ok(Outcome::SeeOther(first));
+    }
     let category = categories?
         .into_iter()
         .find(|category| category.slug == slug)
@@ -36,10 +39,12 @@ pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
         .facets
         .retain(|facet| facet.parameter != "category");
 
-    let mut head = Head::public(category.title.clone(), category.description.clone());
-    head.indexed = !asked.narrowed();
-    head.image = category.image.as_ref().map(|image| image.url.clone());
-    head.data = Some(data::category(visit, &category, &products.items));
+    let mut head = Head::public(category.title.clone(), category.description.clone())
+        .on_page(visit.locale(), products.page);
+    head.indexed = !asked.narrowed() && asked.get("sort").is_empty();
+    head.canonical_query = asked.canonical();
+    head.image.clone_from(&category.image);
+    head.data = Some(data::category(visit, &category, &products));
     let locale = visit.locale();
     let main = html(move || {
         view! {

@@ -37,11 +37,7 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     let text = visit.text();
     let mut head = Head::public("", text.statement_more);
     head.title = text.tagline.into();
-    head.image = newest
-        .items
-        .first()
-        .and_then(|card| card.image.as_ref())
-        .map(|image| image.url.clone());
+    head.image = newest.items.first().and_then(|card| card.image.clone());
     head.data = Some(data::home(visit));
     Ok(Page::new(head, html(move || view(locale, categories, newest.items))).into())
 }
@@ -100,7 +96,7 @@ fn hall(locale: Locale, categories: Vec<Category>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="colonnade" aria-labelledby="walk">
-            <p class="row"><strong id="walk">{text.walk}</strong><span class="quiet">{hint}</span></p>
+            <p class="row"><strong id="walk">{text.walk}</strong>" "<span class="quiet">{hint}</span></p>
             <ul role="list">{columns}</ul>
         </section>
     }
@@ -113,7 +109,7 @@ fn column(locale: Locale, category: Category) -> impl IntoView {
     view! {
         <li><a href=href class=hue_class(category.hue)>
             {tile(category.image, category.hue, Load::Lazy)}
-            <span class="name">{category.title}</span>
+            <span class="name">{category.title}</span>" "
             <span class="note">{pieces}</span>
         </a></li>
     }

@@ -27,5 +27,5 @@ pub(crate) fn page(visit: &Visit<'_>, page: Legal) -> Outcome {
         let sections = sections.collect_view();
         view! { <article class="legal"><h1>{text.title}</h1>{act}{sections}</article> }
     });
-    Page::new(Head::public(text.title, visit.text().tagline), main).into()
+    Page::new(Head::public(text.title, text.description), main).into()
 }

@@ -32,7 +32,7 @@ pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
     }
     let chosen = chosen(&product.variants, visit.request.parameter("sku"));
     let mut head = Head::public(product.title.clone(), product.summary.clone());
-    head.image = product.images.first().map(|image| image.url.clone());
+    head.image = product.images.first().cloned();
     head.kind = Some("product");
     head.data = Some(data::product(visit, &product));
     let locale = visit.locale();

@@ -15,12 +15,11 @@ use crate::{
         tile::{Load, hue_class, tile},
     },
     head::Head,
-    visit::{Answered, Page, Part as _, Visit, html},
+    visit::{Answered, Outcome, Page, Part as _, Visit, html},
 };
 
 pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     let (locale, text) = (visit.locale(), visit.text());
-    let head = Head::private(text.search_title);
     let asked = Asked::of(visit.request, visit.to(to::SEARCH));
     let q = asked.get("q").to_owned();
     if q.is_empty() {
@@ -28,12 +27,21 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
         let main = html(move || {
             view! { <h1>{text.search_start}</h1>{categories_row(locale, categories)} }
         });
-        return Ok(Page::new(head, main).into());
+        return Ok(Page::new(Head::private(text.search_title), main).into());
     }
     let found = visit.fetcher.get::<ProductList>(asked.api(None));
     let (categories, found) = join(visit.categories(), found).await;
+    if let Some(first) = asked.instead(&found) {
+        return Ok(Outcome::SeeOther(first));
+    }
     let (categories, found) = (categories.unwrap_or_default(), found?);
     let nothing = found.items.is_empty() && !asked.narrowed();
+    let title = if nothing {
+        (text.search_none)(&q)
+    } else {
+        (text.search_results)(&q)
+    };
+    let head = Head::private(title).on_page(locale, found.page);
     let main = html(move || {
         if nothing {
             return view! {

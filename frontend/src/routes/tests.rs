@@ -15,6 +15,7 @@ use crate::{
 
 mod account;
 mod checkout;
+mod listing;
 mod machines;
 mod order;
 mod pages;
@@ -28,15 +29,18 @@ const SHIPPING: &str = r#"[{"method":"parcel","price":{"amount":490,"currency":"
 const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":{"name":"Ada <b>","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"AT"},"is_default":false}"#;
 
 /// Every kind of page, and states that an address leads to.
-const PAGES: [&str; 35] = [
+const PAGES: [&str; 40] = [
     "/",
     "/categories/table",
     "/categories/table?option=colour:clay&cursor=x",
+    "/categories/table?cursor=x&since=6",
     "/search",
     "/search?q=mug",
     "/search?q=nothing",
+    "/search?q=mug&cursor=x",
     "/products/mug",
     "/products/mug?sku=MUG-2",
+    "/products/bargain",
     "/cart",
     "/checkout",
     "/orders/7K2M-9QXD-3F?key=k",
@@ -59,6 +63,8 @@ const PAGES: [&str; 35] = [
     "/delivery",
     "/products/vase",
     "/imprint",
+    "/terms",
+    "/privacy",
     "/withdrawal",
     "/withdraw?number=7K2M-9QXD-3F",
     "/withdraw?sent=1",
@@ -83,9 +89,10 @@ fn product() -> String {
     )
 }
 
-fn list() -> String {
+fn list(query: &str) -> String {
+    let page = if query.contains("cursor=") { 2 } else { 1 };
     format!(
-        r#"{{"items":[{CARD}],"total":1,"facets":[{{"parameter":"option","key":"colour","title":"Colour","values":[{{"key":"clay","title":"Clay","count":1,"selected":true}}]}}],"next_cursor":"abc","corrected":null}}"#
+        r#"{{"items":[{CARD}],"total":1,"page":{page},"version":7,"facets":[{{"parameter":"option","key":"colour","title":"Colour","values":[{{"key":"clay","title":"Clay","count":1,"selected":true}}]}}],"next_cursor":"abc","corrected":null}}"#
     )
 }
 
@@ -116,11 +123,18 @@ fn answer(path: &str) -> String {
     let customer = r#"{"id":"0192f3a0-0000-7000-8000-000000000007","email":"ada@example.org","name":"Ada Lovelace","verified":false,"role":"customer"}"#;
     match path {
         "/api/v1/categories" => format!("[{CATEGORY}]"),
-        "/api/v1/products" if query.contains("q=nothing") => {
-            r#"{"items":[],"total":0,"facets":[],"next_cursor":null,"corrected":null}"#.into()
+        "/api/v1/products" | "/api/v1/orders" if query.contains("cursor=forged") => {
+            let problem = Problem::new(ErrorCode::Invalid).with_field("cursor", "is of no list");
+            serde_json::to_string(&problem).unwrap()
         }
-        "/api/v1/products" => list(),
+        "/api/v1/products" if query.contains("q=nothing") || query.contains("cursor=past") => {
+            r#"{"items":[],"total":0,"page":1,"version":0,"facets":[],"next_cursor":null,"corrected":null}"#.into()
+        }
+        "/api/v1/products" => list(query),
         "/api/v1/products/mug" | "/api/v1/products/cup" => product(),
+        "/api/v1/products/bargain" => product()
+            .replacen("\"slug\":\"mug\",\"title\":\"Mug\",\"summary\":\"A mug.\"", "\"slug\":\"bargain\",\"title\":\"Bargain\",\"summary\":\"Less.\"", 1)
+            .replace("\"compare_at\":null", "\"compare_at\":{\"amount\":2900,\"currency\":\"EUR\"}"),
         "/api/v1/products/vase" => gone(),
         "/api/v1/cart" => cart(LINE),
         "/api/v1/cart/order" => format!(r#"{{"order":{}}}"#, order("pending_payment", "null")),
@@ -143,6 +157,7 @@ fn fetcher() -> Fetcher {
         let status = match body.as_str() {
             "" => 404,
             body if body.contains("\"gone\"") => 410,
+            body if body.contains("\"invalid\"") => 422,
             _ => 200,
         };
         Box::pin(async move { ApiResponse { status, body } })

@@ -11,7 +11,14 @@ use crate::db::timestamp;
 pub(super) struct Cursor {
     pub key: Key,
     pub id: Uuid,
+    /// Which page begins after it; the second one is 2.
+    pub page: u16,
+    /// Of which list: a cursor of another search or category would begin anywhere in this one.
+    pub list: ListId,
 }
+
+/// A digest of what is listed.
+pub(super) type ListId = [u8; 4];
 
 /// What a list is sorted by, and the last product's value of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +35,7 @@ pub(super) enum Key {
     PriceDown(i64),
 }
 
-const LENGTH: usize = 1 + 8 + 16;
+const LENGTH: usize = 1 + 8 + 16 + 2 + size_of::<ListId>();
 
 impl Cursor {
     pub(super) fn encode(self) -> String {
@@ -43,6 +50,8 @@ impl Cursor {
         bytes.push(kind);
         bytes.extend_from_slice(&value.to_be_bytes());
         bytes.extend_from_slice(self.id.as_bytes());
+        bytes.extend_from_slice(&self.page.to_be_bytes());
+        bytes.extend_from_slice(&self.list);
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
@@ -53,7 +62,9 @@ impl Cursor {
         }
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (kind, rest) = bytes.split_first()?;
-        let (value, id) = rest.split_first_chunk::<8>()?;
+        let (value, rest) = rest.split_first_chunk::<8>()?;
+        let (id, rest) = rest.split_first_chunk::<16>()?;
+        let (page, list) = rest.split_first_chunk::<2>()?;
         let value = i64::from_be_bytes(*value);
         let key = match kind {
             b'r' => Key::Rank(i32::try_from(value).ok()?),
@@ -63,8 +74,12 @@ impl Cursor {
             b'd' => Key::PriceDown(value),
             _ => return None,
         };
-        let id = Uuid::from_slice(id).ok()?;
-        Some(Self { key, id })
+        Some(Self {
+            key,
+            id: Uuid::from_bytes(*id),
+            page: u16::from_be_bytes(*page),
+            list: list.try_into().ok()?,
+        })
     }
 }
 
@@ -83,12 +98,13 @@ mod tests {
         #[test]
         fn a_cursor_reads_back_as_it_was_written(
             rank: i32, relevance in 0f32..10.0, price: i64, micros in 0..4_000_000_000_000_000_i64, id: u128,
+            page: u16, list: [u8; 4],
         ) {
             let newest = Key::Newest(DateTime::from_timestamp_micros(micros).unwrap());
             for key in [
                 Key::Rank(rank), Key::Relevance(relevance), newest, Key::PriceUp(price), Key::PriceDown(price),
             ] {
-                let cursor = Cursor { key, id: Uuid::from_u128(id) };
+                let cursor = Cursor { key, id: Uuid::from_u128(id), page, list };
                 prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
             }
         }

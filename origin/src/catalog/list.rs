@@ -9,7 +9,7 @@ use contract::{
 use sqlx::PgConnection;
 
 use super::{
-    listing::{self, COUNTED, CountRow},
+    listing::{self, COUNTED, CountRow, VERSION},
     query::ListQuery,
     view,
 };
@@ -42,6 +42,8 @@ pub async fn list_products(
     Ok(ProductList {
         next_cursor: last.map(|row| row.cursor(&query).encode()),
         total: u32::try_from(total(&counts).min(COUNTED)).unwrap_or(0),
+        page: query.page().into(),
+        version: count(&counts, VERSION),
         facets: facets(counts, &query),
         corrected,
         items: rows
@@ -52,10 +54,12 @@ pub async fn list_products(
 }
 
 fn total(counts: &[CountRow]) -> i64 {
-    counts
-        .iter()
-        .find(|row| row.name.is_empty())
-        .map_or(0, |row| row.count)
+    count(counts, "")
+}
+
+fn count(counts: &[CountRow], name: &str) -> i64 {
+    let row = counts.iter().find(|row| row.name == name);
+    row.map_or(0, |row| row.count)
 }
 
 /// A facet's values and their places in the shop's order.

@@ -39,11 +39,17 @@ impl ListedRow {
         Cursor {
             key,
             id: self.card.id,
+            page: query.page().saturating_add(1),
+            list: query.list,
         }
     }
 }
 
-/// How often a facet's value occurs; `name` is `option/colour:olive` or `category/:table`.
+/// The name of the row that tells when a product of the list last changed.
+pub(super) const VERSION: &str = "version";
+
+/// How often a facet's value occurs; `name` is `option/colour:olive` or `category/:table`, empty for the total.
+/// In the row of [`VERSION`], `count` is a time in Unix microseconds.
 #[derive(sqlx::FromRow)]
 pub(super) struct CountRow {
     pub name: String,
@@ -160,8 +166,8 @@ fn push_after(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, cursor: Curso
     sql.push(", ").push_bind(cursor.id).push(")");
 }
 
-/// The total (name `''`) and the counts of every facet's values. A facet's counts ignore what is chosen
-/// in that facet, so that they say what another choice would bring.
+/// The total (name `''`), the list's version and the counts of every facet's values. A facet's counts ignore what is
+/// chosen in that facet, so that they say what another choice would bring.
 pub(super) async fn counts(
     conn: &mut PgConnection,
     query: &ListQuery,
@@ -169,8 +175,9 @@ pub(super) async fn counts(
     // A category's own page is no search narrowed to a category: it offers no other categories.
     let category_is_facet = query.category.is_none() || query.q.is_some();
     let chosen_category = query.category.as_ref().filter(|_| category_is_facet);
-    let mut sql =
-        QueryBuilder::new("WITH base AS MATERIALIZED (SELECT p.facets, c.slug AS category");
+    let mut sql = QueryBuilder::new(
+        "WITH base AS MATERIALIZED (SELECT p.facets, p.changed_at, c.slug AS category",
+    );
     for (index, values) in query.values.values().enumerate() {
         let values: Vec<&String> = values.iter().collect();
         sql.push(", p.facets && ").push_bind(values);
@@ -186,7 +193,11 @@ pub(super) async fn counts(
     sql.push(" AS chosen_category");
     push_base(&mut sql, query, !category_is_facet, query.q.is_some());
     sql.push(" LIMIT ").push_bind(COUNTED);
-    sql.push("), counted AS (SELECT '' AS name, 1 AS n FROM ");
+    sql.push(format_args!(
+        "), counted AS (SELECT '{VERSION}' AS name,
+            coalesce(extract(epoch FROM max(changed_at)) * 1000000, 0)::bigint AS n FROM base
+          UNION ALL SELECT '', 1 FROM "
+    ));
     push_total(&mut sql, query, chosen_category.is_some());
     sql.push(" UNION ALL SELECT value, 1 FROM base, unnest(facets) AS value WHERE chosen_category");
     for (index, name) in query.values.keys().enumerate() {

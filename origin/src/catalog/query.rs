@@ -8,7 +8,9 @@ use contract::{
     catalog::{LIST_PARAMETERS, Sort},
 };
 
-use super::cursor::{Cursor, Key};
+use sha2::{Digest as _, Sha256};
+
+use super::cursor::{Cursor, Key, ListId};
 
 /// The longest search, in characters.
 pub const LONGEST_SEARCH: usize = 100;
@@ -37,12 +39,30 @@ pub struct ListQuery {
     /// The order.
     pub sort: Sort,
     pub(super) cursor: Option<Cursor>,
+    /// Of what was asked for; a search that is corrected keeps it.
+    pub(super) list: ListId,
 }
 
 impl ListQuery {
     /// Whether the order is by how well a product matches the search.
     pub(super) fn by_relevance(&self) -> bool {
         self.sort == Sort::Featured && self.q.is_some()
+    }
+
+    /// Which page is asked for, from 1.
+    pub(super) fn page(&self) -> u16 {
+        self.cursor.map_or(1, |cursor| cursor.page)
+    }
+
+    /// Tells lists apart whose pages must not be mixed. Those of two languages are one list, unless they are
+    /// sorted by how well the texts match.
+    fn digest(&self) -> ListId {
+        let locale = self.by_relevance().then_some(self.locale);
+        let of = (locale, &self.q, &self.category, &self.values);
+        let narrowed = (self.price_min, self.price_max, self.in_stock, self.sort);
+        let digest: [u8; 32] = Sha256::digest(format!("{of:?}{narrowed:?}")).into();
+        let [a, b, c, d, ..] = digest;
+        [a, b, c, d]
     }
 
     /// Reads the parameters of a list; a parameter without a value counts as not given.
@@ -70,6 +90,7 @@ impl ListQuery {
                 reading.parameter(name, value);
             }
         }
+        reading.query.list = reading.query.digest();
         reading.cursor(cursor);
         reading.finish()
     }
@@ -157,7 +178,9 @@ impl Reading {
             | (Sort::PriceDown, Key::PriceDown(_)) => true,
             _ => false,
         };
-        match Cursor::decode(text).filter(fits) {
+        let list = self.query.list;
+        let cursor = Cursor::decode(text).filter(|cursor| cursor.list == list && cursor.page > 1);
+        match cursor.filter(fits) {
             Some(cursor) => self.query.cursor = Some(cursor),
             None => self.refuse(
                 "cursor",
@@ -232,13 +255,38 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_of_another_order_is_refused() {
+    fn a_cursor_of_another_list_is_refused() {
+        let of = [("sort", "price_up"), ("category", "table")];
         let cursor = Cursor {
             key: Key::PriceUp(5),
             id: uuid::Uuid::nil(),
-        }
-        .encode();
-        assert_eq!(fields(&[("cursor", &cursor)]), ["cursor"]);
-        assert!(fields(&[("sort", "price_up"), ("cursor", &cursor)]).is_empty());
+            page: 2,
+            list: ListQuery::read(Locale::En, of).unwrap().list,
+        };
+        let with = |cursor: Cursor, of: &[(&str, &str)]| {
+            let cursor = cursor.encode();
+            let all: Vec<_> = of.iter().copied().chain([("cursor", &*cursor)]).collect();
+            fields(&all)
+        };
+        assert!(with(cursor, &of).is_empty());
+        assert_eq!(with(cursor, &[("category", "table")]), ["cursor"], "order");
+        let light = [("sort", "price_up"), ("category", "light")];
+        assert_eq!(with(cursor, &light), ["cursor"], "category");
+        let narrowed = [of[0], of[1], ("in_stock", "true")];
+        assert_eq!(with(cursor, &narrowed), ["cursor"], "filter");
+        let first = Cursor { page: 1, ..cursor };
+        assert_eq!(with(first, &of), ["cursor"], "page 1 follows no product");
+        let key = Key::Rank(5);
+        let forged = Cursor { key, ..cursor };
+        assert_eq!(with(forged, &of), ["cursor"], "key of another order");
+    }
+
+    #[test]
+    fn only_an_order_by_relevance_is_of_one_language() {
+        let list = |locale, q| ListQuery::read(locale, [q]).unwrap().list;
+        let table = ("category", "table");
+        assert_eq!(list(Locale::En, table), list(Locale::De, table));
+        let mug = ("q", "mug");
+        assert_ne!(list(Locale::En, mug), list(Locale::De, mug));
     }
 }

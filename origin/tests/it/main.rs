@@ -28,6 +28,7 @@ mod merchant;
 mod money;
 mod naming;
 mod order;
+mod paging;
 mod password;
 mod payment;
 mod promise;

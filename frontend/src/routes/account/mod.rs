@@ -72,6 +72,10 @@ pub(crate) async fn page(visit: &Visit<'_>, account: Account) -> Answered {
         Account::Security => security::room(visit).await,
         Account::MyData => data::room(visit).await,
     };
+    // A cursor that no list gave leads to the first page.
+    if matches!(&room, Err(problem) if problem.field("cursor").is_some()) {
+        return Ok(Outcome::SeeOther(visit.to(account.path())));
+    }
     // Whichever of a page's calls finds that the session has ended, the way is the same.
     let Some(room) = own(room)?.flatten() else {
         return Ok(Outcome::SeeOther(sign_in(visit)));
