@@ -56,6 +56,7 @@ MUTATIONS = [
     ("modules/service", "roles.tf", 'actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]', 'actions   = ["logs:*"]', "A role may more than named actions on named resources"),
     ("modules/service", "roles.tf", "resources = [var.stream_arn]", 'resources = ["*"]', "A role may more than named actions on named resources"),
     ("modules/service", "firewall.tf", "count = var.shield_advanced ? 1 : 0", "count = 1", "Shield Advanced is on by default"),
+    ("modules/service", "tasks.tf", 'secrets = ["ASSERTION_KEYS", "DATABASE_URL", "SMTP_URL"]', 'secrets = concat(local.payment, ["ASSERTION_KEYS", "DATABASE_URL", "SMTP_URL"])', "A program holds a secret that it does not use, or lacks one"),
     ("modules/service", "tasks.tf", 'dimensions = [["environment"]]', "dimensions = [[]]", "The outbox's age does not reach its alarm"),
     ("modules/service", "tasks.tf", "  retention_in_days = 30\n  kms_key_id        = var.operations_key_arn\n", "  retention_in_days = 30\n", "A log group is not encrypted by the region's key"),
     ("modules/service", "tasks.tf", 'program == "migrate" ? { DATABASE_URL = var.owner_secret_arn } : {}', "{ DATABASE_URL = var.owner_secret_arn }", "Another program than the migration holds the owner's login"),

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use contract::{Currency, assertion::AssertionKey};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 
 use crate::{
     account::Passwords,
-    config::{Common, Secrets},
+    config::{Common, Reconcile, Relay, Serve},
     db::Db,
     keys::{BadKeys, SigningKeys},
-    payment::{HostedCheckout, PaymentProvider},
+    payment::{HostedCheckout, NoProvider, PaymentProvider},
 };
 
 /// What every operation has at hand. Cheap to clone.
@@ -55,11 +58,6 @@ pub enum BadConfig {
     /// A database address that cannot be read.
     #[error("DATABASE_URL or DATABASE_READ_URL: {0}")]
     Database(#[from] sqlx::Error),
-    /// An assertion key that cannot be read.
-    #[error(
-        "ASSERTION_KEYS: each must be `id:base64url` of at least 32 bytes, and there must be one"
-    )]
-    AssertionKeys,
     /// A secret that is too short.
     #[error("DERIVATION_SECRET: must be base64url of at least 32 bytes")]
     DerivationSecret,
@@ -72,40 +70,61 @@ pub enum BadConfig {
 }
 
 impl App {
-    /// Checks the configuration; opens nothing yet.
-    pub fn build(common: &Common) -> Result<Self, BadConfig> {
-        let db = Db::connect(&common.database)?;
-        Self::with_db(common, db, Clock::System)
+    /// What serves the API. Checks the configuration; opens nothing yet.
+    pub fn of_serve(config: &Serve) -> Result<Self, BadConfig> {
+        let db = Db::connect(&config.common.database)?;
+        Self::of_serve_with(config, db, Clock::System)
     }
 
-    /// As [`App::build`], on a given database and clock.
-    pub fn with_db(common: &Common, db: Db, clock: Clock) -> Result<Self, BadConfig> {
+    /// As [`App::of_serve`], on a given database and clock.
+    pub fn of_serve_with(config: &Serve, db: Db, clock: Clock) -> Result<Self, BadConfig> {
+        let provider = HostedCheckout::new(&config.payment, Some(&config.payment_webhook_secret))?;
         Ok(Self(Arc::new(Inner {
-            db,
-            clock,
-            region: common.region.clone(),
-            public_url: common.public_url.trim_end_matches('/').to_owned(),
-            currency: Currency::Eur,
-            assertion_keys: assertion_keys(&common.secrets)?,
-            derivation: Derivation::parse(&common.secrets.derivation_secret)?,
-            signing_keys: match &common.secrets.signing_keys_file {
-                Some(path) => SigningKeys::read(path)?,
-                None => SigningKeys::default(),
-            },
-            passwords: Passwords::new(common.hash_concurrency),
-            provider: Box::new(HostedCheckout::new(&common.payment)?),
+            assertion_keys: config.assertions.assertion_keys.clone(),
+            derivation: Derivation::parse(&config.payment.derivation_secret)?,
+            signing_keys: SigningKeys::read(&config.signing_keys_file)?,
+            passwords: Passwords::new(config.hash_concurrency),
+            provider: Box::new(provider),
+            ..Inner::new(&config.common, db, clock)
+        })))
+    }
+
+    /// What relays: it has the keys of assertions and no other secret.
+    pub fn of_relay(config: &Relay) -> Result<Self, BadConfig> {
+        let db = Db::connect(&config.common.database)?;
+        Ok(Self(Arc::new(Inner {
+            assertion_keys: config.assertions.assertion_keys.clone(),
+            ..Inner::new(&config.common, db, Clock::System)
+        })))
+    }
+
+    /// What reconciles: it speaks to the provider and derives payment keys and order links.
+    pub fn of_reconcile(config: &Reconcile) -> Result<Self, BadConfig> {
+        let db = Db::connect(&config.common.database)?;
+        Ok(Self(Arc::new(Inner {
+            derivation: Derivation::parse(&config.payment.derivation_secret)?,
+            provider: Box::new(HostedCheckout::new(&config.payment, None)?),
+            ..Inner::new(&config.common, db, Clock::System)
         })))
     }
 }
 
-fn assertion_keys(secrets: &Secrets) -> Result<Vec<AssertionKey>, BadConfig> {
-    let keys: Option<Vec<_>> = secrets
-        .assertion_keys
-        .iter()
-        .map(|text| AssertionKey::parse(text))
-        .collect();
-    keys.filter(|keys| !keys.is_empty())
-        .ok_or(BadConfig::AssertionKeys)
+impl Inner {
+    /// What every part has. Nobody is let in, nothing is signed and nothing is paid by it.
+    fn new(common: &Common, db: Db, clock: Clock) -> Self {
+        Self {
+            db,
+            clock,
+            region: common.region.clone(),
+            public_url: common.public_url.clone(),
+            currency: Currency::Eur,
+            assertion_keys: Vec::new(),
+            derivation: Derivation::random(),
+            signing_keys: SigningKeys::default(),
+            passwords: Passwords::new(1),
+            provider: Box::new(NoProvider),
+        }
+    }
 }
 
 /// Where the time comes from.
@@ -142,28 +161,35 @@ fn now_of_the_machine() -> std::time::SystemTime {
 
 /// Derives secrets from the shop's own by HMAC-SHA256.
 #[derive(Clone)]
-pub struct Derivation(Vec<u8>);
+pub struct Derivation(Hmac<Sha256>);
 
 impl Derivation {
     fn parse(text: &str) -> Result<Self, BadConfig> {
-        use base64::Engine as _;
-        let secret = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text.trim());
+        let secret = URL_SAFE_NO_PAD.decode(text.trim());
         match secret {
-            Ok(secret) if secret.len() >= 32 => Ok(Self(secret)),
+            Ok(secret) if secret.len() >= 32 => Ok(Self(keyed(&secret))),
             _ => Err(BadConfig::DerivationSecret),
         }
     }
 
+    /// For a part that derives nothing: what it would derive counts nowhere else.
+    fn random() -> Self {
+        let mut secret = [0; 32];
+        rand::fill(&mut secret);
+        Self(keyed(&secret))
+    }
+
     /// 32 bytes that only this shop can know, for a purpose and an input.
     pub fn derive(&self, purpose: &str, input: &[u8]) -> [u8; 32] {
-        use hmac::{Hmac, KeyInit as _, Mac as _};
-        // HMAC takes a key of any length: the error cannot happen, and an empty key would not be used.
-        let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.0) else {
-            return [0; 32];
-        };
+        let mut mac = self.0.clone();
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(input);
         mac.finalize().into_bytes().into()
     }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+fn keyed(secret: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(secret).expect("HMAC takes a key of any length")
 }

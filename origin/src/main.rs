@@ -36,15 +36,15 @@ async fn run(command: Command) -> Result<(), Failure> {
     log_to_stderr(log_format(&command));
     match command {
         Command::Serve(config) => {
-            let app = App::build(&config.common)?;
+            let app = App::of_serve(&config)?;
             server::serve(app, &config).await?;
         }
         Command::Relay(config) => {
-            let app = App::build(&config.common)?;
+            let app = App::of_relay(&config)?;
             Box::pin(outbox::run(&app, &config)).await?;
         }
         Command::Reconcile(config) => {
-            let app = App::build(&config.common)?;
+            let app = App::of_reconcile(&config)?;
             reconcile::run(&app, config.every, config.once).await?;
         }
         Command::Migrate(database) => migrate(&database).await?,
@@ -72,18 +72,18 @@ async fn migrate(database: &Database) -> Result<(), Failure> {
 /// The document does not depend on the configuration: any that can be read will do.
 fn print_openapi() -> Result<(), Failure> {
     const NO_SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let keys = format!("none:{NO_SECRET}");
     let any = Cli::try_parse_from([
         "origin",
         "reconcile",
         "--database-url=postgres://none",
-        "--assertion-keys",
-        &keys,
+        "--public-url=https://none.invalid",
+        "--payment-api-key",
+        NO_SECRET,
         "--derivation-secret",
         NO_SECRET,
     ])?;
     if let Command::Reconcile(config) = any.command {
-        let app = App::build(&config.common)?;
+        let app = App::of_reconcile(&config)?;
         writeln!(std::io::stdout(), "{}", server::openapi(&app))?;
     }
     Ok(())

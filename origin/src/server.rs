@@ -21,6 +21,7 @@ use crate::{
     health,
     http::{
         assertion::RequireAssertion,
+        connection::{Bounded, Bounds},
         docs::Docs,
         document::{Methods, complete},
         layers::Outermost,
@@ -113,10 +114,14 @@ pub async fn serve(app: App, config: &Serve) -> io::Result<()> {
             "no key signs access tokens now: see SIGNING_KEYS_FILE",
         ));
     }
-    let api = Server::new(TcpListener::bind(config.listen).rustls(tls(config)?))
+    let api = TcpListener::bind(config.listen).rustls(tls(config)?);
+    let api = Bounded::new(api.into_acceptor().await?, Bounds::API);
+    let api = Server::new_with_acceptor(api)
         .name("api")
         .run_with_graceful_shutdown(routes(&app), stopped(), Some(DRAIN));
-    let health = Server::new(TcpListener::bind(config.health_listen))
+    let health = TcpListener::bind(config.health_listen).into_acceptor();
+    let health = Bounded::new(health.await?, Bounds::HEALTH);
+    let health = Server::new_with_acceptor(health)
         .name("health")
         .run_with_graceful_shutdown(health::routes(app), stopped(), Some(DRAIN));
     tracing::info!(listen = %config.listen, health = %config.health_listen, "serving");

@@ -10,12 +10,16 @@ locals {
   port        = 8443
   health_port = 8081
 
-  # Secrets by program: environment variables, and files (origin reads certificates and signing keys from files).
-  common = ["ASSERTION_KEYS", "DATABASE_READ_URL", "DATABASE_URL", "DERIVATION_SECRET", "PAYMENT_API_KEY", "PAYMENT_WEBHOOK_SECRET"]
+  # Secrets by program: environment variables, and files (origin reads certificates and signing keys from files). Each
+  # gets those that it reads (`origin <program> --help`) and no other.
+  payment = ["DERIVATION_SECRET", "PAYMENT_API_KEY"]
   programs = {
-    serve     = { cpu = var.size.cpu, memory = var.size.memory, image = var.image, secrets = local.common, files = ["SIGNING_KEYS", "TLS_CERT", "TLS_KEY"] }
-    relay     = { cpu = 256, memory = 512, image = var.image, secrets = concat(local.common, ["SMTP_URL"]), files = [] }
-    reconcile = { cpu = 256, memory = 512, image = var.image, secrets = local.common, files = [] }
+    serve = {
+      cpu     = var.size.cpu, memory = var.size.memory, image = var.image, files = ["SIGNING_KEYS", "TLS_CERT", "TLS_KEY"]
+      secrets = concat(local.payment, ["ASSERTION_KEYS", "DATABASE_READ_URL", "DATABASE_URL", "PAYMENT_WEBHOOK_SECRET"])
+    }
+    relay     = { cpu = 256, memory = 512, image = var.image, secrets = ["ASSERTION_KEYS", "DATABASE_URL", "SMTP_URL"], files = [] }
+    reconcile = { cpu = 256, memory = 512, image = var.image, secrets = concat(local.payment, ["DATABASE_URL"]), files = [] }
     migrate   = { cpu = 256, memory = 512, image = var.migration_image, secrets = ["DATABASE_URL"], files = [] }
   }
   # The owner's login goes to the migration alone.

@@ -2,6 +2,7 @@
 
 pub mod assertion;
 pub mod auth;
+pub mod connection;
 pub mod docs;
 pub mod document;
 pub mod done;

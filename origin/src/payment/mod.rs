@@ -7,6 +7,7 @@
 pub mod api;
 mod hosted;
 mod ledger;
+mod no_provider;
 pub mod open_checkout;
 mod provider;
 pub mod reconcile;
@@ -15,4 +16,5 @@ pub mod store;
 pub mod webhook;
 
 pub use hosted::HostedCheckout;
+pub use no_provider::NoProvider;
 pub use provider::{Answer, BadWebhook, PaymentProvider, ProviderError};

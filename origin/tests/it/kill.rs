@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use sqlx::PgPool;
 
 use crate::{
-    support::{Call, Person, Till, process::Process, till, until},
+    support::{Call, DERIVATION_SECRET, Person, Till, keys, process::Process, till, until},
     tls::{Ca, client, file},
 };
 
@@ -39,6 +39,8 @@ impl Server {
         let mut arguments = till::payment_arguments(&till.provider);
         let more = [
             ("--public-url", till.shop.app.public_url.clone()),
+            ("--derivation-secret", DERIVATION_SECRET.to_owned()),
+            ("--signing-keys-file", keys::file().to_owned()),
             ("--listen", format!("127.0.0.1:{port}")),
             ("--health-listen", format!("127.0.0.1:{health}")),
             ("--tls-cert", file("killed.pem", &certificate)),

@@ -37,6 +37,7 @@ mod relay;
 mod search;
 mod seed;
 mod session;
+mod slow_client;
 mod takeover;
 mod tls;
 mod wishlist;

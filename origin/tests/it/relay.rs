@@ -19,7 +19,14 @@ use crate::support::{
 const ORDERS: usize = 1000;
 
 fn relay(pool: &PgPool, stream: &TestStream) -> Process {
-    let arguments = ["--stream", "test", "--idle", "20"];
+    let arguments = [
+        "--public-url",
+        "https://shop.test",
+        "--stream",
+        "test",
+        "--idle",
+        "20",
+    ];
     Process::start(pool, "relay", &arguments, Some(&stream.endpoint))
 }
 
@@ -231,7 +238,16 @@ async fn the_edge_is_told_new_tag_versions_also_while_the_stream_is_down(pool: P
         .unwrap();
         tx.commit().await.unwrap();
     }
-    let arguments = ["--stream", "test", "--idle", "20", "--edge-url", &edge];
+    let arguments = [
+        "--public-url",
+        "https://shop.test",
+        "--stream",
+        "test",
+        "--idle",
+        "20",
+        "--edge-url",
+        &edge,
+    ];
     let _relay = Process::start(&pool, "relay", &arguments, Some(&stream.endpoint));
 
     until("the edge knows, and this is noted", || async {
@@ -289,7 +305,15 @@ async fn a_real_kinesis_server_gets_every_event_in_order(pool: PgPool) {
     let endpoint = std::env::var("AWS_ENDPOINT_URL_KINESIS").unwrap();
     let shop = wide(&pool).await;
     let name = format!("test-{}", uuid::Uuid::now_v7().simple());
-    let arguments = ["--stream", &name, "--create-stream", "--idle", "20"];
+    let arguments = [
+        "--public-url",
+        "https://shop.test",
+        "--stream",
+        &name,
+        "--create-stream",
+        "--idle",
+        "20",
+    ];
     let _relay = Process::start(&pool, "relay", &arguments, Some(&endpoint));
     orders_happen(&shop, || async {}).await;
     until("everything was sent", || async {

@@ -8,10 +8,7 @@ use std::{
 
 use clap::Parser as _;
 use contract::{ErrorCode, Problem, assertion::AssertionKey, header, path};
-use origin::{
-    config::{Cli, Command, Serve},
-    server,
-};
+use origin::{config::Cli, server};
 use poem::{
     Server,
     listener::{Acceptor as _, Listener as _, TcpListener},
@@ -20,7 +17,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use reqwest::{Certificate, Client, Identity};
 use sqlx::PgPool;
 
-use crate::support::{ASSERTION_KEY, TestShop, keys};
+use crate::support::{ASSERTION_KEY, DERIVATION_SECRET, TestShop, keys, settings};
 
 /// A CA that may sign leaves.
 pub struct Ca {
@@ -69,25 +66,11 @@ async fn listen(shop: &TestShop, ca: &Ca, verifies: Verifies) -> SocketAddr {
     let (certificate, key) = ca.leaf();
     let certificate = file("server.pem", &certificate);
     let (key, ca) = (file("server.key", &key), file("ca.pem", &ca.pem));
-    let arguments = [
-        "origin",
-        "serve",
-        "--database-url",
-        "postgres://not-used",
-        "--tls-cert",
-        &certificate,
-        "--tls-key",
-        &key,
-    ];
-    let clients: &[&str] = match verifies {
-        Verifies::Origin => &["--tls-client-ca", &ca],
-        Verifies::Balancer => &["--behind-balancer"],
+    let mut config = settings(&["--tls-cert", &certificate, "--tls-key", &key]);
+    config.tls_client_ca = match verifies {
+        Verifies::Origin => Some(ca.into()),
+        Verifies::Balancer => None,
     };
-    let arguments = arguments.iter().chain(clients);
-    let Command::Serve(config) = Cli::try_parse_from(arguments).unwrap().command else {
-        panic!("not serve");
-    };
-    let config: Serve = config;
     let listener = TcpListener::bind("127.0.0.1:0").rustls(server::tls(&config).unwrap());
     let acceptor = listener.into_acceptor().await.unwrap();
     let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
@@ -162,17 +145,21 @@ async fn behind_a_balancer_the_assertion_alone_is_asked_for(pool: PgPool) {
 
 #[test]
 fn who_verifies_clients_must_be_said() {
-    let serve = [
-        "origin",
-        "serve",
-        "--database-url",
-        "x",
-        "--tls-cert",
-        "c",
-        "--tls-key",
-        "k",
-    ];
-    let with = |more: &[&'static str]| Cli::try_parse_from(serve.iter().chain(more)).is_ok();
+    let with = |more: &[&'static str]| {
+        let serve = [
+            ["--database-url", "x"],
+            ["--public-url", "https://shop.test"],
+            ["--assertion-keys", ASSERTION_KEY],
+            ["--derivation-secret", DERIVATION_SECRET],
+            ["--signing-keys-file", "f"],
+            ["--payment-api-key", DERIVATION_SECRET],
+            ["--payment-webhook-secret", DERIVATION_SECRET],
+            ["--tls-cert", "c"],
+            ["--tls-key", "k"],
+        ];
+        let serve = serve.iter().flatten().chain(more);
+        Cli::try_parse_from(["origin", "serve"].iter().chain(serve)).is_ok()
+    };
 
     assert!(!with(&[]), "nobody verifies");
     assert!(!with(&["--tls-client-ca", "a", "--behind-balancer"]));

@@ -23,7 +23,7 @@ pub(super) fn prepare_database(
 ) -> Result<()> {
     let origin = |args: &[&str]| {
         let mut run = Run::new(&programs.origin, &place.root).args(args);
-        for (name, value) in origin_env(stack)? {
+        for (name, value) in prepare_env(stack)? {
             run = run.env(name, value);
         }
         run.quietly()
@@ -69,7 +69,7 @@ fn origin(
         name,
         program: programs.origin.clone(),
         args: vec![OsString::from(command)],
-        env: origin_env(stack)?,
+        env: origin_env(stack, command)?,
         folder: place.root.clone(),
         ending: Ending {
             signal: "TERM",
@@ -79,45 +79,65 @@ fn origin(
     })
 }
 
-/// All that `origin --help` asks for.
-fn origin_env(stack: &Stack) -> Result<Env> {
+/// What the migration and the seed ask for.
+fn prepare_env(stack: &Stack) -> Result<Env> {
+    let merchant = format!("{MERCHANT}:{}", stack.secrets.read("merchant-password")?);
+    Ok(vec![
+        ("DATABASE_URL", stack.addresses.database_url.clone().into()),
+        ("SEED_MERCHANT", merchant.into()),
+    ])
+}
+
+/// What `origin <command> --help` asks for; the secrets of that part and no others.
+fn origin_env(stack: &Stack, command: &str) -> Result<Env> {
     let (at, secrets, certificates) = (&stack.addresses, &stack.secrets, &stack.certificates);
     let secret = |name: &str| secrets.read(name).map(OsString::from);
-    let merchant = format!("{MERCHANT}:{}", secrets.read("merchant-password")?);
     let mut env: Env = vec![
         ("DATABASE_URL", at.database_url.clone().into()),
         ("REGION", "local".into()),
         ("PUBLIC_URL", at.shop().into()),
-        (
-            "PAYMENT_URL",
-            format!("http://127.0.0.1:{}", at.payment).into(),
-        ),
-        ("PAYMENT_API_KEY", secret("payment-api-key")?),
-        ("PAYMENT_WEBHOOK_SECRET", secret("payment-webhook-secret")?),
-        ("ASSERTION_KEYS", secret("assertion-key")?),
-        (
-            "SIGNING_KEYS_FILE",
-            secrets.path("signing-keys.json").into(),
-        ),
-        ("DERIVATION_SECRET", secret("derivation-secret")?),
-        ("LISTEN", format!("127.0.0.1:{}", at.origin).into()),
-        ("HEALTH_LISTEN", format!("127.0.0.1:{}", at.health).into()),
-        ("TLS_CERT", certificates.path("origin.pem").into()),
-        ("TLS_KEY", certificates.path("origin.key").into()),
-        ("TLS_CLIENT_CA", certificates.ca().into()),
-        ("STREAM", stand_in::STREAM.into()),
-        ("EDGE_URL", at.shop().into()),
-        ("SMTP_URL", format!("smtp://127.0.0.1:{}", at.smtp).into()),
-        ("SEED_MERCHANT", merchant.into()),
-        (
-            "AWS_ENDPOINT_URL_KINESIS",
-            format!("http://127.0.0.1:{}", at.kinesis).into(),
-        ),
-        ("AWS_REGION", "eu-central-1".into()),
-        ("AWS_ACCESS_KEY_ID", "local".into()),
-        ("AWS_SECRET_ACCESS_KEY", "local".into()),
-        ("AWS_EC2_METADATA_DISABLED", "true".into()),
     ];
+    if command != "relay" {
+        env.extend([
+            (
+                "PAYMENT_URL",
+                format!("http://127.0.0.1:{}", at.payment).into(),
+            ),
+            ("PAYMENT_API_KEY", secret("payment-api-key")?),
+            ("DERIVATION_SECRET", secret("derivation-secret")?),
+        ]);
+    }
+    if command != "reconcile" {
+        env.push(("ASSERTION_KEYS", secret("assertion-key")?));
+    }
+    match command {
+        "serve" => env.extend([
+            ("PAYMENT_WEBHOOK_SECRET", secret("payment-webhook-secret")?),
+            (
+                "SIGNING_KEYS_FILE",
+                secrets.path("signing-keys.json").into(),
+            ),
+            ("LISTEN", format!("127.0.0.1:{}", at.origin).into()),
+            ("HEALTH_LISTEN", format!("127.0.0.1:{}", at.health).into()),
+            ("TLS_CERT", certificates.path("origin.pem").into()),
+            ("TLS_KEY", certificates.path("origin.key").into()),
+            ("TLS_CLIENT_CA", certificates.ca().into()),
+        ]),
+        "relay" => env.extend([
+            ("STREAM", stand_in::STREAM.into()),
+            ("EDGE_URL", at.shop().into()),
+            ("SMTP_URL", format!("smtp://127.0.0.1:{}", at.smtp).into()),
+            (
+                "AWS_ENDPOINT_URL_KINESIS",
+                format!("http://127.0.0.1:{}", at.kinesis).into(),
+            ),
+            ("AWS_REGION", "eu-central-1".into()),
+            ("AWS_ACCESS_KEY_ID", "local".into()),
+            ("AWS_SECRET_ACCESS_KEY", "local".into()),
+            ("AWS_EC2_METADATA_DISABLED", "true".into()),
+        ]),
+        _ => {}
+    }
     if at.tls {
         // The relay tells the edge tag versions by https then.
         env.push(("SSL_CERT_FILE", certificates.ca().into()));

@@ -122,6 +122,20 @@ run "as_it_is" {
     error_message = "Another program than the migration holds the owner's login."
   }
 
+  # Each program holds the secrets that it reads
+  assert {
+    condition = {
+      for program, task in aws_ecs_task_definition.this :
+      program => join(" ", sort(one([for c in jsondecode(task.container_definitions) : [for s in c.secrets : s.name] if c.name == "origin"])))
+      } == {
+      serve     = "ASSERTION_KEYS DATABASE_READ_URL DATABASE_URL DERIVATION_SECRET PAYMENT_API_KEY PAYMENT_WEBHOOK_SECRET"
+      relay     = "ASSERTION_KEYS DATABASE_URL SMTP_URL"
+      reconcile = "DATABASE_URL DERIVATION_SECRET PAYMENT_API_KEY"
+      migrate   = "DATABASE_URL"
+    }
+    error_message = "A program holds a secret that it does not use, or lacks one."
+  }
+
   assert {
     condition     = jsondecode(aws_ecs_task_definition.this["serve"].container_definitions)[0].command[0] == "printf '%s' \"$SIGNING_KEYS\" >/run/stoa/signing-keys.json; printf '%s' \"$TLS_CERT\" >/run/stoa/tls-cert.pem; printf '%s' \"$TLS_KEY\" >/run/stoa/tls-key.pem"
     error_message = "The files that origin reads are not written."

@@ -17,7 +17,7 @@ use clap::Parser as _;
 use contract::assertion::AssertionKey;
 use origin::{
     app::{App, Clock},
-    config::{Cli, Command, Common},
+    config::{Cli, Command, Serve},
     db::Db,
     server,
 };
@@ -66,7 +66,8 @@ impl TestShop {
     /// On a database of two pools, for what a replica does.
     pub async fn open_on(db: Db, pool: PgPool, arguments: &[&str]) -> Self {
         let clock = Arc::new(AtomicI64::new(0));
-        let app = App::with_db(&common(arguments), db, Clock::Shifted(Arc::clone(&clock))).unwrap();
+        let app = settings(arguments);
+        let app = App::of_serve_with(&app, db, Clock::Shifted(Arc::clone(&clock))).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let acceptor = poem::listener::TcpAcceptor::from_tokio(listener).unwrap();
@@ -129,30 +130,29 @@ impl TestShop {
     }
 }
 
-/// The settings as the command line's defaults have them, with secrets for tests.
-pub fn common(arguments: &[&str]) -> Common {
+/// The settings of `serve` as the command line's defaults have them, with secrets for tests.
+pub fn settings(arguments: &[&str]) -> Serve {
     let fixed = [
-        "origin",
-        "reconcile",
-        "--once",
-        "--database-url",
-        "postgres://not-used",
-        "--region",
-        "test",
-        "--assertion-keys",
-        ASSERTION_KEY,
-        "--derivation-secret",
-        DERIVATION_SECRET,
-        "--signing-keys-file",
-        keys::file(),
+        ["--database-url", "postgres://not-used"],
+        ["--region", "test"],
+        ["--assertion-keys", ASSERTION_KEY],
+        ["--derivation-secret", DERIVATION_SECRET],
+        ["--signing-keys-file", keys::file()],
+        ["--tls-cert", "not-used"],
+        ["--tls-key", "not-used"],
+        ["--tls-client-ca", "not-used"],
+        ["--public-url", "https://shop.test"],
+        ["--payment-api-key", till::API_KEY],
+        ["--payment-webhook-secret", till::SECRET],
     ];
-    let address = ["--public-url", "https://shop.test"];
-    let address = address
+    let fixed = fixed
         .iter()
-        .filter(|_| !arguments.contains(&"--public-url"));
-    let cli = Cli::try_parse_from(fixed.iter().chain(address).chain(arguments)).unwrap();
+        .filter(|[name, _]| !arguments.contains(name))
+        .flatten();
+    let serve = ["origin", "serve"];
+    let cli = Cli::try_parse_from(serve.iter().chain(fixed).chain(arguments)).unwrap();
     match cli.command {
-        Command::Reconcile(reconcile) => reconcile.common,
+        Command::Serve(serve) => serve,
         other => panic!("{other:?}"),
     }
 }

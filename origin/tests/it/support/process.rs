@@ -5,7 +5,7 @@ use std::process::Stdio;
 use sqlx::PgPool;
 use tokio::process::{Child, Command};
 
-use super::{ASSERTION_KEY, DERIVATION_SECRET, keys};
+use super::ASSERTION_KEY;
 
 /// A process of `origin`. It is killed when it is dropped.
 pub struct Process(Child);
@@ -38,7 +38,7 @@ fn option_env_url() -> Option<String> {
 }
 
 impl Process {
-    /// Starts `origin <subcommand>` on the test's database.
+    /// Starts `origin <subcommand>` on the test's database; the secrets of that part are the arguments'.
     pub fn start(pool: &PgPool, subcommand: &str, arguments: &[&str], aws: Option<&str>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_origin"));
         command
@@ -46,8 +46,6 @@ impl Process {
             .args(["--database-url", &database_url(pool)])
             .args(["--database-pool", "8", "--region", "test"])
             .args(["--assertion-keys", ASSERTION_KEY])
-            .args(["--derivation-secret", DERIVATION_SECRET])
-            .args(["--signing-keys-file", keys::file()])
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

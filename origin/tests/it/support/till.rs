@@ -21,8 +21,8 @@ use testpay::TestPay;
 
 use super::{ASSERTION_KEY, Answer, Person, TestShop, until};
 
-const API_KEY: &str = "test-api-key";
-const SECRET: &str = "test-webhook-secret";
+pub const API_KEY: &str = "test-payment-api-key";
+pub const SECRET: &str = "test-webhook-secret";
 
 /// A shop with a till.
 pub struct Till {

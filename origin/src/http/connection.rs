@@ -1,0 +1,214 @@
+//! Bounds what a connection may cost before it has asked for anything: how many there are, and how long each may take for
+//! its handshake, for a request and between requests. Neither hyper (without a timer) nor rustls ends a connection that
+//! dribbles or says nothing.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use poem::{
+    http::uri::Scheme,
+    listener::Acceptor,
+    web::{LocalAddr, RemoteAddr},
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{Instant, Sleep},
+};
+
+/// The bounds of a listener.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Connections at a time; further ones wait in the kernel's queue.
+    pub connections: usize,
+    /// From the connection to the first byte of a request, the handshake of TLS included.
+    pub opening: Duration,
+    /// From the first byte of a request to the first byte of its answer: head, body and work.
+    pub request: Duration,
+    /// Between two requests, and for what is left of an answer once it has begun.
+    pub idle: Duration,
+}
+
+impl Bounds {
+    /// Of the API. A request's own deadline (`layers::DEADLINE`) ends work sooner; the load balancer keeps idle
+    /// connections for 60 s and must be the one that closes them. 4,096 connections take some 100 MB with TLS.
+    pub const API: Self = Self {
+        connections: 4_096,
+        opening: Duration::from_secs(10),
+        request: Duration::from_secs(30),
+        idle: Duration::from_secs(90),
+    };
+    /// Of health and metrics: a health check, a collector and somebody who looks.
+    pub const HEALTH: Self = Self {
+        connections: 64,
+        opening: Duration::from_secs(5),
+        request: Duration::from_secs(10),
+        idle: Duration::from_secs(90),
+    };
+}
+
+/// An acceptor whose connections are bounded.
+pub struct Bounded<A> {
+    inner: A,
+    bounds: Bounds,
+    free: Arc<Semaphore>,
+}
+
+impl<A: Acceptor> Bounded<A> {
+    /// Bounds the connections of an acceptor.
+    pub fn new(inner: A, bounds: Bounds) -> Self {
+        Self {
+            inner,
+            bounds,
+            free: Arc::new(Semaphore::new(bounds.connections)),
+        }
+    }
+}
+
+impl<A: Acceptor> Acceptor for Bounded<A> {
+    type Io = Connection<A::Io>;
+
+    fn local_addr(&self) -> Vec<LocalAddr> {
+        self.inner.local_addr()
+    }
+
+    async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
+        let place = Arc::clone(&self.free).acquire_owned().await;
+        let place = place.map_err(io::Error::other)?;
+        let (inner, local, remote, scheme) = self.inner.accept().await?;
+        let connection = Connection {
+            inner,
+            bounds: self.bounds,
+            phase: Phase::Opening,
+            deadline: Box::pin(tokio::time::sleep(self.bounds.opening)),
+            _place: place,
+        };
+        Ok((connection, local, remote, scheme))
+    }
+}
+
+/// What a connection is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// The first byte of the first request.
+    Opening,
+    /// The answer to a request that has begun.
+    Request,
+    /// The next request, or the client, to take the rest of an answer.
+    Idle,
+}
+
+/// A connection that fails once its deadline has passed.
+pub struct Connection<Io> {
+    inner: Io,
+    bounds: Bounds,
+    phase: Phase,
+    deadline: Pin<Box<Sleep>>,
+    /// Free again when the connection ends.
+    _place: OwnedSemaphorePermit,
+}
+
+impl<Io> Connection<Io> {
+    fn enter(&mut self, phase: Phase) {
+        let time = match phase {
+            Phase::Opening => self.bounds.opening,
+            Phase::Request => self.bounds.request,
+            Phase::Idle => self.bounds.idle,
+        };
+        self.phase = phase;
+        self.deadline.as_mut().reset(Instant::now() + time);
+    }
+
+    /// Pending as long as the deadline has not passed; wakes the task when it does.
+    fn in_time<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        self.deadline.as_mut().poll(cx).map(|()| {
+            tracing::debug!(phase = ?self.phase, "a connection took too long");
+            Err(io::ErrorKind::TimedOut.into())
+        })
+    }
+
+    /// Something of an answer was written.
+    fn wrote(&mut self, written: &io::Result<usize>) {
+        if written.as_ref().is_ok_and(|bytes| *bytes > 0) && self.phase != Phase::Opening {
+            self.enter(Phase::Idle);
+        }
+    }
+}
+
+impl<Io: AsyncRead + Unpin> AsyncRead for Connection<Io> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let before = buf.filled().len();
+        match Pin::new(&mut this.inner).poll_read(cx, buf) {
+            Poll::Ready(read) => {
+                // More bytes of the same request do not move its deadline.
+                if buf.filled().len() > before && this.phase != Phase::Request {
+                    this.enter(Phase::Request);
+                }
+                Poll::Ready(read)
+            }
+            Poll::Pending => this.in_time(cx),
+        }
+    }
+}
+
+impl<Io: AsyncWrite + Unpin> AsyncWrite for Connection<Io> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        match Pin::new(&mut this.inner).poll_write(cx, buf) {
+            Poll::Ready(written) => {
+                this.wrote(&written);
+                Poll::Ready(written)
+            }
+            Poll::Pending => this.in_time(cx),
+        }
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        match Pin::new(&mut this.inner).poll_write_vectored(cx, bufs) {
+            Poll::Ready(written) => {
+                this.wrote(&written);
+                Poll::Ready(written)
+            }
+            Poll::Pending => this.in_time(cx),
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        match Pin::new(&mut this.inner).poll_flush(cx) {
+            Poll::Ready(flushed) => Poll::Ready(flushed),
+            Poll::Pending => this.in_time(cx),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        match Pin::new(&mut this.inner).poll_shutdown(cx) {
+            Poll::Ready(shut) => Poll::Ready(shut),
+            Poll::Pending => this.in_time(cx),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The provider of a part that has no key to one: the relay. Nothing there asks it.
+
+use contract::payment::{OpenCheckout, Webhook};
+use futures_util::FutureExt as _;
+
+use super::provider::{Answer, BadWebhook, PaymentProvider, ProviderError};
+
+/// Refuses everything.
+pub struct NoProvider;
+
+fn refuse<'a>() -> Answer<'a> {
+    let reason = "this process has no key to the payment provider";
+    std::future::ready(Err(ProviderError::Unreachable(reason.to_owned()))).boxed()
+}
+
+impl PaymentProvider for NoProvider {
+    fn open<'a>(&'a self, _: &'a str, _: &'a OpenCheckout) -> Answer<'a> {
+        refuse()
+    }
+
+    fn find<'a>(&'a self, _: &'a str) -> Answer<'a> {
+        refuse()
+    }
+
+    fn expire<'a>(&'a self, _: &'a str) -> Answer<'a> {
+        refuse()
+    }
+
+    fn refund<'a>(&'a self, _: &'a str) -> Answer<'a> {
+        refuse()
+    }
+
+    fn read_webhook(&self, _: &str, _: &[u8], _: i64) -> Result<Webhook, BadWebhook> {
+        Err(BadWebhook::Signature)
+    }
+}
