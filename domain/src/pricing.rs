@@ -105,17 +105,18 @@ pub fn sums(
         *gross = gross.checked_add(item.total()?)?;
     }
     let subtotal = Money::sum(currency, by_class.values().copied())?;
-    let shipping = if items.is_empty() {
-        Money::zero(currency)
+    // Nothing costs nothing to ship, and no offer is made for it.
+    let (shipping, free_shipping_in) = if items.is_empty() {
+        (Money::zero(currency), None)
     } else {
-        method.price_for(subtotal)
+        (method.price_for(subtotal), method.missing_to_free(subtotal))
     };
     Ok(Sums {
         subtotal,
         shipping,
         taxes: taxes(&by_class, shipping, destination)?,
         total: subtotal.checked_add(shipping)?,
-        free_shipping_in: method.missing_to_free(subtotal),
+        free_shipping_in,
     })
 }
 

@@ -79,6 +79,11 @@ fn nothing_costs_nothing() {
     let empty = quoted(&[], "AT");
     assert_eq!((empty.total, empty.shipping), (eur(0), eur(0)));
     assert!(empty.taxes.is_empty());
+    let empty = quoted(&[], "DE");
+    assert_eq!(
+        empty.free_shipping_in, None,
+        "nothing is missing to nothing"
+    );
 }
 
 #[test]
