@@ -32,6 +32,25 @@ test('addresses and methods that are none', async () => {
   assert.deepEqual(shop.origin.requests, [], 'origin heard of none');
 });
 
+test('a refused method is answered with those that are allowed, also where origin refuses it', async () => {
+  for (const [method, path, allow] of [
+    ['POST', '/', 'GET, HEAD'], ['POST', '/products/mug', 'GET, HEAD'], ['PUT', '/cart', 'GET, HEAD, POST'], ['GET', '/sign-out', 'POST'],
+    ['GET', '/internal/tags', 'POST'], ['GET', '/api/v1/payments/webhook', 'POST'], ['OPTIONS', '/api/v1/cart/lines/x', 'DELETE, PATCH'],
+    ['POST', '/pictures/mug/front/blue.svg', 'GET, HEAD'], ['PROPFIND', '/de/checkout', 'GET, HEAD, POST'],
+  ]) {
+    for (const accept of ['text/html', 'application/json']) {
+      const answer = await ask(shop.url + path, { method, headers: { accept } });
+      assert.deepEqual([answer.status, answer.headers.allow], [405, allow], `${method} ${path}`);
+    }
+  }
+  shop.origin.on('POST /api/v1/categories', () => {
+    const refused = answers.problem(405, 'method_not_allowed');
+    return { ...refused, headers: { ...refused.headers, allow: 'GET, HEAD' } };
+  });
+  const passedOn = await ask(`${shop.url}/api/v1/categories`, { method: 'POST' });
+  assert.deepEqual([passedOn.status, passedOn.headers.allow], [405, 'GET, HEAD']);
+});
+
 test('metrics and health of origin have no way through', async () => {
   for (const path of ['/metrics', '/health/live', '/health/ready', '/api/v1/../../metrics', '/de/metrics']) {
     assert.equal((await ask(shop.url + path)).status, 404, path);
@@ -136,6 +155,23 @@ test('every answer bears the headers that protect', async () => {
     assert.equal(headers['referrer-policy'], 'strict-origin-when-cross-origin', path);
     assert.match(headers['strict-transport-security'], /^max-age=\d{8}/, path);
     assert.ok(headers['cache-control'], path);
+  }
+});
+
+test('no browser keeps what is missing or failed, of whatever kind it is', async () => {
+  const [missing, failed] = ['public, max-age=0, must-revalidate', 'no-store'];
+  for (const [path, route] of [
+    ['/pictures/mug/front/blue.svg', 'GET /pictures/mug/front/blue.svg'],
+    ['/api/v1/products/mug', 'GET /api/v1/products/mug'], ['/products/cup', 'GET /api/v1/products/cup'],
+    ['/api/v1/sitemap', 'GET /api/v1/sitemap'], ['/sitemap-products-2.xml', 'GET /api/v1/sitemap/2'], ['/search?q=mug', 'GET /api/v1/products'],
+  ]) {
+    for (const [status, code, lifetime] of [[500, 'internal', failed], [503, 'unavailable', failed], [429, 'rate_limited', failed], [404, 'not_found', missing], [410, 'gone', missing]]) {
+      shop.origin.on(route, () => answers.problem(status, code));
+      // Another address each time, as far as the kind has a query: what was asked before is kept for seconds.
+      const answer = await ask(`${shop.url}${path}${path.includes('?') ? status : ''}`, { headers: { accept: 'text/html' } });
+      if (answer.headers['stoa-cache'] === 'hit') continue;
+      assert.deepEqual([answer.status, answer.headers['cache-control']], [status, lifetime], `${path} ${status}`);
+    }
   }
 });
 

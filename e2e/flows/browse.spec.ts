@@ -1,5 +1,7 @@
+import { request } from '@playwright/test';
 import { query } from '../support/evidence.js';
 import { openAProduct, putIntoCart } from '../support/shopper.js';
+import { stack } from '../support/stack.js';
 import { expect, test } from '../support/test.js';
 
 test('search forgives a typo and leads to a product', async ({ page }) => {
@@ -88,4 +90,57 @@ test('what is sold by measure tells the price of a unit, and every price where t
   await expect(page.getByRole('main').getByText(/€46\.00 per kg/).first()).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'delivery' }).first().click();
   await expect(page.getByRole('table')).toContainText('€4.90');
+});
+
+/** More than one page of products, cheap ones first. */
+const LONG = '/search?q=stoneware+or+oak+or+linen+or+glass+or+wool+or+steel&sort=price_up';
+
+test('a list that changes between two pages says so and offers its first page', async ({ page }) => {
+  await page.goto(LONG);
+  const more = page.getByRole('link', { name: 'Show more' });
+  await expect(more).toBeVisible();
+  const merchant = await request.newContext({ baseURL: stack.url, extraHTTPHeaders: { origin: stack.url } });
+  const sent = async (method: string, path: string, data: object) => {
+    const answer = await merchant.fetch(path, { method, data });
+    expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+  };
+  // The dearest product of the list, and back again: what is changed twice is changed.
+  const [dearest] = await query<{ sku: string; price: string }>(
+    `SELECT v.sku, v.price FROM variant v JOIN product p ON p.id = v.product_id AND p.published
+     JOIN product_text t ON t.product_id = p.id AND t.locale = 'en'
+     WHERE t.document @@ search_query('en', 'stoneware or oak or linen or glass or wool or steel') ORDER BY v.price DESC LIMIT 1`, [],
+  );
+  const price = { amount: Number(dearest!.price), currency: 'EUR' };
+  await sent('POST', '/api/v1/account/sign-in', stack.merchant);
+  for (const amount of [price.amount + 1, price.amount]) {
+    await sent('PUT', `/api/v1/merchant/variants/${dearest!.sku}/price`, { price: { ...price, amount }, compare_at: null });
+  }
+  await merchant.dispose();
+
+  await more.click();
+  await expect(page).toHaveURL(/cursor=/);
+  await expect(page).toHaveTitle(/Page 2/);
+  const said = page.getByRole('main').getByRole('status').filter({ hasText: 'changed since the page before' });
+  await expect(said).toBeVisible();
+  await said.getByRole('link', { name: 'Back to the first page' }).click();
+  await expect(page).toHaveURL(new RegExp('sort=price_up$'));
+  await expect(said).toBeHidden();
+});
+
+test('another language begins a list at its first page, and a cursor of no list leads there', async ({ page }) => {
+  await page.goto(LONG);
+  await page.getByRole('link', { name: 'Show more' }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  const second = new URL(page.url());
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  await expect(page).toHaveURL(/\/de\/search\?/);
+  expect(new URL(page.url()).searchParams.has('cursor')).toBe(false);
+  for (const [path, first] of [
+    [`/search?q=glass&cursor=${second.searchParams.get('cursor')}`, '/search?q=glass'],
+    ['/categories/table?cursor=forged', '/categories/table'],
+    ['/de/categories/table?cursor=forged&sort=newest', '/de/categories/table?sort=newest'],
+  ] as const) {
+    const answer = await page.request.get(path, { maxRedirects: 0 });
+    expect([answer.status(), answer.headers()['location']], path).toEqual([303, first]);
+  }
 });

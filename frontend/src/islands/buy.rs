@@ -140,13 +140,14 @@ fn price(it: BuyState) -> impl IntoView {
     let (text, small) = (it.text(), browse_island(it.locale));
     let locale = it.locale;
     view! {
-        <p class="price big">
-            <span class="hide">{text.now}": "</span>
+        // No `p`: a paragraph of large words alone is taken for a heading that was not marked.
+        <div class="price big">
+            {move || it.offer(|offer| offer.before).map(|_| view! { <span class="hide">{text.now}": "</span> })}
             <span class="now">{move || it.offer(|offer| money(locale, offer.price))}</span>
             {move || it.offer(|offer| offer.before).map(|before| view! {
-                <span class="before">{small.best_price}": "<s>{money(locale, before)}</s></span>
+                " "<span class="before">{small.best_price}": "<s>{money(locale, before)}</s></span>
             })}
-        </p>
+        </div>
         <p class="hint small-print">
             <span>{move || it.offer(|offer| offer.unit.clone()).map(|unit| format!("{unit} · "))}</span>
             {small.tax}<a href=page::localised(locale, page::DELIVERY)>{small.delivery}</a>

@@ -77,7 +77,7 @@ fn contents(locale: Locale, drawn: Drawn) -> impl IntoView {
             <p id="drawer-added" class="good">{(text.added)(&drawn.added)}</p>
             <ul class="lines small" role="list">{lines}</ul>
             <footer>
-                <p class="subtotal"><span>{text.subtotal}</span><b>{money(locale, quote.subtotal)}</b></p>
+                <p class="subtotal"><span>{text.subtotal}</span>" "<b>{money(locale, quote.subtotal)}</b></p>
                 {free_in}
                 <a class="button loud" href=page::localised(locale, page::CHECKOUT)>{text.to_checkout}</a>
                 <div class="pair">

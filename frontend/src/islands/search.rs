@@ -171,7 +171,7 @@ fn option(it: Field, at: usize, hit: Hit) -> impl IntoView {
         <a id=format!("hit-{at}") role="option" href=hit.href tabindex="-1"
             aria-selected=move || (it.active.get() == Some(at)).to_string()
             on:click=move |_| remember(it.locale)>
-            {picture}<span class="name">{name}</span><span class="note">{hit.note}</span>
+            {picture}<span class="name">{name}</span>" "<span class="note">{hit.note}</span>
         </a>
     }
 }

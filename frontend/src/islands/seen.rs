@@ -12,6 +12,9 @@ use crate::text::browse_island::browse_island;
 /// A product that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
+    /// Its id: a product that was renamed is the same one. Empty in what was kept before ids were.
+    #[serde(default)]
+    pub id: String,
     /// Its address.
     pub slug: String,
     /// Its name.
@@ -95,7 +98,7 @@ mod live {
         let place = place(locale);
         let mut kept: Vec<Seen> = keep::get(&place);
         if let Some(now) = now {
-            kept.retain(|item| item.slug != now.slug);
+            kept.retain(|item| item.slug != now.slug && item.id != now.id);
             let before = kept.clone();
             kept.insert(0, now);
             kept.truncate(REMEMBERED);

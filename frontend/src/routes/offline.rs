@@ -20,7 +20,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <p class="lead">{text.no_network_text}</p>
                 <p>{text.nothing_lost}</p>
                 <p class="actions">
-                    <a class="button loud" href="">{text.again}</a>
+                    <a class="button loud" href="">{text.again}</a>" "
                     <a class="button" href=home>{text.start}</a>
                 </p>
             </section>

@@ -113,7 +113,7 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
         <article class="order">
             <header class="head">
                 {stands}
-                <p class="number"><b>{(text.order)(&number)}</b><span class="quiet">{placed}</span></p>
+                <p class="number"><b>{(text.order)(&number)}</b>" "<span class="quiet">{placed}</span></p>
                 {watch}
             </header>
             {next}
@@ -267,7 +267,7 @@ pub(super) fn address(locale: Locale, address: Address) -> impl IntoView {
     let lines = [address.name, address.street, address.extra, town, land]
         .into_iter()
         .filter(|line| !line.is_empty())
-        .map(|line| view! { <span>{line}</span> })
+        .map(|line| view! { <span>{line}</span>" " })
         .collect_view();
     view! { <address>{lines}</address> }
 }

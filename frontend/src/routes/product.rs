@@ -54,6 +54,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
     let like = variant.and_then(|variant| variant.image.clone());
     let hue = product.category.hue;
     let seen = Seen {
+        id: product.id.to_string(),
         slug: product.slug.to_string(),
         title: product.title.clone(),
         image: like.as_ref().map(|image| image.url.clone()),

@@ -20,6 +20,7 @@ mod machines;
 mod order;
 mod pages;
 mod product;
+mod words;
 
 const CATEGORY: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000001","slug":"table","title":"Table","description":"For the table.","hue":35,"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"product_count":1}"#;
 const CARD: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000002","slug":"mug","title":"Mug <b>","category":"table","hue":355,"price":{"amount":2400,"currency":"EUR"},"price_varies":true,"compare_at":{"amount":2900,"currency":"EUR"},"image":{"url":"/pictures/mug/thing/clay.svg","alt":"A mug","width":800,"height":1000},"availability":"low"}"#;

@@ -35,7 +35,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             view! {
                 <p class="hint">{words.verified_before}</p>
                 <p class="actions">
-                    <a class="button" href=sign_in>{text.sign_in}</a>
+                    <a class="button" href=sign_in>{text.sign_in}</a>" "
                     <a class="button" href=sign_up>{text.create_account}</a>
                 </p>
             }

@@ -15,8 +15,8 @@ pub(super) fn prices(locale: Locale) -> impl IntoView {
     let island = island(locale);
     let euros = |amount| money(locale, Money::new(amount, Currency::Eur));
     view! {
-        <p class="price big"><span class="now">{euros(2_400)}</span></p>
-        <p class="price big"><span class="now">{euros(2_400)}</span><s>{euros(2_900)}</s></p>
+        <div class="price big"><span class="now">{euros(2_400)}</span></div>
+        <div class="price big"><span class="now">{euros(2_400)}</span>" "<s>{euros(2_900)}</s></div>
         <p class="price">{euros(2_400)}</p>
         <p class="price cut">{text.from}" "{euros(2_400)}" "<s>{euros(2_900)}</s></p>
         <p class="stock good">{island.available}</p>
@@ -58,7 +58,7 @@ pub(super) fn refusals(locale: Locale) -> impl IntoView {
 pub(super) fn timeline(locale: Locale) -> impl IntoView {
     let text = text(locale);
     let entries = ["placed", "payment_failed", "paid"].map(
-        |what| view! { <li><b>{(text.happened)(what)}</b><time>"25.11.2026, 13:05"</time></li> },
+        |what| view! { <li><b>{(text.happened)(what)}</b>" "<time>"25.11.2026, 13:05"</time></li> },
     );
     view! { <ol class="timeline" role="list">{entries}</ol> }
 }

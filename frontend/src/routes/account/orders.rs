@@ -36,7 +36,7 @@ fn view(locale: Locale, orders: &OrderList, paged: bool) -> impl IntoView + use<
     view! {
         <header class="head"><h1>{text.orders}</h1></header>
         {list(locale, &orders.items)}
-        <p class="pages">{older}{newest}</p>
+        <p class="pages">{older}" "{newest}</p>
     }
 }
 
@@ -72,10 +72,10 @@ fn row(locale: Locale, text: &Text, order: &OrderSummary) -> impl IntoView + use
     let at = machine(order.placed_at);
     view! {
         <li>
-            <a href=href>{order.number.to_string()}</a>
-            <time datetime=at>{date(locale, order.placed_at)}</time>
-            <span class=class>{state}</span>
-            <span class="quiet">{(text.items)(order.count)}</span>
+            <a href=href>{order.number.to_string()}</a>" "
+            <time datetime=at>{date(locale, order.placed_at)}</time>" "
+            <span class=class>{state}</span>" "
+            <span class="quiet">{(text.items)(order.count)}</span>" "
             <span class="cost">{money(locale, order.total)}</span>
         </li>
     }

@@ -120,7 +120,7 @@ fn session(locale: Locale, text: &Text, session: &Session) -> impl IntoView + us
         )
         .part()
     };
-    view! { <li><b>{name}</b><span class="quiet">{seen}</span>{end}</li> }
+    view! { <li><b>{name}</b>" "<span class="quiet">{seen}</span>{end}</li> }
 }
 
 /// `Firefox, Linux`: what a browser calls itself, in two words.

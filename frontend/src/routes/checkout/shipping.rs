@@ -63,8 +63,8 @@ fn method(locale: Locale, offer: &ShippingOffer, chosen: bool) -> impl IntoView 
         <div class="method">
             <input id=id.clone() type="radio" name="method" value=name checked=chosen data-renew="update"/>
             <label for=id>
-                <b>{(checkout(locale).method)(offer.method)}</b>
-                <span class="cost">{price}</span>
+                <b>{(checkout(locale).method)(offer.method)}</b>" "
+                <span class="cost">{price}</span>" "
                 <span class="quiet">{arrives(locale, offer.delivery)}</span>
             </label>
         </div>

@@ -35,12 +35,12 @@ pub(super) fn steps(locale: Locale, order: &Order, comes: bool) -> impl IntoView
         .iter()
         .map(|entry| {
             let at = machine(entry.at);
-            view! { <li><b>{happened(&entry.what)}</b><time datetime=at>{date_time(locale, entry.at)}</time></li> }
+            view! { <li><b>{happened(&entry.what)}</b>" "<time datetime=at>{date_time(locale, entry.at)}</time></li> }
         })
         .collect_view();
     let to_come = to_come(locale, order, comes)
         .into_iter()
-        .map(|(what, when)| view! { <li class="to-come"><b>{what}</b><span class="quiet">{when}</span></li> })
+        .map(|(what, when)| view! { <li class="to-come"><b>{what}</b>" "<span class="quiet">{when}</span></li> })
         .collect_view();
     view! { <ol class="timeline" role="list">{taken}{to_come}</ol> }
 }
