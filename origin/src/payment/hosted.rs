@@ -53,8 +53,13 @@ impl HostedCheckout {
         let status = response.status();
         let body = response.bytes().await.map_err(unreachable)?;
         if status.is_success() {
-            return serde_json::from_slice(&body)
-                .map_err(|cause| ProviderError::Unreachable(cause.to_string()));
+            let checkout: Checkout = serde_json::from_slice(&body)
+                .map_err(|cause| ProviderError::Unreachable(cause.to_string()))?;
+            return if is_identifier(&checkout.id) && is_identifier(&checkout.url) {
+                Ok(checkout)
+            } else {
+                Err(ProviderError::Unreachable("not a checkout".to_owned()))
+            };
         }
         let message = String::from_utf8_lossy(&body).chars().take(300).collect();
         if status.is_client_error() {
@@ -97,8 +102,22 @@ impl PaymentProvider for HostedCheckout {
         secret
             .and_then(|secret| check_signature(secret, signature, body, now_s))
             .ok_or(BadWebhook::Signature)?;
-        serde_json::from_slice(body).map_err(|_| BadWebhook::Malformed)
+        let webhook: Webhook = serde_json::from_slice(body).map_err(|_| BadWebhook::Malformed)?;
+        if is_identifier(&webhook.id) && is_identifier(&webhook.checkout.id) {
+            Ok(webhook)
+        } else {
+            Err(BadWebhook::Malformed)
+        }
     }
+}
+
+/// Longer than any id or address of a provider.
+const MAX_IDENTIFIER_BYTES: usize = 2048;
+
+/// Whether a text of the provider can be an id or an address. Its texts go into the database, which takes no NUL, and
+/// into paths of later calls.
+fn is_identifier(text: &str) -> bool {
+    (1..=MAX_IDENTIFIER_BYTES).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
 /// `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`; without a secret nothing is right.

@@ -10,6 +10,7 @@ use origin::{
     cart::merge::merge,
     payment::reconcile::{self, Left},
 };
+use serde_json::json;
 use sqlx::PgPool;
 
 use crate::support::{Person, Till, until};
@@ -170,6 +171,52 @@ async fn a_webhook_that_is_not_signed_is_not_heard(pool: PgPool) {
     );
     let forged = call().header(header::PAYMENT_SIGNATURE, forged);
     forged.fails(ErrorCode::BadSignature).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_signed_webhook_with_unusable_content_is_refused_as_the_senders_error(pool: PgPool) {
+    let till = Till::open(pool).await;
+    let webhook = json!({
+        "id": "evt_1", "type": "checkout.paid",
+        "checkout": {
+            "id": "cs_1", "reference": "7K2M-9QXD-3F",
+            "amount": { "amount": 1, "currency": "EUR" },
+            "state": "paid", "url": "http://127.0.0.1/cs_1", "failure": null, "charges": 1,
+        },
+    });
+    let send = async |body: &[u8], code| {
+        let call = till.shop.post(path::PAYMENT_WEBHOOK);
+        let signature = till.signature(body);
+        let call = call.header(header::PAYMENT_SIGNATURE, signature);
+        call.raw("application/json", body.to_vec())
+            .fails(code)
+            .await;
+    };
+    // Readable, and about an order that is not known here: the provider repeats it.
+    send(webhook.to_string().as_bytes(), ErrorCode::NotFound).await;
+
+    let long = "x".repeat(3000);
+    for field in ["/id", "/checkout/id"] {
+        for text in ["evt\u{0}1", "", "evt 1", "evt\n1", "evt_ü", &long] {
+            let mut wrong = webhook.clone();
+            *wrong.pointer_mut(field).unwrap() = json!(text);
+            send(wrong.to_string().as_bytes(), ErrorCode::BadRequest).await;
+        }
+    }
+    for (field, value) in [
+        ("/checkout/reference", json!("7K\u{0}M-9QXD-3F")),
+        ("/checkout/amount/currency", json!("E\u{0}R")),
+        ("/checkout/amount/amount", json!(1e300)),
+        ("/type", json!("checkout.unknown")),
+    ] {
+        let mut wrong = webhook.clone();
+        *wrong.pointer_mut(field).unwrap() = value;
+        send(wrong.to_string().as_bytes(), ErrorCode::BadRequest).await;
+    }
+    let nested = "[".repeat(10_000);
+    for body in [&b"\xff\xfe"[..], b"", b"null", nested.as_bytes()] {
+        send(body, ErrorCode::BadRequest).await;
+    }
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

@@ -14,8 +14,10 @@ use contract::{
     payment::Checkout,
     shipping::ShippingMethod,
 };
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use origin::db::Db;
 use poem::{Endpoint, Request, Response, http::StatusCode, listener::TcpAcceptor};
+use sha2::Sha256;
 use sqlx::PgPool;
 use testpay::TestPay;
 
@@ -102,6 +104,17 @@ impl Till {
                 .build()
                 .unwrap(),
         }
+    }
+
+    /// The provider's signature of a webhook's body.
+    pub fn signature(&self, body: &[u8]) -> String {
+        let now_s = self.shop.app.clock.now().timestamp();
+        let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+        mac.update(format!("{now_s}.").as_bytes());
+        mac.update(body);
+        let digest = mac.finalize().into_bytes();
+        let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("t={now_s},v1={}", hex.concat())
     }
 
     /// From now on webhooks do not arrive.
