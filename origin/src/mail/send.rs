@@ -1,6 +1,6 @@
 //! Sending what is due by SMTP. No transaction is open while the server is spoken to.
 
-use std::time::Duration;
+use std::{collections::VecDeque, pin::pin, time::Duration};
 
 use chrono::TimeDelta;
 use lettre::{
@@ -20,11 +20,12 @@ use crate::app::App;
 /// How many mails one round sends at most.
 const BATCH: i64 = 50;
 
-/// How long a round may take before another process may send its mails.
-const CLAIM: TimeDelta = TimeDelta::minutes(5);
+/// How long a round's claim on its mails lasts. The round extends it while it goes on, so that this is how long a
+/// crash delays a mail, however long the server takes for one.
+const CLAIM: Duration = Duration::from_secs(20);
 
-/// How long before its end a round begins with no other mail.
-const MARGIN: TimeDelta = TimeDelta::minutes(2);
+/// How often a claim is extended in the time that it lasts: two extensions may fail before it ends.
+const EXTENSIONS_PER_CLAIM: u32 = 3;
 
 /// The longest time until a mail is tried again that the server refused.
 const REFUSED: TimeDelta = TimeDelta::hours(1);
@@ -44,6 +45,7 @@ pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     patience: Duration,
+    claim: Duration,
 }
 
 /// Why mail cannot be sent as configured.
@@ -91,6 +93,7 @@ impl Mailer {
             transport,
             from: from.parse()?,
             patience: PATIENCE,
+            claim: CLAIM,
         })
     }
 
@@ -98,6 +101,12 @@ impl Mailer {
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
+    }
+
+    /// Claims mails for this long at a time.
+    #[must_use]
+    pub fn with_claim(self, claim: Duration) -> Self {
+        Self { claim, ..self }
     }
 
     async fn send(&self, due: &Due) -> Result<(), CannotSend> {
@@ -138,9 +147,9 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 /// again, later each time; when the server does not answer, the rest of the round is not tried.
 pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
     let now = app.clock.now();
-    let round = Round {
+    let mut round = Round {
         now,
-        until: now + CLAIM,
+        until: now + mailer.claim,
         given_up_before: now - TRIED_FOR,
         min_attempts: MIN_ATTEMPTS,
     };
@@ -149,27 +158,58 @@ pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> 
     claim.commit().await?;
 
     let mut sent = 0;
-    let mut rest = due.iter();
-    while app.clock.now() < round.until - MARGIN
-        && let Some(mail) = rest.next()
-    {
+    let mut rest = VecDeque::from(due);
+    let period = mailer.claim / EXTENSIONS_PER_CLAIM;
+    let mut extension = tokio::time::interval_at(tokio::time::Instant::now() + period, period);
+    while let Some(mail) = rest.pop_front() {
         // Each is noted before the next one is tried: a mail takes up to a minute, and a process
         // that ends in between sends one mail twice at most.
-        let error = mailer.send(mail).await.err();
-        note(app, &round, mail, error.as_ref()).await?;
+        let error = {
+            let mut sending = pin!(mailer.send(&mail));
+            loop {
+                tokio::select! {
+                    outcome = &mut sending => break outcome.err(),
+                    _ = extension.tick() => {
+                        extend(app, mailer.claim, &mut round, &mail, &mut rest).await?;
+                    }
+                }
+            }
+        };
+        note(app, &round, &mail, error.as_ref()).await?;
         match error {
             None => sent += 1,
             Some(error) if error.server_is_away() => break,
             Some(_) => {}
         }
     }
-    let untried: Vec<_> = rest.map(|mail| mail.id).collect();
+    let untried: Vec<_> = rest.iter().map(|mail| mail.id).collect();
     if !untried.is_empty() {
         let mut tx = app.db.write().await?;
         store::give_back(&mut tx, &untried, &round, app.clock.now()).await?;
         tx.commit().await?;
     }
     Ok(sent)
+}
+
+/// Extends the claim on the mail that is being sent and on the rest; forgets those that another process has taken.
+async fn extend(
+    app: &App,
+    claim: Duration,
+    round: &mut Round,
+    sending: &Due,
+    rest: &mut VecDeque<Due>,
+) -> Result<(), sqlx::Error> {
+    let until = app.clock.now() + claim;
+    let ids: Vec<_> = std::iter::once(sending)
+        .chain(rest.iter())
+        .map(|mail| mail.id)
+        .collect();
+    let mut tx = app.db.write().await?;
+    let extended = store::extend(&mut tx, &ids, round, until).await?;
+    tx.commit().await?;
+    round.until = until;
+    rest.retain(|mail| extended.contains(&mail.id));
+    Ok(())
 }
 
 async fn note(

@@ -80,6 +80,24 @@ pub(super) async fn claim(
     .await
 }
 
+/// Extends the claim on mails that this round has not finished with; answers those that are still its own. Another
+/// process has taken the others, which it may do when this one was stopped for longer than a claim lasts.
+pub(super) async fn extend(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+    round: &Round,
+    until: DateTime<Utc>,
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "UPDATE mail SET next_try_at = $3 WHERE id = ANY($1) AND next_try_at = $2 RETURNING id",
+        ids,
+        round.until,
+        until,
+    )
+    .fetch_all(conn)
+    .await
+}
+
 pub(super) async fn mark_sent(
     conn: &mut PgConnection,
     id: Uuid,

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use contract::Locale;
@@ -303,9 +303,43 @@ async fn a_mail_that_went_out_is_noted_before_the_next_one_goes(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.later(301);
+    shop.later(30); // a crash delays what was claimed by seconds, not by minutes
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);
     assert_eq!(sink.taken().len(), 2, "each once");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_claim_lasts_as_long_as_the_round_however_long_the_server_takes(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "hang@example.org").await;
+    append(&shop, "ada@example.org").await;
+    let claim = Duration::from_secs(1);
+    let slow = sink.mailer().with_patience(60 * claim).with_claim(claim);
+    let sending = send_due(&shop.app, &slow);
+    let other_tries = async {
+        until("the mails are claimed", || async {
+            (attempts(&shop).await == [1, 1]).then_some(())
+        })
+        .await;
+        let began = Instant::now();
+        while began.elapsed() < 3 * claim {
+            assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 0);
+        }
+    };
+    tokio::select! {
+        sent = sending => panic!("the server answered: {sent:?}"),
+        () = other_tries => {}
+    }
+    assert_eq!(attempts(&shop).await, [1, 1], "the other process took none");
+}
+
+/// How often each mail was claimed.
+async fn attempts(shop: &TestShop) -> Vec<i32> {
+    sqlx::query_scalar("SELECT attempts FROM mail ORDER BY attempts")
+        .fetch_all(&shop.pool)
+        .await
+        .unwrap()
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
