@@ -173,7 +173,7 @@ pub struct Relay {
     /// The sender of mails
     #[arg(long, env = "MAIL_FROM", default_value = "Stoa <shop@stoa.example>")]
     pub mail_from: String,
-    /// How long to wait when there is nothing to send, in milliseconds
+    /// How often to look for something to send, in milliseconds
     #[arg(long, env = "RELAY_IDLE_MS", default_value = "150", value_parser = millis)]
     pub idle: Duration,
 }

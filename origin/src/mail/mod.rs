@@ -60,6 +60,11 @@ pub async fn append(
     store::insert(conn, mail, now).await
 }
 
+/// Whether a mail is to be sent now.
+pub async fn has_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
+    store::has_due(conn, now, now - TRIED_FOR, MIN_ATTEMPTS).await
+}
+
 /// Forgets every mail to an address, also those that wait: its owner wants to be forgotten.
 pub async fn forget(conn: &mut PgConnection, recipient: &Email) -> Result<(), sqlx::Error> {
     store::delete_to(conn, recipient).await

@@ -80,6 +80,26 @@ pub(super) async fn claim(
     .await
 }
 
+/// Whether [`claim`] would take anything.
+pub(super) async fn has_due(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    given_up_before: DateTime<Utc>,
+    min_attempts: i32,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT (SELECT id FROM mail
+                   WHERE sent_at IS NULL AND next_try_at <= $1
+                     AND (attempts < $3 OR created_at > $2)
+                   ORDER BY next_try_at LIMIT 1) IS NOT NULL AS "due!""#,
+        now,
+        given_up_before,
+        min_attempts,
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// Extends the claim on mails that this round has not finished with; answers those that are still its own. Another
 /// process has taken the others, which it may do when this one was stopped for longer than a claim lasts.
 pub(super) async fn extend(

@@ -5,6 +5,7 @@
 
 mod append;
 mod lease;
+mod pending;
 mod relay;
 mod store;
 mod stream;

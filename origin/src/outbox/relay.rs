@@ -1,12 +1,14 @@
 //! The relay: events to the stream, tag versions to the edge, mails to their server. Three loops that
-//! do not wait for each other; of each, one runs at a time in a region.
+//! do not wait for each other; of each, one runs at a time in a region. None of them polls: one watcher
+//! looks for work and wakes them.
 
 use std::{collections::BTreeSet, time::Duration};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::{
     lease::Lease,
+    pending::{self, Signals},
     store::{self, Waiting},
     stream::{MAX_BYTES, MAX_RECORDS, Record, Stream},
     tags::Edge,
@@ -23,6 +25,8 @@ const BATCH: i64 = 500;
 const MIN_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause.
 const MAX_PAUSE: Duration = Duration::from_secs(5);
+/// The longest pause of the loop that raises tag versions: a change is visible within two seconds.
+const MAX_TAGS_PAUSE: Duration = Duration::from_secs(1);
 
 /// Why the relay cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -62,25 +66,43 @@ pub async fn run(app: &App, config: &Relay) -> Result<(), CannotRelay> {
         crate::server::stopped().await;
         stop.send_replace(true);
     };
+    let signals = Signals::default();
     tracing::info!(stream = config.stream, "relaying");
     tokio::join!(
         wait_for_stop,
-        send_events(app, config, stopped.clone()),
-        tell_tags(app, config, edge, stopped.clone()),
-        send_mails(app, config, mailer, stopped),
+        pending::watch(app, config.idle, &signals, stopped.clone()),
+        send_events(app, config, &signals.events, stopped.clone()),
+        tell_tags(app, edge, &signals.tags, stopped.clone()),
+        send_mails(app, mailer, &signals.mails, stopped),
     );
     Ok(())
 }
 
 /// Waits until it is time for the next round; false when it is time to stop.
-async fn next(stopped: &mut watch::Receiver<bool>, pause: Duration) -> bool {
+async fn next(stopped: &mut watch::Receiver<bool>, work: &Notify, pause: Pause) -> bool {
     if *stopped.borrow() {
         return false;
     }
+    let ready = async {
+        match pause {
+            Pause::UntilWork => work.notified().await,
+            Pause::For(pause) => tokio::time::sleep(pause).await,
+        }
+    };
     tokio::select! {
         _ = stopped.wait_for(|stop| *stop) => false,
-        () = tokio::time::sleep(pause) => true,
+        () = ready => true,
     }
+}
+
+/// What a loop waits for after a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    /// The watcher's signal. The watcher repeats it while there is work, so that work which another relay's lease
+    /// keeps from this one is not forgotten.
+    UntilWork,
+    /// A time.
+    For(Duration),
 }
 
 /// Grows with each failure, and differs from relay to relay.
@@ -89,29 +111,20 @@ fn backoff(failures: u32) -> Duration {
     pause.mul_f64(0.5 + 0.5 * rand::random::<f64>())
 }
 
-/// How long to pause after a round.
-fn pause_after(round: &Round, failures: &mut u32, idle: Duration) -> Duration {
+/// What to wait for after a round.
+fn pause_after(round: &Round, failures: &mut u32) -> Pause {
+    *failures = match round {
+        Round::Idle | Round::Busy | Round::Partly => 0,
+        Round::Failed => *failures + 1,
+    };
     match round {
-        Round::Idle => {
-            *failures = 0;
-            idle
-        }
-        Round::Busy => {
-            *failures = 0;
-            Duration::ZERO
-        }
-        Round::Partly => {
-            *failures = 0;
-            backoff(0)
-        }
-        Round::Failed => {
-            *failures += 1;
-            backoff(*failures)
-        }
+        Round::Idle => Pause::UntilWork,
+        Round::Busy => Pause::For(Duration::ZERO),
+        Round::Partly | Round::Failed => Pause::For(backoff(*failures)),
     }
 }
 
-async fn send_events(app: &App, config: &Relay, mut stopped: watch::Receiver<bool>) {
+async fn send_events(app: &App, config: &Relay, work: &Notify, mut stopped: watch::Receiver<bool>) {
     let stream = Stream::connect(&config.stream).await;
     let mut lease = Lease::new(format!("relay/{}/events", app.region));
     let mut made = !config.create_stream;
@@ -123,8 +136,8 @@ async fn send_events(app: &App, config: &Relay, mut stopped: watch::Receiver<boo
             made = stream.create().await.inspect_err(report).is_ok();
             if made { Round::Busy } else { Round::Failed }
         };
-        let pause = pause_after(&round, &mut failures, config.idle);
-        if !next(&mut stopped, pause).await {
+        let pause = pause_after(&round, &mut failures);
+        if !next(&mut stopped, work, pause).await {
             break;
         }
     }
@@ -244,8 +257,8 @@ async fn send_wave(
 /// Tells the edge new tag versions, whatever the stream does: a change is seen within two seconds.
 async fn tell_tags(
     app: &App,
-    config: &Relay,
     edge: Option<Edge>,
+    work: &Notify,
     mut stopped: watch::Receiver<bool>,
 ) {
     let Some(edge) = edge else {
@@ -261,9 +274,12 @@ async fn tell_tags(
                 Round::Failed
             }
         };
-        let pause = pause_after(&round, &mut failures, config.idle);
-        // A second at most: freshness is promised.
-        if !next(&mut stopped, pause.min(Duration::from_secs(1))).await {
+        let pause = match pause_after(&round, &mut failures) {
+            // Freshness is promised.
+            Pause::For(pause) => Pause::For(pause.min(MAX_TAGS_PAUSE)),
+            Pause::UntilWork => Pause::UntilWork,
+        };
+        if !next(&mut stopped, work, pause).await {
             break;
         }
     }
@@ -293,8 +309,8 @@ async fn tags_round(app: &App, edge: &Edge, lease: &mut Lease) -> Result<Round, 
 
 async fn send_mails(
     app: &App,
-    config: &Relay,
     mailer: Option<Mailer>,
+    work: &Notify,
     mut stopped: watch::Receiver<bool>,
 ) {
     let Some(mailer) = mailer else {
@@ -310,8 +326,8 @@ async fn send_mails(
                 Round::Failed
             }
         };
-        let pause = pause_after(&round, &mut failures, config.idle);
-        if !next(&mut stopped, pause).await {
+        let pause = pause_after(&round, &mut failures);
+        if !next(&mut stopped, work, pause).await {
             break;
         }
     }

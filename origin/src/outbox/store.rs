@@ -68,6 +68,23 @@ pub(super) async fn list_unsent(
     Ok(rows.into_iter().map(Row::waiting).collect())
 }
 
+/// Whether there are events to send, and tag versions of which the edge does not know.
+///
+/// Ordered, so that the planner takes the partial indexes, which are empty when there is nothing: without an order it
+/// may scan the whole table when its statistics are old.
+pub(super) async fn has_pending(conn: &mut PgConnection) -> Result<(bool, bool), sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT
+               (SELECT position FROM outbox WHERE sent_at IS NULL
+                ORDER BY position LIMIT 1) IS NOT NULL AS "events!",
+               (SELECT position FROM outbox WHERE told_at IS NULL AND kind = 'catalog.changed'
+                ORDER BY position LIMIT 1) IS NOT NULL AS "tags!""#,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.events, row.tags))
+}
+
 /// The stream has taken these.
 pub(super) async fn mark_sent(
     conn: &mut PgConnection,

@@ -183,11 +183,74 @@ async fn a_batch_that_fails_in_part_is_repeated_in_part(pool: PgPool) {
     assert_eq!(stream.len(), 3 * ORDERS, "what was taken is not sent again");
 }
 
+/// Statistics of the test's database, read from another one so that reading them does not count.
+async fn transactions(statistics: &PgPool, database: &str) -> i64 {
+    let query = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = $1";
+    let query = sqlx::query_scalar(query).bind(database);
+    query.fetch_one(statistics).await.unwrap()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_idle_relay_looks_once_for_all_its_loops(pool: PgPool) {
+    let (shop, stream) = (wide(&pool).await, TestStream::open().await);
+    let edge = Door::default().open().await;
+    let options = pool.connect_options().as_ref().clone();
+    let database = options.get_database().unwrap().to_owned();
+    let statistics = PgPool::connect_with(options.database("postgres"))
+        .await
+        .unwrap();
+    let arguments = [
+        "--public-url",
+        "https://shop.test",
+        "--stream",
+        "test",
+        "--idle",
+        "50",
+        "--edge-url",
+        &edge,
+        "--smtp-url",
+        "smtp://127.0.0.1:9",
+    ];
+    let _relay = Process::start(&pool, "relay", &arguments, Some(&stream.endpoint));
+    order_happens(&shop, 0).await;
+    until("it is at work", || async {
+        (stream.distinct() == 3).then_some(())
+    })
+    .await;
+
+    let before = transactions(&statistics, &database).await;
+    let began = std::time::Instant::now();
+    let done = until("it has looked often", || async {
+        let done = transactions(&statistics, &database).await - before;
+        (done >= 200).then_some(done)
+    })
+    .await;
+
+    // Two statements a look; what was counted late (PostgreSQL reports once a second) and the check of a new
+    // connection come on top. Three loops that poll by themselves make six statements in the same time.
+    let looks = i64::try_from(began.elapsed().as_millis() / 50).unwrap();
+    assert!(
+        done <= 2 * looks + 60,
+        "{done} transactions in {looks} looks"
+    );
+}
+
 /// The edge's door for tag versions: it is shut twice, then it keeps what it is told.
 #[derive(Clone, Default)]
 struct Door(Arc<Mutex<(u32, Vec<RaiseTags>)>>);
 
 impl Door {
+    /// Serves it; answers its address.
+    async fn open(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let acceptor = TcpAcceptor::from_tokio(listener).unwrap();
+        let serving = poem::Server::new_with_acceptor(acceptor).run(self.clone().endpoint());
+        #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
+        drop(tokio::spawn(serving));
+        base
+    }
+
     fn endpoint(self) -> impl Endpoint {
         poem::endpoint::make(move |mut request: Request| {
             let door = self.clone();
@@ -216,12 +279,7 @@ async fn the_edge_is_told_new_tag_versions_also_while_the_stream_is_down(pool: P
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     stream.be(Mood::Down);
     let door = Door::default();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let edge = format!("http://{}", listener.local_addr().unwrap());
-    let acceptor = TcpAcceptor::from_tokio(listener).unwrap();
-    let serving = poem::Server::new_with_acceptor(acceptor).run(door.clone().endpoint());
-    #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
-    drop(tokio::spawn(serving));
+    let edge = door.open().await;
     for version in [7, 8] {
         let mut tx = shop.app.db.write().await.unwrap();
         let data = json!({ "tags": [

@@ -1,0 +1,101 @@
+//! Finds out whether there is work for the relay's loops, so that none of them polls by itself.
+//!
+//! Two cheap statements per look, on a connection that is kept, instead of a lease and a list for each loop. `NOTIFY`
+//! would need no polling at all, but PostgreSQL takes one lock for all transactions that notify while they commit: every
+//! order would queue behind the one before.
+
+use std::time::{Duration, Instant};
+
+use sqlx::{Postgres, pool::PoolConnection};
+use tokio::sync::{Notify, watch};
+
+use super::store;
+use crate::{app::App, mail};
+
+/// How long a look may take. A connection whose other end has vanished answers never.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a connection is kept. The pool checks each new one: after a failover the old one may lead to a standby.
+const KEEP_CONNECTION: Duration = Duration::from_secs(30);
+
+/// Which loops have something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pending {
+    pub events: bool,
+    pub tags: bool,
+    pub mails: bool,
+}
+
+/// Wakes the loops. A signal that comes while its loop is busy is kept until the loop waits.
+#[derive(Debug, Default)]
+pub(super) struct Signals {
+    pub events: Notify,
+    pub tags: Notify,
+    pub mails: Notify,
+}
+
+impl Signals {
+    fn notify(&self, pending: Pending) {
+        for (signal, is_pending) in [
+            (&self.events, pending.events),
+            (&self.tags, pending.tags),
+            (&self.mails, pending.mails),
+        ] {
+            if is_pending {
+                signal.notify_one();
+            }
+        }
+    }
+}
+
+/// Why a look failed.
+#[derive(Debug, thiserror::Error)]
+enum CannotLook {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error("the database did not answer in time")]
+    Timeout(#[from] tokio::time::error::Elapsed),
+}
+
+/// Looks for work every `interval` until the process is asked to stop.
+pub(super) async fn watch(
+    app: &App,
+    interval: Duration,
+    signals: &Signals,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let mut kept = None;
+    while !*stopped.borrow() {
+        match tokio::time::timeout(TIMEOUT, look(app, &mut kept)).await {
+            Ok(Ok(pending)) => signals.notify(pending),
+            failed => {
+                // Whatever state the connection is in, the next look takes another one.
+                kept = None;
+                if let Err(error) = failed.map_err(CannotLook::from).and_then(|look| Ok(look?)) {
+                    tracing::warn!(%error, "cannot look for work");
+                }
+            }
+        }
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => break,
+            () = tokio::time::sleep(interval) => {}
+        }
+    }
+}
+
+type Kept = Option<(PoolConnection<Postgres>, Instant)>;
+
+async fn look(app: &App, kept: &mut Kept) -> Result<Pending, sqlx::Error> {
+    let (mut connection, since) = match kept.take() {
+        Some((connection, since)) if since.elapsed() < KEEP_CONNECTION => (connection, since),
+        _ => (app.db.read_fresh().await?, Instant::now()),
+    };
+    let (events, tags) = store::has_pending(&mut connection).await?;
+    let mails = mail::has_due(&mut connection, app.clock.now()).await?;
+    *kept = Some((connection, since));
+    Ok(Pending {
+        events,
+        tags,
+        mails,
+    })
+}
