@@ -2,7 +2,7 @@
 
 use contract::{Email, Locale};
 
-use crate::mail::Mail;
+use crate::mail::{Kind, Mail};
 
 /// Please confirm the address. Nothing in it is what somebody typed: the address may be a stranger's.
 pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
@@ -27,7 +27,7 @@ pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
             ),
         ),
     };
-    Mail::plain(locale, email, subject, body)
+    Mail::plain(Kind::VerifyEmail, locale, email, subject, body)
 }
 
 /// Somebody tried to open an account with an address that has one.
@@ -51,7 +51,7 @@ pub(super) fn known(locale: Locale, email: &Email, name: &str, link: &str) -> Ma
             ),
         ),
     };
-    Mail::plain(locale, email, subject, body)
+    Mail::plain(Kind::AlreadyRegistered, locale, email, subject, body)
 }
 
 /// A link that sets a new password.
@@ -76,7 +76,7 @@ pub(super) fn reset(locale: Locale, email: &Email, link: &str) -> Mail {
             ),
         ),
     };
-    Mail::plain(locale, email, subject, body)
+    Mail::plain(Kind::ResetPassword, locale, email, subject, body)
 }
 
 /// A new password was asked for with an address that has no account.
@@ -101,7 +101,7 @@ pub(super) fn no_account(locale: Locale, email: &Email, link: &str) -> Mail {
             ),
         ),
     };
-    Mail::plain(locale, email, subject, body)
+    Mail::plain(Kind::NoAccount, locale, email, subject, body)
 }
 
 /// The password is another one now: told to the owner, who may know nothing of it.
@@ -126,7 +126,7 @@ pub(super) fn password_changed(locale: Locale, email: &Email, shop: &str) -> Mai
             ),
         ),
     };
-    Mail::plain(locale, email, subject, body)
+    Mail::plain(Kind::PasswordChanged, locale, email, subject, body)
 }
 
 /// The last mail to an account.
@@ -147,5 +147,5 @@ pub(super) fn erased(locale: Locale, email: &Email) -> Mail {
              aus erreicht sie niemand.\n\nDies ist die letzte E-Mail an diese Adresse.\n\nStoa\n",
         ),
     };
-    Mail::plain(locale, email, subject, body.to_owned())
+    Mail::plain(Kind::AccountErased, locale, email, subject, body.to_owned())
 }

@@ -8,6 +8,8 @@ mod store;
 
 pub use send::{BadMailConfig, Mailer, send_due};
 
+use std::fmt;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{Email, Locale};
 use sqlx::PgConnection;
@@ -20,12 +22,55 @@ const MIN_ATTEMPTS: i32 = 60;
 /// How long a mail is tried at least before it is given up.
 const TRIED_FOR: TimeDelta = TimeDelta::days(2);
 
-/// How long a mail is kept after it was sent or given up.
+/// How long a mail is kept after it was sent or given up. Its body is blanked at once.
 const KEEP: TimeDelta = TimeDelta::days(7);
 
+/// What a mail is about. Stays with the recipient and the time when the body is blanked, so that support can tell
+/// what was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Confirm the address of a new account.
+    VerifyEmail,
+    /// A sign-up for an address that has an account.
+    AlreadyRegistered,
+    /// A link that sets a new password.
+    ResetPassword,
+    /// A new password for an address that has no account.
+    NoAccount,
+    /// The password was changed.
+    PasswordChanged,
+    /// The account is deleted.
+    AccountErased,
+    /// An order is paid.
+    OrderConfirmation,
+    /// A return or a withdrawal was received.
+    ReturnReceipt,
+    /// A new link to an order.
+    OrderLink,
+}
+
+impl Kind {
+    /// The name in the database.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::VerifyEmail => "verify_email",
+            Self::AlreadyRegistered => "already_registered",
+            Self::ResetPassword => "reset_password",
+            Self::NoAccount => "no_account",
+            Self::PasswordChanged => "password_changed",
+            Self::AccountErased => "account_erased",
+            Self::OrderConfirmation => "order_confirmation",
+            Self::ReturnReceipt => "return_receipt",
+            Self::OrderLink => "order_link",
+        }
+    }
+}
+
 /// A mail to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
+    /// What it is about.
+    pub kind: Kind,
     /// To whom.
     pub recipient: Email,
     /// The language of its texts: the recipient's, regardless of who causes the mail.
@@ -38,10 +83,27 @@ pub struct Mail {
     pub body_html: Option<String>,
 }
 
+impl fmt::Debug for Mail {
+    /// Without the body, which may hold a link that works as a credential.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail")
+            .field("kind", &self.kind)
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Mail {
     /// A mail of plain text.
-    pub fn plain(locale: Locale, recipient: &Email, subject: &str, body_text: String) -> Self {
+    pub fn plain(
+        kind: Kind,
+        locale: Locale,
+        recipient: &Email,
+        subject: &str,
+        body_text: String,
+    ) -> Self {
         Self {
+            kind,
             recipient: recipient.clone(),
             locale,
             subject: subject.to_owned(),
@@ -70,10 +132,13 @@ pub async fn forget(conn: &mut PgConnection, recipient: &Email) -> Result<(), sq
     store::delete_to(conn, recipient).await
 }
 
-/// Forgets mails that were sent or given up long enough ago; answers how many. The reconciler calls it.
+/// Forgets mails that were sent or given up long enough ago; answers how many. Blanks the bodies of mails that were
+/// given up, or sent by a version that did not blank them. The reconciler calls it.
 pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
+    let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    let gone = store::prune(&mut tx, app.clock.now() - KEEP, MIN_ATTEMPTS).await?;
+    store::blank(&mut tx, now - TRIED_FOR, MIN_ATTEMPTS).await?;
+    let gone = store::prune(&mut tx, now - KEEP, MIN_ATTEMPTS).await?;
     tx.commit().await?;
     Ok(gone)
 }

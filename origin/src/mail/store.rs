@@ -13,9 +13,10 @@ pub(super) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO mail (id, recipient, locale, subject, body_text, body_html, created_at, next_try_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+        "INSERT INTO mail (id, kind, recipient, locale, subject, body_text, body_html, created_at, next_try_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
         Uuid::now_v7(),
+        mail.kind.as_str(),
         mail.recipient.as_str(),
         mail.locale.as_str(),
         mail.subject,
@@ -118,14 +119,37 @@ pub(super) async fn extend(
     .await
 }
 
+/// Notes that a mail was sent, and blanks its body.
 pub(super) async fn mark_sent(
     conn: &mut PgConnection,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("UPDATE mail SET sent_at = $2 WHERE id = $1", id, now)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE mail SET sent_at = $2, body_text = '', body_html = NULL WHERE id = $1",
+        id,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Blanks the bodies of mails that were sent, or given up.
+pub(super) async fn blank(
+    conn: &mut PgConnection,
+    given_up_before: DateTime<Utc>,
+    min_attempts: i32,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE mail SET body_text = '', body_html = NULL
+         WHERE body_text <> ''
+           AND (sent_at IS NOT NULL OR (attempts >= $2 AND created_at <= $1))",
+        given_up_before,
+        min_attempts,
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -8,7 +8,10 @@ use domain::{
 };
 
 use super::{access, store::Found};
-use crate::{app::App, mail::Mail};
+use crate::{
+    app::App,
+    mail::{Kind, Mail},
+};
 
 struct Texts {
     subject: &'static str,
@@ -57,7 +60,8 @@ pub fn mail(app: &App, paid: &Found) -> Mail {
     };
     let order = &paid.order;
     let subject = format!("{} {}", texts.subject, order.number);
-    Mail::plain(paid.locale, &order.email, &subject, body(app, paid, texts))
+    let body = body(app, paid, texts);
+    Mail::plain(Kind::OrderConfirmation, paid.locale, &order.email, &subject, body)
 }
 
 fn body(app: &App, paid: &Found, texts: &Texts) -> String {

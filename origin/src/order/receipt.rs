@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
-    mail::{self, Mail},
+    mail::{self, Kind, Mail},
 };
 
 /// How an order is given back.
@@ -111,5 +111,11 @@ fn receipt(app: &App, found: &Found, declared: Declared<'_>) -> Mail {
         String::new(),
     ]);
     let subject = format!("{subject} {number}");
-    Mail::plain(found.locale, &found.order.email, &subject, lines.join("\n"))
+    Mail::plain(
+        Kind::ReturnReceipt,
+        found.locale,
+        &found.order.email,
+        &subject,
+        lines.join("\n"),
+    )
 }

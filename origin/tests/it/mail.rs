@@ -6,7 +6,7 @@ use std::{
 };
 
 use contract::Locale;
-use origin::mail::{self, Mail, Mailer, send_due};
+use origin::mail::{self, Kind, Mail, Mailer, send_due};
 use sqlx::PgPool;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
@@ -78,6 +78,7 @@ async fn talk(stream: TcpStream, kept: Arc<Mutex<Vec<String>>>) -> std::io::Resu
 async fn append(shop: &TestShop, recipient: &str) {
     let mut tx = shop.app.db.write().await.unwrap();
     let mail = Mail::plain(
+        Kind::PasswordChanged,
         Locale::De,
         &recipient.parse().unwrap(),
         "Grüße",
@@ -96,6 +97,7 @@ async fn a_mail_goes_out_once_if_its_transaction_commits(pool: PgPool) {
     append(&shop, "ada@example.org").await;
     let mut undone = shop.app.db.write().await.unwrap();
     let mail = Mail::plain(
+        Kind::NoAccount,
         Locale::En,
         &"eve@example.org".parse().unwrap(),
         "No",
@@ -352,4 +354,60 @@ async fn a_server_that_says_nothing_more_holds_the_others_up_for_a_while_only(po
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 0);
     shop.later(2);
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);
+}
+
+/// Kind, recipient and body of every mail, oldest first.
+async fn kept(shop: &TestShop) -> Vec<(String, String, String)> {
+    sqlx::query_as(
+        "SELECT kind, recipient, body_text || coalesce(body_html, '') FROM mail ORDER BY id",
+    )
+    .fetch_all(&shop.pool)
+    .await
+    .unwrap()
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn the_body_of_a_mail_is_blanked_once_it_is_sent(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let sink = Sink::open().await;
+    append(&shop, "ada@example.org").await;
+    append(&shop, "nobody@example.org").await;
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 1);
+    let [(kind, recipient, body), (_, _, waiting)] = kept(&shop).await.try_into().unwrap();
+    assert_eq!(
+        (kind.as_str(), recipient.as_str(), body.as_str()),
+        ("password_changed", "ada@example.org", ""),
+        "what support needs stays"
+    );
+    assert!(
+        !waiting.is_empty(),
+        "a mail that was refused is tried again"
+    );
+    shop.later(3601);
+    let open = "UPDATE mail SET recipient = 'eve@example.org' WHERE recipient LIKE 'no%'";
+    sqlx::query(open).execute(&shop.pool).await.unwrap();
+    assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 1);
+    assert!(sink.taken().iter().all(|mail| mail.contains("alles gut.")));
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn bodies_of_mails_that_were_sent_before_or_given_up_are_blanked(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    for name in ["sent", "given-up", "waits"] {
+        append(&shop, &format!("{name}@example.org")).await;
+    }
+    sqlx::raw_sql(
+        "UPDATE mail SET sent_at = now(), body_html = 'link' WHERE recipient LIKE 'sent%';
+         UPDATE mail SET attempts = 60, created_at = now() - interval '3 days' WHERE recipient LIKE 'given%'",
+    )
+    .execute(&shop.pool)
+    .await
+    .unwrap();
+    mail::prune(&shop.app).await.unwrap();
+    let blank: Vec<bool> = kept(&shop)
+        .await
+        .iter()
+        .map(|(_, _, body)| body.is_empty())
+        .collect();
+    assert_eq!(blank, [true, true, false]);
 }
