@@ -21,6 +21,7 @@ pub struct AccountText {
     pub see_data: &'static str,
     // Orders
     pub newest_orders: &'static str,
+    pub guest_orders: &'static str,
     // Addresses
     pub addresses_text: &'static str,
     pub is_default: &'static str,
@@ -115,6 +116,7 @@ const EN: AccountText = AccountText {
     data_teaser: "Take everything along that we hold about you, or have it deleted.",
     see_data: "Your data",
     newest_orders: "Back to the newest",
+    guest_orders: "Orders you place as a guest with your confirmed address appear here too, as soon as they’re paid.",
     addresses_text: "Saved for your next orders; nobody but you sees them.",
     is_default: "Offered first",
     make_default: "Offer first",
@@ -205,6 +207,7 @@ const DE: AccountText = AccountText {
     data_teaser: "Nehmen Sie alles mit, was wir über Sie haben, oder lassen Sie es löschen.",
     see_data: "Ihre Daten",
     newest_orders: "Zurück zu den neuesten",
+    guest_orders: "Bestellungen, die Sie mit Ihrer bestätigten Adresse als Gast aufgeben, stehen auch hier, sobald sie bezahlt sind.",
     addresses_text: "Gespeichert für Ihre nächsten Bestellungen; außer Ihnen sieht sie niemand.",
     is_default: "Wird zuerst angeboten",
     make_default: "Zuerst anbieten",

@@ -180,7 +180,7 @@ pub(super) const TEXT: Text = Text {
     verify_button: "Bestätigen",
     account: "Ihr Konto",
     hello: |name| format!("Schön, dass Sie da sind, {name}"),
-    unverified: "Ihre Adresse ist noch nicht bestätigt. Suchen Sie unsere E-Mail; danach kommen auch Bestellungen als Gast in Ihr Konto.",
+    unverified: "Ihre Adresse ist noch nicht bestätigt. Öffnen Sie den Link in unserer E-Mail; danach stehen hier auch die Bestellungen, die Sie mit dieser Adresse als Gast aufgegeben haben.",
     orders: "Ihre Bestellungen",
     no_orders: "Noch keine Bestellung.",
     older_orders: "Frühere Bestellungen",

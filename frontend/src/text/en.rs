@@ -183,7 +183,7 @@ pub(super) const TEXT: Text = Text {
     verify_button: "Confirm address",
     account: "Your account",
     hello: |name| format!("Good to see you, {name}"),
-    unverified: "Your address is not confirmed yet. Look for our mail; orders placed as a guest join your account after that.",
+    unverified: "Your address isn’t confirmed yet. Open the link in our e-mail; the orders you placed with this address as a guest will then appear here.",
     orders: "Your orders",
     no_orders: "No order yet.",
     older_orders: "Earlier orders",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    CustomerId, Email, Locale,
+    CustomerId, Email, Locale, OrderId,
     account::{Customer, Role},
 };
 use sqlx::{PgConnection, postgres::PgQueryResult};
@@ -222,7 +222,7 @@ pub(super) async fn verify(
     Ok(())
 }
 
-/// Gives a verified address the orders that it placed as a guest.
+/// Gives a verified address the orders that it placed as a guest. Those of erased persons have no key any more.
 pub async fn adopt_guest_orders(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -231,12 +231,25 @@ pub async fn adopt_guest_orders(
         "UPDATE shop_order o SET customer_id = c.id
          FROM customer c
          WHERE c.id = $1 AND c.verified_at IS NOT NULL
-           AND o.customer_id IS NULL AND lower(o.email) = lower(c.email)",
+           AND o.customer_id IS NULL AND o.key_hash <> '' AND lower(o.email) = lower(c.email)",
         customer.0,
     )
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Gives a guest's order to the account whose verified address it was placed with, if there is one. The order is locked.
+pub async fn adopt_order(conn: &mut PgConnection, order: OrderId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE shop_order o SET customer_id = c.id FROM customer c
+         WHERE o.id = $1 AND o.customer_id IS NULL AND o.key_hash <> ''
+           AND c.verified_at IS NOT NULL AND lower(o.email) = lower(c.email)",
+        order.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// What a link of a verification mail stands for.

@@ -19,7 +19,9 @@ use super::{
     provider::ProviderError,
     store::{self, Payment, PaymentState},
 };
-use crate::{app::App, cart, catalog::announce::refresh_availability, db, mail, order, stock};
+use crate::{
+    account, app::App, cart, catalog::announce::refresh_availability, db, mail, order, stock,
+};
 
 #[cfg(test)]
 mod tests;
@@ -251,6 +253,8 @@ async fn pay(
     store::set_state(conn, payment.id, PaymentState::Captured).await?;
     step(conn, app, payment, Step::Pay).await?;
     stock::claim(conn, payment.order).await?;
+    // The order of a guest joins the account that has confirmed its address: only its owner can see it there.
+    account::store::adopt_order(conn, payment.order).await?;
     let paid = order::store::get(conn, payment.order).await?;
     let entries = sale(&paid.order.quote);
     ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await?;

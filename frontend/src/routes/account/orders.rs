@@ -37,6 +37,7 @@ fn view(locale: Locale, orders: &OrderList, paged: bool) -> impl IntoView + use<
         <header class="head"><h1>{text.orders}</h1></header>
         {list(locale, &orders.items)}
         <p class="pages">{older}" "{newest}</p>
+        <p class="hint">{words.guest_orders}</p>
     }
 }
 
