@@ -11,6 +11,9 @@ pub const ASSERTION: &str = "stoa-assertion";
 pub const CART_TOKEN: &str = "stoa-cart-token";
 /// Edge → origin: the secret of a guest's order link.
 pub const ORDER_KEY: &str = "stoa-order-key";
+/// Origin → edge: number and key of an order that a guest has just placed ([`crate::order::OrderLink`]); the edge
+/// keeps it in a cookie and removes the header.
+pub const ORDER_LINK: &str = "stoa-order-link";
 /// Edge → origin: the versions of tags that the answer must have seen: `product:mug=3,catalog=9`.
 pub const NEEDS: &str = "stoa-needs";
 /// Both ways: the version (WAL position as a decimal) of the shopper's own last write.

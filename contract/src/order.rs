@@ -323,11 +323,41 @@ pub struct OrderList {
     pub next_cursor: Option<String>,
 }
 
-/// The link by which a guest follows an order; it stands in the confirmation mail alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What opens an order to whoever has it: the link in its mails, and the browser that placed it. As text
+/// `7K2M-9QXD-3F.<key>`, in [`crate::header::ORDER_LINK`] and in the edge's cookie.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderLink {
     /// Which order.
     pub number: OrderNumber,
     /// Its secret.
     pub key: OrderKey,
+}
+
+impl std::fmt::Display for OrderLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.number, self.key)
+    }
+}
+
+impl std::str::FromStr for OrderLink {
+    type Err = crate::text::InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let invalid = crate::text::InvalidText("must be an order's number and key");
+        let (number, key) = text.split_once('.').ok_or(invalid)?;
+        Ok(Self {
+            number: number.parse()?,
+            key: key.parse()?,
+        })
+    }
+}
+
+/// Mail a new link to an order. The answer is the same whether such an order exists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct SendOrderLink {
+    /// Which order.
+    pub number: OrderNumber,
+    /// The address that it was placed with; the mail goes there.
+    pub email: Email,
 }

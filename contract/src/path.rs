@@ -67,6 +67,8 @@ pub const JWKS: &str = "/api/v1/jwks.json";
 pub const ORDERS: &str = "/api/v1/orders";
 /// `POST`: withdraw from an order's contract.
 pub const WITHDRAWALS: &str = "/api/v1/withdrawals";
+/// `POST`: mail a new link to an order.
+pub const ORDER_LINKS: &str = "/api/v1/order-links";
 /// `POST` webhooks of the payment provider.
 pub const PAYMENT_WEBHOOK: &str = "/api/v1/payments/webhook";
 /// `GET` a merchant's list of orders.
@@ -189,11 +191,11 @@ pub mod page {
     pub const SIGN_UP: &str = "/sign-up";
     /// Sign out. `POST` form.
     pub const SIGN_OUT: &str = "/sign-out";
-    /// The link of a verification mail: `?token=`. `POST` form verifies.
+    /// The link of a verification mail: `?token=`, which the edge exchanges for a cookie. `POST` form verifies.
     pub const VERIFY_EMAIL: &str = "/verify-email";
     /// Asks for a mail with a link. `POST` form.
     pub const FORGOT_PASSWORD: &str = "/forgot-password";
-    /// The link of that mail: `?token=`. `POST` form sets a new password.
+    /// The link of that mail: `?token=`, which the edge exchanges for a cookie. `POST` form sets a new password.
     pub const RESET_PASSWORD: &str = "/reset-password";
     /// The account at a glance.
     pub const ACCOUNT: &str = "/account";
@@ -247,7 +249,8 @@ pub mod page {
         format!("/products/{slug}")
     }
 
-    /// An order: confirmation and tracking. `POST` form: `do=pay|cancel|return|reorder`.
+    /// An order: confirmation and tracking. `?key=` of a mailed link is exchanged for a cookie by the edge. `POST` form:
+    /// `do=pay|cancel|return|reorder|link`.
     pub fn order(number: &OrderNumber) -> String {
         format!("/orders/{number}")
     }

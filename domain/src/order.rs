@@ -14,6 +14,10 @@ pub const RESERVATION: TimeDelta = TimeDelta::minutes(15);
 /// shop gives 30.
 pub const RETURN_PERIOD: Days = Days::new(30);
 
+/// How long after the promised arrival the link in an order's mail works. It outlasts [`RETURN_PERIOD`]: whoever can
+/// still give the order back can also open it. After that, a new link can be mailed.
+pub const LINK_PERIOD: Days = Days::new(90);
+
 /// Something that happens to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
@@ -92,4 +96,12 @@ pub fn returnable_until(
     let paid_on = shop_time(paid_at).date();
     let there = arrives_by.map_or(paid_on, |day| day.max(paid_on));
     Some(midnight(there + RETURN_PERIOD + Days::new(1)))
+}
+
+/// Until when the link in an order's mail works, by when it was placed and the last day that was promised for its
+/// arrival. It ends with its last day, by the shop's clock.
+pub fn link_until(placed_at: DateTime<Utc>, arrives_by: Option<NaiveDate>) -> DateTime<Utc> {
+    let placed_on = shop_time(placed_at).date();
+    let there = arrives_by.map_or(placed_on, |day| day.max(placed_on));
+    midnight(there + LINK_PERIOD + Days::new(1))
 }

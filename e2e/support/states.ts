@@ -47,6 +47,9 @@ async function goods() {
   return (known = { available, soldOut, gone, changed });
 }
 
+/** The token of a link that was never mailed. */
+const unknownToken = 'A'.repeat(43);
+
 const at = (path: string, status?: number): State => ({
   open: async (page, prefix) => {
     const { available, soldOut, gone } = await goods();
@@ -220,7 +223,8 @@ export const states: Record<string, State> = {
     },
   },
   'sign-up-sent': at('/sign-up?sent=1'),
-  'verify-email': at('/verify-email?token=none'),
+  'verify-email': at(`/verify-email?token=${unknownToken}`),
+  'verify-email-without-link': at('/verify-email'),
   account: {
     english: true,
     open: async (page) => {
@@ -243,16 +247,19 @@ export const states: Record<string, State> = {
   }])),
   'forgot-password': at('/forgot-password'),
   'forgot-password-sent': at('/forgot-password?sent=1'),
-  'reset-password': at('/reset-password?token=none'),
+  'reset-password': at(`/reset-password?token=${unknownToken}`),
+  'reset-password-without-link': at('/reset-password'),
   'reset-password-spent': {
     status: 422, english: true,
     open: async (page) => {
-      await page.goto('/reset-password?token=none');
+      await page.goto(`/reset-password?token=${unknownToken}`);
       await page.getByLabel('New password').fill('a new password');
       await page.getByRole('button', { name: 'Set the password' }).click();
       await expect(page.getByRole('alert').first()).toBeVisible();
     },
   },
+  'order-elsewhere': at('/orders/0000-0000-00', 404),
+  'order-link-sent': at('/orders/0000-0000-00?sent=1'),
   'order-waiting': {
     english: true,
     open: async (page) => {

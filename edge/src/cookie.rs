@@ -1,4 +1,4 @@
-//! The four cookies. All of them are `__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`: script sees none.
+//! The cookies. All of them are `__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`: script sees none.
 
 use contract::account::{ACCESS_TTL_S, REFRESH_TTL_S};
 
@@ -13,11 +13,25 @@ pub enum Cookie {
     Cart,
     /// The version of the shopper's own last write.
     Seen,
+    /// The keys of the orders that this browser placed as a guest, or opened by a mailed link.
+    Orders,
+    /// The token of a mailed link that confirms an address.
+    VerifyEmail,
+    /// The token of a mailed link that sets a new password.
+    ResetPassword,
 }
 
 impl Cookie {
     /// Every cookie that the edge sets.
-    pub const ALL: [Self; 4] = [Self::Access, Self::Refresh, Self::Cart, Self::Seen];
+    pub const ALL: [Self; 7] = [
+        Self::Access,
+        Self::Refresh,
+        Self::Cart,
+        Self::Seen,
+        Self::Orders,
+        Self::VerifyEmail,
+        Self::ResetPassword,
+    ];
 
     /// The name.
     pub const fn name(self) -> &'static str {
@@ -26,6 +40,9 @@ impl Cookie {
             Self::Refresh => "__Host-refresh",
             Self::Cart => "__Host-cart",
             Self::Seen => "__Host-seen",
+            Self::Orders => "__Host-orders",
+            Self::VerifyEmail => "__Host-verify-email",
+            Self::ResetPassword => "__Host-reset-password",
         }
     }
 
@@ -34,9 +51,11 @@ impl Cookie {
         match self {
             Self::Access => ACCESS_TTL_S,
             Self::Refresh => REFRESH_TTL_S,
-            Self::Cart => 90 * 24 * 60 * 60,
-            // A replica that is further behind than this is out of service.
-            Self::Seen => 60 * 60,
+            // Each key in it has its own end at origin.
+            Self::Cart | Self::Orders => 90 * 24 * 60 * 60,
+            // A replica that is further behind than an hour is out of service.
+            // A mailed link can be opened again as long as its token works.
+            Self::Seen | Self::VerifyEmail | Self::ResetPassword => 60 * 60,
         }
     }
 

@@ -7,9 +7,9 @@
 //! | `/sign-in` | `email`, `password`, `next` (a path of ours), `wish` (a product for the wishlist) |
 //! | `/sign-up` | `email`, `name`, `password` |
 //! | `/sign-out` | none |
-//! | `/verify-email` | `token`, `password` |
+//! | `/verify-email` | `password`; `token` is added from the cookie of the mailed link |
 //! | `/withdraw` | `number`, `name`, `email` |
-//! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`; `key` of a guest's link |
+//! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`, `do=link`: `email` |
 //!
 //! Those of the account's pages are read by `form/account.rs`.
 //!
@@ -122,11 +122,11 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What to show again of a form that was refused: everything but passwords.
+/// What to show again of a form that was refused: everything but passwords and the token of a mailed link.
 pub fn shown(fields: &[(String, String)]) -> Vec<(String, String)> {
     fields
         .iter()
-        .filter(|(name, _)| !name.ends_with("password"))
+        .filter(|(name, _)| !name.ends_with("password") && name != "token")
         .cloned()
         .collect()
 }

@@ -5,14 +5,13 @@ use contract::header;
 use crate::{cache::policy, csp, message::Reply, trace::Trace};
 
 /// What every answer says to browsers.
-const ALWAYS: [(&str, &str); 7] = [
+const ALWAYS: [(&str, &str); 6] = [
     (
         "strict-transport-security",
         "max-age=63072000; includeSubDomains",
     ),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
-    ("referrer-policy", "strict-origin-when-cross-origin"),
     (
         "permissions-policy",
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -21,10 +20,17 @@ const ALWAYS: [(&str, &str); 7] = [
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
+const REFERRER_POLICY: &str = "strict-origin-when-cross-origin";
+/// `referrer-policy` of an answer whose own address bears a secret.
+pub const NO_REFERRER: &str = "no-referrer";
+
 /// Adds what is missing: security headers, a policy, `no-store` where nobody opted for more.
 pub fn finish(reply: &mut Reply, trace: &Trace) {
     for (name, value) in ALWAYS {
         reply.set(name, value);
+    }
+    if reply.header("referrer-policy").is_none() {
+        reply.set("referrer-policy", REFERRER_POLICY);
     }
     if reply.header("content-security-policy").is_none() {
         reply.set("content-security-policy", csp::NOTHING);
@@ -145,5 +151,9 @@ mod tests {
         assert_eq!(reply.header("cache-control"), Some("no-store"));
         assert_eq!(reply.header("content-security-policy"), Some(csp::NOTHING));
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(reply.header("referrer-policy"), Some(REFERRER_POLICY));
+        let mut link = Reply::see_other("/").with("referrer-policy", NO_REFERRER);
+        finish(&mut link, &trace);
+        assert_eq!(link.header("referrer-policy"), Some(NO_REFERRER));
     }
 }

@@ -12,7 +12,7 @@ pub enum Limit {
     SignIn,
     /// Signing up: per address and per account.
     SignUp,
-    /// Setting a forgotten password anew: per address and per account.
+    /// Asking for a link by mail, and setting a new password with one: per address and per account.
     Reset,
     /// Placing orders and withdrawing from them: per address.
     Checkout,
@@ -28,7 +28,9 @@ impl Limit {
             (Method::Post, path::SIGN_IN | path::VERIFY_EMAIL | path::ERASURE)
             | (Method::Put, path::PASSWORD) => Some(Self::SignIn),
             (Method::Post, path::SIGN_UP) => Some(Self::SignUp),
-            (Method::Post, path::FORGOT_PASSWORD | path::RESET_PASSWORD) => Some(Self::Reset),
+            (Method::Post, path::FORGOT_PASSWORD | path::RESET_PASSWORD | path::ORDER_LINKS) => {
+                Some(Self::Reset)
+            }
             (Method::Post, path::ORDERS | path::WITHDRAWALS) => Some(Self::Checkout),
             _ => None,
         }

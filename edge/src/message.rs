@@ -52,6 +52,11 @@ impl Call {
         self
     }
 
+    /// Whether a header is there already.
+    pub fn has(&self, name: &str) -> bool {
+        self.headers.iter().any(|(known, _)| known == name)
+    }
+
     /// The path without the query.
     pub fn path_only(&self) -> &str {
         self.path

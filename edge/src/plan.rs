@@ -35,6 +35,7 @@ use self::public::{crawled, missing, picture, public_api, public_page};
 use crate::{
     head::{Address, Method},
     limit::Limit,
+    mail_link::{self, Secret},
     query,
     route::{Form, Page},
 };
@@ -52,6 +53,8 @@ pub enum Plan {
     Public(PublicRead),
     /// A page that depends on who asks.
     PrivatePage(PrivatePass, PageView),
+    /// A mailed link to a private page: its secret becomes a cookie, and the browser asks for the page without it.
+    MailLink(PrivatePass, PageView, Secret),
     /// A form that was sent to a page.
     Form(PrivatePass, PageView, Form),
     /// The shopper comes back from the payment page.
@@ -290,7 +293,12 @@ fn plan_page(address: &Address) -> Plan {
     }
     match page {
         Page::Public(page) => public_page(address, locale, page),
-        Page::Private(_) => Plan::PrivatePage(PrivatePass(()), view()),
+        Page::Private(_) => match mail_link::exchange(path, &address.query) {
+            Some((secret, query)) => {
+                Plan::MailLink(PrivatePass(()), PageView { query, ..view() }, secret)
+            }
+            None => Plan::PrivatePage(PrivatePass(()), view()),
+        },
         Page::PaymentReturn => {
             let fields = query::parse(&address.query).unwrap_or_default();
             let number = query::get(&fields, "order").and_then(|number| number.parse().ok());

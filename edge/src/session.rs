@@ -5,14 +5,18 @@
 use contract::{
     CartToken, ErrorCode, Problem, RefreshToken,
     account::{Customer, Tokens},
-    header, path,
+    header,
+    order::OrderLink,
+    path,
 };
 use serde::Serialize;
 
 use crate::{
     cookie::Cookie,
     head::Head,
+    mail_link::TokenLink,
     message::{Call, Reply},
+    order_keys::OrderKeys,
     plan::PrivatePass,
     token::BadToken,
 };
@@ -24,6 +28,8 @@ pub struct Credentials {
     refresh: Option<RefreshToken>,
     cart: Option<CartToken>,
     seen: Option<String>,
+    orders: OrderKeys,
+    tokens: [Option<RefreshToken>; TokenLink::ALL.len()],
 }
 
 /// What to do with a request's credentials.
@@ -51,6 +57,10 @@ impl Credentials {
             seen: read(Cookie::Seen)
                 .filter(|text| is_version(text))
                 .map(ToOwned::to_owned),
+            orders: read(Cookie::Orders)
+                .map(OrderKeys::parse)
+                .unwrap_or_default(),
+            tokens: TokenLink::ALL.map(|link| read(link.cookie())?.parse().ok()),
         }
     }
 
@@ -80,6 +90,8 @@ pub struct Session {
     access: Option<String>,
     cart: Option<CartToken>,
     seen: Option<String>,
+    orders: OrderKeys,
+    tokens: [Option<RefreshToken>; TokenLink::ALL.len()],
     changes: Vec<(Cookie, Option<String>)>,
 }
 
@@ -113,6 +125,8 @@ impl Session {
             access: credentials.access.filter(|_| *step == Step::SignedIn),
             cart: credentials.cart,
             seen: credentials.seen,
+            orders: credentials.orders,
+            tokens: credentials.tokens,
             changes: Vec::new(),
         }
     }
@@ -134,6 +148,37 @@ impl Session {
         self.access = None;
         self.change(Cookie::Access, None);
         self.change(Cookie::Refresh, None);
+    }
+
+    /// Keeps what opens an order.
+    pub fn keep_order(&mut self, link: OrderLink) {
+        self.orders.keep(link);
+        self.change(Cookie::Orders, Some(self.orders.to_string()));
+    }
+
+    /// Signing out: what this browser opened may be in the account by now. Nobody sees it here after its owner.
+    fn forget_links(&mut self) {
+        self.orders = OrderKeys::default();
+        self.change(Cookie::Orders, None);
+        for link in TokenLink::ALL {
+            self.keep_token(link, None);
+        }
+    }
+
+    /// Keeps the token of a mailed link until its form is sent; none takes one away.
+    pub fn keep_token(&mut self, link: TokenLink, token: Option<RefreshToken>) {
+        self.change(link.cookie(), token.as_ref().map(ToString::to_string));
+        for (known, kept) in TokenLink::ALL.into_iter().zip(&mut self.tokens) {
+            if known == link {
+                kept.clone_from(&token);
+            }
+        }
+    }
+
+    /// The token of a mailed link that was opened.
+    pub fn token(&self, link: TokenLink) -> Option<&RefreshToken> {
+        let mut all = TokenLink::ALL.into_iter().zip(&self.tokens);
+        all.find(|(known, _)| *known == link)?.1.as_ref()
     }
 
     fn change(&mut self, cookie: Cookie, value: Option<String>) {
@@ -163,6 +208,12 @@ impl Session {
         if let Some(seen) = &self.seen {
             call = call.with(header::SEEN, seen.clone());
         }
+        // A key that the caller gave goes before the browser's own.
+        if !call.has(header::ORDER_KEY)
+            && let Some(key) = self.orders.of_path(call.path_only())
+        {
+            call = call.with(header::ORDER_KEY, key);
+        }
         call
     }
 
@@ -171,6 +222,7 @@ impl Session {
         if call.path_only() == path::SIGN_OUT && reply.status == 401 {
             // Who is signed out already has what was asked for.
             self.end();
+            self.forget_links();
             return Reply::new(204, Vec::new());
         }
         if let Some(Ok(cart)) = reply
@@ -190,7 +242,18 @@ impl Session {
             self.change(Cookie::Seen, Some(seen.clone()));
             self.seen = Some(seen);
         }
+        if let Some(Ok(link)) = reply
+            .take(header::ORDER_LINK)
+            .map(|text| text.parse::<OrderLink>())
+        {
+            self.keep_order(link);
+        }
         let path = call.path_only();
+        if let Some(link) = TokenLink::of_operation(path)
+            && (reply.is_success() || failed_with(&reply, ErrorCode::LinkExpired))
+        {
+            self.keep_token(link, None);
+        }
         if path.starts_with("/api/v1/account/") && reply.is_success() {
             if let Ok(tokens) = serde_json::from_slice::<Tokens>(&reply.body) {
                 self.renew(&tokens);
@@ -209,18 +272,22 @@ impl Session {
                 self.end();
                 self.change(Cookie::Cart, None);
                 self.change(Cookie::Seen, None);
+                self.forget_links();
             }
         }
-        if reply.status == 401 && self.is_signed_in() && ended(&reply) {
+        if reply.status == 401
+            && self.is_signed_in()
+            && failed_with(&reply, ErrorCode::SessionEnded)
+        {
             self.end();
         }
         reply
     }
 }
 
-fn ended(reply: &Reply) -> bool {
-    serde_json::from_slice::<Problem>(&reply.body)
-        .is_ok_and(|problem| problem.code == ErrorCode::SessionEnded)
+fn failed_with(reply: &Reply, code: ErrorCode) -> bool {
+    !reply.is_success()
+        && serde_json::from_slice::<Problem>(&reply.body).is_ok_and(|problem| problem.code == code)
 }
 
 #[cfg(test)]

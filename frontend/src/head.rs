@@ -248,6 +248,7 @@ mod tests {
             typed: Vec::new(),
             refused: None,
             form_key: String::new(),
+            has_token: false,
             origin: "https://shop.example".into(),
             now_s: None,
         }

@@ -21,6 +21,8 @@ pub struct PageRequest {
     pub refused: Option<Refused>,
     /// A fresh idempotency key for the form on a private page; may be empty on a public one.
     pub form_key: String,
+    /// Whether the browser has opened the mailed link that this page's form needs: its token stays in a cookie.
+    pub has_token: bool,
     /// The shop's own origin, for canonical addresses: `https://shop.example`.
     pub origin: String,
     /// Unix seconds; none on a public page, which is told again later.

@@ -60,6 +60,7 @@ pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
         typed: Vec::new(),
         refused: None,
         form_key: String::new(),
+        has_token: false,
         origin: origin.to_owned(),
         now_s: None,
     };
@@ -76,6 +77,7 @@ pub fn components(locale: Locale, origin: &str) -> Rendered {
         typed: Vec::new(),
         refused: None,
         form_key: String::new(),
+        has_token: false,
         origin: origin.to_owned(),
         now_s: None,
     };

@@ -106,7 +106,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Cookies, und was in Ihrem Browser bleibt",
             &[
-                "Nur solche, ohne die der Laden nicht auskommt: eines für Ihren Warenkorb, zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
+                "Nur solche, ohne die der Laden nicht auskommt: eines für Ihren Warenkorb, eines, das die Bestellungen öffnet, die Sie als Gast aufgegeben oder aus unserer E-Mail geöffnet haben (die zehn neuesten, 90 Tage lang), zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt, und höchstens eine Stunde lang eines für einen Link aus unserer E-Mail, den Sie gerade benutzen. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
                 "In Ihrem Browser bleiben, ohne je gesendet zu werden: ob Sie Hell oder Dunkel gewählt haben, was Sie zuletzt gesucht und angesehen haben, und die öffentlichen Seiten, die Sie besucht haben, damit sie auch ohne Netz aufgehen. Abmelden leert alles bis auf Hell oder Dunkel; die Daten der Website zu löschen leert auch das.",
             ],
         ),

@@ -106,7 +106,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Cookies, and what is kept in your browser",
             &[
-                "Only what the shop cannot do without: one for your cart, two that keep you signed in, one that shows you your own changes at once. Script cannot read them. There is no tracking, no advertising and no third party in these pages, so there is nothing to consent to.",
+                "Only what the shop cannot do without: one for your cart, one that opens the orders you placed as a guest or followed from our mail (the ten latest, for 90 days), two that keep you signed in, one that shows you your own changes at once, and for an hour at most one for a link in our mail that you are about to use. Script cannot read them. There is no tracking, no advertising and no third party in these pages, so there is nothing to consent to.",
                 "In your browser, and never sent, we keep whether you chose light or dark, what you searched for and looked at last, and the public pages that you visited, so that they open without a network. Signing out empties all but the choice of light or dark; clearing the site’s data empties that, too.",
             ],
         ),

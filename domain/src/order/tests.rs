@@ -1,9 +1,10 @@
 //! The table of steps, and what must hold on every road through it.
 
+use chrono::{DateTime, Utc};
 use contract::order::OrderState::{self, Cancelled, Paid, PendingPayment, Refunded};
 use proptest::prelude::*;
 
-use super::{Step, after, returnable_until};
+use super::{RESERVATION, Step, after, link_until, returnable_until};
 
 #[test]
 fn the_table_of_steps() {
@@ -49,6 +50,24 @@ fn a_paid_order_can_be_given_back_for_thirty_days() {
         assert_eq!(returnable_until(state, paid_at, None), None);
     }
     assert_eq!(returnable_until(Paid, None, None), None);
+}
+
+#[test]
+fn the_link_of_an_order_outlasts_the_time_to_give_it_back() {
+    let placed_at = "2026-11-25T22:59:59Z".parse().unwrap(); // the last second of that day in Berlin
+    let until = link_until(placed_at, Some("2026-11-27".parse().unwrap()));
+    assert_eq!(
+        until,
+        "2027-02-25T23:00:00Z".parse::<DateTime<Utc>>().unwrap()
+    );
+    for arrives_by in [
+        None,
+        Some("2026-11-24".parse().unwrap()),
+        Some("2027-06-01".parse().unwrap()),
+    ] {
+        let returnable = returnable_until(Paid, Some(placed_at + RESERVATION), arrives_by);
+        assert!(returnable.unwrap() < link_until(placed_at, arrives_by));
+    }
 }
 
 fn walk(steps: &[Step]) -> Vec<OrderState> {

@@ -3,7 +3,7 @@
 //! | page | fields |
 //! | --- | --- |
 //! | `/forgot-password` | `email` |
-//! | `/reset-password` | `token`, `password` |
+//! | `/reset-password` | `password`; `token` is added from the cookie of the mailed link |
 //! | `/account/addresses` | `do=add`, `do=change` with `id`: `address.*`, `is_default`; `do=default`, `do=remove`: `id` |
 //! | `/account/wishlist` | `do=add`, `do=remove`: `product` |
 //! | `/account/security` | `do=change_password`: `current_password`, `new_password`; `do=end_session`: `session`; `do=end_others`; `do=end_all` |

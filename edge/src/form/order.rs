@@ -1,52 +1,43 @@
-//! The forms of an order's page. They carry the key of a guest's link.
+//! The forms of an order's page. What opens the order to a guest is in a cookie; the session adds it to the call.
 
 use contract::{
-    OrderKey, OrderNumber, Problem, header,
-    order::{ReturnOrder, ReturnReason},
+    OrderNumber, Problem,
+    order::{ReturnOrder, ReturnReason, SendOrderLink},
     path::{self, page},
 };
 
 use super::{Fields, Submission, Then, post, unknown_step};
-use crate::{head::Method, message::Call, plan::PageView, query};
+use crate::{head::Method, message::Call, plan::PageView};
 
 pub(super) fn read(
     view: &PageView,
     number: &OrderNumber,
     mut fields: Fields<'_>,
 ) -> Result<Submission, Box<Problem>> {
-    let of_the_link = query::parse(&view.query).unwrap_or_default();
-    let key: Option<OrderKey> = [
-        fields.text("key"),
-        query::get(&of_the_link, "key").unwrap_or_default(),
-    ]
-    .into_iter()
-    .find_map(|text| text.parse().ok());
-    let back = || {
-        let page = page::localised(view.locale, &page::order(number));
-        Then::GoTo(match &key {
-            Some(key) => format!("{page}?key={key}"),
-            None => page,
-        })
-    };
+    let page = page::localised(view.locale, &page::order(number));
     let ask = |path| Call::json(Method::Post, path, None);
     let (call, then) = match fields.text("do") {
         "pay" => (ask(path::order_payment(number)), Then::Pay),
-        "cancel" => (ask(path::order_cancel(number)), back()),
+        "cancel" => (ask(path::order_cancel(number)), Then::GoTo(page)),
         "reorder" => (
             ask(path::order_reorder(number)),
             Then::Reordered(number.clone()),
         ),
         "return" => {
-            let then = back();
             let reason: Option<ReturnReason> = fields.read("reason");
             let body = fields.finish(reason.map(|reason| ReturnOrder { reason }))?;
-            (post(&path::order_return(number), &body), then)
+            (post(&path::order_return(number), &body), Then::GoTo(page))
         }
-        _ => return Err(unknown_step("must be pay, cancel, return or reorder")),
-    };
-    let call = match &key {
-        Some(key) => call.with(header::ORDER_KEY, key.to_string()),
-        None => call,
+        "link" => {
+            let email = fields.read("email");
+            let number = number.clone();
+            let body = fields.finish(email.map(|email| SendOrderLink { number, email }))?;
+            (
+                post(path::ORDER_LINKS, &body),
+                Then::GoTo(format!("{page}?sent=1")),
+            )
+        }
+        _ => return Err(unknown_step("must be pay, cancel, return, reorder or link")),
     };
     Ok(Submission { call, then })
 }

@@ -315,33 +315,39 @@ fn accounts_forms_are_the_accounts_operations() {
 }
 
 #[test]
-fn an_orders_forms_carry_the_links_key() {
+fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
     let form = Form::Order(NUMBER.parse().unwrap());
-    let key = "k".repeat(43);
-    let with_key = |submission: &Submission| {
-        submission
-            .call
-            .headers
-            .contains(&("stoa-order-key".to_owned(), key.clone()))
-    };
-    let pay = read(&form, "/orders/7K2M-9QXD-3F", &format!("do=pay&key={key}")).unwrap();
+    let pay = read(&form, "/orders/7K2M-9QXD-3F", "do=pay").unwrap();
     assert_eq!(
         (pay.call.path.as_str(), &pay.then),
         ("/api/v1/orders/7K2M-9QXD-3F/payment", &Then::Pay)
     );
-    assert!(with_key(&pay));
-
-    let of_link = view("/de/orders/7K2M-9QXD-3F", &format!("key={key}"));
-    let cancel = decode(&form, &of_link, &query::parse("do=cancel").unwrap()).unwrap();
-    assert!(with_key(&cancel));
-    assert_eq!(
-        cancel.then,
-        Then::GoTo(format!("/de/orders/7K2M-9QXD-3F?key={key}"))
+    let of_link = view(
+        "/de/orders/7K2M-9QXD-3F",
+        &format!("key={}", "k".repeat(43)),
     );
-
-    let own = read(&form, "/orders/7K2M-9QXD-3F", "do=cancel").unwrap();
-    assert_eq!(own.call.headers, []);
+    let cancel = decode(&form, &of_link, &query::parse("do=cancel").unwrap()).unwrap();
+    assert_eq!(cancel.then, Then::GoTo("/de/orders/7K2M-9QXD-3F".into()));
+    assert_eq!(cancel.call.headers, []);
     assert_eq!(refused(read(&form, "/orders/7K2M-9QXD-3F", "do=x")), ["do"]);
+
+    let link = "do=link&email=Ada%40example.org";
+    let link = read(&form, "/de/orders/7K2M-9QXD-3F", link).unwrap();
+    assert_eq!(link.call.path, path::ORDER_LINKS);
+    assert_eq!(
+        body(&link.call),
+        json!({"number": NUMBER, "email": "Ada@example.org"})
+    );
+    assert_eq!(
+        link.then,
+        Then::GoTo("/de/orders/7K2M-9QXD-3F?sent=1".into())
+    );
+    let limit = Limit::of_call(link.call.method, &link.call.path);
+    assert_eq!(limit, Some(Limit::Reset));
+    assert_eq!(
+        refused(read(&form, "/orders/7K2M-9QXD-3F", "do=link&email=ada")),
+        ["email"]
+    );
 
     let back = read(&form, "/orders/7K2M-9QXD-3F", "do=return&reason=faulty").unwrap();
     assert_eq!(back.call.path, "/api/v1/orders/7K2M-9QXD-3F/return");
@@ -371,8 +377,8 @@ fn a_withdrawal_names_order_person_and_address() {
 }
 
 #[test]
-fn passwords_are_not_shown_again() {
-    let form = "email=a&password=secret&current_password=old&new_password=new&name=x";
+fn secrets_are_not_shown_again() {
+    let form = "email=a&password=secret&current_password=old&new_password=new&name=x&token=t";
     let fields = query::parse(form).unwrap();
     assert_eq!(shown(&fields), query::parse("email=a&name=x").unwrap());
 }

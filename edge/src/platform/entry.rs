@@ -75,7 +75,11 @@ async fn serve(edge: &Edge, head: &Rc<Head>, request: &mut Request) -> Result<Re
     {
         return Ok(file);
     }
+    let bears_secret = matches!(plan, Plan::MailLink(..));
     let mut reply = edge.answer(plan, head, request).await;
+    if bears_secret {
+        reply.set("referrer-policy", headers::NO_REFERRER);
+    }
     headers::finish(&mut reply, &edge.trace);
     wire::response(reply, with_body)
 }
@@ -118,6 +122,7 @@ impl Edge {
         match plan {
             Plan::Public(read) => revalidated(self.public(&read).await, head),
             Plan::PrivatePage(pass, view) => self.visit(&pass, &view, head).await,
+            Plan::MailLink(pass, view, secret) => self.mail_link(&pass, &view, &secret, head).await,
             Plan::Form(pass, view, form) => self.form(&pass, &view, &form, head, &body).await,
             Plan::PaymentReturn(pass, locale, number) => {
                 self.payment_return(&pass, locale, number, head).await

@@ -13,6 +13,7 @@ use crate::{
     form::{Then, decode, shown},
     head::Head,
     limit::RETRY_AFTER_S,
+    mail_link::TokenLink,
     message::{Call, Reply},
     outcome::{Outcome, outcome},
     plan::{PageView, PrivatePass},
@@ -43,12 +44,17 @@ impl Edge {
         let fields = std::str::from_utf8(body)
             .ok()
             .and_then(|text| query::parse(text).ok());
-        let Some(fields) = fields else {
+        let Some(mut fields) = fields else {
             return self.failure(ErrorCode::BadRequest, locale).await;
         };
         let Ok(opened) = self.open(pass, head).await else {
             return self.failure(ErrorCode::Unavailable, locale).await;
         };
+        if let Some(link) = TokenLink::of_form(form)
+            && let Some(token) = opened.session.token(link)
+        {
+            fields.push(("token".to_owned(), token.to_string()));
+        }
         let visitor = Visitor::new(head, opened.session);
         let result = match decode(form, view, &fields) {
             Ok(submission) if !self.allows_call(&submission.call, head, body).await => {

@@ -8,6 +8,7 @@ mod entry;
 mod form;
 mod limits;
 mod machine;
+mod mail_link;
 mod metric;
 mod origin;
 mod private;

@@ -16,6 +16,7 @@ use crate::{
     csp, forward,
     head::{Address, Head},
     headers, html,
+    mail_link::TokenLink,
     message::Reply,
     plan::{PageView, Plan, PublicRead, plan},
     query,
@@ -53,6 +54,7 @@ impl Edge {
             typed: Vec::new(),
             refused: None,
             form_key: String::new(),
+            has_token: false,
             origin: self.config.public_url.clone(),
             now_s: None,
         };
@@ -83,6 +85,8 @@ impl Edge {
             typed,
             refused,
             form_key: hex(&super::clock::random()),
+            has_token: TokenLink::of_page(path)
+                .is_some_and(|link| visitor.session.borrow().token(link).is_some()),
             origin: self.config.public_url.clone(),
             now_s: Some(super::clock::now_s()),
         };

@@ -222,3 +222,126 @@ fn signing_out_takes_every_cookie_away() {
         }
     }
 }
+
+const ORDER: &str = "7K2M-9QXD-3F";
+
+/// The header of a call as the session sends it.
+fn sent(session: &Session, path: &str, name: &str) -> Option<String> {
+    let call = session.speak(Call::json(Method::Post, path, None));
+    let found = call.headers.into_iter().find(|(known, _)| known == name);
+    found.map(|(_, value)| value)
+}
+
+#[test]
+fn an_order_that_was_placed_stays_open_when_the_cart_ends() {
+    let cart = format!("__Host-cart={}", token('c'));
+    let mut session = open(&cart, None);
+    let placed = Call::json(Method::Post, path::ORDERS, Some("{}".into()));
+    let answer =
+        Reply::new(200, Vec::new()).with(header::ORDER_LINK, format!("{ORDER}.{}", token('k')));
+    let answer = session.listen(&placed, answer);
+    assert_eq!(
+        answer.header(header::ORDER_LINK),
+        None,
+        "script never sees it"
+    );
+    let cookies = session.set_cookies();
+    let line = format!("__Host-orders={ORDER}.{}; Path=/;", token('k'));
+    assert!(
+        cookies.iter().any(|cookie| cookie.starts_with(&line)),
+        "{cookies:?}"
+    );
+}
+
+/// A later visit, with another cart.
+fn later() -> Session {
+    let cookies = format!(
+        "__Host-cart={}; __Host-orders={ORDER}.{}",
+        token('d'),
+        token('k')
+    );
+    open(&cookies, None)
+}
+
+#[test]
+fn the_key_of_an_order_goes_to_its_operations_alone() {
+    let later = later();
+    let number = ORDER.parse().unwrap();
+    for path in [
+        path::order(&number),
+        path::order_payment(&number),
+        path::order_settle(&number),
+        path::order_cancel(&number),
+        path::order_return(&number),
+        path::order_reorder(&number),
+    ] {
+        assert_eq!(
+            sent(&later, &path, header::ORDER_KEY),
+            Some(token('k')),
+            "{path}"
+        );
+    }
+    for path in [path::CART, path::ORDERS, path::ME] {
+        assert_eq!(sent(&later, path, header::ORDER_KEY), None, "{path}");
+    }
+    let own = Call::get(path::order(&number)).with(header::ORDER_KEY, token('x'));
+    let own = later.speak(own);
+    assert_eq!(
+        own.headers
+            .iter()
+            .filter(|(name, _)| name == header::ORDER_KEY)
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn signing_in_keeps_the_orders_of_the_browser_and_signing_out_forgets_them() {
+    let (mut later, number) = (later(), ORDER.parse().unwrap());
+    later.listen(
+        &sign_in(),
+        Reply::new(200, serde_json::to_vec(&tokens()).unwrap()),
+    );
+    assert!(sent(&later, &path::order(&number), header::ORDER_KEY).is_some());
+    let out = Call::json(Method::Post, path::SIGN_OUT, None);
+    later.listen(&out, Reply::new(204, Vec::new()));
+    assert_eq!(sent(&later, &path::order(&number), header::ORDER_KEY), None);
+    assert!(
+        later
+            .set_cookies()
+            .iter()
+            .any(|cookie| cookie.starts_with("__Host-orders=; "))
+    );
+}
+
+#[test]
+fn the_token_of_a_mailed_link_is_kept_until_it_is_used_up() {
+    let cookies = format!(
+        "__Host-reset-password={}; __Host-verify-email=short",
+        token('t')
+    );
+    let fresh = || open(&cookies, None);
+    assert_eq!(
+        fresh().token(TokenLink::ResetPassword),
+        token('t').parse().ok().as_ref()
+    );
+    assert_eq!(fresh().token(TokenLink::VerifyEmail), None);
+    let call = Call::json(Method::Post, path::RESET_PASSWORD, Some("{}".into()));
+    for (reply, kept) in [
+        (Reply::new(204, Vec::new()), false),
+        (Reply::error(ErrorCode::LinkExpired, ""), false),
+        (Reply::error(ErrorCode::Invalid, ""), true),
+        (Reply::error(ErrorCode::Unavailable, ""), true),
+    ] {
+        let mut session = fresh();
+        let status = reply.status;
+        session.listen(&call, reply);
+        assert_eq!(
+            session.token(TokenLink::ResetPassword).is_some(),
+            kept,
+            "{status}"
+        );
+        let cleared = |cookie: &String| cookie.starts_with("__Host-reset-password=; ");
+        assert_eq!(session.set_cookies().iter().any(cleared), !kept, "{status}");
+    }
+}

@@ -191,12 +191,10 @@ pub async fn wish(slug: &str, keep: bool) -> Option<u16> {
 }
 
 /// How an order stands.
-pub async fn order(number: &str, key: &str) -> Option<OrderStands> {
-    let mut request = Request::get(&format!("{}/{number}", path::ORDERS));
-    if !key.is_empty() {
-        request = request.header(contract::header::ORDER_KEY, key);
-    }
-    read(request).await.ok()
+pub async fn order(number: &str) -> Option<OrderStands> {
+    read(Request::get(&format!("{}/{number}", path::ORDERS)))
+        .await
+        .ok()
 }
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, gloo_net::Error> {

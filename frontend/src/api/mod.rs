@@ -19,7 +19,7 @@ pub struct ApiRequest {
     pub path: String,
     /// JSON.
     pub body: Option<String>,
-    /// Further headers: `idempotency-key`, `stoa-order-key`.
+    /// Further headers: `idempotency-key`.
     pub headers: Vec<(&'static str, String)>,
 }
 

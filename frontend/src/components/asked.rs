@@ -178,6 +178,7 @@ pub(super) mod tests {
             typed: Vec::new(),
             refused: None,
             form_key: String::new(),
+            has_token: false,
             origin: String::new(),
             now_s: None,
         };

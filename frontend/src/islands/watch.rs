@@ -3,13 +3,13 @@
 
 use leptos::prelude::*;
 
-/// Watches an order. `key` is the guest's secret, empty for a customer.
+/// Watches an order.
 #[island]
-pub fn OrderWatch(number: String, key: String, state: String) -> impl IntoView {
+pub fn OrderWatch(number: String, state: String) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    live::watch(number, key, state);
+    live::watch(number, state);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (number, key, state);
+    let _ = (number, state);
     view! { <span class="watch" aria-hidden="true"></span> }
 }
 
@@ -27,13 +27,13 @@ mod live {
 
     const EVERY: Duration = Duration::from_secs(3);
 
-    pub(super) fn watch(number: String, key: String, state: String) {
+    pub(super) fn watch(number: String, state: String) {
         let asking = StoredValue::new(None::<IntervalHandle>);
         let handle = set_interval_with_handle(
             move || {
-                let (number, key, state) = (number.clone(), key.clone(), state.clone());
+                let (number, state) = (number.clone(), state.clone());
                 spawn_local(async move {
-                    let order = browser::order(&number, &key).await;
+                    let order = browser::order(&number).await;
                     let news = |order: &browser::OrderStands| {
                         order.state != state || order.payment_failure.is_some()
                     };

@@ -1,22 +1,19 @@
-//! `/orders/:number`: confirmation and tracking. `?key=` is a guest's secret and stays in every address
-//! of the page; `?wait=1` says that the shopper has just come back from the payment page.
-//! Forms, posted to the page: `do=pay`, `do=cancel`, `do=reorder`, `do=return` with `reason`.
+//! `/orders/:number`: confirmation and tracking. `?wait=1` says that the shopper has just come back from the payment
+//! page. Forms, posted to the page: `do=pay`, `do=cancel`, `do=reorder`, `do=return` with `reason`.
 
 mod give_back;
+mod no_access;
 mod timeline;
 
 use chrono::NaiveDate;
 use contract::{
-    Locale, OrderNumber,
-    header::ORDER_KEY,
+    ErrorCode, Locale, OrderNumber,
     order::{Address, Order, OrderLine, OrderState, PaymentFailure},
     path::{self, page as to},
 };
 use leptos::prelude::*;
 
 use crate::{
-    address::query,
-    api::ApiRequest,
     components::{
         arrival::arrives,
         form::refusal,
@@ -35,31 +32,22 @@ use crate::{
 const LOOK_AGAIN_S: u32 = 5;
 
 pub(crate) async fn page(visit: &Visit<'_>, number: OrderNumber) -> Answered {
-    let key = visit
-        .request
-        .parameter("key")
-        .unwrap_or_default()
-        .to_owned();
-    let mut request = ApiRequest::get(path::order(&number));
-    if !key.is_empty() {
-        request = request.with_header(ORDER_KEY, key.clone());
-    }
-    let order: Order = visit.fetcher.ask(request).await?;
+    let order: Order = match visit.fetcher.get(path::order(&number)).await {
+        Ok(order) => order,
+        Err(problem) if problem.code == ErrorCode::NotFound => {
+            return Ok(no_access::page(visit, &number));
+        }
+        Err(problem) => return Err(problem),
+    };
     let (locale, refused) = (visit.locale(), visit.refused());
     let waits = order.state == OrderState::PendingPayment
         && order.payment_failure.is_none()
         && visit.request.parameter("wait").is_some();
     let mut head = Head::private((visit.text().order)(order.number.as_str()));
     head.refresh_s = waits.then_some(LOOK_AGAIN_S);
-    let action = format!(
-        "{}{}",
-        visit.to(&to::order(&number)),
-        query([("key", key.as_str())])
-    );
     let shown = Shown {
         locale,
-        key,
-        action,
+        action: visit.to(&to::order(&number)),
         waits,
         comes: comes(&order, visit.request.today()),
     };
@@ -71,7 +59,6 @@ pub(crate) async fn page(visit: &Visit<'_>, number: OrderNumber) -> Answered {
 /// What the page's parts know about each other.
 struct Shown {
     locale: Locale,
-    key: String,
     action: String,
     waits: bool,
     /// Whether it is paid and on its way.
@@ -96,7 +83,7 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
     let watched = order.state == OrderState::PendingPayment && order.payment_failure.is_none();
     let watch = watched.then(|| {
         let state = order.state.as_str().to_owned();
-        view! { <OrderWatch number=number.clone() key=shown.key.clone() state/> }
+        view! { <OrderWatch number=number.clone() state/> }
     });
     let stands = stands(shown, &order);
     let timeline = timeline::steps(locale, &order, shown.comes);

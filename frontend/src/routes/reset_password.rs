@@ -1,5 +1,5 @@
-//! `/reset-password?token=`: the link of the mail that `/forgot-password` sends. Form with `token` and
-//! `password`. A link that has run out leads to a new one.
+//! `/reset-password`: where the link of the mail leads that `/forgot-password` sends, once the edge has put its token
+//! into a cookie. Form with `password`. A link that has expired leads to a new one.
 
 use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
@@ -7,18 +7,14 @@ use leptos::prelude::*;
 use crate::{
     components::form::{Field, field, refusal},
     head::Head,
-    text::account::account as words,
+    text::{account::account as words, order_access::order_access},
     visit::{Outcome, Page, Part as _, Visit, html},
 };
 
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
     let words = words(locale);
-    let token = refused
-        .and_then(|refused| refused.value("token"))
-        .or(visit.request.parameter("token"))
-        .unwrap_or_default()
-        .to_owned();
+    let has_token = visit.request.has_token;
     let spent = refused.is_some_and(|refused| refused.problem.code == ErrorCode::LinkExpired);
     let (action, again) = (visit.to(to::RESET_PASSWORD), visit.to(to::FORGOT_PASSWORD));
     let password = Field {
@@ -28,13 +24,15 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         ..Field::new("password", words.new_password, "new-password")
     };
     let main = html(move || {
-        let body = if spent || token.is_empty() {
-            view! { <p><a class="button" href=again>{words.new_link}</a></p> }.part()
+        let body = if spent || !has_token {
+            let open = (!spent).then(|| {
+                view! { <p class="lead">{order_access(locale).open_reset_link}</p> }
+            });
+            view! { {open}<p><a class="button" href=again>{words.new_link}</a></p> }.part()
         } else {
             view! {
                 <p class="lead">{words.reset_text}</p>
                 <form method="post" action=action data-once>
-                    <input type="hidden" name="token" value=token/>
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{words.reset_button}</button>
                 </form>

@@ -30,7 +30,7 @@ const SHIPPING: &str = r#"[{"method":"parcel","price":{"amount":490,"currency":"
 const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":{"name":"Ada <b>","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"AT"},"is_default":false}"#;
 
 /// Every kind of page, and states that an address leads to.
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 42] = [
     "/",
     "/categories/table",
     "/categories/table?option=colour:clay&cursor=x",
@@ -44,16 +44,18 @@ const PAGES: [&str; 40] = [
     "/products/bargain",
     "/cart",
     "/checkout",
-    "/orders/7K2M-9QXD-3F?key=k",
+    "/orders/7K2M-9QXD-3F",
+    "/orders/0000-0000-00",
+    "/orders/0000-0000-00?sent=1",
     "/orders/7K2M-9QXD-4F?wait=1",
     "/orders/7K2M-9QXD-5F",
     "/sign-in?reset=1",
     "/sign-up",
     "/sign-up?sent=1",
-    "/verify-email?token=t",
+    "/verify-email",
     "/forgot-password",
     "/forgot-password?sent=1",
-    "/reset-password?token=t",
+    "/reset-password",
     "/account",
     "/account/orders?cursor=x",
     "/account/addresses",
@@ -175,6 +177,7 @@ fn request(locale: Locale, target: &str) -> PageRequest {
         typed: Vec::new(),
         refused: None,
         form_key: "fresh-key".into(),
+        has_token: false,
         origin: "https://shop.example".into(),
         now_s: None,
     }

@@ -1,5 +1,5 @@
-//! `/verify-email?token=`: the link of a verification mail. Form with `token` and `password`, the one of the
-//! sign-up that sent the mail: a link may be a stranger's sign-up with one's own address.
+//! `/verify-email`: where the link of a verification mail leads, once the edge has put its token into a cookie. Form
+//! with `password`, the one of the sign-up that sent the mail: a link may be a stranger's sign-up with one's own address.
 
 use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
@@ -7,18 +7,14 @@ use leptos::prelude::*;
 use crate::{
     components::form::{Field, field, refusal},
     head::Head,
-    text::account::account as words,
+    text::{account::account as words, order_access::order_access},
     visit::{Outcome, Page, Part as _, Visit, html},
 };
 
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
     let words = words(locale);
-    let token = refused
-        .and_then(|refused| refused.value("token"))
-        .or(visit.request.parameter("token"))
-        .unwrap_or_default()
-        .to_owned();
+    let has_token = visit.request.has_token;
     let code = refused.map(|refused| refused.problem.code);
     let (action, sign_up) = (visit.to(to::VERIFY_EMAIL), visit.to(to::SIGN_UP));
     let (forgot, sign_in) = (visit.to(to::FORGOT_PASSWORD), visit.to(to::SIGN_IN));
@@ -31,8 +27,13 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         let another = (code == Some(ErrorCode::WrongCredentials)).then(|| {
             view! { <p class="hint">{words.other_sign_up}" "<a href=forgot>{words.reset}</a></p> }
         });
-        let body = if code == Some(ErrorCode::LinkExpired) {
+        let expired = code == Some(ErrorCode::LinkExpired);
+        let body = if expired || !has_token {
+            let open = (!expired).then(|| {
+                view! { <p class="lead">{order_access(locale).open_verify_link}</p> }
+            });
             view! {
+                {open}
                 <p class="hint">{words.verified_before}</p>
                 <p class="actions">
                     <a class="button" href=sign_in>{text.sign_in}</a>" "
@@ -44,7 +45,6 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             view! {
                 <p class="lead">{text.verify_text}</p>
                 <form method="post" action=action data-once>
-                    <input type="hidden" name="token" value=token/>
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{text.verify_button}</button>
                 </form>

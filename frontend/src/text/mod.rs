@@ -18,6 +18,8 @@ mod de;
 mod en;
 pub mod island;
 #[cfg(feature = "ssr")]
+pub mod order_access;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 pub mod problem;

@@ -7,7 +7,7 @@ use contract::{
 };
 use poem::Request;
 use poem_openapi::{
-    ApiResponse, Object, OpenApi,
+    Object, OpenApi,
     param::{Header, Path},
     payload::Response,
 };
@@ -29,7 +29,7 @@ use crate::{
     http::{
         Tag,
         auth::{Customer, Shopper},
-        done::{Done, done},
+        done::{Asked, Done, done},
         error::ApiError,
         json::Json,
         seen,
@@ -39,14 +39,6 @@ use crate::{
 
 /// The operations on accounts and sessions.
 pub struct AccountApi(pub App);
-
-/// An answer to what somebody who is not known asks for.
-#[derive(ApiResponse)]
-pub(super) enum Asked {
-    /// It will be done; what comes of it goes out by mail.
-    #[oai(status = 202)]
-    Accepted,
-}
 
 /// A set of public keys (RFC 7517).
 #[derive(Debug, Serialize, Object)]

@@ -20,6 +20,8 @@ pub enum Attempt {
     Reset,
     /// Withdrawals from orders, each with a mail.
     Withdraw,
+    /// Mails with a new link to an order.
+    OrderLink,
 }
 
 /// More than allowed.
@@ -41,6 +43,7 @@ impl Attempt {
             Self::Confirm => "confirm",
             Self::Reset => "reset",
             Self::Withdraw => "withdraw",
+            Self::OrderLink => "order_link",
         }
     }
 
@@ -48,7 +51,9 @@ impl Attempt {
     const fn limit(self) -> (i64, TimeDelta) {
         match self {
             Self::SignIn | Self::Confirm => (10, TimeDelta::minutes(15)),
-            Self::SignUp | Self::Reset | Self::Withdraw => (5, TimeDelta::hours(1)),
+            Self::SignUp | Self::Reset | Self::Withdraw | Self::OrderLink => {
+                (5, TimeDelta::hours(1))
+            }
         }
     }
 

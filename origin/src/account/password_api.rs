@@ -4,7 +4,6 @@ use contract::account::{ChangePassword, ForgotPassword, ResetPassword};
 use poem_openapi::{OpenApi, payload::Response};
 
 use super::{
-    api::Asked,
     change_password::change_password,
     confirm::NotConfirmed,
     forgot_password::forgot_password,
@@ -16,7 +15,7 @@ use crate::{
     http::{
         Tag,
         auth::Customer,
-        done::{Done, done},
+        done::{Asked, Done, done},
         error::ApiError,
         json::Json,
     },

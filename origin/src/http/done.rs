@@ -1,4 +1,4 @@
-//! The answer to a write that has nothing to tell.
+//! The answers to writes that have nothing to tell.
 
 use contract::header;
 use poem_openapi::{ApiResponse, payload::Response};
@@ -12,6 +12,14 @@ pub enum Done {
     /// It is done.
     #[oai(status = 204)]
     Done,
+}
+
+/// An answer to what somebody who is not known asks for.
+#[derive(ApiResponse)]
+pub enum Asked {
+    /// It will be done; what comes of it goes out by mail.
+    #[oai(status = 202)]
+    Accepted,
 }
 
 /// Done, and which version of the shopper's own state that made.

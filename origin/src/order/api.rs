@@ -3,7 +3,8 @@
 use contract::{
     ErrorCode, IdempotencyKey, Locale, OrderKey, OrderNumber, Problem, header,
     order::{
-        LastOrder, Order, OrderList, PlaceOrder, PlacedOrder, Reordered, ReturnOrder, Withdraw,
+        LastOrder, Order, OrderLink, OrderList, PlaceOrder, PlacedOrder, Reordered, ReturnOrder,
+        SendOrderLink, Withdraw,
     },
 };
 use poem::Request;
@@ -14,7 +15,7 @@ use poem_openapi::{
 };
 
 use super::{
-    access::Viewer,
+    access::{self, Viewer},
     cancel_order::{CannotCancel, cancel_order},
     cursor::Cursor,
     get_order::get_order,
@@ -23,6 +24,7 @@ use super::{
     receipt::Declared,
     reorder::reorder,
     return_order::{CannotReturn, return_order},
+    send_link::send_link,
     store::{self, Found},
     withdraw::{CannotWithdraw, withdraw},
 };
@@ -32,7 +34,7 @@ use crate::{
     http::{
         Tag,
         auth::{Customer, Merchant, Shopper},
-        done::{Done, done},
+        done::{Asked, Done, done},
         error::ApiError,
         json::Json,
         seen,
@@ -61,7 +63,19 @@ impl OrderApi {
     ) -> Written<PlacedOrder> {
         let owner = Owner::of(&shopper).ok_or(ApiError::new(ErrorCode::EmptyCart))?;
         let placed = place_order(&self.0, &owner, &key.0, &body.0).await?;
-        self.written(placed).await
+        let link = match owner {
+            Owner::Customer(_) => None,
+            // The cart's secret ends with the cart; by this the browser keeps the order.
+            Owner::Guest(_) => Some(OrderLink {
+                number: placed.order.number.clone(),
+                key: access::link_key(&self.0, placed.order.id)?,
+            }),
+        };
+        let response = self.written(placed).await?;
+        Ok(match link {
+            Some(link) => response.header(header::ORDER_LINK, link.to_string()),
+            None => response,
+        })
     }
 
     /// List the customer's orders
@@ -93,8 +107,15 @@ impl OrderApi {
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
     ) -> Result<Json<Order>, ApiError> {
         let viewer = Viewer::of(&shopper, key.0.as_ref());
+        let now = self.0.clock.now();
         let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
-        let found = get_order(&mut connection, &viewer, &number.0).await?;
+        let mut found = get_order(&mut connection, &viewer, &number.0, now).await?;
+        drop(connection);
+        if found.is_none() && viewer.has_key() {
+            // The replica may not know a new link yet: a no is the writer's to say.
+            let mut connection = self.0.db.read_fresh().await?;
+            found = get_order(&mut connection, &viewer, &number.0, now).await?;
+        }
         found
             .map(|found| Json(self.now(found.order)))
             .ok_or(ApiError::new(ErrorCode::NotFound))
@@ -203,6 +224,19 @@ impl OrderApi {
         done(&self.0.db).await
     }
 
+    /// Mail a new link to an order
+    ///
+    /// To the address that it was placed with. The answer is the same whether there is such an order; a mail tells.
+    #[oai(
+        path = "/order-links",
+        method = "post",
+        operation_id = "send_order_link"
+    )]
+    async fn send_order_link(&self, body: Json<SendOrderLink>) -> Result<Asked, ApiError> {
+        send_link(&self.0, &body.0).await?;
+        Ok(Asked::Accepted)
+    }
+
     /// Put what was ordered into the cart again
     ///
     /// As far as it is still sold and there; `short` has what is not. Doing it twice is as good as once.
@@ -261,7 +295,8 @@ impl OrderApi {
     ) -> Result<Found, ApiError> {
         let mut connection = self.0.db.read_fresh().await?;
         let viewer = Viewer::of(shopper, key);
-        let found = get_order(&mut connection, &viewer, number).await?;
+        let now = self.0.clock.now();
+        let found = get_order(&mut connection, &viewer, number, now).await?;
         found.ok_or(ApiError::new(ErrorCode::NotFound))
     }
 

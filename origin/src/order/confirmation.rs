@@ -1,8 +1,14 @@
 //! The mail that says that an order is paid, with the link by which it is followed, and with what a buyer must have in
 //! hand (§ 312f BGB): the terms and the instruction on withdrawal.
 
-use contract::{Locale, Money, order::Order, path::page};
+use chrono::TimeDelta;
+use contract::{
+    Locale, Money, OrderNumber,
+    order::{Order, OrderLink},
+    path::page,
+};
 use domain::{
+    calendar::shop_time,
     country,
     legal::{Legal, legal},
 };
@@ -22,7 +28,8 @@ struct Texts {
     to: &'static str,
     arrives: fn(&str, &str) -> String,
     arrives_on: fn(&str) -> String,
-    link: &'static str,
+    link: fn(&str) -> String,
+    later: &'static str,
     withdraw: &'static str,
 }
 
@@ -35,7 +42,10 @@ const EN: Texts = Texts {
     to: "It goes to",
     arrives: |from, to| format!("It is with you between {from} and {to}."),
     arrives_on: |day| format!("It is with you on {day}."),
-    link: "Follow it here. Whoever has this link can see the order:",
+    link: |last_day| {
+        format!("Follow it here until {last_day}. Anyone who has this link can open the order:")
+    },
+    later: "After that, sign in or have a new link sent to you:",
     withdraw: "For 30 days from the day the goods are with you, you can withdraw from the contract without a reason:",
 };
 
@@ -48,23 +58,34 @@ const DE: Texts = Texts {
     to: "Sie geht an",
     arrives: |from, to| format!("Bei Ihnen ist sie zwischen dem {from} und dem {to}."),
     arrives_on: |day| format!("Bei Ihnen ist sie am {day}."),
-    link: "Hier verfolgen Sie sie. Wer diesen Link hat, kann die Bestellung sehen:",
+    link: |last_day| {
+        format!(
+            "Hier verfolgen Sie sie bis zum {last_day}. Wer diesen Link hat, kann die Bestellung öffnen:"
+        )
+    },
+    later: "Danach melden Sie sich an oder lassen sich einen neuen Link schicken:",
     withdraw: "Von dem Tag an, an dem die Ware bei Ihnen ist, können Sie den Vertrag 30 Tage lang ohne Grund widerrufen:",
 };
 
 /// The confirmation of a paid order, in its language.
-pub fn mail(app: &App, paid: &Found) -> Mail {
+pub fn mail(app: &App, paid: &Found) -> Result<Mail, sqlx::Error> {
     let texts = match paid.locale {
         Locale::En => &EN,
         Locale::De => &DE,
     };
     let order = &paid.order;
     let subject = format!("{} {}", texts.subject, order.number);
-    let body = body(app, paid, texts);
-    Mail::plain(Kind::OrderConfirmation, paid.locale, &order.email, &subject, body)
+    let body = body(app, paid, texts)?;
+    Ok(Mail::plain(
+        Kind::OrderConfirmation,
+        paid.locale,
+        &order.email,
+        &subject,
+        body,
+    ))
 }
 
-fn body(app: &App, paid: &Found, texts: &Texts) -> String {
+fn body(app: &App, paid: &Found, texts: &Texts) -> Result<String, sqlx::Error> {
     let order = &paid.order;
     let amount = |money| amount(money, paid.locale);
     let mut lines = vec![texts.thanks.to_owned(), String::new()];
@@ -100,8 +121,13 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
         });
     }
     lines.push(String::new());
-    lines.push(texts.link.to_owned());
-    lines.push(link(app, paid));
+    let last_day = shop_time(access::key_until(paid) - TimeDelta::seconds(1)).date();
+    lines.push((texts.link)(&date(last_day, paid.locale)));
+    let number = order.number.clone();
+    let key = access::link_key(app, order.id)?;
+    lines.push(link(app, paid.locale, &OrderLink { number, key }));
+    lines.push(texts.later.to_owned());
+    lines.push(address_of(app, paid.locale, &order.number));
     lines.push(String::new());
     lines.push(texts.withdraw.to_owned());
     let withdraw = page::localised(paid.locale, page::WITHDRAW);
@@ -118,7 +144,7 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> String {
         }
     }
     lines.push(String::new());
-    lines.join("\n")
+    Ok(lines.join("\n"))
 }
 
 fn address(order: &Order, locale: Locale) -> String {
@@ -137,12 +163,15 @@ fn address(order: &Order, locale: Locale) -> String {
     .join(", ")
 }
 
-fn link(app: &App, paid: &Found) -> String {
-    let path = page::localised(paid.locale, &page::order(&paid.order.number));
-    match access::link_key(app, paid.order.id) {
-        Ok(key) => format!("{}{path}?key={key}", app.public_url),
-        Err(_) => format!("{}{path}", app.public_url),
-    }
+/// The address of an order's page.
+fn address_of(app: &App, locale: Locale, number: &OrderNumber) -> String {
+    let path = page::localised(locale, &page::order(number));
+    format!("{}{path}", app.public_url)
+}
+
+/// The address that opens an order to whoever has it.
+pub(super) fn link(app: &App, locale: Locale, link: &OrderLink) -> String {
+    format!("{}?key={}", address_of(app, locale, &link.number), link.key)
 }
 
 fn amount(money: Money, locale: Locale) -> String {

@@ -29,10 +29,13 @@ pub async fn forget(conn: &mut PgConnection, customer: CustomerId) -> Result<(),
     Ok(())
 }
 
-/// Forgets names and addresses that the law no longer wants kept; answers how many. The reconciler calls it.
+/// Forgets names and addresses that the law no longer wants kept, and links that have expired; answers how many. The
+/// reconciler calls it.
 pub async fn prune(app: &App, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;
-    let gone = store::forget_kept(&mut tx, now).await? + store::forget_aged(&mut tx, now).await?;
+    let gone = store::forget_kept(&mut tx, now).await?
+        + store::forget_aged(&mut tx, now).await?
+        + store::delete_expired_links(&mut tx, now).await?;
     tx.commit().await?;
     Ok(gone)
 }

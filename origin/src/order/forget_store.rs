@@ -92,3 +92,18 @@ pub(super) async fn forget_kept(
     .await?;
     Ok(done.rows_affected())
 }
+
+/// Forgets at most a thousand links that have expired.
+pub(super) async fn delete_expired_links(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "DELETE FROM order_link WHERE key_hash IN (
+             SELECT key_hash FROM order_link WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)",
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

@@ -1,5 +1,6 @@
 //! One order, to whom it belongs.
 
+use chrono::{DateTime, Utc};
 use contract::OrderNumber;
 use sqlx::PgConnection;
 
@@ -13,7 +14,11 @@ pub(super) async fn get_order(
     conn: &mut PgConnection,
     viewer: &Viewer,
     number: &OrderNumber,
+    now: DateTime<Utc>,
 ) -> Result<Option<Found>, sqlx::Error> {
-    let found = store::find(conn, number).await?;
-    Ok(found.filter(|found| viewer.may_see(found)))
+    let Some(found) = store::find(conn, number).await? else {
+        return Ok(None);
+    };
+    let seen = viewer.may_see(conn, &found, now).await?;
+    Ok(seen.then_some(found))
 }

@@ -17,6 +17,7 @@ mod receipt;
 pub mod record;
 mod reorder;
 mod return_order;
+mod send_link;
 pub mod store;
 mod view;
 mod withdraw;

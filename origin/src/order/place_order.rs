@@ -240,8 +240,7 @@ impl Attempt<'_> {
         let app = self.app;
         let now = app.clock.now();
         let number = OrderNumber::from_bits(rand::random());
-        let key =
-            access::link_key(app, order).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+        let key = access::link_key(app, order)?;
         let new = NewOrder {
             id: order,
             number: &number,

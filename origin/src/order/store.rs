@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    CartId, Currency, CustomerId, Locale, OrderId, OrderNumber,
+    CartId, Currency, CustomerId, Email, Locale, OrderId, OrderNumber,
     cart::Quote,
     order::{
         Address, Order, OrderState, OrderSummary, PaymentFailure, PlaceOrder, ReturnReason,
@@ -14,7 +14,7 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{cursor::Cursor, view};
-use crate::{cart::Owner, db::parsed};
+use crate::{cart::Owner, db::parsed, secret::SecretHash};
 
 /// An order and what decides who may see it.
 #[derive(Debug, Clone)]
@@ -31,6 +31,15 @@ pub struct Found {
     pub key_hash: Vec<u8>,
     /// The language of its mails.
     pub locale: Locale,
+}
+
+impl Found {
+    /// Whether the order was placed with this address. One that has lost its customer has no key, and an address that
+    /// is everybody's.
+    pub(super) fn was_placed_with(&self, email: &Email) -> bool {
+        let own = self.order.email.as_str();
+        !self.key_hash.is_empty() && own.eq_ignore_ascii_case(email.as_str())
+    }
 }
 
 /// A new order.
@@ -277,6 +286,43 @@ pub(super) async fn find_last(
         Some(id) => get(conn, OrderId(id)).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// Whether a key that was mailed on request opens an order.
+pub(super) async fn has_link(
+    conn: &mut PgConnection,
+    order: OrderId,
+    key_hash: &SecretHash,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM order_link WHERE key_hash = $1 AND order_id = $2 AND expires_at > $3
+           ) AS "has!""#,
+        key_hash.as_slice(),
+        order.0,
+        now,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// A key that goes out by mail on request.
+pub(super) async fn insert_link(
+    conn: &mut PgConnection,
+    order: OrderId,
+    key_hash: &SecretHash,
+    expires_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO order_link (key_hash, order_id, expires_at) VALUES ($1, $2, $3)",
+        key_hash.as_slice(),
+        order.0,
+        expires_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Notes that an order is given back; false where that was noted before.

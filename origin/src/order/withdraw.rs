@@ -59,11 +59,8 @@ pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), Cannot
 async fn find(app: &App, request: &Withdraw) -> Result<Found, CannotWithdraw> {
     let mut connection = app.db.read_fresh().await?;
     let found = store::find(&mut connection, &request.number).await?;
-    let email = request.email.as_str();
     found
-        // An order without a link has lost its customer: the address that it has is everybody's.
-        .filter(|found| !found.key_hash.is_empty())
-        .filter(|found| found.order.email.as_str().eq_ignore_ascii_case(email))
+        .filter(|found| found.was_placed_with(&request.email))
         .ok_or(CannotWithdraw::NotFound)
 }
 

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use crate::support::TestShop;
 
 /// What nobody has to be known for. Each with the reason why.
-const PUBLIC: [&str; 15] = [
+const PUBLIC: [&str; 16] = [
     // The catalogue is the same for everybody.
     "list_categories",
     "list_products",
@@ -26,6 +26,7 @@ const PUBLIC: [&str; 15] = [
     "refresh",
     // Number and address of the order are in the body.
     "withdraw",
+    "send_order_link",
     // Public keys.
     "jwks",
 ];

@@ -28,6 +28,7 @@ mod merchant;
 mod money;
 mod naming;
 mod order;
+mod order_access;
 mod paging;
 mod password;
 mod payment;

@@ -26,13 +26,41 @@ fn an_address_that_was_refused_is_changed_further_with_what_was_typed() {
 #[test]
 fn a_spent_link_leads_to_a_new_one_and_what_was_wished_goes_along_to_sign_in() {
     let problem = Problem::new(ErrorCode::LinkExpired);
-    let spent = refuse("/reset-password", problem, &[("token", "t")]);
+    let spent = refuse("/reset-password", problem, &[]);
     assert!(spent.body.contains("href=\"/de/forgot-password\""));
     assert!(!spent.body.contains("name=\"token\""));
     let sign_in = visit("/sign-in?next=/account/wishlist&wish=mug").body;
     assert!(sign_in.contains("name=\"wish\" value=\"mug\""));
     assert!(!visit("/sign-in?wish=../x").body.contains("name=\"wish\""));
     assert!(sign_in.contains("href=\"/forgot-password\""));
+}
+
+#[test]
+fn the_account_says_which_orders_of_a_guest_it_holds() {
+    let orders = visit("/account/orders").body;
+    assert!(orders.contains("as a guest with your confirmed address appear here too"));
+    let unverified = visit("/account").body;
+    assert!(
+        unverified
+            .contains("the orders you placed with this address as a guest will then appear here")
+    );
+}
+
+#[test]
+fn a_form_that_needs_a_mailed_link_is_there_once_the_link_was_opened() {
+    for target in ["/verify-email", "/reset-password"] {
+        let bare = visit(target).body;
+        assert!(!bare.contains("type=\"password\""), "{target}");
+        assert!(bare.contains("open the link in our e-mail"), "{target}");
+        let mut request = request(Locale::En, target);
+        request.has_token = true;
+        let body = page(request).body;
+        assert!(body.contains("type=\"password\""), "{target}");
+        assert!(
+            !body.contains("name=\"token\""),
+            "the token stays in its cookie"
+        );
+    }
 }
 
 #[test]

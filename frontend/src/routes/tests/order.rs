@@ -38,12 +38,9 @@ fn an_order_that_waits_is_told_in_the_cart() {
 
 #[test]
 fn a_failed_payment_is_told_in_words_with_a_way_on() {
-    let page = visit("/orders/7K2M-9QXD-3F?key=k");
+    let page = visit("/orders/7K2M-9QXD-3F");
     assert!(page.body.contains("Your bank declined the card"));
-    assert!(
-        page.body.contains("action=\"/orders/7K2M-9QXD-3F?key=k\""),
-        "the secret stays"
-    );
+    assert!(page.body.contains("action=\"/orders/7K2M-9QXD-3F\""));
     assert!(page.body.contains("value=\"pay\"") && page.body.contains("value=\"cancel\""));
     assert!(
         !page.head.contains("http-equiv"),
@@ -54,6 +51,50 @@ fn a_failed_payment_is_told_in_words_with_a_way_on() {
             .head
             .contains("<noscript><meta http-equiv=\"refresh\"")
     );
+}
+
+#[test]
+fn an_order_that_is_not_open_here_says_how_to_open_it() {
+    for (locale, prefix, words) in [
+        (
+            Locale::En,
+            "",
+            ["Open the link in your confirmation", "Send a new link"],
+        ),
+        (
+            Locale::De,
+            "/de",
+            [
+                "Öffnen Sie den Link in Ihrer Bestellbestätigung",
+                "Neuen Link senden",
+            ],
+        ),
+    ] {
+        let page = page(request(locale, "/orders/0000-0000-00"));
+        assert_eq!(page.status, 404);
+        for words in words {
+            assert!(page.body.contains(words), "{words}");
+        }
+        let next = format!("{prefix}/orders/0000-0000-00").replace('/', "%2F");
+        let sign_in = format!("href=\"{prefix}/sign-in?next={next}\"");
+        assert!(page.body.contains(&sign_in), "{sign_in}");
+        let form = format!("action=\"{prefix}/orders/0000-0000-00\"");
+        assert!(page.body.contains(&form) && page.body.contains("name=\"email\""));
+    }
+    let sent = visit("/orders/0000-0000-00?sent=1");
+    assert_eq!(sent.status, 200);
+    assert!(sent.body.contains("Check your inbox"));
+    let problem = Problem::new(ErrorCode::Invalid).with_field("email", "must be an e-mail address");
+    let wrong = refuse("/orders/0000-0000-00", problem, &[("email", "ada")]);
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("value=\"ada\""));
+    let cancel = refuse(
+        "/orders/0000-0000-00",
+        Problem::new(ErrorCode::NotFound),
+        &[],
+    );
+    assert_eq!(cancel.status, 404);
+    assert!(!cancel.body.contains("role=\"alert\""));
 }
 
 #[test]

@@ -1,0 +1,120 @@
+//! The orders that a browser may open although nobody is signed in: those that it placed as a guest, and those whose
+//! mailed link it has followed. They do not hang on the cart, which ends when it is paid.
+
+use std::fmt;
+
+use contract::{order::OrderLink, path};
+
+/// How many orders a browser keeps; the one that was kept longest goes first. Their mails still lead to them.
+const MOST: usize = 10;
+/// Stands between two orders in the cookie.
+const SEPARATOR: char = '~';
+
+/// Keys of orders, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderKeys(Vec<OrderLink>);
+
+impl OrderKeys {
+    /// Reads the cookie. What is malformed is left out.
+    pub fn parse(text: &str) -> Self {
+        let links = text.split(SEPARATOR).filter_map(|link| link.parse().ok());
+        Self(links.take(MOST).collect())
+    }
+
+    /// Keeps a key, in place of an earlier one of the same order.
+    pub fn keep(&mut self, link: OrderLink) {
+        self.0.retain(|kept| kept.number != link.number);
+        self.0.insert(0, link);
+        self.0.truncate(MOST);
+    }
+
+    /// The key for an operation on an order, by the operation's path.
+    pub fn of_path(&self, path: &str) -> Option<String> {
+        let rest = path.strip_prefix(path::ORDERS)?.strip_prefix('/')?;
+        let number = rest.split('/').next()?.parse().ok()?;
+        let link = self.0.iter().find(|link| link.number == number)?;
+        Some(link.key.to_string())
+    }
+}
+
+impl fmt::Display for OrderKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, link) in self.0.iter().enumerate() {
+            if at > 0 {
+                write!(f, "{SEPARATOR}")?;
+            }
+            write!(f, "{link}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::OrderNumber;
+
+    use super::*;
+
+    fn link(bits: u64, key: &str) -> OrderLink {
+        OrderLink {
+            number: OrderNumber::from_bits(bits),
+            key: key.repeat(43).parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_newest_orders_are_kept_each_once_and_never_too_many() {
+        let mut keys = OrderKeys::default();
+        for bits in 0..12 {
+            keys.keep(link(bits, "a"));
+        }
+        keys.keep(link(5, "b"));
+        let read = OrderKeys::parse(&keys.to_string());
+        assert_eq!(read, keys);
+        assert_eq!(keys.0.len(), MOST);
+        assert_eq!(keys.0.first(), Some(&link(5, "b")));
+        let gone = path::order(&OrderNumber::from_bits(1));
+        assert_eq!(keys.of_path(&gone), None);
+        let line = crate::cookie::Cookie::Orders.set(&keys.to_string());
+        assert!(line.len() < 1_000, "{} bytes", line.len());
+    }
+
+    #[test]
+    fn a_key_goes_to_its_own_order_alone() {
+        let number = OrderNumber::from_bits(7);
+        let mut keys = OrderKeys::default();
+        keys.keep(link(7, "k"));
+        let key = Some("k".repeat(43));
+        for path in [
+            path::order(&number),
+            path::order_cancel(&number),
+            path::order_reorder(&number),
+        ] {
+            assert_eq!(keys.of_path(&path), key, "{path}");
+        }
+        let other = path::order(&OrderNumber::from_bits(8));
+        for path in [
+            other.as_str(),
+            path::ORDERS,
+            path::CART,
+            path::ORDER_LINKS,
+            "/api/v1/ordersx",
+        ] {
+            assert_eq!(keys.of_path(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_of_nonsense_holds_no_keys() {
+        for text in [
+            "",
+            "~",
+            "x",
+            "7K2M-9QXD-3F",
+            "7K2M-9QXD-3F.short",
+            "a.b~c.d",
+        ] {
+            assert_eq!(OrderKeys::parse(text), OrderKeys::default(), "{text}");
+        }
+    }
+}

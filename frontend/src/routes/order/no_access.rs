@@ -1,0 +1,66 @@
+//! An order that is not open in this browser, or that does not exist: the page does not tell which. It says how to get
+//! at the order, and has a new link mailed (`do=link`: `email`). `?sent=1` says that it was asked for.
+
+use contract::{ErrorCode, OrderNumber, path::page as to};
+use leptos::prelude::*;
+
+use crate::{
+    address::query,
+    components::form::{Field, field, refusal},
+    head::Head,
+    text::order_access::order_access,
+    visit::{Outcome, Page, Visit, html},
+};
+
+pub(super) fn page(visit: &Visit<'_>, number: &OrderNumber) -> Outcome {
+    let (locale, text) = (visit.locale(), visit.text());
+    let words = order_access(locale);
+    let here = visit.to(&to::order(number));
+    // That the order is not there is what the page says anyway.
+    let refused = visit
+        .refused()
+        .filter(|refused| refused.problem.code != ErrorCode::NotFound);
+    let quoted = (text.order)(number.as_str());
+    if refused.is_none() && visit.request.parameter("sent").is_some() {
+        let main = html(move || {
+            view! {
+                <section class="narrow">
+                    <h1>{words.sent}</h1>
+                    <p class="quiet">{quoted}</p>
+                    <p class="lead" role="status">{words.sent_text}</p>
+                    <p><a href=here>{words.again}</a></p>
+                </section>
+            }
+        });
+        return Page::new(Head::private(words.sent), main).into();
+    }
+    let sign_in = format!(
+        "{}{}",
+        visit.to(to::SIGN_IN),
+        query([("next", here.as_str())])
+    );
+    let email = Field {
+        hint: Some(words.email_hint),
+        ..Field::email(text.email)
+    };
+    let main = html(move || {
+        view! {
+            <section class="narrow">
+                <h1>{words.title}</h1>
+                <p class="quiet">{quoted}</p>
+                <p class="lead">{words.lead}</p>
+                <p><a class="button" href=sign_in>{text.sign_in}</a></p>
+                <h2>{words.new_link}</h2>
+                <p>{words.new_link_text}</p>
+                {refusal(locale, refused)}
+                <form method="post" action=here data-once>
+                    {field(locale, refused, email)}
+                    <button type="submit" name="do" value="link">{words.send}</button>
+                </form>
+            </section>
+        }
+    });
+    let mut page = Page::new(Head::private(words.title), main);
+    page.status = refused.map_or(404, |refused| refused.problem.status);
+    page.into()
+}

@@ -1,0 +1,77 @@
+//! Mailing a new link to an order, to the address that it was placed with: for whoever has lost the first one, or comes
+//! after its end. The answer is the same whether such an order exists.
+
+use chrono::TimeDelta;
+use contract::{
+    Locale, OrderKey,
+    order::{OrderLink, SendOrderLink},
+};
+use domain::calendar::shop_time;
+
+use super::{
+    confirmation::{date, link},
+    store::{self, Found},
+};
+use crate::{
+    account::attempt::{Attempt, Refused},
+    app::App,
+    mail::{self, Kind, Mail},
+    secret,
+};
+
+/// How long a link that was mailed on request works.
+const LINK_TTL: TimeDelta = TimeDelta::days(30);
+
+/// Mails a link if there is such an order. Only mails that go out count towards the limit, so that a stranger who does
+/// not know an order keeps nobody from asking for its link.
+pub(super) async fn send_link(app: &App, request: &SendOrderLink) -> Result<(), Refused> {
+    let found = {
+        let mut connection = app.db.read_fresh().await?;
+        store::find(&mut connection, &request.number).await?
+    };
+    let Some(found) = found.filter(|found| found.was_placed_with(&request.email)) else {
+        return Ok(());
+    };
+    Attempt::OrderLink.count(app, &found.order.email).await?;
+    let now = app.clock.now();
+    let key: OrderKey = secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let mut tx = app.db.write().await?;
+    let until = now + LINK_TTL;
+    store::insert_link(&mut tx, found.order.id, &secret::hash(key.as_str()), until).await?;
+    let last_day = date(shop_time(until).date(), found.locale);
+    mail::append(&mut tx, &letter(app, &found, key, &last_day), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn letter(app: &App, found: &Found, key: OrderKey, last_day: &str) -> Mail {
+    let number = found.order.number.clone();
+    let link = link(app, found.locale, &OrderLink { number, key });
+    let number = &found.order.number;
+    let (subject, body) = match found.locale {
+        Locale::En => (
+            format!("The link to your order {number}"),
+            format!(
+                "Hello,\n\nhere is the new link to your order {number} at Stoa that was requested for this \
+                 address:\n\n{link}\n\nIt works until {last_day}. Anyone who has it can open the order, so please \
+                 keep it to yourself. If you didn’t ask for it, you can ignore this e-mail.\n\nStoa\n"
+            ),
+        ),
+        Locale::De => (
+            format!("Der Link zu Ihrer Bestellung {number}"),
+            format!(
+                "Guten Tag,\n\nhier ist der neue Link zu Ihrer Bestellung {number} bei Stoa, der für diese Adresse \
+                 angefordert wurde:\n\n{link}\n\nEr gilt bis zum {last_day}. Wer ihn hat, kann die Bestellung öffnen; \
+                 geben Sie ihn bitte nicht weiter. Haben Sie ihn nicht angefordert, können Sie diese E-Mail \
+                 ignorieren.\n\nStoa\n"
+            ),
+        ),
+    };
+    Mail::plain(
+        Kind::OrderLink,
+        found.locale,
+        &found.order.email,
+        &subject,
+        body,
+    )
+}
