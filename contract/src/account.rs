@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CustomerId, Email, Locale, Password, RefreshToken, SessionId, Slug, Timestamp,
+    CustomerId, Email, Locale, Password, RefreshToken, ReturnPath, SessionId, Slug, Timestamp,
     cart::Cart,
     order::Order,
     saved::{SavedAddress, Wish},
@@ -60,6 +60,9 @@ pub struct SignUp {
     pub password: Password,
     /// The language of the mail.
     pub locale: Locale,
+    /// Where to go once the address is confirmed: the mail's link carries it along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<ReturnPath>,
 }
 
 /// Confirm the address by the token of the mail's link and the password that was typed with its sign-up: the
@@ -101,6 +104,9 @@ pub struct ForgotPassword {
     pub email: Email,
     /// The language of the mail.
     pub locale: Locale,
+    /// Where to go once the password is set: the mail's link carries it along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<ReturnPath>,
 }
 
 /// A new password, by the token of the mail's link. Every session ends.
@@ -111,6 +117,57 @@ pub struct ResetPassword {
     pub token: String,
     /// The password from now on.
     pub password: Password,
+}
+
+/// Change how the customer is addressed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct ChangeName {
+    /// 1 to 100 characters.
+    pub name: String,
+}
+
+/// Request another e-mail address. A link goes to the new address, a notice to the current one. The answer is the
+/// same whether the new address already belongs to an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct ChangeEmail {
+    /// The new address.
+    pub new_email: Email,
+    /// The password, as typed: a session alone is not enough.
+    pub current_password: String,
+}
+
+/// Confirm a new address by the token of the mail's link and the account's password: a mistyped address may be a
+/// stranger's, so the link alone is not enough. Every other session ends, and the caller is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct ConfirmEmail {
+    /// The token from the link.
+    pub token: String,
+    /// As typed.
+    pub password: String,
+}
+
+/// Undo a change of address by the token that was mailed to the previous address, and set a new password: whoever
+/// changed the address may know the old one. Every session ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct RestoreEmail {
+    /// The token from the link.
+    pub token: String,
+    /// The password from now on.
+    pub password: Password,
+}
+
+/// Name and address of an account, and the address that waits for confirmation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct Profile {
+    /// The account.
+    pub customer: Customer,
+    /// The address that was requested and is not confirmed yet.
+    pub pending_email: Option<Email>,
 }
 
 /// Erase the account. What the law wants kept of its orders stays, without the customer.
@@ -137,6 +194,9 @@ pub struct AccountExport {
     pub addresses: Vec<SavedAddress>,
     /// Where one is signed in.
     pub sessions: Vec<Session>,
+    /// What happened to the account's security, newest first.
+    #[serde(default)] // an origin of before has none
+    pub security_events: Vec<SecurityEvent>,
     /// Every order, newest first.
     pub orders: Vec<Order>,
     /// What is about to be bought.
@@ -161,6 +221,11 @@ pub struct Tokens {
 pub const ACCESS_TTL_S: i64 = 5 * 60;
 /// Seconds that a refresh token is valid.
 pub const REFRESH_TTL_S: i64 = 30 * 24 * 60 * 60;
+/// Seconds that a used refresh token still returns its successor: the answer may have been lost, or a second tab may
+/// have sent the same token. Later use means that the token was stolen.
+pub const REFRESH_GRACE_S: i64 = 60;
+/// Seconds after sign-in at which a session ends, however often it is refreshed.
+pub const SESSION_MAX_S: i64 = 90 * 24 * 60 * 60;
 
 /// Edge → origin: a new access token, please.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,6 +249,98 @@ pub struct Session {
     pub user_agent: String,
     /// Whether it is the one that asks.
     pub current: bool,
+}
+
+/// What happened to an account's security.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityEventKind {
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody tried to sign in with a wrong password.
+    SignInRefused,
+    /// A signed-in browser gave a wrong password where one is required.
+    ConfirmationRefused,
+    /// A browser signed out.
+    SignedOut,
+    /// One other session was ended.
+    SessionEnded,
+    /// Several sessions were ended at once.
+    SessionsEnded,
+    /// The password was changed.
+    PasswordChanged,
+    /// The password was reset by a link.
+    PasswordReset,
+    /// Another address was requested.
+    EmailChangeRequested,
+    /// Another address took effect.
+    EmailChanged,
+    /// A change of address was undone.
+    EmailRestored,
+    /// A used refresh token was presented again: its session was ended.
+    ReuseDetected,
+}
+
+impl SecurityEventKind {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::ConfirmationRefused,
+        Self::SignedOut,
+        Self::SessionEnded,
+        Self::SessionsEnded,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::EmailChangeRequested,
+        Self::EmailChanged,
+        Self::EmailRestored,
+        Self::ReuseDetected,
+    ];
+
+    /// The name on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInRefused => "sign_in_refused",
+            Self::ConfirmationRefused => "confirmation_refused",
+            Self::SignedOut => "signed_out",
+            Self::SessionEnded => "session_ended",
+            Self::SessionsEnded => "sessions_ended",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
+            Self::EmailChangeRequested => "email_change_requested",
+            Self::EmailChanged => "email_changed",
+            Self::EmailRestored => "email_restored",
+            Self::ReuseDetected => "reuse_detected",
+        }
+    }
+}
+
+/// An entry of an account's security log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct SecurityEvent {
+    /// What happened.
+    pub kind: SecurityEventKind,
+    /// When.
+    pub at: Timestamp,
+    /// The network that the request came from, truncated: IPv4 to /24, IPv6 to /48. None where it is unknown.
+    pub network: Option<String>,
+    /// Browser and system in short: `Firefox, Linux`. None where they are unknown.
+    pub device: Option<String>,
+}
+
+/// A page of the security log, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct SecurityEventList {
+    /// The entries.
+    pub items: Vec<SecurityEvent>,
+    /// Where the next page begins, if there is one.
+    pub next_cursor: Option<String>,
 }
 
 /// What the access token says (JWT claims). `typ` in the header is `at+jwt`.

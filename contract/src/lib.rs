@@ -26,6 +26,7 @@ pub mod order;
 pub mod path;
 pub mod payment;
 pub mod problem;
+pub mod return_path;
 pub mod saved;
 pub mod shipping;
 pub mod tag;
@@ -37,6 +38,7 @@ pub use id::{
 };
 pub use money::{Currency, Money, MoneyError};
 pub use problem::{ErrorCode, FieldError, Problem};
+pub use return_path::ReturnPath;
 pub use text::{
     CartToken, CountryCode, Email, IdempotencyKey, Locale, OrderKey, OrderNumber, Password,
     Quantity, RefreshToken, Sku, Slug,

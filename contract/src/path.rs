@@ -53,6 +53,18 @@ pub const PASSWORD: &str = "/api/v1/account/password";
 pub const FORGOT_PASSWORD: &str = "/api/v1/account/forgot-password";
 /// `POST` the token of that link and a new password.
 pub const RESET_PASSWORD: &str = "/api/v1/account/reset-password";
+/// `GET` name and e-mail address.
+pub const PROFILE: &str = "/api/v1/account/profile";
+/// `PUT` the name.
+pub const NAME: &str = "/api/v1/account/name";
+/// `POST` a new e-mail address: a link goes to it. `DELETE`: forget the one that waits for confirmation.
+pub const EMAIL: &str = "/api/v1/account/email";
+/// `POST` the token of that link and the password.
+pub const CONFIRM_EMAIL: &str = "/api/v1/account/confirm-email";
+/// `POST` the token that was mailed to the previous address and a new password: undoes the change.
+pub const RESTORE_EMAIL: &str = "/api/v1/account/restore-email";
+/// `GET` the security log.
+pub const SECURITY_EVENTS: &str = "/api/v1/account/security-events";
 /// `GET` the address book; `POST` an address.
 pub const ADDRESSES: &str = "/api/v1/account/addresses";
 /// `GET` the wishlist.
@@ -197,8 +209,14 @@ pub mod page {
     pub const FORGOT_PASSWORD: &str = "/forgot-password";
     /// The link of that mail: `?token=`, which the edge exchanges for a cookie. `POST` form sets a new password.
     pub const RESET_PASSWORD: &str = "/reset-password";
+    /// The link to a new address: `?token=`. `POST` form confirms it.
+    pub const CONFIRM_EMAIL: &str = "/confirm-email";
+    /// The link to the previous address: `?token=`. `POST` form undoes the change.
+    pub const RESTORE_EMAIL: &str = "/restore-email";
     /// The account at a glance.
     pub const ACCOUNT: &str = "/account";
+    /// Name and e-mail address. `POST` form: `do=change_name|change_email|cancel_email`.
+    pub const PROFILE: &str = "/account/profile";
     /// Its orders.
     pub const ACCOUNT_ORDERS: &str = "/account/orders";
     /// Its address book. `POST` form: `do=add|change|remove|default`.

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod calendar;
 pub mod country;
+pub mod device;
 pub mod label;
 pub mod ledger;
 pub mod legal;

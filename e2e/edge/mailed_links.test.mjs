@@ -98,6 +98,8 @@ test('a guest who places an order keeps it when the cart is another one', async 
 const FORMS = [
   ['/verify-email', '/api/v1/account/verify-email', { password: 'correct horse' }],
   ['/reset-password', '/api/v1/account/reset-password', { password: 'correct horse' }],
+  ['/confirm-email', '/api/v1/account/confirm-email', { password: 'correct horse' }],
+  ['/restore-email', '/api/v1/account/restore-email', { password: 'correct horse' }],
 ];
 
 test('the token of a mailed link waits in a cookie until its form is sent', async () => {

@@ -15,15 +15,21 @@ pub enum Cookie {
     Seen,
     /// The keys of the orders that this browser placed as a guest, or opened by a mailed link.
     Orders,
-    /// The token of a mailed link that confirms an address.
+    /// The token of a mailed link that confirms the address of a new account.
     VerifyEmail,
     /// The token of a mailed link that sets a new password.
     ResetPassword,
+    /// The token of a mailed link that confirms an account's new address.
+    ConfirmEmail,
+    /// The token of a mailed link that restores an account's previous address.
+    RestoreEmail,
+    /// What was typed into a form whose session had ended.
+    Draft,
 }
 
 impl Cookie {
     /// Every cookie that the edge sets.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Access,
         Self::Refresh,
         Self::Cart,
@@ -31,6 +37,9 @@ impl Cookie {
         Self::Orders,
         Self::VerifyEmail,
         Self::ResetPassword,
+        Self::ConfirmEmail,
+        Self::RestoreEmail,
+        Self::Draft,
     ];
 
     /// The name.
@@ -43,6 +52,9 @@ impl Cookie {
             Self::Orders => "__Host-orders",
             Self::VerifyEmail => "__Host-verify-email",
             Self::ResetPassword => "__Host-reset-password",
+            Self::ConfirmEmail => "__Host-confirm-email",
+            Self::RestoreEmail => "__Host-restore-email",
+            Self::Draft => "__Host-draft",
         }
     }
 
@@ -55,7 +67,12 @@ impl Cookie {
             Self::Cart | Self::Orders => 90 * 24 * 60 * 60,
             // A replica that is further behind than an hour is out of service.
             // A mailed link can be opened again as long as its token works.
-            Self::Seen | Self::VerifyEmail | Self::ResetPassword => 60 * 60,
+            Self::Seen
+            | Self::VerifyEmail
+            | Self::ResetPassword
+            | Self::ConfirmEmail
+            | Self::RestoreEmail => 60 * 60,
+            Self::Draft => 10 * 60,
         }
     }
 

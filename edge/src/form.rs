@@ -4,10 +4,11 @@
 //! | --- | --- |
 //! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `to` (a button's) or `quantity`; `do=remove`: `line`; `do=agree`: `expected_subtotal.amount`, `expected_subtotal.currency` |
 //! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `method`, `expected_total.amount` (cents), `expected_total.currency`, `key`; `do=update` shows the page anew, `do=agree` agrees first, as on `/cart` |
-//! | `/sign-in` | `email`, `password`, `next` (a path of ours), `wish` (a product for the wishlist) |
-//! | `/sign-up` | `email`, `name`, `password` |
+//! | `/sign-in` | `email`, `password`, `next` (a [`ReturnPath`]), `wish` (a product for the wishlist) |
+//! | `/sign-up` | `email`, `name`, `password`, `next` |
 //! | `/sign-out` | none |
-//! | `/verify-email` | `password`; `token` is added from the cookie of the mailed link |
+//! | `/verify-email` | `password`, `next`; `token` is added from the cookie of the mailed link |
+//! | `/confirm-email` | `password`; `token` likewise |
 //! | `/withdraw` | `number`, `name`, `email` |
 //! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`, `do=link`: `email` |
 //!
@@ -18,8 +19,8 @@
 use std::{fmt::Display, str::FromStr};
 
 use contract::{
-    CountryCode, Currency, ErrorCode, Money, OrderNumber, Problem,
-    account::{SignIn, SignUp, VerifyEmail},
+    CountryCode, Currency, ErrorCode, Money, OrderNumber, Problem, ReturnPath,
+    account::{ConfirmEmail, SignIn, SignUp, VerifyEmail},
     order::{Address, Withdraw},
     path::{self, page},
 };
@@ -117,6 +118,18 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The page to go to afterwards, where the form names one of the shop's own.
+    fn next(&self) -> Option<ReturnPath> {
+        self.text("next").parse().ok()
+    }
+
+    /// The page to go to afterwards: the one that the form names, else this one.
+    fn next_or(&self, view: &PageView, otherwise: &str) -> String {
+        let otherwise = || page::localised(view.locale, otherwise);
+        self.next()
+            .map_or_else(otherwise, |next| next.as_str().to_owned())
+    }
+
     fn finish<T>(self, value: Option<T>) -> Result<T, Box<Problem>> {
         value.ok_or(self.problem)
     }
@@ -147,10 +160,7 @@ pub fn decode(
         Form::Order(number) => return order::read(view, number, fields),
         Form::Cart => (cart::read(fields)?, go_to(page::CART)),
         Form::SignIn => {
-            let next = local_path(fields.text("next")).map_or_else(
-                || page::localised(view.locale, page::ACCOUNT),
-                ToOwned::to_owned,
-            );
+            let next = fields.next_or(view, page::ACCOUNT);
             let then = match fields.text("wish").parse() {
                 Ok(product) => Then::Also(Box::new(account::wish(&product)), next),
                 Err(_) => Then::GoTo(next),
@@ -158,7 +168,12 @@ pub fn decode(
             (sign_in(fields)?, then)
         }
         Form::SignUp => {
-            let then = go_to(&format!("{}?sent=1", page::SIGN_UP));
+            let then = Then::GoTo(with_next(
+                view,
+                page::SIGN_UP,
+                "sent=1",
+                fields.next().as_ref(),
+            ));
             (sign_up(view, fields)?, then)
         }
         Form::SignOut => (
@@ -172,13 +187,23 @@ pub fn decode(
         Form::VerifyEmail => {
             let token = fields.text("token").to_owned();
             let password = fields.typed("password");
+            let then = Then::GoTo(fields.next_or(view, page::ACCOUNT));
             let body = VerifyEmail { token, password };
-            (post(path::VERIFY_EMAIL, &body), go_to(page::ACCOUNT))
+            (post(path::VERIFY_EMAIL, &body), then)
+        }
+        Form::ConfirmEmail => {
+            let token = fields.text("token").to_owned();
+            let password = fields.typed("password");
+            let body = ConfirmEmail { token, password };
+            let then = go_to(&format!("{}?confirmed=1", page::PROFILE));
+            (post(path::CONFIRM_EMAIL, &body), then)
         }
         Form::ForgotPassword
         | Form::ResetPassword
         | Form::Addresses
         | Form::Wishlist
+        | Form::RestoreEmail
+        | Form::Profile
         | Form::Security
         | Form::MyData => return account::decode(form, view, fields),
     };
@@ -206,12 +231,13 @@ fn withdraw(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
 fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     let (email, password) = (fields.read("email"), fields.read("password"));
     let name = fields.text("name").trim().to_owned();
-    let locale = view.locale;
+    let (locale, next) = (view.locale, fields.next());
     let body = email.zip(password).map(|(email, password)| SignUp {
         email,
         name,
         password,
         locale,
+        next,
     });
     Ok(post(path::SIGN_UP, &fields.finish(body)?))
 }
@@ -234,13 +260,13 @@ fn currency(code: &str) -> Option<Currency> {
         .find(|currency| currency.code() == code)
 }
 
-/// A path of ours, never another site's.
-fn local_path(text: &str) -> Option<&str> {
-    let ok = text.starts_with('/')
-        && !text.starts_with("//")
-        && text.len() <= 500
-        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    ok.then_some(text)
+/// A page with a query, and with where to go after it.
+fn with_next(view: &PageView, path: &str, query: &str, next: Option<&ReturnPath>) -> String {
+    let page = page::localised(view.locale, path);
+    match next {
+        Some(next) => format!("{page}?{query}&next={}", next.encoded()),
+        None => format!("{page}?{query}"),
+    }
 }
 
 #[cfg(test)]

@@ -183,6 +183,27 @@ mod tests {
     }
 
     #[test]
+    fn network_and_browser_are_the_edges_word() {
+        let outside = [
+            ("stoa-client", "203.0.113.9"),
+            ("cf-connecting-ip", "192.0.2.17"),
+            ("user-agent", "Mozilla/5.0 Firefox/130.0"),
+        ];
+        let headers = outside
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
+        let head = Head::new("POST", "shop", "/sign-in", "", headers);
+        let told = about_the_client(Call::get(path::ME), &head, Locale::De);
+        let value = |name: &str| -> Vec<&str> {
+            let found = told.headers.iter().filter(|(n, _)| n == name);
+            found.map(|(_, value)| value.as_str()).collect()
+        };
+        assert_eq!(value(header::CLIENT), ["192.0.2.17"]);
+        assert_eq!(value("user-agent"), ["Mozilla/5.0 Firefox/130.0"]);
+    }
+
+    #[test]
     fn an_order_key_that_is_none_is_dropped() {
         let call = call(
             "GET",

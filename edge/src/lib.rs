@@ -24,6 +24,7 @@ pub mod cache;
 pub mod cookie;
 pub mod csp;
 pub mod csrf;
+pub mod draft;
 pub mod form;
 pub mod forward;
 pub mod head;

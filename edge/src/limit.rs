@@ -25,12 +25,23 @@ impl Limit {
     pub fn of_call(method: Method, path: &str) -> Option<Self> {
         match (method, path) {
             // Each of these tries a password.
-            (Method::Post, path::SIGN_IN | path::VERIFY_EMAIL | path::ERASURE)
+            (
+                Method::Post,
+                path::SIGN_IN
+                | path::VERIFY_EMAIL
+                | path::CONFIRM_EMAIL
+                | path::EMAIL
+                | path::ERASURE,
+            )
             | (Method::Put, path::PASSWORD) => Some(Self::SignIn),
             (Method::Post, path::SIGN_UP) => Some(Self::SignUp),
-            (Method::Post, path::FORGOT_PASSWORD | path::RESET_PASSWORD | path::ORDER_LINKS) => {
-                Some(Self::Reset)
-            }
+            (
+                Method::Post,
+                path::FORGOT_PASSWORD
+                | path::RESET_PASSWORD
+                | path::RESTORE_EMAIL
+                | path::ORDER_LINKS,
+            ) => Some(Self::Reset),
             (Method::Post, path::ORDERS | path::WITHDRAWALS) => Some(Self::Checkout),
             _ => None,
         }

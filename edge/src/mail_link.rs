@@ -22,17 +22,28 @@ pub enum TokenLink {
     VerifyEmail,
     /// Sets a new password.
     ResetPassword,
+    /// Confirms an account's new address.
+    ConfirmEmail,
+    /// Restores an account's previous address.
+    RestoreEmail,
 }
 
 impl TokenLink {
     /// Every such link.
-    pub const ALL: [Self; 2] = [Self::VerifyEmail, Self::ResetPassword];
+    pub const ALL: [Self; 4] = [
+        Self::VerifyEmail,
+        Self::ResetPassword,
+        Self::ConfirmEmail,
+        Self::RestoreEmail,
+    ];
 
     /// The cookie that keeps the token.
     pub const fn cookie(self) -> Cookie {
         match self {
             Self::VerifyEmail => Cookie::VerifyEmail,
             Self::ResetPassword => Cookie::ResetPassword,
+            Self::ConfirmEmail => Cookie::ConfirmEmail,
+            Self::RestoreEmail => Cookie::RestoreEmail,
         }
     }
 
@@ -41,6 +52,8 @@ impl TokenLink {
         match self {
             Self::VerifyEmail => page::VERIFY_EMAIL,
             Self::ResetPassword => page::RESET_PASSWORD,
+            Self::ConfirmEmail => page::CONFIRM_EMAIL,
+            Self::RestoreEmail => page::RESTORE_EMAIL,
         }
     }
 
@@ -49,6 +62,8 @@ impl TokenLink {
         match self {
             Self::VerifyEmail => path::VERIFY_EMAIL,
             Self::ResetPassword => path::RESET_PASSWORD,
+            Self::ConfirmEmail => path::CONFIRM_EMAIL,
+            Self::RestoreEmail => path::RESTORE_EMAIL,
         }
     }
 
@@ -67,6 +82,8 @@ impl TokenLink {
         match form {
             Form::VerifyEmail => Some(Self::VerifyEmail),
             Form::ResetPassword => Some(Self::ResetPassword),
+            Form::ConfirmEmail => Some(Self::ConfirmEmail),
+            Form::RestoreEmail => Some(Self::RestoreEmail),
             _ => None,
         }
     }

@@ -36,6 +36,10 @@ pub enum PrivatePage {
     ForgotPassword,
     /// The link of that mail.
     ResetPassword,
+    /// The link to a new address.
+    ConfirmEmail,
+    /// The link to the previous address.
+    RestoreEmail,
     /// The account.
     Account(Account),
     /// An order.
@@ -49,6 +53,8 @@ pub enum PrivatePage {
 pub enum Account {
     /// At a glance.
     Overview,
+    /// Name and e-mail address.
+    Profile,
     /// Orders.
     Orders,
     /// The address book.
@@ -80,6 +86,12 @@ pub enum Form {
     ForgotPassword,
     /// Set a new password.
     ResetPassword,
+    /// Confirm a new address.
+    ConfirmEmail,
+    /// Undo a change of address.
+    RestoreEmail,
+    /// Change name or address.
+    Profile,
     /// Add, change, remove, choose an address.
     Addresses,
     /// Add, remove.
@@ -132,7 +144,10 @@ impl Page {
             page::VERIFY_EMAIL => Self::Private(PrivatePage::VerifyEmail),
             page::FORGOT_PASSWORD => Self::Private(PrivatePage::ForgotPassword),
             page::RESET_PASSWORD => Self::Private(PrivatePage::ResetPassword),
+            page::CONFIRM_EMAIL => Self::Private(PrivatePage::ConfirmEmail),
+            page::RESTORE_EMAIL => Self::Private(PrivatePage::RestoreEmail),
             page::ACCOUNT => Self::Private(PrivatePage::Account(Account::Overview)),
+            page::PROFILE => Self::Private(PrivatePage::Account(Account::Profile)),
             page::ACCOUNT_ORDERS => Self::Private(PrivatePage::Account(Account::Orders)),
             page::ADDRESSES => Self::Private(PrivatePage::Account(Account::Addresses)),
             page::WISHLIST => Self::Private(PrivatePage::Account(Account::Wishlist)),
@@ -165,6 +180,8 @@ impl Page {
             Self::SignOut => Form::SignOut,
             Self::Private(PrivatePage::ForgotPassword) => Form::ForgotPassword,
             Self::Private(PrivatePage::ResetPassword) => Form::ResetPassword,
+            Self::Private(PrivatePage::ConfirmEmail) => Form::ConfirmEmail,
+            Self::Private(PrivatePage::RestoreEmail) => Form::RestoreEmail,
             Self::Private(PrivatePage::Account(account)) => account.form()?,
             Self::Public(_) | Self::PaymentReturn | Self::Components | Self::Missing => {
                 return None;
@@ -177,6 +194,7 @@ impl Account {
     const fn form(self) -> Option<Form> {
         Some(match self {
             Self::Overview | Self::Orders => return None,
+            Self::Profile => Form::Profile,
             Self::Addresses => Form::Addresses,
             Self::Wishlist => Form::Wishlist,
             Self::Security => Form::Security,

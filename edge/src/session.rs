@@ -166,11 +166,11 @@ impl Session {
     }
 
     /// Keeps the token of a mailed link until its form is sent; none takes one away.
-    pub fn keep_token(&mut self, link: TokenLink, token: Option<RefreshToken>) {
-        self.change(link.cookie(), token.as_ref().map(ToString::to_string));
+    pub fn keep_token(&mut self, link: TokenLink, token: Option<&RefreshToken>) {
+        self.change(link.cookie(), token.map(ToString::to_string));
         for (known, kept) in TokenLink::ALL.into_iter().zip(&mut self.tokens) {
             if known == link {
-                kept.clone_from(&token);
+                *kept = token.cloned();
             }
         }
     }
@@ -179,6 +179,11 @@ impl Session {
     pub fn token(&self, link: TokenLink) -> Option<&RefreshToken> {
         let mut all = TokenLink::ALL.into_iter().zip(&self.tokens);
         all.find(|(known, _)| *known == link)?.1.as_ref()
+    }
+
+    /// Keeps what was typed into a form until its sender has signed in again; none forgets it.
+    pub fn keep_draft(&mut self, draft: Option<String>) {
+        self.change(Cookie::Draft, draft);
     }
 
     fn change(&mut self, cookie: Cookie, value: Option<String>) {
@@ -215,6 +220,15 @@ impl Session {
             call = call.with(header::ORDER_KEY, key);
         }
         call
+    }
+
+    /// Signing out: the next person at this browser finds nothing of the last one.
+    fn forget_shopper(&mut self) {
+        self.end();
+        self.change(Cookie::Cart, None);
+        self.change(Cookie::Seen, None);
+        self.forget_links();
+        self.change(Cookie::Draft, None);
     }
 
     /// Takes from an answer what is meant for the cookies; what remains is for the browser.
@@ -269,10 +283,7 @@ impl Session {
                 path,
                 path::SIGN_OUT | path::SIGN_OUT_EVERYWHERE | path::ERASURE
             ) {
-                self.end();
-                self.change(Cookie::Cart, None);
-                self.change(Cookie::Seen, None);
-                self.forget_links();
+                self.forget_shopper();
             }
         }
         if reply.status == 401

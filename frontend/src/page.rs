@@ -1,7 +1,7 @@
 //! A page as the edge asks for it, and as it is answered.
 
 use chrono::{DateTime, NaiveDate};
-use contract::{Locale, Problem, path::page::localised};
+use contract::{ErrorCode, Locale, Problem, ReturnPath, path::page::localised};
 use domain::calendar::shop_time;
 
 use crate::address::query;
@@ -43,6 +43,24 @@ impl PageRequest {
         format!("{}{query}", localised(self.locale, path))
     }
 
+    /// The request's own page with its query, to go back to.
+    pub fn return_path(&self) -> Option<ReturnPath> {
+        let fields = self.query.iter();
+        let query = query(fields.map(|(name, value)| (name.as_str(), value.as_str())));
+        ReturnPath::of(
+            &localised(self.locale, &self.path),
+            query.strip_prefix('?').unwrap_or_default(),
+        )
+    }
+
+    /// The page to go to afterwards, in the request's language: the one that the form or the address names.
+    pub fn next(&self) -> Option<ReturnPath> {
+        let refused = self.refused.as_ref();
+        let next = refused.and_then(|refused| refused.value("next"));
+        let next: ReturnPath = next.or(self.parameter("next"))?.parse().ok()?;
+        Some(next.localised(self.locale))
+    }
+
     /// The first value of a query parameter, if it is there and not empty.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         first(&self.query, name).filter(|value| !value.is_empty())
@@ -67,9 +85,23 @@ pub struct Refused {
     pub values: Vec<(String, String)>,
     /// Why.
     pub problem: Problem,
+    /// Whether the session had ended when it was sent, and its sender has signed in again.
+    pub resumed: bool,
 }
 
 impl Refused {
+    /// A form whose sender has signed in again: shown with what was typed, and nothing is wrong with it.
+    pub fn resumed(path: &str, values: Vec<(String, String)>) -> Self {
+        let mut problem = Problem::new(ErrorCode::SessionEnded);
+        problem.status = 200; // the page's status
+        Self {
+            form: path.to_owned(),
+            values,
+            problem,
+            resumed: true,
+        }
+    }
+
     /// What was typed into a field.
     pub fn value(&self, field: &str) -> Option<&str> {
         first(&self.values, field)

@@ -42,6 +42,8 @@ async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
         Route::VerifyEmail => Ok(routes::verify_email::page(visit)),
         Route::ForgotPassword => Ok(routes::forgot_password::page(visit)),
         Route::ResetPassword => Ok(routes::reset_password::page(visit)),
+        Route::ConfirmEmail => Ok(routes::confirm_email::page(visit)),
+        Route::RestoreEmail => Ok(routes::restore_email::page(visit)),
         Route::Account(page) => routes::account::page(visit, page).await,
         Route::Delivery => Ok(routes::delivery::page(visit)),
         Route::Legal(page) => Ok(routes::legal::page(visit, page)),

@@ -4,7 +4,7 @@
 use std::{future::Future, pin::Pin};
 
 use contract::{
-    Locale, Problem,
+    Locale, Problem, ReturnPath,
     catalog::Category,
     path::{CATEGORIES, page::localised},
 };
@@ -12,6 +12,7 @@ use futures_util::future::{FutureExt as _, Shared};
 use leptos::{prelude::*, tachys::html::InertElement};
 
 use crate::{
+    address::query,
     api::Fetcher,
     head::Head,
     page::{PageRequest, Refused},
@@ -59,6 +60,13 @@ impl<'a> Visit<'a> {
     /// A page's address in the request's language.
     pub fn to(&self, path: &str) -> String {
         localised(self.request.locale, path)
+    }
+
+    /// A page's address with where to go after it, as far as this page knows it.
+    pub fn to_then(&self, path: &str) -> String {
+        let next = self.request.next();
+        let next = next.as_ref().map_or("", ReturnPath::as_str);
+        format!("{}{}", self.to(path), query([("next", next)]))
     }
 
     /// The form of this page that was refused, if it was.

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod config;
+pub mod cursor;
 pub mod db;
 pub mod http;
 pub mod keys;

@@ -12,7 +12,9 @@ use poem::{
 use poem_openapi::OpenApiService;
 
 use crate::{
-    account::{api::AccountApi, data_api::DataApi, password_api::PasswordApi},
+    account::{
+        api::AccountApi, data_api::DataApi, password_api::PasswordApi, profile_api::ProfileApi,
+    },
     address::api::AddressApi,
     app::App,
     cart::api::CartApi,
@@ -41,6 +43,7 @@ type Operations = (
     CartApi,
     AccountApi,
     PasswordApi,
+    ProfileApi,
     DataApi,
     AddressApi,
     WishlistApi,
@@ -55,6 +58,7 @@ fn operations(app: &App) -> Operations {
         CartApi(app.clone()),
         AccountApi(app.clone()),
         PasswordApi(app.clone()),
+        ProfileApi(app.clone()),
         DataApi(app.clone()),
         AddressApi(app.clone()),
         WishlistApi(app.clone()),

@@ -98,7 +98,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
             "Was wir speichern und wozu",
             &[
                 "Zu einer Bestellung: E-Mail-Adresse, Name, Anschrift, was gekauft wurde und was es gekostet hat. Wir brauchen das für den Vertrag, und das Handels- und Steuerrecht verlangt, es bis acht Jahre nach dem Ende des Jahres aufzubewahren (Art. 6 Abs. 1 b und c DSGVO); dann gehen Name und Adressen. Die einer Bestellung, die nie bezahlt wurde, gehen 30 Tage nach ihrem Ende.",
-                "Zu einem Konto: E-Mail-Adresse, Name, ein Einweg-Hash des Passworts und die Adressen und Produkte, die Sie sich merken, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis eine Woche nach ihrem Ende.",
+                "Zu einem Konto: E-Mail-Adresse, Name, ein Einweg-Hash des Passworts und die Adressen und Produkte, die Sie sich merken, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis eine Woche nach ihrem Ende; dazu 90 Tage lang, was die Sicherheit des Kontos betrifft (etwa Anmeldungen und geänderte Passwörter), mit dem Browser und einer gekürzten Netzadresse, damit Ihnen Fremde auffallen (Art. 6 Abs. 1 f DSGVO).",
                 "Netzadressen stehen 30 Tage lang in den Protokollen unserer Lastverteiler, um Fehler zu finden und Angriffe abzuwehren (Art. 6 Abs. 1 f DSGVO).",
                 "Ihre Kartennummer geht allein an den Zahlungsdienst; wir sehen sie nie.",
             ],
@@ -106,7 +106,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Cookies, und was in Ihrem Browser bleibt",
             &[
-                "Nur solche, ohne die der Laden nicht auskommt: eines für Ihren Warenkorb, eines, das die Bestellungen öffnet, die Sie als Gast aufgegeben oder aus unserer E-Mail geöffnet haben (die zehn neuesten, 90 Tage lang), zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt, und höchstens eine Stunde lang eines für einen Link aus unserer E-Mail, den Sie gerade benutzen. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
+                "Nur solche, ohne die der Laden nicht auskommt: eines für Ihren Warenkorb, eines, das die Bestellungen öffnet, die Sie als Gast aufgegeben oder aus unserer E-Mail geöffnet haben (die zehn neuesten, 90 Tage lang), zwei, die Sie angemeldet halten, eines, das Ihnen eigene Änderungen sofort zeigt, höchstens eine Stunde lang eines für einen Link aus unserer E-Mail, den Sie gerade benutzen, und zehn Minuten lang eines, das Ihre Eingaben aufhebt, wenn Ihre Sitzung mitten in einem Formular endet. Skripte können sie nicht lesen. Auf diesen Seiten gibt es keine Verfolgung, keine Werbung und keine Dritten, also auch nichts, dem Sie zustimmen müssten.",
                 "In Ihrem Browser bleiben, ohne je gesendet zu werden: ob Sie Hell oder Dunkel gewählt haben, was Sie zuletzt gesucht und angesehen haben, und die öffentlichen Seiten, die Sie besucht haben, damit sie auch ohne Netz aufgehen. Abmelden leert alles bis auf Hell oder Dunkel; die Daten der Website zu löschen leert auch das.",
             ],
         ),

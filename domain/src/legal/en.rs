@@ -98,7 +98,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
             "What we keep, and why",
             &[
                 "For an order: e-mail address, name, postal address, what was bought and what it cost. We need them to fulfil the contract, and the law on accounting wants them kept until eight years after the end of the year (Art. 6 (1) b and c GDPR); then name and addresses go. Those of an order that was never paid go 30 days after it ended.",
-                "For an account: e-mail address, name, a one-way hash of the password and the addresses and products that you save, until you delete the account; for each sign-in the time and the name of the browser, until a week after it ends.",
+                "For an account: e-mail address, name, a one-way hash of the password and the addresses and products that you save, until you delete the account; for each sign-in the time and the name of the browser, until a week after it ends; and for 90 days what happened to the account’s security (such as sign-ins and changes of password), with the browser and a shortened network address, so that you can spot strangers (Art. 6 (1) f GDPR).",
                 "Network addresses stand in the logs of our load balancers for 30 days, to find faults and fend off attacks (Art. 6 (1) f GDPR).",
                 "Your card number goes to the payment provider alone; we never see it.",
             ],
@@ -106,7 +106,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
         (
             "Cookies, and what is kept in your browser",
             &[
-                "Only what the shop cannot do without: one for your cart, one that opens the orders you placed as a guest or followed from our mail (the ten latest, for 90 days), two that keep you signed in, one that shows you your own changes at once, and for an hour at most one for a link in our mail that you are about to use. Script cannot read them. There is no tracking, no advertising and no third party in these pages, so there is nothing to consent to.",
+                "Only what the shop cannot do without: one for your cart, one that opens the orders you placed as a guest or followed from our mail (the ten latest, for 90 days), two that keep you signed in, one that shows you your own changes at once, for an hour at most one for a link in our mail that you are about to use, and, for ten minutes after your session has ended in the middle of a form, one that holds what you typed. Script cannot read them. There is no tracking, no advertising and no third party in these pages, so there is nothing to consent to.",
                 "In your browser, and never sent, we keep whether you chose light or dark, what you searched for and looked at last, and the public pages that you visited, so that they open without a network. Signing out empties all but the choice of light or dark; clearing the site’s data empties that, too.",
             ],
         ),

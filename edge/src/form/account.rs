@@ -2,21 +2,26 @@
 //!
 //! | page | fields |
 //! | --- | --- |
-//! | `/forgot-password` | `email` |
-//! | `/reset-password` | `password`; `token` is added from the cookie of the mailed link |
+//! | `/forgot-password` | `email`, `next` |
+//! | `/reset-password` | `password`, `next`; `token` is added from the cookie of the mailed link |
+//! | `/restore-email` | `password`; `token` likewise |
+//! | `/account/profile` | `do=change_name`: `name`; `do=change_email`: `new_email`, `current_password`; `do=cancel_email` |
 //! | `/account/addresses` | `do=add`, `do=change` with `id`: `address.*`, `is_default`; `do=default`, `do=remove`: `id` |
 //! | `/account/wishlist` | `do=add`, `do=remove`: `product` |
 //! | `/account/security` | `do=change_password`: `current_password`, `new_password`; `do=end_session`: `session`; `do=end_others`; `do=end_all` |
 //! | `/account/data` | `do=erase`: `current_password` |
 
 use contract::{
-    AddressId, Problem, Slug,
-    account::{ChangePassword, EraseAccount, ForgotPassword, ResetPassword},
+    AddressId, Problem, ReturnPath, Slug,
+    account::{
+        ChangeEmail, ChangeName, ChangePassword, EraseAccount, ForgotPassword, ResetPassword,
+        RestoreEmail,
+    },
     path::{self, page},
     saved::SaveAddress,
 };
 
-use super::{Fields, Submission, Then, json, post, unknown_step};
+use super::{Fields, Submission, Then, json, post, unknown_step, with_next};
 use crate::{head::Method, message::Call, plan::PageView, route::Form};
 
 /// Reads a form of the account.
@@ -25,23 +30,32 @@ pub(super) fn decode(
     view: &PageView,
     fields: Fields<'_>,
 ) -> Result<Submission, Box<Problem>> {
+    let next = match form {
+        Form::ForgotPassword | Form::ResetPassword => fields.next(),
+        _ => None,
+    };
     let (call, then) = match form {
         Form::ForgotPassword => forgot_password(view, fields)?,
         Form::ResetPassword => reset_password(fields)?,
+        Form::RestoreEmail => restore_email(fields)?,
+        Form::Profile => profile(fields)?,
         Form::Addresses => (addresses(fields)?, page::ADDRESSES),
         Form::Wishlist => (wishlist(fields)?, page::WISHLIST),
         Form::Security => security(fields)?,
         _ => erase(&fields)?,
     };
-    let (then, query) = then.split_once('?').unwrap_or((then, ""));
-    let mut then = page::localised(view.locale, then);
-    if !query.is_empty() {
-        then = format!("{then}?{query}");
-    }
     Ok(Submission {
         call,
-        then: Then::GoTo(then),
+        then: Then::GoTo(destination(view, then, next.as_ref())),
     })
+}
+
+/// A page of ours with its query, in the form's language.
+fn destination(view: &PageView, then: &str, next: Option<&ReturnPath>) -> String {
+    match then.split_once('?') {
+        Some((path, query)) => with_next(view, path, query, next),
+        None => page::localised(view.locale, then),
+    }
 }
 
 /// Puts a product onto the wishlist.
@@ -54,8 +68,13 @@ type Read = Result<(Call, &'static str), Box<Problem>>;
 
 fn forgot_password(view: &PageView, mut fields: Fields<'_>) -> Read {
     let email = fields.read("email");
-    let locale = view.locale;
-    let body = fields.finish(email.map(|email| ForgotPassword { email, locale }))?;
+    let (locale, next) = (view.locale, fields.next());
+    let body = email.map(|email| ForgotPassword {
+        email,
+        locale,
+        next,
+    });
+    let body = fields.finish(body)?;
     Ok((
         post(path::FORGOT_PASSWORD, &body),
         "/forgot-password?sent=1",
@@ -67,6 +86,40 @@ fn reset_password(mut fields: Fields<'_>) -> Read {
     let token = fields.text("token").to_owned();
     let body = fields.finish(password.map(|password| ResetPassword { token, password }))?;
     Ok((post(path::RESET_PASSWORD, &body), "/sign-in?reset=1"))
+}
+
+fn restore_email(mut fields: Fields<'_>) -> Read {
+    let password = fields.read("password");
+    let token = fields.text("token").to_owned();
+    let body = fields.finish(password.map(|password| RestoreEmail { token, password }))?;
+    Ok((post(path::RESTORE_EMAIL, &body), "/sign-in?restored=1"))
+}
+
+fn profile(mut fields: Fields<'_>) -> Read {
+    match fields.text("do") {
+        "change_name" => {
+            let name = fields.text("name").trim().to_owned();
+            let call = json(Method::Put, path::NAME, &ChangeName { name });
+            Ok((call, "/account/profile?renamed=1"))
+        }
+        "change_email" => {
+            let new_email = fields.read("new_email");
+            let current_password = fields.typed("current_password");
+            let body = new_email.map(|new_email| ChangeEmail {
+                new_email,
+                current_password,
+            });
+            let call = post(path::EMAIL, &fields.finish(body)?);
+            Ok((call, "/account/profile?sent=1"))
+        }
+        "cancel_email" => {
+            let call = Call::json(Method::Delete, path::EMAIL, None);
+            Ok((call, page::PROFILE))
+        }
+        _ => Err(unknown_step(
+            "must be change_name, change_email or cancel_email",
+        )),
+    }
 }
 
 fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {

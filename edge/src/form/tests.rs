@@ -263,9 +263,31 @@ fn sign_in_leads_to_a_page_of_ours_alone() {
         "javascript:alert(1)",
         "/\t/evil.example",
         "/ä",
+        "/nowhere",
+        "/sign-out",
+        "/api/v1/account/export",
+        "/%2Fevil.example",
+        "/account/..//evil.example",
     ] {
         assert_eq!(to(evil), Then::GoTo("/account".into()), "{evil}");
     }
+}
+
+#[test]
+fn signing_up_and_confirming_keep_the_way_to_a_page() {
+    let next = "%2Fde%2Faccount%2Forders%3Fcursor%3Dx";
+    let form = format!("email=a%40b.example&name=A&password=0123456789&next={next}");
+    let up = read(&Form::SignUp, "/de/sign-up", &form).unwrap();
+    assert_eq!(body(&up.call)["next"], "/de/account/orders?cursor=x");
+    let sent = format!("/de/sign-up?sent=1&next={next}");
+    assert_eq!(up.then, Then::GoTo(sent));
+    let form = format!("token=t&password=x&next={next}");
+    let verified = read(&Form::VerifyEmail, "/verify-email", &form).unwrap();
+    let orders = "/de/account/orders?cursor=x";
+    assert_eq!(verified.then, Then::GoTo(orders.into()));
+    let evil = "token=t&password=x&next=%2F%2Fevil.example";
+    let verified = read(&Form::VerifyEmail, "/verify-email", evil).unwrap();
+    assert_eq!(verified.then, Then::GoTo("/account".into()));
 }
 
 #[test]

@@ -146,6 +146,8 @@ fn a_mailed_link_is_exchanged_for_a_cookie_in_both_languages() {
         for page in [
             format!("/verify-email?token={secret}"),
             format!("/reset-password?token={secret}"),
+            format!("/confirm-email?token={secret}"),
+            format!("/restore-email?token={secret}"),
             format!("/orders/7K2M-9QXD-3F?key={secret}"),
         ] {
             let target = format!("{prefix}{page}");
@@ -178,6 +180,10 @@ fn private_addresses_are_private_in_both_languages() {
             "/account/addresses",
             "/account/wishlist",
             "/account/security",
+            "/account/security?cursor=x",
+            "/account/profile",
+            "/confirm-email",
+            "/restore-email",
             "/account/data",
             "/withdraw",
             "/orders/7K2M-9QXD-3F?wait=1",
@@ -227,6 +233,9 @@ fn forms_go_to_the_pages_that_take_them() {
         ("/account/wishlist", Form::Wishlist),
         ("/de/account/security", Form::Security),
         ("/account/data", Form::MyData),
+        ("/de/account/profile", Form::Profile),
+        ("/confirm-email", Form::ConfirmEmail),
+        ("/restore-email", Form::RestoreEmail),
         ("/verify-email", Form::VerifyEmail),
         (
             "/orders/7K2M-9QXD-3F",

@@ -10,6 +10,7 @@ use super::{
     render::{Sent, Visitor},
 };
 use crate::{
+    draft::{Draft, SignedOut, is_signed_out, sign_in_again},
     form::{Then, decode, shown},
     head::Head,
     limit::RETRY_AFTER_S,
@@ -56,12 +57,36 @@ impl Edge {
             fields.push(("token".to_owned(), token.to_string()));
         }
         let visitor = Visitor::new(head, opened.session);
+        // Whoever was signed in must not act as a guest without knowing.
+        let signed_out = SignedOut::of(form);
+        if opened.refused && signed_out == SignedOut::Keep {
+            visitor.keep_draft(view, &fields);
+            return visitor.leave(Reply::see_other(sign_in_again(view)));
+        }
         let result = match decode(form, view, &fields) {
             Ok(submission) if !self.allows_call(&submission.call, head, body).await => {
                 Outcome::Again(Box::new(Problem::new(ErrorCode::RateLimited)))
             }
             Ok(submission) => {
-                let reply = self.converse(submission.call, &visitor, locale).await;
+                let again = submission.call.clone();
+                let mut reply = self.converse(submission.call, &visitor, locale).await;
+                let ended = says_signed_out(&reply);
+                if ended && signed_out == SignedOut::CartFirst {
+                    // The session's cookies are gone by now: this goes into a guest's cart.
+                    reply = self.converse(again, &visitor, locale).await;
+                }
+                if (ended || opened.refused) && is_out_of_reach(&reply) {
+                    match signed_out {
+                        SignedOut::Proceed => {}
+                        SignedOut::CartFirst => {
+                            return visitor.leave(Reply::see_other(sign_in_again(view)));
+                        }
+                        SignedOut::Keep => {
+                            visitor.keep_draft(view, &fields);
+                            return visitor.leave(Reply::see_other(sign_in_again(view)));
+                        }
+                    }
+                }
                 if let (true, Then::Also(call, _)) = (reply.is_success(), &submission.then) {
                     self.converse(Call::clone(call), &visitor, locale).await;
                 }
@@ -80,6 +105,7 @@ impl Edge {
         visitor.leave(reply)
     }
 
+    /// The form's page again, with what is wrong.
     async fn again(
         &self,
         view: &PageView,
@@ -97,6 +123,7 @@ impl Edge {
         let status = problem.status;
         let (_, path) = Locale::split(&view.path);
         let refused = Refused {
+            resumed: false,
             form: path.to_owned(),
             values: shown(fields),
             problem,
@@ -112,4 +139,21 @@ impl Edge {
         }
         reply
     }
+}
+
+impl Visitor {
+    /// Keeps what was typed until its sender has signed in again.
+    fn keep_draft(&self, view: &PageView, fields: &[(String, String)]) {
+        let draft = Draft::of(view, fields).write();
+        self.session.borrow_mut().keep_draft(draft);
+    }
+}
+
+fn says_signed_out(reply: &Reply) -> bool {
+    !reply.is_success() && is_signed_out(&reply.to_problem())
+}
+
+/// Whether the call needs who was signed in: a guest has no such thing.
+fn is_out_of_reach(reply: &Reply) -> bool {
+    says_signed_out(reply) || reply.status == ErrorCode::NotFound.status()
 }

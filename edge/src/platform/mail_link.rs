@@ -46,7 +46,7 @@ impl Edge {
                 visitor
                     .session
                     .borrow_mut()
-                    .keep_token(*link, token.clone());
+                    .keep_token(*link, token.as_ref());
             }
         }
         let to = match view.query.as_str() {

@@ -9,6 +9,7 @@ use super::{
     render::{Sent, Visitor},
 };
 use crate::{
+    draft::Draft,
     forward,
     head::{Head, Method},
     message::{Call, Reply},
@@ -62,9 +63,16 @@ impl Edge {
             return self.failure(ErrorCode::Unavailable, view.locale).await;
         };
         let visitor = Visitor::new(head, opened.session);
-        let reply = self
-            .private_page(view, visitor.clone(), Sent::Nothing)
-            .await;
+        let signed_in = visitor.session.borrow().is_signed_in();
+        let draft = Draft::read(pass, head)
+            .filter(|_| signed_in)
+            .and_then(|draft| draft.into_fields(view));
+        let resumes = draft.is_some();
+        let sent = draft.map_or(Sent::Nothing, Sent::Resumed);
+        let reply = self.private_page(view, visitor.clone(), sent).await;
+        if resumes && reply.is_success() {
+            visitor.session.borrow_mut().keep_draft(None);
+        }
         visitor.leave(reply)
     }
 

@@ -41,6 +41,8 @@ pub enum Sent {
     Typed(Vec<(String, String)>),
     /// Fields that were refused.
     Refused(Box<Refused>),
+    /// Fields that were sent when the session had ended.
+    Resumed(Vec<(String, String)>),
 }
 
 impl Edge {
@@ -77,6 +79,7 @@ impl Edge {
             Sent::Nothing => (Vec::new(), None),
             Sent::Typed(fields) => (fields, None),
             Sent::Refused(refused) => (Vec::new(), Some(*refused)),
+            Sent::Resumed(fields) => (Vec::new(), Some(Refused::resumed(path, fields))),
         };
         let request = PageRequest {
             locale,

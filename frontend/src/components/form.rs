@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     page::Refused,
     text::{problem, text},
+    visit::{Part as _, Visit},
 };
 
 /// A field of a form.
@@ -111,9 +112,24 @@ pub(crate) fn field(
     }
 }
 
+/// Where to go when the form has done its work, if this page knows it.
+pub(crate) fn next_field(visit: &Visit<'_>) -> impl IntoView + use<> {
+    visit
+        .request
+        .next()
+        .map(|next| view! { <input type="hidden" name="next" value=next.to_string()/> })
+}
+
 /// Why a form was refused: what happened, the fields to look at, and what to quote.
 pub(crate) fn refusal(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
-    refused.map(|refused| alert(locale, &refused.problem))
+    refused.map(|refused| {
+        if refused.resumed {
+            let words = text(locale).resumed;
+            view! { <p class="notice" role="status">{words}</p> }.part()
+        } else {
+            alert(locale, &refused.problem).part()
+        }
+    })
 }
 
 /// A problem told at the head of a page.

@@ -1,7 +1,7 @@
 //! What stands around every page: skip link, header with search and menu, footer.
 
 use contract::{
-    Locale,
+    Locale, ReturnPath,
     catalog::{Category, SINCE},
     path::page as to,
 };
@@ -96,19 +96,22 @@ fn short_header(locale: Locale) -> impl IntoView {
 /// What an address names a place in a list by. Another language begins at the first page: its search has another order.
 const PLACES: [&str; 2] = ["cursor", SINCE];
 
-/// The same page in the other language, its query kept but for the place in a list.
+/// The same page in the other language, its query kept but for the place in a list. A page to go back to changes its
+/// language, too.
 fn other_language(request: &PageRequest) -> String {
     let other = match request.locale {
         Locale::En => Locale::De,
         Locale::De => Locale::En,
     };
-    let query = query(
-        request
-            .query
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, _)| !PLACES.contains(name)),
-    );
+    let next = request.next().map(|next| next.localised(other));
+    let fields = request.query.iter().map(|(name, value)| {
+        let next = next.as_ref().filter(|_| name == "next");
+        (
+            name.as_str(),
+            next.map_or(value.as_str(), ReturnPath::as_str),
+        )
+    });
+    let query = query(fields.filter(|(name, _)| !PLACES.contains(name)));
     format!("{}{query}", to::localised(other, &request.path))
 }
 

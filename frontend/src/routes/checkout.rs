@@ -20,7 +20,7 @@ mod shipping;
 
 use crate::{
     address::query,
-    components::form::alert,
+    components::form::refusal,
     format::money,
     head::Head,
     page::{PageRequest, Refused},
@@ -182,5 +182,5 @@ fn why(it: &Checkout<'_>, refused: &Refused) -> impl IntoView + use<> {
             let words = checkout(locale).to_order;
             view! { <p class="notice"><a href=href>{words}" "{number.to_string()}</a></p> }
         });
-    view! { {alert(locale, problem)}{changed}{waiting} }
+    view! { {refusal(locale, Some(refused))}{changed}{waiting} }
 }

@@ -1,11 +1,11 @@
-//! `/forgot-password`: form with `email`. `?sent=1` says that a mail is on its way, whether the address is
+//! `/forgot-password`: form with `email` and, where the shopper was on the way to, `next`. `?sent=1` says that a mail is on its way, whether the address is
 //! known or not.
 
 use contract::path::page as to;
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, next_field, refusal},
     head::Head,
     text::account::account as words,
     visit::{Outcome, Page, Visit, html},
@@ -14,7 +14,7 @@ use crate::{
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
     let words = words(locale);
-    let sign_in = visit.to(to::SIGN_IN);
+    let sign_in = visit.to_then(to::SIGN_IN);
     if refused.is_none() && visit.request.parameter("sent").is_some() {
         let main = html(move || {
             view! {
@@ -28,6 +28,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         return Page::new(Head::private(words.forgot_sent), main).into();
     }
     let action = visit.to(to::FORGOT_PASSWORD);
+    let next = next_field(visit);
     let main = html(move || {
         view! {
             <section class="narrow">
@@ -35,6 +36,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <p class="lead">{words.forgot_text}</p>
                 {refusal(locale, refused)}
                 <form method="post" action=action data-once>
+                    {next}
                     {field(locale, refused, Field::email(text.email))}
                     <button class="loud" type="submit">{words.forgot_button}</button>
                 </form>

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod cart;
 pub(crate) mod category;
 pub(crate) mod checkout;
+pub(crate) mod confirm_email;
 pub(crate) mod delivery;
 pub(crate) mod failure;
 pub(crate) mod forgot_password;
@@ -13,6 +14,7 @@ pub(crate) mod offline;
 pub(crate) mod order;
 pub(crate) mod product;
 pub(crate) mod reset_password;
+pub(crate) mod restore_email;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
@@ -54,6 +56,10 @@ pub enum Route {
     ForgotPassword,
     /// The link of that mail.
     ResetPassword,
+    /// The link to a new address.
+    ConfirmEmail,
+    /// The link to the previous address.
+    RestoreEmail,
     /// A page of the account.
     Account(Account),
     /// What delivery costs, where to.
@@ -80,6 +86,8 @@ pub fn route(path: &str) -> Route {
         page::VERIFY_EMAIL => Route::VerifyEmail,
         page::FORGOT_PASSWORD => Route::ForgotPassword,
         page::RESET_PASSWORD => Route::ResetPassword,
+        page::CONFIRM_EMAIL => Route::ConfirmEmail,
+        page::RESTORE_EMAIL => Route::RestoreEmail,
         page::DELIVERY => Route::Delivery,
         page::IMPRINT => Route::Legal(Legal::Imprint),
         page::TERMS => Route::Legal(Legal::Terms),

@@ -5,7 +5,7 @@ use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, next_field, refusal},
     head::Head,
     text::{account::account as words, order_access::order_access},
     visit::{Outcome, Page, Part as _, Visit, html},
@@ -16,7 +16,11 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let words = words(locale);
     let has_token = visit.request.has_token;
     let spent = refused.is_some_and(|refused| refused.problem.code == ErrorCode::LinkExpired);
-    let (action, again) = (visit.to(to::RESET_PASSWORD), visit.to(to::FORGOT_PASSWORD));
+    let (action, again) = (
+        visit.to(to::RESET_PASSWORD),
+        visit.to_then(to::FORGOT_PASSWORD),
+    );
+    let next = next_field(visit);
     let password = Field {
         kind: "password",
         max: 200,
@@ -33,6 +37,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             view! {
                 <p class="lead">{words.reset_text}</p>
                 <form method="post" action=action data-once>
+                    {next}
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{words.reset_button}</button>
                 </form>

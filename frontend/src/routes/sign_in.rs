@@ -1,5 +1,6 @@
 //! `/sign-in`: form with `email`, `password` and, where the shopper was on the way to, `next`; with `wish`, the
-//! product that was to be kept. `?reset=1` and `?erased=1` say what has just happened.
+//! product that was to be kept. `?reset=1`, `?erased=1`, `?restored=1` and `?ended=1` say what has
+//! just happened.
 
 use contract::{Slug, path::page as to};
 use leptos::prelude::*;
@@ -14,16 +15,17 @@ use crate::{
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
     let words = words(locale);
-    let happened = [("reset", words.reset_done), ("erased", words.erased)]
-        .into_iter()
-        .find(|(name, _)| refused.is_none() && visit.request.parameter(name).is_some())
-        .map(|(_, said)| view! { <p class="notice good" role="status">{said}</p> });
-    let next = refused
-        .and_then(|refused| refused.value("next"))
-        .or(visit.request.parameter("next"))
-        .filter(|next| own_path(next))
-        .unwrap_or_default()
-        .to_owned();
+    let happened = [
+        ("reset", "notice good", words.reset_done),
+        ("erased", "notice good", words.erased),
+        ("restored", "notice good", words.restored),
+        ("ended", "notice", words.session_ended),
+    ]
+    .into_iter()
+    .find(|(name, ..)| refused.is_none() && visit.request.parameter(name).is_some())
+    .map(|(_, class, said)| view! { <p class=class role="status">{said}</p> });
+    let next = visit.request.next();
+    let next = next.map_or_else(String::new, |next| next.to_string());
     let wish = refused
         .and_then(|refused| refused.value("wish"))
         .or(visit.request.parameter("wish"))
@@ -39,8 +41,8 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         max: 200,
         ..Field::new("password", text.password, "current-password")
     };
-    let (action, sign_up) = (visit.to(to::SIGN_IN), visit.to(to::SIGN_UP));
-    let forgot = visit.to(to::FORGOT_PASSWORD);
+    let (action, sign_up) = (visit.to(to::SIGN_IN), visit.to_then(to::SIGN_UP));
+    let forgot = visit.to_then(to::FORGOT_PASSWORD);
     let main = html(move || {
         view! {
             <section class="narrow">
@@ -62,9 +64,4 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let mut page = Page::new(Head::private(text.sign_in), main);
     page.status = refused.map_or(200, |refused| refused.problem.status);
     page.into()
-}
-
-/// A path of this shop, and nothing that a browser takes for another host.
-fn own_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')
 }

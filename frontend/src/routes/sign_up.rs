@@ -1,18 +1,19 @@
-//! `/sign-up`: form with `email`, `name`, `password`. `?sent=1` says that a mail is on its way,
+//! `/sign-up`: form with `email`, `name`, `password` and, where the shopper was on the way to, `next`. `?sent=1` says that a mail is on its way,
 //! whether the address was new or known.
 
 use contract::path::page as to;
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, next_field, refusal},
     head::Head,
     visit::{Outcome, Page, Visit, html},
 };
 
 pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
-    let (action, sign_in) = (visit.to(to::SIGN_UP), visit.to(to::SIGN_IN));
+    let (action, sign_in) = (visit.to(to::SIGN_UP), visit.to_then(to::SIGN_IN));
+    let next = next_field(visit);
     if refused.is_none() && visit.request.parameter("sent").is_some() {
         let main = html(move || {
             view! {
@@ -38,6 +39,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <p class="lead">{text.sign_up_text}</p>
                 {refusal(locale, refused)}
                 <form method="post" action=action data-once>
+                    {next}
                     {field(locale, refused, Field::email(text.email))}
                     {field(locale, refused, Field::new("name", text.your_name, "name"))}
                     {field(locale, refused, password)}

@@ -30,7 +30,7 @@ const SHIPPING: &str = r#"[{"method":"parcel","price":{"amount":490,"currency":"
 const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":{"name":"Ada <b>","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"AT"},"is_default":false}"#;
 
 /// Every kind of page, and states that an address leads to.
-const PAGES: [&str; 42] = [
+const PAGES: [&str; 47] = [
     "/",
     "/categories/table",
     "/categories/table?option=colour:clay&cursor=x",
@@ -62,6 +62,11 @@ const PAGES: [&str; 42] = [
     "/account/addresses?edit=0192f3a0-0000-7000-8000-000000000009",
     "/account/wishlist",
     "/account/security?changed=1",
+    "/account/security?cursor=x",
+    "/account/profile",
+    "/account/profile?sent=1",
+    "/confirm-email",
+    "/restore-email",
     "/account/data",
     "/delivery",
     "/products/vase",
@@ -146,6 +151,8 @@ fn answer(path: &str) -> String {
         "/api/v1/account/addresses" => format!("[{ADDRESS}]"),
         "/api/v1/account/wishlist" => format!(r#"{{"items":[{CARD}]}}"#),
         "/api/v1/account/sessions" => r#"[{"id":"0192f3a0-0000-7000-8000-000000000008","created_at":"2026-11-20T13:05:00Z","last_seen_at":"2026-11-20T13:05:00Z","user_agent":"","current":false}]"#.into(),
+        "/api/v1/account/profile" => format!(r#"{{"customer":{customer},"pending_email":"lovelace@example.org"}}"#),
+        "/api/v1/account/security-events" => r#"{"items":[{"kind":"signed_in","at":"2026-11-20T13:05:00Z","network":"192.0.2.0/24","device":"Firefox, Linux"},{"kind":"reuse_detected","at":"2026-11-20T13:04:00Z","network":null,"device":null}],"next_cursor":"x"}"#.into(),
         "/api/v1/orders/7K2M-9QXD-3F" => order("pending_payment", "\"declined\""),
         "/api/v1/orders/7K2M-9QXD-4F" => order("pending_payment", "null"),
         "/api/v1/orders/7K2M-9QXD-5F" => order("paid", "null"),
@@ -196,6 +203,7 @@ fn visit(target: &str) -> Rendered {
 fn refuse(target: &str, problem: Problem, values: &[(&str, &str)]) -> Rendered {
     let mut request = request(Locale::De, target);
     request.refused = Some(Refused {
+        resumed: false,
         form: request.path.clone(),
         values: values
             .iter()

@@ -5,7 +5,7 @@ use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, next_field, refusal},
     head::Head,
     text::{account::account as words, order_access::order_access},
     visit::{Outcome, Page, Part as _, Visit, html},
@@ -16,8 +16,12 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let words = words(locale);
     let has_token = visit.request.has_token;
     let code = refused.map(|refused| refused.problem.code);
-    let (action, sign_up) = (visit.to(to::VERIFY_EMAIL), visit.to(to::SIGN_UP));
-    let (forgot, sign_in) = (visit.to(to::FORGOT_PASSWORD), visit.to(to::SIGN_IN));
+    let (action, sign_up) = (visit.to(to::VERIFY_EMAIL), visit.to_then(to::SIGN_UP));
+    let (forgot, sign_in) = (
+        visit.to_then(to::FORGOT_PASSWORD),
+        visit.to_then(to::SIGN_IN),
+    );
+    let next = next_field(visit);
     let password = Field {
         kind: "password",
         max: 200,
@@ -45,6 +49,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             view! {
                 <p class="lead">{text.verify_text}</p>
                 <form method="post" action=action data-once>
+                    {next}
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{text.verify_button}</button>
                 </form>

@@ -28,6 +28,7 @@ pub(super) fn buttons() -> impl IntoView {
 pub(super) fn fields(locale: Locale) -> impl IntoView {
     let text = text(locale);
     let refused = Refused {
+        resumed: false,
         form: String::new(),
         values: vec![("wrong-email".to_owned(), "ada@".to_owned())],
         problem: Problem::new(ErrorCode::Invalid)

@@ -197,4 +197,5 @@ pub(super) const TEXT: Text = Text {
     failed_text: "Es liegt nicht an Ihnen, und nichts von Ihnen ist verloren. Warten Sie einen Moment und laden Sie die Seite noch einmal.",
     refused_heading: "Bitte sehen Sie noch einmal hin",
     trace: |id| format!("Wenn Sie uns schreiben, nennen Sie {id}."),
+    resumed: "Sie sind wieder angemeldet. Ihre Eingaben sind noch da: Prüfen Sie sie und senden Sie sie ab.",
 };

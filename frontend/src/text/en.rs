@@ -200,4 +200,5 @@ pub(super) const TEXT: Text = Text {
     failed_text: "It is not your doing, and nothing of yours is lost. Wait a moment and load the page again.",
     refused_heading: "Please look at this again",
     trace: |id| format!("If you write to us, quote {id}."),
+    resumed: "You are signed in again. What you entered is still here: check it and send it.",
 };

@@ -156,4 +156,5 @@ pub struct Text {
     pub failed_text: &'static str,
     pub refused_heading: &'static str,
     pub trace: fn(&str) -> String,
+    pub resumed: &'static str,
 }

@@ -22,6 +22,10 @@ pub fn own(locale: Locale, field: &str) -> Option<&'static str> {
             "Please give an e-mail address such as ada@example.org.",
             "Bitte eine E-Mail-Adresse angeben, etwa ada@example.org.",
         ),
+        "new_email" => (
+            "Please give another e-mail address than your current one, such as ada@example.org.",
+            "Bitte eine andere E-Mail-Adresse als die bisherige angeben, etwa ada@example.org.",
+        ),
         "password" | "new_password" => (
             "Please choose a password of 10 to 200 characters.",
             "Bitte ein Passwort mit 10 bis 200 Zeichen wählen.",

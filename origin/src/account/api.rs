@@ -2,19 +2,20 @@
 
 use contract::{
     CartToken, ErrorCode, Locale, SessionId,
-    account::{Me, Refresh, Session, SignIn, SignUp, Tokens, VerifyEmail},
+    account::{Me, Refresh, SecurityEventList, Session, SignIn, SignUp, Tokens, VerifyEmail},
     header,
 };
 use poem::Request;
 use poem_openapi::{
     Object, OpenApi,
-    param::{Header, Path},
+    param::{Header, Path, Query},
     payload::Response,
 };
 use serde::Serialize;
 
 use super::{
     attempt::Refused,
+    list_security_events::list_security_events,
     list_sessions::list_sessions,
     me::me,
     password::CannotHash,
@@ -26,9 +27,11 @@ use super::{
 };
 use crate::{
     app::App,
+    cursor::Cursor,
     http::{
         Tag,
         auth::{Customer, Shopper},
+        client::Client,
         done::{Asked, Done, done},
         error::ApiError,
         json::Json,
@@ -112,11 +115,10 @@ impl AccountApi {
     async fn verify_email(
         &self,
         #[oai(name = "stoa-cart-token")] guest: Header<Option<CartToken>>,
-        #[oai(name = "user-agent")] user_agent: Header<Option<String>>,
+        client: Client,
         body: Json<VerifyEmail>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
-        let user_agent = user_agent.0.unwrap_or_default();
-        let tokens = verify_email(&self.0, body.0, guest.0, &user_agent).await?;
+        let tokens = verify_email(&self.0, body.0, guest.0, &client).await?;
         let seen = seen::after_write(&self.0.db).await;
         Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
     }
@@ -128,12 +130,11 @@ impl AccountApi {
     async fn sign_in(
         &self,
         #[oai(name = "stoa-cart-token")] guest: Header<Option<CartToken>>,
-        #[oai(name = "user-agent")] user_agent: Header<Option<String>>,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        client: Client,
         body: Json<SignIn>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
-        let user_agent = user_agent.0.unwrap_or_default();
-        let tokens = sign_in(&self.0, body.0, guest.0, &user_agent, locale.0).await?;
+        let tokens = sign_in(&self.0, body.0, guest.0, &client, locale.0).await?;
         let seen = seen::after_write(&self.0.db).await;
         Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
     }
@@ -142,18 +143,22 @@ impl AccountApi {
     ///
     /// Ends the session: its tokens are refused from then on.
     #[oai(path = "/account/sign-out", method = "post", operation_id = "sign_out")]
-    async fn sign_out(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
-        end_session(&self.0, customer.id(), customer.0.sid).await?;
+    async fn sign_out(
+        &self,
+        customer: Customer,
+        client: Client,
+    ) -> Result<Response<Done>, ApiError> {
+        end_session(&self.0, &customer.0, customer.0.sid, &client).await?;
         done(&self.0.db).await
     }
 
     /// Exchange a refresh token for its successor and a new access token
     ///
-    /// For the edge alone. Asking again with the same token answers the same successor, until that
-    /// one was used; then the session ends.
+    /// For the edge alone. Sending the same token again within a minute returns the same successor. After that, or once
+    /// the successor was used, the session ends: the token was stolen.
     #[oai(path = "/account/refresh", method = "post", operation_id = "refresh")]
-    async fn refresh(&self, body: Json<Refresh>) -> Result<Json<Tokens>, ApiError> {
-        Ok(Json(refresh(&self.0, body.0).await?))
+    async fn refresh(&self, client: Client, body: Json<Refresh>) -> Result<Json<Tokens>, ApiError> {
+        Ok(Json(refresh(&self.0, body.0, &client).await?))
     }
 
     /// List where one is signed in
@@ -173,14 +178,39 @@ impl AccountApi {
         ))
     }
 
+    /// List what happened to the account's security
+    ///
+    /// Newest first; `cursor` is the `next_cursor` of the page before.
+    #[oai(
+        path = "/account/security-events",
+        method = "get",
+        operation_id = "list_security_events"
+    )]
+    async fn list_security_events(
+        &self,
+        request: &Request,
+        customer: Customer,
+        cursor: Query<Option<String>>,
+    ) -> Result<Json<SecurityEventList>, ApiError> {
+        let after = Cursor::parameter(cursor.0.as_deref())?;
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        Ok(Json(
+            list_security_events(&mut connection, customer.id(), after).await?,
+        ))
+    }
+
     /// End every other session
     #[oai(
         path = "/account/sessions",
         method = "delete",
         operation_id = "end_other_sessions"
     )]
-    async fn end_other_sessions(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
-        end_sessions(&self.0, customer.id(), Some(customer.0.sid)).await?;
+    async fn end_other_sessions(
+        &self,
+        customer: Customer,
+        client: Client,
+    ) -> Result<Response<Done>, ApiError> {
+        end_sessions(&self.0, &customer.0, Some(customer.0.sid), &client).await?;
         done(&self.0.db).await
     }
 
@@ -193,9 +223,10 @@ impl AccountApi {
     async fn end_session(
         &self,
         customer: Customer,
+        client: Client,
         session: Path<SessionId>,
     ) -> Result<Response<Done>, ApiError> {
-        if end_session(&self.0, customer.id(), session.0).await? {
+        if end_session(&self.0, &customer.0, session.0, &client).await? {
             done(&self.0.db).await
         } else {
             Err(ApiError::new(ErrorCode::NotFound))

@@ -1,22 +1,25 @@
 //! Changing the password: who is signed in gives the old one, too. Every other session ends, and so do
 //! links that would set another password.
 
-use contract::account::{ChangePassword, Claims};
+use contract::account::{ChangePassword, Claims, SecurityEventKind};
 
 use super::{
     attempt::Attempt,
     confirm::{NotConfirmed, confirm},
-    password_store, session_store, text,
+    password_store,
+    security_event::record,
+    session_store, text,
 };
-use crate::{app::App, mail};
+use crate::{app::App, http::client::Client, mail};
 
 /// Replaces the password of whoever bears these claims.
 pub async fn change_password(
     app: &App,
     claims: &Claims,
     request: ChangePassword,
+    client: &Client,
 ) -> Result<(), NotConfirmed> {
-    let account = confirm(app, claims.sub, &request.current_password).await?;
+    let account = confirm(app, claims.sub, &request.current_password, client).await?;
     let hash = app.passwords.hash(request.new_password.as_str()).await?;
     let now = app.clock.now();
     let customer = &account.customer;
@@ -28,6 +31,14 @@ pub async fn change_password(
     password_store::delete_links(&mut tx, customer.id).await?;
     session_store::end_sessions(&mut tx, customer.id, Some(claims.sid), now).await?;
     Attempt::Confirm.forgive(&mut tx, &customer.email).await?;
+    record(
+        &mut tx,
+        customer.id,
+        SecurityEventKind::PasswordChanged,
+        client,
+        now,
+    )
+    .await?;
     let mail = text::password_changed(account.locale, &customer.email, &app.public_url);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;

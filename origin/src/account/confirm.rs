@@ -1,14 +1,15 @@
 //! Asking for the password: at sign-in, and again before what a session alone may not do. No connection
 //! is held while the hash runs.
 
-use contract::CustomerId;
+use contract::{CustomerId, account::SecurityEventKind};
 
 use super::{
     attempt::{Attempt, Refused},
     password::CannotHash,
+    security_event::record_refusal,
     store::{self, Account},
 };
-use crate::app::App;
+use crate::{app::App, http::client::Client};
 
 /// The longest password that is looked at: an old rule locks nobody out, hashing stays bounded.
 const MAX_PASSWORD: usize = 200;
@@ -35,6 +36,7 @@ pub(super) async fn confirm(
     app: &App,
     customer: CustomerId,
     typed: &str,
+    client: &Client,
 ) -> Result<Account, NotConfirmed> {
     let account = {
         let mut connection = app.db.read_fresh().await?;
@@ -45,6 +47,8 @@ pub(super) async fn confirm(
     if is_right(app, Some(&account.password_hash), typed).await? {
         Ok(account)
     } else {
+        let kind = SecurityEventKind::ConfirmationRefused;
+        record_refusal(app, Some(customer), kind, client).await?;
         Err(NotConfirmed::WrongPassword)
     }
 }

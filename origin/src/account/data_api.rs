@@ -16,6 +16,7 @@ use crate::{
     http::{
         Tag,
         auth::Customer,
+        client::Client,
         done::{Done, done},
         error::ApiError,
         json::Json,
@@ -62,9 +63,10 @@ impl DataApi {
     async fn erase_account(
         &self,
         customer: Customer,
+        client: Client,
         body: Json<EraseAccount>,
     ) -> Result<Response<Done>, ApiError> {
-        erase(&self.0, &customer.0, body.0).await?;
+        erase(&self.0, &customer.0, body.0, &client).await?;
         done(&self.0.db).await
     }
 }

@@ -12,12 +12,13 @@ use sqlx::PgConnection;
 
 use super::{
     confirm::{NotConfirmed, confirm},
-    store, text,
+    profile_store, store, text,
 };
 use crate::{
     app::App,
     cart,
     db::Db,
+    http::client::Client,
     mail,
     order::forget::{CannotForget, forget},
     outbox,
@@ -41,11 +42,16 @@ pub enum CannotErase {
 }
 
 /// Erases the account of whoever bears these claims and gives its password.
-pub async fn erase(app: &App, claims: &Claims, request: EraseAccount) -> Result<(), CannotErase> {
+pub async fn erase(
+    app: &App,
+    claims: &Claims,
+    request: EraseAccount,
+    client: &Client,
+) -> Result<(), CannotErase> {
     if claims.role == Role::Merchant {
         return Err(CannotErase::Merchant);
     }
-    let account = confirm(app, claims.sub, &request.current_password).await?;
+    let account = confirm(app, claims.sub, &request.current_password, client).await?;
     let locale = account.locale;
     let customer = account.customer;
     let now = app.clock.now();
@@ -81,6 +87,9 @@ async fn remove(conn: &mut PgConnection, customer: &Customer) -> Result<(), Cann
     store::adopt_guest_orders(conn, customer.id).await?;
     forget(conn, customer.id).await?;
     mail::forget(conn, &customer.email).await?;
+    for previous in profile_store::list_previous(conn, customer.id).await? {
+        mail::forget(conn, &previous).await?;
+    }
     store::delete(conn, customer.id).await?;
     Ok(())
 }

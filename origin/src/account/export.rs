@@ -6,7 +6,7 @@ use contract::{
 };
 use sqlx::PgConnection;
 
-use super::{session_store, store};
+use super::{list_security_events::whole_log, session_store, store};
 use crate::{
     address,
     app::App,
@@ -46,6 +46,7 @@ pub async fn export(
         locale: account.locale,
         addresses: address::store::list(conn, id).await?,
         sessions: session_store::list_sessions(conn, id, claims.sid, now).await?,
+        security_events: whole_log(conn, id).await?,
         orders: order::store::list_whole(conn, id).await?,
         cart: get_cart(app, conn, &Caller { owner, locale }, &Wish::default()).await?,
         wishlist: wishlist::store::list(conn, id).await?,

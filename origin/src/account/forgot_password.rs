@@ -32,7 +32,10 @@ pub async fn forgot_password(app: &App, request: ForgotPassword) -> Result<(), R
             locale,
         };
         password_store::insert_link(&mut tx, &hash, &row, now + LINK_TTL).await?;
-        let link = format!("{}?token={token}", link(locale, page::RESET_PASSWORD));
+        let mut link = format!("{}?token={token}", link(locale, page::RESET_PASSWORD));
+        if let Some(next) = &request.next {
+            link = format!("{link}&next={}", next.encoded());
+        }
         text::reset(locale, &customer.email, &link)
     } else {
         let locale = request.locale;

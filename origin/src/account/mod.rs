@@ -1,5 +1,5 @@
 //! Accounts, sessions and the tokens that speak for them. `api.rs` has who is here and sessions,
-//! `password_api.rs` what is done with passwords, `data_api.rs` what is held about the customer.
+//! `password_api.rs` what is done with passwords, `profile_api.rs` name and address, `data_api.rs` what is held about the customer.
 //!
 //! A session is the family of refresh tokens of one sign-in on one device. Access tokens are short
 //! and signed (`crate::keys`); refresh tokens are opaque, each successor derived from its
@@ -8,22 +8,34 @@
 
 pub mod api;
 pub mod attempt;
+pub mod change_email;
+pub mod change_name;
 pub mod change_password;
 pub mod confirm;
+pub mod confirm_email;
 pub mod data_api;
+mod email_text;
 pub mod ensure_merchant;
 pub mod erase;
 pub mod export;
 pub mod forgot_password;
+mod free_address;
+pub mod list_security_events;
 pub mod list_sessions;
 pub mod me;
 pub mod name;
 pub mod password;
 pub mod password_api;
 mod password_store;
+pub mod profile;
+pub mod profile_api;
+mod profile_store;
 pub mod prune;
 pub mod refresh;
 pub mod reset_password;
+pub mod restore_email;
+mod security_event;
+mod security_event_store;
 mod session_store;
 pub mod sign_in;
 pub mod sign_out;

@@ -15,6 +15,7 @@ use crate::{
     http::{
         Tag,
         auth::Customer,
+        client::Client,
         done::{Asked, Done, done},
         error::ApiError,
         json::Json,
@@ -37,9 +38,10 @@ impl PasswordApi {
     async fn change_password(
         &self,
         customer: Customer,
+        client: Client,
         body: Json<ChangePassword>,
     ) -> Result<Response<Done>, ApiError> {
-        change_password(&self.0, &customer.0, body.0).await?;
+        change_password(&self.0, &customer.0, body.0, &client).await?;
         done(&self.0.db).await
     }
 
@@ -64,8 +66,12 @@ impl PasswordApi {
         method = "post",
         operation_id = "reset_password"
     )]
-    async fn reset_password(&self, body: Json<ResetPassword>) -> Result<Response<Done>, ApiError> {
-        reset_password(&self.0, body.0).await?;
+    async fn reset_password(
+        &self,
+        client: Client,
+        body: Json<ResetPassword>,
+    ) -> Result<Response<Done>, ApiError> {
+        reset_password(&self.0, body.0, &client).await?;
         done(&self.0.db).await
     }
 
@@ -75,8 +81,12 @@ impl PasswordApi {
         method = "post",
         operation_id = "sign_out_everywhere"
     )]
-    async fn sign_out_everywhere(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
-        end_sessions(&self.0, customer.id(), None).await?;
+    async fn sign_out_everywhere(
+        &self,
+        customer: Customer,
+        client: Client,
+    ) -> Result<Response<Done>, ApiError> {
+        end_sessions(&self.0, &customer.0, None, &client).await?;
         done(&self.0.db).await
     }
 }

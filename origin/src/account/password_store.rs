@@ -119,13 +119,14 @@ pub(super) async fn take_link(
     }))
 }
 
-/// Forgets the links that would set a customer's password.
+/// Forgets the links that would set a customer's password or address.
 pub(super) async fn delete_links(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "DELETE FROM mail_token WHERE customer_id = $1 AND purpose = 'reset_password'",
+        "DELETE FROM mail_token
+         WHERE customer_id = $1 AND purpose IN ('reset_password', 'change_email')",
         customer.0,
     )
     .execute(conn)

@@ -1,14 +1,22 @@
 //! Exchanging a refresh token for its successor and a new access token.
 //!
-//! The successor is derived from the token: who asks twice (a lost answer, a second tab, twenty
-//! requests at once) gets the same one. Once the successor has itself been used, its predecessor can
-//! only be in the hands of somebody who should not have it: the whole family ends.
+//! The successor is derived from the token: sending a token again (a lost answer, a second tab, twenty requests at once)
+//! returns the same one, for a minute. Whoever presents a used token later than that, or after its successor was used,
+//! should not have it: the whole family ends.
+//!
+//! A session ends [`SESSION_MAX_S`] after it began, however often it is refreshed.
 
-use chrono::TimeDelta;
-use contract::account::{REFRESH_TTL_S, Refresh, Tokens};
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::account::{
+    REFRESH_GRACE_S, REFRESH_TTL_S, Refresh, SESSION_MAX_S, SecurityEventKind, Tokens,
+};
 
-use super::{session_store, store, token};
-use crate::{app::App, keys::CannotSign, secret};
+use super::{
+    security_event::record,
+    session_store::{self, Found},
+    store, token,
+};
+use crate::{app::App, http::client::Client, keys::CannotSign, secret};
 
 /// Why there is no new token.
 #[derive(Debug, thiserror::Error)]
@@ -25,24 +33,32 @@ pub enum CannotRefresh {
 }
 
 /// The successor of a token, with an access token for the same session.
-pub async fn refresh(app: &App, request: Refresh) -> Result<Tokens, CannotRefresh> {
+pub async fn refresh(
+    app: &App,
+    request: Refresh,
+    client: &Client,
+) -> Result<Tokens, CannotRefresh> {
     let now = app.clock.now();
     let hash = secret::hash(request.refresh_token.as_str());
     let successor = token::successor(app, &request.refresh_token)?;
     let mut tx = app.db.write().await?;
     let found = session_store::lock_by_refresh_token(&mut tx, &hash, now).await?;
-    let found = found.ok_or(CannotRefresh::SessionEnded)?;
-    if found.successor_used {
+    let found = found
+        .filter(|found| now < ends_at(found))
+        .ok_or(CannotRefresh::SessionEnded)?;
+    if is_reuse(&found, now) {
         session_store::end_session(&mut tx, found.customer, found.session, now).await?;
+        let kind = SecurityEventKind::ReuseDetected;
+        record(&mut tx, found.customer, kind, client, now).await?;
         tx.commit().await?;
         tracing::warn!(session = %found.session, "an old refresh token was used: the session ends");
         return Err(CannotRefresh::SessionEnded);
     }
-    if !found.used {
+    if found.used_at.is_none() {
         let successor_hash = secret::hash(successor.as_str());
         session_store::rotate(&mut tx, &found, &hash, &successor_hash, now).await?;
     }
-    let expires_at = now + TimeDelta::seconds(REFRESH_TTL_S);
+    let expires_at = (now + TimeDelta::seconds(REFRESH_TTL_S)).min(ends_at(&found));
     session_store::prolong(&mut tx, found.session, now, expires_at).await?;
     let customer = store::find(&mut tx, found.customer).await?;
     let customer = customer.ok_or(CannotRefresh::SessionEnded)?;
@@ -53,4 +69,16 @@ pub async fn refresh(app: &App, request: Refresh) -> Result<Tokens, CannotRefres
         refresh_token: successor,
         customer,
     })
+}
+
+/// Whether a token is used again by somebody who should not have it any more.
+fn is_reuse(found: &Found, now: DateTime<Utc>) -> bool {
+    let grace = TimeDelta::seconds(REFRESH_GRACE_S);
+    let late = found.used_at.is_some_and(|used_at| now - used_at > grace);
+    late || found.successor_used
+}
+
+/// When the session ends at the latest.
+fn ends_at(found: &Found) -> DateTime<Utc> {
+    found.began_at + TimeDelta::seconds(SESSION_MAX_S)
 }

@@ -2,10 +2,13 @@
 //! address counts as verified from then on, and every session that somebody else may have ends. Where the address
 //! was not verified before, somebody else may have opened the account: what they left in it goes.
 
-use contract::account::ResetPassword;
+use contract::account::{ResetPassword, SecurityEventKind};
 
-use super::{attempt::Attempt, password::CannotHash, password_store, session_store, store, text};
-use crate::{app::App, mail, secret};
+use super::{
+    attempt::Attempt, password::CannotHash, password_store, security_event::record, session_store,
+    store, text,
+};
+use crate::{app::App, http::client::Client, mail, secret};
 
 /// Why no new password was set.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +25,11 @@ pub enum CannotReset {
 }
 
 /// Uses the token, once.
-pub async fn reset_password(app: &App, request: ResetPassword) -> Result<(), CannotReset> {
+pub async fn reset_password(
+    app: &App,
+    request: ResetPassword,
+    client: &Client,
+) -> Result<(), CannotReset> {
     let token_hash = secret::hash(request.token.trim());
     {
         // Nonsense costs no hash.
@@ -46,6 +53,14 @@ pub async fn reset_password(app: &App, request: ResetPassword) -> Result<(), Can
     store::delete_mail_tokens(&mut tx, customer).await?;
     store::adopt_guest_orders(&mut tx, customer).await?;
     Attempt::SignIn.forgive(&mut tx, &email).await?;
+    record(
+        &mut tx,
+        customer,
+        SecurityEventKind::PasswordReset,
+        client,
+        now,
+    )
+    .await?;
     let mail = text::password_changed(link.locale, &email, &app.public_url);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;

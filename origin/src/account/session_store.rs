@@ -45,7 +45,10 @@ pub(super) struct Found {
     pub session: SessionId,
     pub customer: CustomerId,
     pub generation: i32,
-    pub used: bool,
+    /// When the session began.
+    pub began_at: DateTime<Utc>,
+    /// When the token was exchanged for its successor.
+    pub used_at: Option<DateTime<Utc>>,
     /// Whether the token that follows on it was used.
     pub successor_used: bool,
 }
@@ -58,7 +61,7 @@ pub(super) async fn lock_by_refresh_token(
     now: DateTime<Utc>,
 ) -> Result<Option<Found>, sqlx::Error> {
     let session = sqlx::query!(
-        "SELECT s.id, s.customer_id FROM session s
+        "SELECT s.id, s.customer_id, s.created_at FROM session s
          WHERE s.id = (SELECT session_id FROM refresh_token WHERE token_hash = $1)
            AND s.ended_at IS NULL AND s.expires_at > $2
          FOR UPDATE",
@@ -71,7 +74,7 @@ pub(super) async fn lock_by_refresh_token(
         return Ok(None);
     };
     let token = sqlx::query!(
-        r#"SELECT t.generation, t.used_at IS NOT NULL AS "used!",
+        r#"SELECT t.generation, t.used_at,
                   EXISTS (
                       SELECT FROM refresh_token next
                       WHERE next.session_id = t.session_id AND next.generation = t.generation + 1
@@ -85,7 +88,8 @@ pub(super) async fn lock_by_refresh_token(
         session: SessionId(session.id),
         customer: CustomerId(session.customer_id),
         generation: token.generation,
-        used: token.used,
+        began_at: session.created_at,
+        used_at: token.used_at,
         successor_used: token.successor_used,
     }))
 }

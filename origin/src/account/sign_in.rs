@@ -3,21 +3,19 @@
 use chrono::TimeDelta;
 use contract::{
     CartToken, Locale, RefreshToken,
-    account::{REFRESH_TTL_S, SignIn, Tokens},
+    account::{REFRESH_TTL_S, SecurityEventKind, SignIn, Tokens},
 };
 
 use super::{
     attempt::{Attempt, Refused},
     confirm::is_right,
     password::CannotHash,
+    security_event::{record, record_refusal},
     session_store,
     store::{self, Account},
     token,
 };
-use crate::{app::App, cart, keys::CannotSign, secret};
-
-/// How much of a browser's name is kept, in characters.
-const MAX_USER_AGENT: usize = 200;
+use crate::{app::App, cart, http::client::Client, keys::CannotSign, secret};
 
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
@@ -45,21 +43,21 @@ pub async fn sign_in(
     app: &App,
     request: SignIn,
     guest: Option<CartToken>,
-    user_agent: &str,
+    client: &Client,
     locale: Option<Locale>,
 ) -> Result<Tokens, CannotSignIn> {
     Attempt::SignIn.count(app, &request.email).await?;
-    let account = check(app, &request).await?;
+    let account = check(app, &request, client).await?;
     let now = app.clock.now();
     let refresh_token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(refresh_token.as_str());
-    let user_agent: String = user_agent.chars().take(MAX_USER_AGENT).collect();
 
     let mut tx = app.db.write().await?;
     let ends = now + TimeDelta::seconds(REFRESH_TTL_S);
     let session =
-        session_store::insert_session(&mut tx, &account, &user_agent, &hash, now, ends).await?;
+        session_store::insert_session(&mut tx, &account, &client.user_agent, &hash, now, ends)
+            .await?;
     let session = session.ok_or(CannotSignIn::WrongCredentials)?;
     let customer = account.customer;
     if let Some(guest) = &guest {
@@ -70,6 +68,14 @@ pub async fn sign_in(
     }
     store::adopt_guest_orders(&mut tx, customer.id).await?;
     Attempt::SignIn.forgive(&mut tx, &request.email).await?;
+    record(
+        &mut tx,
+        customer.id,
+        SecurityEventKind::SignedIn,
+        client,
+        now,
+    )
+    .await?;
     let access_token = token::access(app, customer.id, session, customer.role, now)?;
     tx.commit().await?;
     Ok(Tokens {
@@ -80,14 +86,19 @@ pub async fn sign_in(
 }
 
 /// The account whose address and password these are. No connection is held while the hash runs.
-async fn check(app: &App, request: &SignIn) -> Result<Account, CannotSignIn> {
+async fn check(app: &App, request: &SignIn, client: &Client) -> Result<Account, CannotSignIn> {
     let account = {
         let mut connection = app.db.read_fresh().await?;
         store::find_by_email(&mut connection, &request.email).await?
     };
     let hash = account.as_ref().map(|account| &*account.password_hash);
     let right = is_right(app, hash, &request.password).await?;
-    account
-        .filter(|_| right)
-        .ok_or(CannotSignIn::WrongCredentials)
+    match account {
+        Some(account) if right => Ok(account),
+        other => {
+            let customer = other.map(|account| account.customer.id);
+            record_refusal(app, customer, SecurityEventKind::SignInRefused, client).await?;
+            Err(CannotSignIn::WrongCredentials)
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use contract::{
-    Locale, RefreshToken,
+    RefreshToken,
     account::{Customer, SignUp},
 };
 use sqlx::PgConnection;
@@ -66,7 +66,7 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
                 password_hash: hash,
                 locale: request.locale,
             };
-            let link = verification_link(app, &mut tx, &verification, request.locale).await?;
+            let link = verification_link(app, &mut tx, &verification, &request).await?;
             text::verify(request.locale, &request.email, &link)
         }
         // It was there a statement ago; try again.
@@ -89,13 +89,17 @@ async fn verification_link(
     app: &App,
     conn: &mut PgConnection,
     verification: &Verification,
-    locale: Locale,
+    request: &SignUp,
 ) -> Result<String, sqlx::Error> {
     // Any type of 256 bits does: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(token.as_str());
     store::insert_verification(conn, &hash, verification, app.clock.now() + LINK_TTL).await?;
-    let page = contract::path::page::localised(locale, contract::path::page::VERIFY_EMAIL);
-    Ok(format!("{}{page}?token={token}", app.public_url))
+    let page = contract::path::page::localised(request.locale, contract::path::page::VERIFY_EMAIL);
+    let link = format!("{}{page}?token={token}", app.public_url);
+    Ok(match &request.next {
+        Some(next) => format!("{link}&next={}", next.encoded()),
+        None => link,
+    })
 }

@@ -13,6 +13,9 @@ use crate::{
     secret::SecretHash,
 };
 
+/// The constraint that gives an address to one account.
+pub(super) const EMAIL_KEY: &str = "customer_email_key";
+
 /// An account.
 pub struct Account {
     /// What the customer may see of it.
@@ -341,14 +344,18 @@ pub(super) async fn forget_another(
     Ok(())
 }
 
-/// Forgets every link that went out by mail to a customer.
+/// Forgets the links that went out by mail to a customer, but not those that undo a change of address: whoever took the
+/// account over must not make them void.
 pub(super) async fn delete_mail_tokens(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM mail_token WHERE customer_id = $1", customer.0)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "DELETE FROM mail_token WHERE customer_id = $1 AND purpose <> 'restore_email'",
+        customer.0,
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use super::{
     sign_in::{CannotSignIn, sign_in},
     store::{self, Verification},
 };
-use crate::{app::App, secret};
+use crate::{app::App, http::client::Client, secret};
 
 /// Why an address was not confirmed.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +47,7 @@ pub async fn verify_email(
     app: &App,
     request: VerifyEmail,
     guest: Option<CartToken>,
-    user_agent: &str,
+    client: &Client,
 ) -> Result<Tokens, CannotVerify> {
     let hash = secret::hash(request.token.trim());
     let (found, email) = {
@@ -64,7 +64,7 @@ pub async fn verify_email(
     confirm_address(app, &found).await?;
     let password = request.password;
     let request = SignIn { email, password };
-    Ok(sign_in(app, request, guest, user_agent, None).await?)
+    Ok(sign_in(app, request, guest, client, None).await?)
 }
 
 /// One of many that use links of an address at once confirms it.

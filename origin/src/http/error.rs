@@ -9,7 +9,7 @@ use poem_openapi::{
     types::Type as _,
 };
 
-use crate::db;
+use crate::{cursor::InvalidCursor, db};
 
 /// An error that an operation answers with.
 #[derive(Debug, Clone)]
@@ -44,6 +44,14 @@ impl ApiError {
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         Self(Box::new(problem))
+    }
+}
+
+impl From<InvalidCursor> for ApiError {
+    fn from(error: InvalidCursor) -> Self {
+        Problem::new(ErrorCode::BadRequest)
+            .with_field("cursor", error.to_string())
+            .into()
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod assertion;
 pub mod auth;
+pub mod client;
 pub mod connection;
 pub mod docs;
 pub mod document;

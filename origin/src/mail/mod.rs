@@ -39,6 +39,18 @@ pub enum Kind {
     NoAccount,
     /// The password was changed.
     PasswordChanged,
+    /// Confirm the new address of an account.
+    ConfirmEmail,
+    /// A change of address to one that has an account.
+    AddressTaken,
+    /// Another address was requested: the notice to the present one.
+    EmailChangeRequested,
+    /// Another address took effect: the notice to the previous one.
+    EmailChanged,
+    /// A change of address was undone: the confirmation to the restored one.
+    EmailRestored,
+    /// A change of address was undone: the notice to the one that was dropped.
+    EmailWithdrawn,
     /// The account is deleted.
     AccountErased,
     /// An order is paid.
@@ -58,6 +70,12 @@ impl Kind {
             Self::ResetPassword => "reset_password",
             Self::NoAccount => "no_account",
             Self::PasswordChanged => "password_changed",
+            Self::ConfirmEmail => "confirm_email",
+            Self::AddressTaken => "address_taken",
+            Self::EmailChangeRequested => "email_change_requested",
+            Self::EmailChanged => "email_changed",
+            Self::EmailRestored => "email_restored",
+            Self::EmailWithdrawn => "email_withdrawn",
             Self::AccountErased => "account_erased",
             Self::OrderConfirmation => "order_confirmation",
             Self::ReturnReceipt => "return_receipt",

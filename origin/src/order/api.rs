@@ -17,7 +17,6 @@ use poem_openapi::{
 use super::{
     access::{self, Viewer},
     cancel_order::{CannotCancel, cancel_order},
-    cursor::Cursor,
     get_order::get_order,
     list_orders::list_orders,
     place_order::{CannotPlaceOrder, place_order, show},
@@ -31,6 +30,7 @@ use super::{
 use crate::{
     app::App,
     cart::{Caller, Owner},
+    cursor::Cursor,
     http::{
         Tag,
         auth::{Customer, Merchant, Shopper},
@@ -88,7 +88,7 @@ impl OrderApi {
         customer: Customer,
         cursor: Query<Option<String>>,
     ) -> Result<Json<OrderList>, ApiError> {
-        let after = read_cursor(cursor.0.as_deref())?;
+        let after = Cursor::parameter(cursor.0.as_deref())?;
         let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
         let orders = list_orders(&mut connection, Some(customer.id()), after).await?;
         Ok(Json(orders))
@@ -279,7 +279,7 @@ impl OrderApi {
         _merchant: Merchant,
         cursor: Query<Option<String>>,
     ) -> Result<Json<OrderList>, ApiError> {
-        let after = read_cursor(cursor.0.as_deref())?;
+        let after = Cursor::parameter(cursor.0.as_deref())?;
         let mut connection = self.0.db.read_fresh().await?;
         Ok(Json(list_orders(&mut connection, None, after).await?))
     }
@@ -314,17 +314,6 @@ impl OrderApi {
         let seen = seen::after_write(&self.0.db).await;
         Ok(Response::new(Json(body)).header(header::SEEN, seen))
     }
-}
-
-fn read_cursor(text: Option<&str>) -> Result<Option<Cursor>, ApiError> {
-    text.map(|text| {
-        Cursor::read(text).ok_or_else(|| {
-            Problem::new(ErrorCode::BadRequest)
-                .with_field("cursor", "is not one that a list gave")
-                .into()
-        })
-    })
-    .transpose()
 }
 
 impl From<CannotPlaceOrder> for ApiError {

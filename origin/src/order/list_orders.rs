@@ -3,7 +3,8 @@
 use contract::{CustomerId, order::OrderList};
 use sqlx::PgConnection;
 
-use super::{cursor::Cursor, store};
+use super::store;
+use crate::cursor::Cursor;
 
 /// How many orders a page holds.
 const PAGE: usize = 20;

@@ -7,7 +7,6 @@ pub mod api;
 mod cancel_order;
 pub mod claim_store;
 pub mod confirmation;
-mod cursor;
 pub mod forget;
 mod forget_store;
 mod get_order;

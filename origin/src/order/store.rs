@@ -13,8 +13,8 @@ use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{cursor::Cursor, view};
-use crate::{cart::Owner, db::parsed, secret::SecretHash};
+use super::view;
+use crate::{cart::Owner, cursor::Cursor, db::parsed, secret::SecretHash};
 
 /// An order and what decides who may see it.
 #[derive(Debug, Clone)]
@@ -350,7 +350,7 @@ pub(super) async fn list_by_customer(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<(Cursor, OrderSummary)>, sqlx::Error> {
-    let (placed_at, id) = after.map(|cursor| (cursor.placed_at, cursor.id)).unzip();
+    let (placed_at, id) = after.map(|cursor| (cursor.at, cursor.id)).unzip();
     let rows = sqlx::query_as!(
         view::SummaryRow,
         r#"SELECT o.id, o.number, o.state, o.placed_at, o.total, o.currency,
@@ -376,7 +376,7 @@ pub(super) async fn list(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<(Cursor, OrderSummary)>, sqlx::Error> {
-    let (placed_at, id) = after.map(|cursor| (cursor.placed_at, cursor.id)).unzip();
+    let (placed_at, id) = after.map(|cursor| (cursor.at, cursor.id)).unzip();
     let rows = sqlx::query_as!(
         view::SummaryRow,
         r#"SELECT o.id, o.number, o.state, o.placed_at, o.total, o.currency,

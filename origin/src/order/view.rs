@@ -13,12 +13,10 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{
-    cursor::Cursor,
-    store::{Found, currency},
-};
+use super::store::{Found, currency};
 use crate::{
     cart,
+    cursor::Cursor,
     db::{locale, parsed},
 };
 
@@ -141,7 +139,7 @@ pub(super) struct SummaryRow {
 impl SummaryRow {
     pub(super) fn summary(self) -> Result<(Cursor, OrderSummary), sqlx::Error> {
         let cursor = Cursor {
-            placed_at: self.placed_at,
+            at: self.placed_at,
             id: self.id,
         };
         let summary = OrderSummary {

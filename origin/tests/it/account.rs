@@ -25,6 +25,7 @@ pub async fn sign_up_as(shop: &TestShop, email: &str, name: &str, password: &str
         name: name.to_owned(),
         password: password.parse().unwrap(),
         locale: Locale::En,
+        next: None,
     };
     shop.post(path::SIGN_UP).json(&request).send().await
 }

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use crate::support::TestShop;
 
 /// What nobody has to be known for. Each with the reason why.
-const PUBLIC: [&str; 16] = [
+const PUBLIC: [&str; 18] = [
     // The catalogue is the same for everybody.
     "list_categories",
     "list_products",
@@ -23,6 +23,8 @@ const PUBLIC: [&str; 16] = [
     "verify_email",
     "forgot_password",
     "reset_password",
+    "confirm_email",
+    "restore_email",
     "refresh",
     // Number and address of the order are in the body.
     "withdraw",

@@ -24,6 +24,7 @@ async fn sign_up_in(shop: &TestShop, locale: Locale, password: &str) -> Answer {
         name: "Ada".to_owned(),
         password: password.parse().unwrap(),
         locale,
+        next: None,
     };
     let answer = shop.post(path::SIGN_UP).json(&request).send().await;
     assert_eq!(answer.status, 202);

@@ -32,6 +32,7 @@ pub async fn forgot(shop: &TestShop, email: &str, locale: Locale) -> Answer {
     let request = ForgotPassword {
         email: email.parse().unwrap(),
         locale,
+        next: None,
     };
     shop.post(path::FORGOT_PASSWORD).json(&request).send().await
 }

@@ -229,6 +229,42 @@ async fn a_stolen_old_token_ends_the_family(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_used_token_returns_its_successor_for_a_minute_and_ends_the_session_after_that(
+    pool: PgPool,
+) {
+    let (shop, tokens) = signed_in(pool).await;
+    let other = sign_in(&shop, "ada@example.org").await;
+    let first: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
+    shop.later(55);
+    let lost: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
+    assert_eq!(lost.refresh_token, first.refresh_token, "a lost answer");
+
+    shop.later(588);
+    let stolen = refresh(&shop, &tokens.refresh_token).await.problem();
+
+    assert_eq!(stolen.code, ErrorCode::SessionEnded);
+    let owner = refresh(&shop, &first.refresh_token).await.problem();
+    assert_eq!(owner.code, ErrorCode::SessionEnded, "the whole family");
+    refresh(&shop, &other.refresh_token).await.ok::<Tokens>();
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_session_ends_ninety_days_after_sign_in_however_often_it_is_refreshed(pool: PgPool) {
+    let (shop, mut tokens) = signed_in(pool).await;
+    for _ in 0..4 {
+        shop.later(20 * 24 * 3600);
+        tokens = refresh(&shop, &tokens.refresh_token).await.ok();
+    }
+    shop.later(10 * 24 * 3600 - 120);
+    tokens = refresh(&shop, &tokens.refresh_token).await.ok();
+    shop.later(121);
+    let late = refresh(&shop, &tokens.refresh_token).await.problem();
+    assert_eq!(late.code, ErrorCode::SessionEnded);
+    let access = shop.get(path::ME).bearer(&tokens.access_token);
+    access.fails(ErrorCode::SessionEnded).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn tokens_that_were_made_up_or_have_run_out_refresh_nothing(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     let made_up = "A".repeat(43).parse().unwrap();

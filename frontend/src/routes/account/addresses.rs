@@ -51,7 +51,7 @@ pub(super) async fn room(visit: &Visit<'_>) -> Room {
 fn view(edit: &Edit<'_>, book: Vec<SavedAddress>) -> impl IntoView + use<> {
     let locale = edit.locale;
     let words = words(locale);
-    let [_, _, title, ..] = words.rooms;
+    let [_, _, _, title, ..] = words.rooms;
     let full = edit.saved.is_none() && book.len() >= MAX_ADDRESSES;
     let form = if full {
         view! { <p class="notice">{words.book_full}</p> }.part()

@@ -1,14 +1,15 @@
-//! `/account` and what is below it: orders, addresses, wishlist, security, the customer's data. One file
+//! `/account` and what is below it: profile, orders, addresses, wishlist, security, the customer's data. One file
 //! per page. Who is not signed in is sent to sign in first, and back here.
 
 mod addresses;
 mod data;
 mod orders;
 mod overview;
+mod profile;
 mod security;
 mod wishlist;
 
-use contract::{ErrorCode, Locale, Problem, path::page as to};
+use contract::{ErrorCode, Locale, Problem, ReturnPath, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
@@ -24,6 +25,8 @@ use crate::{
 pub enum Account {
     /// At a glance.
     Overview,
+    /// Name and e-mail address.
+    Profile,
     /// Orders.
     Orders,
     /// The address book.
@@ -38,8 +41,9 @@ pub enum Account {
 
 impl Account {
     /// Every page, in the order of the menu.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Overview,
+        Self::Profile,
         Self::Orders,
         Self::Addresses,
         Self::Wishlist,
@@ -51,6 +55,7 @@ impl Account {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Overview => to::ACCOUNT,
+            Self::Profile => to::PROFILE,
             Self::Orders => to::ACCOUNT_ORDERS,
             Self::Addresses => to::ADDRESSES,
             Self::Wishlist => to::WISHLIST,
@@ -66,6 +71,7 @@ type Room = Result<Option<String>, Box<Problem>>;
 pub(crate) async fn page(visit: &Visit<'_>, account: Account) -> Answered {
     let room = match account {
         Account::Overview => overview::room(visit).await,
+        Account::Profile => profile::room(visit).await,
         Account::Orders => orders::room(visit).await,
         Account::Addresses => addresses::room(visit).await,
         Account::Wishlist => wishlist::room(visit).await,
@@ -134,14 +140,15 @@ fn own<T>(asked: Result<T, Box<Problem>>) -> Result<Option<T>, Box<Problem>> {
     }
 }
 
-/// The way to sign in and back here; a product that was to be kept goes along.
+/// The way to sign in and back here, with the query; a product that was to be kept goes along.
 fn sign_in(visit: &Visit<'_>) -> String {
-    let here = visit.to(&visit.request.path);
+    let here = visit.request.return_path();
+    let here = here.as_ref().map_or("", ReturnPath::as_str);
     let wish = visit
         .refused()
         .filter(|refused| refused.value("do") == Some("add"))
         .and_then(|refused| refused.value("product"))
         .unwrap_or_default();
-    let query = query([("next", here.as_str()), ("wish", wish)]);
+    let query = query([("next", here), ("wish", wish)]);
     format!("{}{query}", visit.to(to::SIGN_IN))
 }

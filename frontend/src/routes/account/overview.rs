@@ -69,6 +69,7 @@ fn view(it: Overview) -> impl IntoView {
             <h1>{text.account}</h1>
             <p class="lead">{(text.hello)(&it.customer.name)}</p>
             <p class="quiet">{it.customer.email.to_string()}</p>
+            <p><a href=to::localised(locale, to::PROFILE)>{words.see_profile}</a></p>
             <form method="post" action=to::localised(locale, to::SIGN_OUT)>
                 <button type="submit">{text.sign_out}</button>
             </form>
@@ -92,7 +93,7 @@ fn doors(
         None => view! { <p>{words.no_address}</p> }.part(),
     };
     let said = |said: String| view! { <p>{said}</p> }.part();
-    let [_, _, _, wishlist, security, data] = words.rooms;
+    let [.., wishlist, security, data] = words.rooms;
     let doors = [
         (words.default_address, parcels, words.manage_addresses, to::ADDRESSES),
         (wishlist, said((words.wishes)(wishes)), words.see_wishlist, to::WISHLIST),

@@ -1,31 +1,43 @@
 //! `/account/security`: the password, and where one is signed in. Forms, posted to the page:
 //! `do=change_password` with `current_password` and `new_password`, `do=end_session` with `session`,
-//! `do=end_others`, `do=end_all`. `?changed=1` says that the password was changed.
+//! `do=end_others`, `do=end_all`. `?changed=1` says that the password was changed; `?cursor=` shows older activity.
 
 use contract::{
     Locale,
-    account::Session,
+    account::{SecurityEvent, SecurityEventList, Session},
     path::{self, page as to},
 };
+use domain::device::device;
+use futures_util::future::join;
 use leptos::prelude::*;
 
 use super::{Room, own};
 use crate::{
+    address::query,
     components::form::{Field, field},
-    format::date_time,
+    format::{date_time, machine},
     page::Refused,
     text::{Text, account::account as words, text},
     visit::{Part as _, Visit, html},
 };
 
 pub(super) async fn room(visit: &Visit<'_>) -> Room {
-    let sessions = visit.fetcher.get::<Vec<Session>>(path::SESSIONS).await;
-    let Some(sessions) = own(sessions)? else {
+    let cursor = visit.request.parameter("cursor").unwrap_or_default();
+    let events = format!("{}{}", path::SECURITY_EVENTS, query([("cursor", cursor)]));
+    let (sessions, events) = join(
+        visit.fetcher.get::<Vec<Session>>(path::SESSIONS),
+        visit.fetcher.get::<SecurityEventList>(events),
+    )
+    .await;
+    let (Some(sessions), Some(events)) = (own(sessions)?, own(events)?) else {
         return Ok(None);
     };
+    let paged = !cursor.is_empty();
     let (locale, refused) = (visit.locale(), visit.refused());
     let changed = refused.is_none() && visit.request.parameter("changed").is_some();
-    Ok(Some(html(|| view(locale, refused, changed, &sessions))))
+    Ok(Some(html(|| {
+        view(locale, refused, changed, &sessions, (&events, paged))
+    })))
 }
 
 fn view(
@@ -33,9 +45,10 @@ fn view(
     refused: Option<&Refused>,
     changed: bool,
     sessions: &[Session],
+    (events, paged): (&SecurityEventList, bool),
 ) -> impl IntoView + use<> {
     let (text, words) = (text(locale), words(locale));
-    let [_, _, _, _, title, _] = words.rooms;
+    let [.., title, _] = words.rooms;
     let changed = changed.then(|| {
         view! { <p class="notice good" role="status">{words.password_changed}</p> }
     });
@@ -52,6 +65,49 @@ fn view(
             <p class="hint">{words.end_text}</p>
             <div class="tasks">{others}{step(locale, "end_all", words.end_all, "")}</div>
         </section>
+        {activity(locale, events, paged)}
+    }
+}
+
+/// What happened to the account's security, newest first.
+fn activity(locale: Locale, events: &SecurityEventList, paged: bool) -> impl IntoView + use<> {
+    let words = words(locale);
+    let here = to::localised(locale, to::SECURITY);
+    let older = events.next_cursor.as_deref().map(|cursor| {
+        let href = format!("{here}{}#activity", query([("cursor", cursor)]));
+        view! { <a class="button" rel="next" href=href>{words.older_activity}</a> }
+    });
+    let newest = paged.then(|| {
+        let href = format!("{here}#activity");
+        view! { <a href=href>{words.newest_activity}</a> }
+    });
+    let rows: Vec<_> = events.items.iter().map(|one| event(locale, one)).collect();
+    let list = if rows.is_empty() {
+        view! { <p class="nothing">{words.no_activity}</p> }.part()
+    } else {
+        view! { <ol role="list">{rows}</ol> }.part()
+    };
+    view! {
+        <section class="sessions" id="activity">
+            <h2>{words.activity}</h2>
+            <p class="hint">{words.activity_text}</p>
+            {list}
+            <p class="pages">{older}" "{newest}</p>
+        </section>
+    }
+}
+
+fn event(locale: Locale, event: &SecurityEvent) -> impl IntoView + use<> {
+    let (text, words) = (text(locale), words(locale));
+    let device = event.device.as_deref().unwrap_or(text.unknown_device);
+    let network = event.network.as_deref();
+    let network = network.map_or_else(|| words.unknown_network.to_owned(), words.network);
+    view! {
+        <li>
+            <b>{(words.event)(event.kind)}</b>" "
+            <time datetime=machine(event.at)>{date_time(locale, event.at)}</time>" "
+            <span class="quiet">{device.to_owned()}", "{network}</span>
+        </li>
     }
 }
 
@@ -107,7 +163,7 @@ fn step(
 }
 
 fn session(locale: Locale, text: &Text, session: &Session) -> impl IntoView + use<> {
-    let name = browser(&session.user_agent).unwrap_or_else(|| text.unknown_device.to_owned());
+    let name = device(&session.user_agent).unwrap_or_else(|| text.unknown_device.to_owned());
     let seen = (text.last_seen)(&date_time(locale, session.last_seen_at));
     let end = if session.current {
         view! { <span class="mark good">{text.this_device}</span> }.part()
@@ -121,50 +177,4 @@ fn session(locale: Locale, text: &Text, session: &Session) -> impl IntoView + us
         .part()
     };
     view! { <li><b>{name}</b>" "<span class="quiet">{seen}</span>{end}</li> }
-}
-
-/// `Firefox, Linux`: what a browser calls itself, in two words.
-fn browser(agent: &str) -> Option<String> {
-    // The order matters: most browsers also call themselves by their forebears' names.
-    let browsers = [
-        ("Edg/", "Edge"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ];
-    let systems = [
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ];
-    let find = |table: &[(&str, &'static str)]| {
-        table
-            .iter()
-            .find(|(sign, _)| agent.contains(sign))
-            .map(|(_, name)| *name)
-    };
-    match (find(&browsers), find(&systems)) {
-        (Some(browser), Some(system)) => Some(format!("{browser}, {system}")),
-        (Some(one), None) | (None, Some(one)) => Some(one.to_owned()),
-        (None, None) => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::browser;
-
-    #[test]
-    fn browsers_are_called_as_people_call_them() {
-        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120 Safari/537.36 Edg/120";
-        assert_eq!(browser(edge).as_deref(), Some("Edge, Windows"));
-        assert_eq!(
-            browser("Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0").as_deref(),
-            Some("Firefox, Linux")
-        );
-        assert_eq!(browser("curl/8"), None);
-    }
 }

@@ -32,7 +32,7 @@ pub(super) async fn room(visit: &Visit<'_>) -> Room {
 
 fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl IntoView {
     let (text, words) = (text(locale), words(locale));
-    let [_, _, _, title, ..] = words.rooms;
+    let [_, _, _, _, title, ..] = words.rooms;
     if wishlist.items.is_empty() {
         return view! {
             <header class="head">

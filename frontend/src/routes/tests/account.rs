@@ -32,7 +32,8 @@ fn a_spent_link_leads_to_a_new_one_and_what_was_wished_goes_along_to_sign_in() {
     let sign_in = visit("/sign-in?next=/account/wishlist&wish=mug").body;
     assert!(sign_in.contains("name=\"wish\" value=\"mug\""));
     assert!(!visit("/sign-in?wish=../x").body.contains("name=\"wish\""));
-    assert!(sign_in.contains("href=\"/forgot-password\""));
+    assert!(sign_in.contains("href=\"/forgot-password?next=%2Faccount%2Fwishlist\""));
+    assert!(visit("/sign-in").body.contains("href=\"/forgot-password\""));
 }
 
 #[test]
@@ -76,4 +77,100 @@ fn every_page_of_the_account_says_where_one_is() {
             .contains("href=\"/api/v1/account/export\""),
         "everything can be taken along"
     );
+}
+
+#[test]
+fn the_way_to_a_page_goes_along_through_every_page_of_signing_in() {
+    let carried = "next=%2Faccount%2Forders%3Fcursor%3Dx";
+    let target = |page: &str| {
+        let mut asked = request(Locale::En, page);
+        asked.has_token = true;
+        asked
+            .query
+            .push(("next".into(), "/account/orders?cursor=x".into()));
+        super::page(asked).body
+    };
+    for (page, links) in [
+        ("/sign-in", &["/sign-up", "/forgot-password"][..]),
+        ("/sign-up", &["/sign-in"]),
+        ("/sign-up?sent=1", &["/sign-in"]),
+        ("/forgot-password", &["/sign-in"]),
+        ("/forgot-password?sent=1", &["/sign-in"]),
+    ] {
+        let html = target(page);
+        for link in links {
+            let link = format!("href=\"{link}?{carried}\"");
+            assert!(html.contains(&link), "{page}: {link}");
+        }
+        let german = "next=%2Fde%2Faccount%2Forders%3Fcursor%3Dx";
+        assert!(html.contains(german), "{page}: the other language");
+    }
+    let field = "name=\"next\" value=\"/account/orders?cursor=x\"";
+    for page in [
+        "/sign-in",
+        "/sign-up",
+        "/forgot-password",
+        "/reset-password",
+        "/verify-email",
+    ] {
+        assert!(target(page).contains(field), "{page}");
+        let mut evil = request(Locale::En, page);
+        evil.query.push(("next".into(), "//evil.example".into()));
+        assert!(!super::page(evil).body.contains("value=\"//evil"), "{page}");
+    }
+}
+
+#[test]
+fn a_form_whose_sender_signed_in_again_is_shown_with_what_was_typed() {
+    let mut again = request(Locale::De, "/account/addresses");
+    again.refused = Some(Refused::resumed(
+        "/account/addresses",
+        vec![
+            ("do".into(), "add".into()),
+            ("address.street".into(), "Neue Straße 7".into()),
+            ("address.country".into(), "AT".into()),
+        ],
+    ));
+    let again = page(again);
+    assert_eq!(again.status, 200);
+    assert!(again.body.contains("value=\"Neue Straße 7\""));
+    assert!(again.body.contains("<option value=\"AT\" selected"));
+    assert!(again.body.contains("Sie sind wieder angemeldet"));
+    assert!(!again.body.contains("role=\"alert\""), "nothing is wrong");
+}
+
+#[test]
+fn what_happened_to_the_account_is_told_in_both_languages() {
+    for (locale, words) in [
+        (
+            Locale::En,
+            ["Signed in", "Network 192.0.2.0/24", "Unknown network"],
+        ),
+        (
+            Locale::De,
+            ["Angemeldet", "Netz 192.0.2.0/24", "Unbekanntes Netz"],
+        ),
+    ] {
+        let html = page(request(locale, "/account/security")).body;
+        for word in words {
+            assert!(html.contains(word), "{word}");
+        }
+        assert!(html.contains("Firefox, Linux"));
+        assert!(html.contains("/account/security?cursor=x#activity"));
+    }
+}
+
+#[test]
+fn a_refused_address_is_told_beside_its_field_and_the_one_that_waits_can_be_cancelled() {
+    let html = visit("/account/profile").body;
+    assert!(html.contains("value=\"Ada Lovelace\""));
+    assert!(html.contains("lovelace@example.org") && html.contains("value=\"cancel_email\""));
+    let problem = Problem::new(ErrorCode::Invalid).with_field("new_email", "is the same");
+    let typed = [("do", "change_email"), ("new_email", "ada@example.org")];
+    let again = refuse("/account/profile", problem, &typed);
+    assert_eq!(again.status, 422);
+    assert!(again.body.contains("Bitte eine andere E-Mail-Adresse"));
+    assert!(again.body.contains("id=\"new_email\"") && again.body.contains("aria-invalid"));
+    let spent = refuse("/confirm-email", Problem::new(ErrorCode::LinkExpired), &[]);
+    assert!(spent.body.contains("href=\"/de/account/profile\""));
 }

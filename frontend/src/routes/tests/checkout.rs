@@ -134,9 +134,9 @@ fn ways_to_ship_are_told_with_price_and_days() {
     );
 }
 
-#[test]
-fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out() {
-    let nobody = Fetcher(Arc::new(|request: ApiRequest| {
+/// Origin's answers to a guest whose cart is empty.
+fn nobody() -> Fetcher {
+    Fetcher(Arc::new(|request: ApiRequest| {
         let path = request
             .path
             .split('?')
@@ -152,7 +152,12 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
             ),
         };
         Box::pin(async move { ApiResponse { status, body } })
-    }));
+    }))
+}
+
+#[test]
+fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out() {
+    let nobody = nobody();
     let to = |target: &str| {
         let page = render(request(Locale::De, target), &nobody)
             .now_or_never()
@@ -168,8 +173,26 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
         let expected = format!("/de/sign-in?next=%2Fde{next}");
         assert_eq!(to(page.path()), (303, Some(expected)));
     }
+    for (page, query) in [
+        ("/account/orders", "cursor=AAY_x-1"),
+        ("/account/addresses", "edit=1&x=a%26b"),
+        ("/account/security", "cursor=x"),
+    ] {
+        // The query arrives decoded and is written again.
+        let mut asked = request(Locale::De, page);
+        asked.query = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.replace("%26", "&")))
+            .collect();
+        let answer = render(asked, &nobody).now_or_never().unwrap();
+        let next = format!("/de{page}?{query}").parse().unwrap();
+        let next = contract::ReturnPath::encoded(&next);
+        assert_eq!(answer.redirect, Some(format!("/de/sign-in?next={next}")));
+    }
     let mut wishing = request(Locale::En, "/account/wishlist");
     wishing.refused = Some(Refused {
+        resumed: false,
         form: "/account/wishlist".into(),
         values: vec![
             ("do".into(), "add".into()),

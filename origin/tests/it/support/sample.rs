@@ -127,6 +127,7 @@ fn example(document: &Value, schema: &Value) -> Value {
             "idempotency-key" => "attempt-1",
             "date-time" => "2026-01-01T00:00:00Z",
             "slug" | "sku" => "mug",
+            "return-path" => "/account",
             "cart-token" | "order-key" | "refresh-token" =>
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
             other => panic!("no example of the format {other}"),

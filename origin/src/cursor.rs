@@ -1,4 +1,5 @@
-//! Where the next page of a list of orders begins: time and id of the last one, opaque to clients.
+//! Where the next page of a list begins that is ordered by time, newest first: time and id of the last entry, opaque to
+//! clients.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -6,25 +7,39 @@ use uuid::Uuid;
 
 use crate::db::timestamp;
 
-/// After this order, the list goes on with older ones.
+/// A text that no list returned as its cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not one that a list gave")]
+pub struct InvalidCursor;
+
+/// After this entry, the list goes on with older ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cursor {
-    pub placed_at: DateTime<Utc>,
+pub struct Cursor {
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// Tells entries of one moment apart.
     pub id: Uuid,
 }
 
 impl Cursor {
-    pub(super) fn write(self) -> String {
-        let mut bytes = self.placed_at.timestamp_micros().to_be_bytes().to_vec();
+    /// The cursor as clients see it.
+    pub fn write(self) -> String {
+        let mut bytes = self.at.timestamp_micros().to_be_bytes().to_vec();
         bytes.extend_from_slice(self.id.as_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    pub(super) fn read(text: &str) -> Option<Self> {
+    /// The parameter of a list, if it is there; one that no list returned is refused.
+    pub fn parameter(text: Option<&str>) -> Result<Option<Self>, InvalidCursor> {
+        text.map(|text| Self::read(text).ok_or(InvalidCursor))
+            .transpose()
+    }
+
+    fn read(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (time, id) = bytes.split_first_chunk::<8>()?;
         Some(Self {
-            placed_at: timestamp(i64::from_be_bytes(*time))?,
+            at: timestamp(i64::from_be_bytes(*time))?,
             id: Uuid::from_slice(id).ok()?,
         })
     }
@@ -37,7 +52,7 @@ mod tests {
     #[test]
     fn a_cursor_reads_what_it_wrote_and_nothing_else() {
         let cursor = Cursor {
-            placed_at: DateTime::from_timestamp_micros(1_700_000_000_123_456).unwrap(),
+            at: DateTime::from_timestamp_micros(1_700_000_000_123_456).unwrap(),
             id: Uuid::from_u128(7),
         };
         assert_eq!(Cursor::read(&cursor.write()), Some(cursor));

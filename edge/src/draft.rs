@@ -1,0 +1,204 @@
+//! What was typed into a form whose session had ended: kept for ten minutes in a cookie of the browser that sent it, so
+//! that it is still there after signing in. It is never in an address, and script cannot read it. The form is shown
+//! again, not sent: whoever signed in presses its button.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use contract::{ErrorCode, Locale, Problem, ReturnPath, path::page};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cookie::Cookie,
+    head::Head,
+    plan::{PageView, PrivatePass},
+    route::Form,
+};
+
+/// The longest cookie value, in bytes: browsers keep 4,096 for name, value and attributes.
+const MAX: usize = 3_800;
+
+/// Fields that are not kept: secrets, and what belongs to the page as it was.
+const DROPPED: [&str; 2] = ["token", "key"];
+
+/// A form that was filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The page's path below the language's prefix.
+    path: String,
+    fields: Vec<(String, String)>,
+}
+
+impl Draft {
+    /// The fields of a form that was sent to a page; without passwords and tokens.
+    pub fn of(view: &PageView, fields: &[(String, String)]) -> Self {
+        let (_, path) = Locale::split(&view.path);
+        let kept = |name: &str| !name.ends_with("password") && !DROPPED.contains(&name);
+        Self {
+            path: path.to_owned(),
+            fields: fields
+                .iter()
+                .filter(|(name, _)| kept(name))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// The cookie's value; none where it would be longer than a browser keeps.
+    pub fn write(&self) -> Option<String> {
+        let json = serde_json::to_vec(self).ok()?;
+        Some(URL_SAFE_NO_PAD.encode(json)).filter(|text| text.len() <= MAX)
+    }
+
+    /// The draft in a request's cookies.
+    pub fn read(_: &PrivatePass, head: &Head) -> Option<Self> {
+        let text = Cookie::Draft.read(head.header("cookie")?)?;
+        let json = URL_SAFE_NO_PAD.decode(text).ok()?;
+        serde_json::from_slice(&json).ok()
+    }
+
+    /// The fields, where they belong to this page in any language.
+    pub fn into_fields(self, view: &PageView) -> Option<Vec<(String, String)>> {
+        (self.path == Locale::split(&view.path).1).then_some(self.fields)
+    }
+}
+
+/// What becomes of a form whose sender is not signed in any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedOut {
+    /// It is for everybody, or says by itself what to do.
+    Proceed,
+    /// What was put into the cart goes into a guest's, which joins the customer's at sign-in.
+    CartFirst,
+    /// What was typed is kept until they have signed in.
+    Keep,
+}
+
+impl SignedOut {
+    /// What becomes of a form.
+    pub fn of(form: &Form) -> Self {
+        match form {
+            Form::Cart => Self::CartFirst,
+            Form::Checkout
+            | Form::Order(_)
+            | Form::Addresses
+            | Form::Profile
+            | Form::Security
+            | Form::MyData => Self::Keep,
+            // A wish is kept by the sign-in form itself.
+            Form::Wishlist
+            | Form::SignIn
+            | Form::SignUp
+            | Form::SignOut
+            | Form::VerifyEmail
+            | Form::ConfirmEmail
+            | Form::RestoreEmail
+            | Form::ForgotPassword
+            | Form::ResetPassword
+            | Form::Withdraw => Self::Proceed,
+        }
+    }
+}
+
+/// Whether a problem says that nobody is signed in any more.
+pub fn is_signed_out(problem: &Problem) -> bool {
+    matches!(
+        problem.code,
+        ErrorCode::NotSignedIn | ErrorCode::SessionEnded
+    )
+}
+
+/// The way to sign in again and back to the form's page.
+pub fn sign_in_again(view: &PageView) -> String {
+    let sign_in = page::localised(view.locale, page::SIGN_IN);
+    match ReturnPath::of(&view.path, &view.query) {
+        Some(next) => format!("{sign_in}?ended=1&next={}", next.encoded()),
+        None => format!("{sign_in}?ended=1"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Plan, plan};
+
+    fn view(path: &str, query: &str) -> PageView {
+        PageView {
+            locale: Locale::split(path).0,
+            path: path.into(),
+            query: query.into(),
+        }
+    }
+
+    fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    fn read(cookie: &str) -> Option<Draft> {
+        let headers = vec![("cookie".to_owned(), format!("a=b; __Host-draft={cookie}"))];
+        let head = Head::new("GET", "shop", "/account/addresses", "", headers);
+        let Plan::PrivatePage(pass, _) = plan(&head.address, "shop") else {
+            panic!("the page is private");
+        };
+        Draft::read(&pass, &head)
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_on_its_own_page_without_secrets() {
+        let typed = fields(&[
+            ("do", "add"),
+            ("address.name", "Ada ü 木"),
+            ("current_password", "secret"),
+            ("new_password", "secret"),
+            ("token", "secret"),
+            ("key", "secret"),
+        ]);
+        let draft = Draft::of(&view("/de/account/addresses", "edit=1"), &typed);
+        let cookie = draft.write().unwrap();
+        let back = read(&cookie).unwrap();
+        assert_eq!(back, draft);
+        assert_eq!(back.clone().into_fields(&view("/account", "")), None);
+        let kept = fields(&[("do", "add"), ("address.name", "Ada ü 木")]);
+        assert_eq!(
+            back.into_fields(&view("/account/addresses", "")),
+            Some(kept)
+        );
+        for wrong in ["", "x", "e30", "!"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_longest_address_fits_and_nothing_longer_is_kept() {
+        let names = [
+            "address.name",
+            "address.street",
+            "address.extra",
+            "address.postal_code",
+            "address.city",
+        ];
+        let wide = "木".repeat(100);
+        let mut typed: Vec<(&str, &str)> = names.iter().map(|name| (*name, &*wide)).collect();
+        let email = "a".repeat(254);
+        typed.push(("email", &email));
+        let page = view("/checkout", "");
+        assert!(Draft::of(&page, &fields(&typed)).write().is_some());
+        let long = "x".repeat(2_000);
+        typed.push(("more", &long));
+        typed.push(("most", &long));
+        assert_eq!(Draft::of(&page, &fields(&typed)).write(), None);
+    }
+
+    #[test]
+    fn signing_in_again_leads_back_with_the_query() {
+        assert_eq!(
+            sign_in_again(&view("/de/account/addresses", "edit=1")),
+            "/de/sign-in?ended=1&next=%2Fde%2Faccount%2Faddresses%3Fedit%3D1"
+        );
+        assert_eq!(
+            sign_in_again(&view("/checkout/return", "")),
+            "/sign-in?ended=1"
+        );
+    }
+}

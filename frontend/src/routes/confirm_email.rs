@@ -1,0 +1,61 @@
+//! `/confirm-email`, where the link to a new address leads. Form with `password`, the account's: a mistyped address may
+//! be a stranger's, so the link alone changes nothing. The edge keeps the link's token in a cookie.
+
+use contract::{ErrorCode, path::page as to};
+use leptos::prelude::*;
+
+use crate::{
+    components::form::{Field, field, refusal},
+    head::Head,
+    text::{account::account as words, order_access::order_access},
+    visit::{Outcome, Page, Part as _, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+    let words = words(locale);
+    let has_token = visit.request.has_token;
+    let code = refused.map(|refused| refused.problem.code);
+    let (action, profile) = (visit.to(to::CONFIRM_EMAIL), visit.to(to::PROFILE));
+    let sign_in = visit.to(to::SIGN_IN);
+    let [_, profile_title, ..] = words.rooms;
+    let password = Field {
+        kind: "password",
+        max: 200,
+        ..Field::new("password", text.password, "current-password")
+    };
+    let main = html(move || {
+        let wrong = (code == Some(ErrorCode::WrongCredentials))
+            .then(|| view! { <p class="hint">{words.confirm_email_wrong}</p> });
+        let expired = code == Some(ErrorCode::LinkExpired);
+        let body = if expired || !has_token {
+            let hint = if expired {
+                words.confirm_email_late
+            } else {
+                order_access(locale).open_verify_link
+            };
+            view! {
+                <p class="hint">{hint}</p>
+                <p class="actions">
+                    <a class="button" href=sign_in>{text.sign_in}</a>" "
+                    <a class="button" href=profile>{profile_title}</a>
+                </p>
+            }
+            .part()
+        } else {
+            view! {
+                <p class="lead">{words.confirm_email_text}</p>
+                <form method="post" action=action data-once>
+                    {field(locale, refused, password)}
+                    <button class="loud" type="submit">{words.confirm_email_button}</button>
+                </form>
+                {wrong}
+            }
+            .part()
+        };
+        view! { <section class="narrow"><h1>{words.confirm_email}</h1>{refusal(locale, refused)}{body}</section> }
+    });
+    let mut page = Page::new(Head::private(words.confirm_email), main);
+    page.status = refused.map_or(200, |refused| refused.problem.status);
+    page.into()
+}

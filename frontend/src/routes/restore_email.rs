@@ -1,0 +1,53 @@
+//! `/restore-email`, where the link to the previous address leads: it undoes a change that its owner did not make. Form
+//! with `password`, the new one. The edge keeps the link's token in a cookie.
+
+use contract::{ErrorCode, path::page as to};
+use leptos::prelude::*;
+
+use crate::{
+    components::form::{Field, field, refusal},
+    head::Head,
+    text::{account::account as words, order_access::order_access},
+    visit::{Outcome, Page, Part as _, Visit, html},
+};
+
+pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
+    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+    let words = words(locale);
+    let has_token = visit.request.has_token;
+    let late = refused.is_some_and(|refused| refused.problem.code == ErrorCode::LinkExpired);
+    let (action, sign_in) = (visit.to(to::RESTORE_EMAIL), visit.to(to::SIGN_IN));
+    let password = Field {
+        kind: "password",
+        max: 200,
+        hint: Some(text.password_hint),
+        ..Field::new("password", words.new_password, "new-password")
+    };
+    let main = html(move || {
+        let body = if late || !has_token {
+            let hint = if late {
+                words.restore_email_late
+            } else {
+                order_access(locale).open_verify_link
+            };
+            view! {
+                <p class="hint">{hint}</p>
+                <p><a class="button" href=sign_in>{text.sign_in}</a></p>
+            }
+            .part()
+        } else {
+            view! {
+                <p class="lead">{words.restore_email_text}</p>
+                <form method="post" action=action data-once>
+                    {field(locale, refused, password)}
+                    <button class="loud" type="submit">{words.restore_email_button}</button>
+                </form>
+            }
+            .part()
+        };
+        view! { <section class="narrow"><h1>{words.restore_email}</h1>{refusal(locale, refused)}{body}</section> }
+    });
+    let mut page = Page::new(Head::private(words.restore_email), main);
+    page.status = refused.map_or(200, |refused| refused.problem.status);
+    page.into()
+}

@@ -1,0 +1,87 @@
+//! Requesting another address. Answer and work are the same whether the new address belongs to an account already: a
+//! token is stored either way, and only the mail differs. Its owner then learns of the attempt, and nobody has the link.
+
+use chrono::TimeDelta;
+use contract::{
+    Locale, RefreshToken,
+    account::{ChangeEmail, Claims, SecurityEventKind},
+    path::page,
+};
+
+use super::{
+    attempt::{Attempt, Refused},
+    confirm::{NotConfirmed, confirm},
+    email_text, profile_store,
+    security_event::record,
+    store,
+};
+use crate::{app::App, http::client::Client, mail, secret};
+
+/// How long the link to the new address is valid.
+const LINK_TTL: TimeDelta = TimeDelta::hours(48);
+
+/// Why no other address was requested.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotChangeEmail {
+    /// It is the account's address already.
+    #[error("the account has this address")]
+    SameAddress,
+    /// It was not the customer's password.
+    #[error(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
+    /// Too many mails went to the new address.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Sends a link to the new address and a notice to the current one. An earlier request is void.
+pub async fn change_email(
+    app: &App,
+    claims: &Claims,
+    request: ChangeEmail,
+    locale: Locale,
+    client: &Client,
+) -> Result<(), CannotChangeEmail> {
+    let account = confirm(app, claims.sub, &request.current_password, client).await?;
+    let (customer, own) = (account.customer, account.locale);
+    let new = &request.new_email;
+    Attempt::SignUp.count(app, new).await?;
+    // Any type of 256 bits does: the token is opaque.
+    let token: RefreshToken =
+        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let hash = secret::hash(token.as_str());
+    let now = app.clock.now();
+    let link =
+        |locale: Locale, path: &str| format!("{}{}", app.public_url, page::localised(locale, path));
+
+    let mut tx = app.db.write().await?;
+    store::lock(&mut tx, customer.id).await?;
+    let holder = store::find_by_email(&mut tx, new).await?;
+    if holder
+        .as_ref()
+        .is_some_and(|holder| holder.customer.id == customer.id)
+    {
+        return Err(CannotChangeEmail::SameAddress);
+    }
+    profile_store::delete_pending(&mut tx, customer.id).await?;
+    profile_store::insert_pending(&mut tx, &hash, customer.id, new, now + LINK_TTL).await?;
+    let kind = SecurityEventKind::EmailChangeRequested;
+    record(&mut tx, customer.id, kind, client, now).await?;
+    // An address that nobody verified is anybody's: whoever reads its mail may have it.
+    let to_new = if let Some(holder) = holder.filter(|holder| holder.customer.verified) {
+        let sign_in = link(holder.locale, page::SIGN_IN);
+        email_text::taken(holder.locale, &holder.customer.email, &sign_in)
+    } else {
+        let link = format!("{}?token={token}", link(locale, page::CONFIRM_EMAIL));
+        email_text::confirm(locale, new, &link)
+    };
+    let reset = link(own, page::FORGOT_PASSWORD);
+    let notice = email_text::requested(own, &customer.email, &reset);
+    mail::append(&mut tx, &to_new, now).await?;
+    mail::append(&mut tx, &notice, now).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! A new address takes effect: by the link that went to it and the account's password. The link alone is not enough,
+//! because a mistyped address may be a stranger's.
+
+use chrono::TimeDelta;
+use contract::{
+    CartToken, RefreshToken,
+    account::{ConfirmEmail, SecurityEventKind, SignIn, Tokens},
+    path::page,
+};
+use sqlx::PgConnection;
+
+use super::{
+    confirm::{NotConfirmed, confirm},
+    email_text,
+    free_address::free_address,
+    profile_store::{self, Pending},
+    security_event::record,
+    session_store,
+    sign_in::{CannotSignIn, sign_in},
+    store::{self, Account},
+};
+use crate::{app::App, db, http::client::Client, mail, secret};
+
+/// How long the previous address can undo the change.
+const RESTORE_TTL: TimeDelta = TimeDelta::days(7);
+
+/// Why the new address did not take effect.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotConfirmEmail {
+    /// The token is unknown, used or too old, or the address belongs to another account by now.
+    #[error("the link is unknown, used or too old")]
+    LinkExpired,
+    /// Somebody opens an account with the address at this very moment.
+    #[error("the address is being taken at this moment")]
+    Race,
+    /// It was not the account's password.
+    #[error(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
+    /// It took effect; signing in is not possible at the moment.
+    #[error(transparent)]
+    SignIn(#[from] CannotSignIn),
+    /// The database.
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for CannotConfirmEmail {
+    fn from(error: sqlx::Error) -> Self {
+        if db::violated(&error) == Some(store::EMAIL_KEY) {
+            Self::Race
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+/// Uses the token, once: the account gets the address, every session ends, and the caller is signed in.
+pub async fn confirm_email(
+    app: &App,
+    request: ConfirmEmail,
+    guest: Option<CartToken>,
+    client: &Client,
+) -> Result<Tokens, CannotConfirmEmail> {
+    let hash = secret::hash(request.token.trim());
+    let found = {
+        let mut connection = app.db.read_fresh().await?;
+        profile_store::find_change(&mut connection, &hash, app.clock.now()).await?
+    };
+    let found = found.ok_or(CannotConfirmEmail::LinkExpired)?;
+    let account = confirm(app, found.customer, &request.password, client).await?;
+    let pending = take_effect(app, &account, &hash, client).await?;
+    let sign_in_again = SignIn {
+        email: pending.email,
+        password: request.password,
+    };
+    Ok(sign_in(app, sign_in_again, guest, client, None).await?)
+}
+
+async fn take_effect(
+    app: &App,
+    account: &Account,
+    token_hash: &secret::SecretHash,
+    client: &Client,
+) -> Result<Pending, CannotConfirmEmail> {
+    let now = app.clock.now();
+    let previous = &account.customer;
+    let mut tx = app.db.write().await?;
+    // The account before its token: of two links that are used at once, the second finds its token gone.
+    store::lock(&mut tx, previous.id).await?;
+    let pending = profile_store::take_change(&mut tx, token_hash, now).await?;
+    let pending = pending.ok_or(CannotConfirmEmail::LinkExpired)?;
+    if !free_address(&mut tx, &pending, now).await? {
+        return Err(CannotConfirmEmail::LinkExpired);
+    }
+    // A password that was replaced since it was checked no longer confirms anything.
+    if !profile_store::set_email(&mut tx, account, &pending.email, now).await? {
+        return Err(NotConfirmed::WrongPassword.into());
+    }
+    session_store::end_sessions(&mut tx, previous.id, None, now).await?;
+    store::delete_mail_tokens(&mut tx, previous.id).await?;
+    // The address is verified: what it ordered as a guest may join the account.
+    store::adopt_guest_orders(&mut tx, previous.id).await?;
+    record(
+        &mut tx,
+        previous.id,
+        SecurityEventKind::EmailChanged,
+        client,
+        now,
+    )
+    .await?;
+    let undo = if previous.verified {
+        Some(restore_link(app, &mut tx, account).await?)
+    } else {
+        None // whoever reads the mail of an address that was never verified has no claim to the account
+    };
+    let notice = email_text::changed(account.locale, &previous.email, undo.as_deref());
+    mail::append(&mut tx, &notice, now).await?;
+    tx.commit().await?;
+    Ok(pending)
+}
+
+async fn restore_link(
+    app: &App,
+    conn: &mut PgConnection,
+    account: &Account,
+) -> Result<String, sqlx::Error> {
+    // Any type of 256 bits does: the token is opaque.
+    let token: RefreshToken =
+        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let hash = secret::hash(token.as_str());
+    let expires_at = app.clock.now() + RESTORE_TTL;
+    profile_store::insert_restore(conn, &hash, &account.customer, expires_at).await?;
+    let page = page::localised(account.locale, page::RESTORE_EMAIL);
+    Ok(format!("{}{page}?token={token}", app.public_url))
+}

@@ -1,0 +1,176 @@
+//! Name and e-mail address of an account over HTTP.
+
+use contract::{
+    CartToken, ErrorCode, Locale,
+    account::{ChangeEmail, ChangeName, ConfirmEmail, Profile, RestoreEmail, Tokens},
+    header,
+};
+use poem::Request;
+use poem_openapi::{OpenApi, param::Header, payload::Response};
+
+use super::{
+    change_email::{CannotChangeEmail, change_email},
+    change_name::{CannotChangeName, change_name},
+    confirm::NotConfirmed,
+    confirm_email::{CannotConfirmEmail, confirm_email},
+    profile::{cancel_email_change, profile},
+    restore_email::{CannotRestoreEmail, restore_email},
+};
+use crate::{
+    app::App,
+    http::{
+        Tag,
+        auth::Customer,
+        client::Client,
+        done::{Asked, Done, done},
+        error::ApiError,
+        json::Json,
+        seen,
+    },
+};
+
+/// The operations on who a customer is.
+pub struct ProfileApi(pub App);
+
+#[OpenApi(tag = "Tag::Account")]
+impl ProfileApi {
+    /// Show name and e-mail address
+    #[oai(path = "/account/profile", method = "get", operation_id = "profile")]
+    async fn profile(
+        &self,
+        request: &Request,
+        customer: Customer,
+    ) -> Result<Json<Profile>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let profile = profile(&self.0, &mut connection, &customer.0).await?;
+        let profile = profile.ok_or(ApiError::new(ErrorCode::SessionEnded))?;
+        Ok(Json(profile))
+    }
+
+    /// Change the name
+    #[oai(path = "/account/name", method = "put", operation_id = "change_name")]
+    async fn change_name(
+        &self,
+        customer: Customer,
+        body: Json<ChangeName>,
+    ) -> Result<Response<Done>, ApiError> {
+        change_name(&self.0, &customer.0, body.0).await?;
+        done(&self.0.db).await
+    }
+
+    /// Request another e-mail address
+    ///
+    /// A link goes to the new address, a notice to the current one. The answer is the same whether the new address
+    /// already belongs to an account; its owner gets a mail instead of the link.
+    #[oai(
+        path = "/account/email",
+        method = "post",
+        operation_id = "change_email"
+    )]
+    async fn change_email(
+        &self,
+        customer: Customer,
+        client: Client,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<ChangeEmail>,
+    ) -> Result<Asked, ApiError> {
+        let locale = locale.0.unwrap_or_default();
+        change_email(&self.0, &customer.0, body.0, locale, &client).await?;
+        Ok(Asked::Accepted)
+    }
+
+    /// Cancel the e-mail address that waits for confirmation
+    #[oai(
+        path = "/account/email",
+        method = "delete",
+        operation_id = "cancel_email_change"
+    )]
+    async fn cancel_email_change(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
+        cancel_email_change(&self.0, customer.id()).await?;
+        done(&self.0.db).await
+    }
+
+    /// Confirm a new e-mail address by the token of the mail's link and the account's password
+    ///
+    /// Every other session ends; the caller is signed in.
+    #[oai(
+        path = "/account/confirm-email",
+        method = "post",
+        operation_id = "confirm_email"
+    )]
+    async fn confirm_email(
+        &self,
+        #[oai(name = "stoa-cart-token")] guest: Header<Option<CartToken>>,
+        client: Client,
+        body: Json<ConfirmEmail>,
+    ) -> Result<Response<Json<Tokens>>, ApiError> {
+        let tokens = confirm_email(&self.0, body.0, guest.0, &client).await?;
+        let seen = seen::after_write(&self.0.db).await;
+        Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
+    }
+
+    /// Undo a change of e-mail address by the token that was mailed to the previous address
+    ///
+    /// Sets a new password and ends every session.
+    #[oai(
+        path = "/account/restore-email",
+        method = "post",
+        operation_id = "restore_email"
+    )]
+    async fn restore_email(
+        &self,
+        client: Client,
+        body: Json<RestoreEmail>,
+    ) -> Result<Response<Done>, ApiError> {
+        restore_email(&self.0, body.0, &client).await?;
+        done(&self.0.db).await
+    }
+}
+
+impl From<CannotChangeName> for ApiError {
+    fn from(error: CannotChangeName) -> Self {
+        match error {
+            CannotChangeName::Name => Self::field("name", "must have 1 to 100 characters"),
+            CannotChangeName::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotChangeEmail> for ApiError {
+    fn from(error: CannotChangeEmail) -> Self {
+        match error {
+            CannotChangeEmail::SameAddress => {
+                Self::field("new_email", "is the address of the account already")
+            }
+            CannotChangeEmail::NotConfirmed(error) => error.into(),
+            CannotChangeEmail::Refused(error) => error.into(),
+            CannotChangeEmail::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotConfirmEmail> for ApiError {
+    fn from(error: CannotConfirmEmail) -> Self {
+        match error {
+            CannotConfirmEmail::LinkExpired => Self::new(ErrorCode::LinkExpired),
+            CannotConfirmEmail::Race => Self::new(ErrorCode::Unavailable),
+            CannotConfirmEmail::NotConfirmed(NotConfirmed::WrongPassword) => {
+                Self::new(ErrorCode::WrongCredentials)
+            }
+            CannotConfirmEmail::NotConfirmed(error) => error.into(),
+            CannotConfirmEmail::SignIn(error) => error.into(),
+            CannotConfirmEmail::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<CannotRestoreEmail> for ApiError {
+    fn from(error: CannotRestoreEmail) -> Self {
+        match error {
+            CannotRestoreEmail::LinkExpired => Self::new(ErrorCode::LinkExpired),
+            CannotRestoreEmail::Race => Self::new(ErrorCode::Unavailable),
+            CannotRestoreEmail::Hash(error) => error.into(),
+            CannotRestoreEmail::Database(error) => error.into(),
+        }
+    }
+}

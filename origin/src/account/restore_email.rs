@@ -1,0 +1,91 @@
+//! Undoing a change of address by the link that went to the previous one. Whoever changed it may know the password, so
+//! a new one is set in the same step, and every session ends.
+
+use contract::account::{RestoreEmail, SecurityEventKind};
+
+use super::{
+    email_text, free_address::free_address, password::CannotHash, password_store, profile_store,
+    security_event::record, session_store, store,
+};
+use crate::{app::App, db, http::client::Client, mail, secret};
+
+/// Why the change was not undone.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotRestoreEmail {
+    /// The token is unknown, used or too old, or the address belongs to another account by now.
+    #[error("the link is unknown, used or too old")]
+    LinkExpired,
+    /// Somebody opens an account with the address at this very moment.
+    #[error("the address is being taken at this moment")]
+    Race,
+    /// The password was not hashed.
+    #[error(transparent)]
+    Hash(#[from] CannotHash),
+    /// The database.
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for CannotRestoreEmail {
+    fn from(error: sqlx::Error) -> Self {
+        if db::violated(&error) == Some(store::EMAIL_KEY) {
+            Self::Race
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+/// Uses the token, once.
+pub async fn restore_email(
+    app: &App,
+    request: RestoreEmail,
+    client: &Client,
+) -> Result<(), CannotRestoreEmail> {
+    let token_hash = secret::hash(request.token.trim());
+    let found = {
+        // A token that does not exist costs no hash.
+        let mut connection = app.db.read_fresh().await?;
+        profile_store::find_restore(&mut connection, &token_hash, app.clock.now()).await?
+    };
+    let found = found.ok_or(CannotRestoreEmail::LinkExpired)?;
+    let password_hash = app.passwords.hash(request.password.as_str()).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    // The account before its token: of two links that are used at once, the second finds its token gone.
+    store::lock(&mut tx, found.customer).await?;
+    let restored = profile_store::take_restore(&mut tx, &token_hash, now).await?;
+    let restored = restored.ok_or(CannotRestoreEmail::LinkExpired)?;
+    let account = store::find_account(&mut tx, found.customer).await?;
+    let account = account.ok_or(CannotRestoreEmail::LinkExpired)?;
+    let (current, locale) = (account.customer, account.locale);
+    if !free_address(&mut tx, &restored, now).await? {
+        return Err(CannotRestoreEmail::LinkExpired);
+    }
+    profile_store::restore(&mut tx, &restored, now).await?;
+    let owner = password_store::Link {
+        customer: restored.customer,
+        locale,
+    };
+    password_store::reset(&mut tx, &owner, &password_hash, now).await?;
+    session_store::end_sessions(&mut tx, restored.customer, None, now).await?;
+    store::delete_mail_tokens(&mut tx, restored.customer).await?;
+    // The address is verified: what it ordered as a guest may join the account.
+    store::adopt_guest_orders(&mut tx, restored.customer).await?;
+    record(
+        &mut tx,
+        restored.customer,
+        SecurityEventKind::EmailRestored,
+        client,
+        now,
+    )
+    .await?;
+    let to_owner = email_text::restored(locale, &restored.email);
+    mail::append(&mut tx, &to_owner, now).await?;
+    if current.email != restored.email {
+        let to_other = email_text::withdrawn(locale, &current.email);
+        mail::append(&mut tx, &to_other, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

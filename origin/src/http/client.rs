@@ -1,0 +1,76 @@
+//! Where a request comes from: the shopper's network and browser, for the security log.
+//!
+//! Both are the edge's word. A request reaches an operation only with the edge's assertion, and the edge replaces
+//! whatever a client sent under `stoa-client`.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use contract::header;
+use poem::{FromRequest, Request, RequestBody, Result};
+
+/// How much of a browser's name is kept, in characters.
+const MAX_USER_AGENT: usize = 200;
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Client {
+    /// The address that the edge saw, if it said one.
+    pub address: Option<IpAddr>,
+    /// What the browser calls itself, cut to 200 characters.
+    pub user_agent: String,
+}
+
+impl Client {
+    /// The network, truncated so that it no longer names one connection: IPv4 to /24, IPv6 to /48.
+    pub fn network(&self) -> Option<String> {
+        self.address.map(|address| match address.to_canonical() {
+            IpAddr::V4(v4) => {
+                let [a, b, c, _] = v4.octets();
+                format!("{}/24", Ipv4Addr::new(a, b, c, 0))
+            }
+            IpAddr::V6(v6) => {
+                let [a, b, c, ..] = v6.segments();
+                format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+            }
+        })
+    }
+
+    /// Browser and system in short.
+    pub fn device(&self) -> Option<String> {
+        domain::device::device(&self.user_agent)
+    }
+}
+
+impl<'a> FromRequest<'a> for Client {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
+        let agent = request.header("user-agent").unwrap_or_default();
+        Ok(Self {
+            address: request
+                .header(header::CLIENT)
+                .and_then(|address| address.parse().ok()),
+            user_agent: agent.chars().take(MAX_USER_AGENT).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_truncated_so_that_it_names_nobody() {
+        for (address, network) in [
+            ("192.0.2.17", "192.0.2.0/24"),
+            ("::ffff:192.0.2.17", "192.0.2.0/24"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+            ("::1", "::/48"),
+        ] {
+            let client = Client {
+                address: address.parse().ok(),
+                ..Client::default()
+            };
+            assert_eq!(client.network().as_deref(), Some(network), "{address}");
+        }
+        assert_eq!(Client::default().network(), None);
+    }
+}
