@@ -43,7 +43,7 @@ impl std::str::FromStr for TaxClass {
         Self::ALL
             .into_iter()
             .find(|class| class.as_str() == text)
-            .ok_or(crate::text::InvalidText("must be a tax class"))
+            .ok_or(crate::text::InvalidText(crate::FieldCode::TaxClass))
     }
 }
 

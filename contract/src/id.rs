@@ -20,7 +20,7 @@ macro_rules! ids {
             type Err = $crate::text::InvalidText;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                text.parse().map(Self).map_err(|_| $crate::text::InvalidText("must be a UUID"))
+                text.parse().map(Self).map_err(|_| $crate::text::InvalidText($crate::FieldCode::Id))
             }
         }
 

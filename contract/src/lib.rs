@@ -17,6 +17,7 @@ pub mod assertion;
 pub mod cart;
 pub mod catalog;
 pub mod event;
+pub mod field_code;
 pub mod header;
 pub mod id;
 pub mod merchant;
@@ -32,6 +33,7 @@ pub mod shipping;
 pub mod tag;
 pub mod text;
 
+pub use field_code::FieldCode;
 pub use id::{
     AddressId, CartId, CategoryId, CustomerId, EventId, LineId, OrderId, PaymentId, ProductId,
     SessionId, VariantId,

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CountryCode, Email, Locale, Money, OrderId, OrderKey, OrderNumber, Quantity, Sku, Slug,
-    Timestamp,
+    CountryCode, Email, FieldCode, Locale, Money, OrderId, OrderKey, OrderNumber, Quantity, Sku,
+    Slug, Timestamp,
     cart::{Cart, Quote},
     catalog::Image,
     shipping::ShippingMethod,
@@ -50,7 +50,7 @@ impl std::str::FromStr for OrderState {
         ]
         .into_iter()
         .find(|state| state.as_str() == text)
-        .ok_or(crate::text::InvalidText("must be an order's state"))
+        .ok_or(crate::text::InvalidText(FieldCode::OrderState))
     }
 }
 
@@ -173,7 +173,7 @@ impl std::str::FromStr for PaymentFailure {
         ]
         .into_iter()
         .find(|failure| failure.as_str() == text)
-        .ok_or(crate::text::InvalidText("must be a payment failure"))
+        .ok_or(crate::text::InvalidText(FieldCode::PaymentFailure))
     }
 }
 
@@ -255,7 +255,7 @@ impl std::str::FromStr for ReturnReason {
         Self::ALL
             .into_iter()
             .find(|reason| reason.as_str() == text)
-            .ok_or(crate::text::InvalidText("must be a reason to return"))
+            .ok_or(crate::text::InvalidText(FieldCode::ReturnReason))
     }
 }
 
@@ -343,7 +343,7 @@ impl std::str::FromStr for OrderLink {
     type Err = crate::text::InvalidText;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = crate::text::InvalidText("must be an order's number and key");
+        let invalid = crate::text::InvalidText(FieldCode::OrderLink);
         let (number, key) = text.split_once('.').ok_or(invalid)?;
         Ok(Self {
             number: number.parse()?,

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::FieldCode;
+
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal;)+) => {
         /// A stable name for a way to fail. Clients match on it; it never changes its meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
-        #[non_exhaustive]
         pub enum ErrorCode {
             $($(#[$doc])*
             #[serde(rename = $code)]
@@ -100,10 +101,33 @@ error_codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct FieldError {
-    /// Where: the field's name, nested by dots (`address.city`).
+    /// Where: the field's name, nested by dots (`address.city`); empty for the body as a whole.
     pub field: String,
-    /// A sentence that can stand beside the field.
+    /// Why: a stable code. What shoppers read is chosen by it.
+    #[serde(default)]
+    pub code: FieldCode,
+    /// The code in plain English, for developers.
     pub message: String,
+}
+
+impl FieldError {
+    /// A field with a code and the code's own message.
+    pub fn new(field: impl Into<String>, code: FieldCode) -> Self {
+        Self::with_message(field, code, code.message())
+    }
+
+    /// A field with a code and a message that says more, such as a limit.
+    pub fn with_message(
+        field: impl Into<String>,
+        code: FieldCode,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            code,
+            message: message.into(),
+        }
+    }
 }
 
 /// A problem document, `application/problem+json`.
@@ -160,19 +184,23 @@ impl Problem {
 
     /// With one more field that is not valid.
     #[must_use]
-    pub fn with_field(mut self, field: impl Into<String>, message: impl Into<String>) -> Self {
-        self.errors.push(FieldError {
-            field: field.into(),
-            message: message.into(),
-        });
+    pub fn with_field(mut self, field: impl Into<String>, code: FieldCode) -> Self {
+        self.errors.push(FieldError::new(field, code));
         self
     }
 
-    /// The message for a field, if it is among the errors.
-    pub fn field(&self, field: &str) -> Option<&str> {
+    /// With all the fields that are not valid.
+    #[must_use]
+    pub fn with_fields(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors.extend(errors);
+        self
+    }
+
+    /// Why a field is not valid, if it is among the errors.
+    pub fn field(&self, field: &str) -> Option<FieldCode> {
         self.errors
             .iter()
             .find(|e| e.field == field)
-            .map(|e| e.message.as_str())
+            .map(|e| e.code)
     }
 }

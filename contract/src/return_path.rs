@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    Locale, OrderNumber, Slug,
+    FieldCode, Locale, OrderNumber, Slug,
     path::page::{self, localised},
     text::InvalidText,
 };
@@ -11,7 +11,7 @@ use crate::{
 /// The longest return path, in bytes: it travels in the query of another page.
 const MAX: usize = 1_000;
 
-const INVALID: InvalidText = InvalidText("must be a page of this shop");
+const INVALID: InvalidText = InvalidText(FieldCode::ReturnPath);
 
 /// The pages that one can go back to: not those of signing in itself, which hold tokens or have done their work.
 const PAGES: [&str; 17] = [

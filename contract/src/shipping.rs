@@ -39,7 +39,7 @@ impl std::str::FromStr for ShippingMethod {
         Self::ALL
             .into_iter()
             .find(|method| method.as_str() == text)
-            .ok_or(crate::text::InvalidText("must be a shipping method"))
+            .ok_or(crate::text::InvalidText(crate::FieldCode::ShippingMethod))
     }
 }
 

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Slug, text::InvalidText};
+use crate::{FieldCode, Slug, text::InvalidText};
 
 /// What a cached answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,7 @@ impl FromStr for Tag {
             None if text == "catalog" => Ok(Self::Catalog),
             Some(("category", slug)) => Ok(Self::Category(slug.parse()?)),
             Some(("product", slug)) => Ok(Self::Product(slug.parse()?)),
-            _ => Err(InvalidText("must be a tag")),
+            _ => Err(InvalidText(FieldCode::Tag)),
         }
     }
 }
@@ -64,12 +64,12 @@ pub fn format_needs<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> S
 
 /// Reads what [`format_needs`] wrote.
 pub fn parse_needs(text: &str) -> Result<Vec<(Tag, i64)>, InvalidText> {
-    let invalid = InvalidText("must be tags and versions");
+    let invalid = InvalidText(FieldCode::TagVersions);
     text.split(',')
         .filter(|part| !part.is_empty())
         .map(|part| {
-            let (tag, version) = part.rsplit_once('=').ok_or(invalid.clone())?;
-            Ok((tag.parse()?, version.parse().map_err(|_| invalid.clone())?))
+            let (tag, version) = part.rsplit_once('=').ok_or(invalid)?;
+            Ok((tag.parse()?, version.parse().map_err(|_| invalid)?))
         })
         .collect()
 }

@@ -4,13 +4,14 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// Why a text is not a value of the type: a sentence that can be shown beside a field.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct InvalidText(pub &'static str);
+use crate::FieldCode;
 
-const INVALID_SLUG: InvalidText =
-    InvalidText("must be 1 to 80 lower-case letters, digits and single hyphens");
+/// Why a text is not a value of the type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidText(pub FieldCode);
+
+const INVALID_SLUG: InvalidText = InvalidText(FieldCode::Slug);
 
 text_type!(
     /// The name of a thing in an address: `mug-blue`. 1 to 80 of `a-z0-9-`, no hyphen at an end.
@@ -30,7 +31,7 @@ text_type!(
         let ok = (1..=64).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
         if ok { Ok(text.to_owned()) } else {
-            Err(InvalidText("must be 1 to 64 letters, digits, dots, hyphens and underscores"))
+            Err(InvalidText(FieldCode::Sku))
         }
     }
 );
@@ -40,9 +41,9 @@ text_type!(
     /// other letters are written as they travel, `xn--…`: lower case is then the same everywhere.
     /// Only the shape is checked; whether it exists, the verification mail tells.
     Email, "email", |text| {
-        let invalid = InvalidText("must be an e-mail address such as ada@example.org");
+        let invalid = InvalidText(FieldCode::Email);
         let text = text.trim();
-        let (local, domain) = text.rsplit_once('@').ok_or(invalid.clone())?;
+        let (local, domain) = text.rsplit_once('@').ok_or(invalid)?;
         let clean = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"@".contains(c);
         let labels_ok = domain.contains('.')
             && domain.split('.').all(|label| {
@@ -62,7 +63,7 @@ text_type!(
     /// A password as typed: 10 to 200 characters (the upper bound keeps hashing bounded).
     Password, "password", |text| {
         if (10..=200).contains(&text.chars().count()) { Ok(text.to_owned()) } else {
-            Err(InvalidText("must have 10 to 200 characters"))
+            Err(InvalidText(FieldCode::Password))
         }
     }
 );
@@ -72,7 +73,7 @@ text_type!(
     IdempotencyKey, "idempotency-key", |text| {
         let ok = (8..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         if ok { Ok(text.to_owned()) } else {
-            Err(InvalidText("must be 8 to 128 visible ASCII characters"))
+            Err(InvalidText(FieldCode::IdempotencyKey))
         }
     }
 );
@@ -82,7 +83,7 @@ text_type!(
     CountryCode, "country-code", |text| {
         let text = text.trim().to_ascii_uppercase();
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) { Ok(text) } else {
-            Err(InvalidText("must be a two-letter country code such as DE"))
+            Err(InvalidText(FieldCode::Country))
         }
     }
 );
@@ -91,7 +92,7 @@ text_type!(
     /// An order's number as people read it out: `XXXX-XXXX-XX`, ten of Crockford's base32.
     /// Reading is forgiving: lower case, missing hyphens, `O` for zero, `I` and `L` for one.
     OrderNumber, "order-number", |text| {
-        let invalid = InvalidText("must be an order number such as 7K2M-9QXD-3F");
+        let invalid = InvalidText(FieldCode::OrderNumber);
         let mut plain = String::with_capacity(10);
         for c in text.trim().chars().filter(|c| *c != '-') {
             plain.push(match c.to_ascii_uppercase() {
@@ -134,7 +135,7 @@ fn secret_token(text: &str) -> Result<String, InvalidText> {
     if ok {
         Ok(text.to_owned())
     } else {
-        Err(InvalidText("must be a token of 43 characters"))
+        Err(InvalidText(FieldCode::Token))
     }
 }
 
@@ -183,7 +184,7 @@ impl TryFrom<i64> for Quantity {
     fn try_from(number: i64) -> Result<Self, Self::Error> {
         match u8::try_from(number) {
             Ok(n @ 1..=99) => Ok(Self(n)),
-            _ => Err(InvalidText("must be a whole number from 1 to 99")),
+            _ => Err(InvalidText(FieldCode::Quantity)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether what was typed at the checkout can be shipped to. Field names are the contract's. The edge asks
 //! before it calls, so that all that is wrong is told at once; origin asks because it believes nobody.
 
-use contract::{FieldError, order::Address};
+use contract::{FieldCode, FieldError, order::Address};
 
 /// The address, trimmed, or what is wrong with its fields.
 pub fn check(typed: &Address) -> Result<Address, Vec<FieldError>> {
@@ -23,17 +23,18 @@ pub fn check(typed: &Address) -> Result<Address, Vec<FieldError>> {
     let errors: Vec<FieldError> = fields
         .into_iter()
         .filter_map(|(field, text, min, max)| {
-            let message = if !(min..=max).contains(&text.chars().count()) {
-                format!("must have {min} to {max} characters")
-            } else if text.chars().any(char::is_control) {
-                "must not hold control characters".to_owned()
-            } else {
-                return None;
+            let field = format!("address.{field}");
+            if text.chars().any(char::is_control) {
+                return Some(FieldError::new(field, FieldCode::ControlCharacter));
+            }
+            let code = match text.chars().count() {
+                0 if min > 0 => FieldCode::Required,
+                count if count < min => FieldCode::TooShort,
+                count if count > max => FieldCode::TooLong,
+                _ => return None,
             };
-            Some(FieldError {
-                field: format!("address.{field}"),
-                message,
-            })
+            let message = format!("must have {min} to {max} characters");
+            Some(FieldError::with_message(field, code, message))
         })
         .collect();
     if errors.is_empty() {

@@ -11,6 +11,7 @@ pub mod device;
 pub mod label;
 pub mod ledger;
 pub mod legal;
+pub mod name;
 pub mod order;
 pub mod pricing;
 pub mod rules;

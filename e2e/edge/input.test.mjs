@@ -182,3 +182,33 @@ test('pictures are images in a sandbox', async () => {
   assert.equal(picture.headers['content-type'], 'image/svg+xml');
   assert.match(picture.headers['content-security-policy'], /default-src 'none'.*; sandbox/);
 });
+
+test('what is wrong with a form is said in the page’s language, all of it at once', async () => {
+  const said = {
+    email: ['Please give an e-mail address', 'Bitte eine E-Mail-Adresse angeben'],
+    name: ['Please give a name', 'Bitte einen Namen'],
+    choose: ['Please choose a password', 'Bitte ein Passwort mit'],
+    password: ['Please enter your password', 'Bitte Ihr Passwort eingeben'],
+    number: ['An order number looks like', 'Eine Bestellnummer sieht aus wie'],
+    stale: ['This page was out of date', 'Diese Seite war nicht mehr aktuell'],
+  };
+  const forms = [
+    ['/sign-up', { email: 'x', name: ' ', password: 'short' }, ['email', 'name', 'choose']],
+    ['/sign-in', { email: 'x', password: '' }, ['email', 'password']],
+    ['/forgot-password', { email: '' }, ['email']],
+    ['/reset-password', { token: 't', password: '1' }, ['choose']],
+    ['/verify-email', { token: 't', password: '' }, ['password']],
+    ['/withdraw', { number: '1', name: '', email: '@' }, ['number', 'name', 'email']],
+    ['/cart', { do: 'add', variant: 'forged', quantity: '1' }, ['stale']],
+    ['/cart', { do: 'remove', line: '../1' }, ['stale']],
+    ['/cart', { do: 'steal' }, ['stale']],
+  ];
+  for (const [path, fields, wrong] of forms) {
+    for (const [at, prefix] of ['', '/de'].entries()) {
+      const answer = await new Browser(shop.url).form(prefix + path, fields);
+      assert.equal(answer.status, 422, prefix + path);
+      for (const what of wrong) assert.ok(answer.text.includes(said[what][at]), `${prefix}${path}: ${said[what][at]}`);
+      assert.doesNotMatch(answer.text, /\bmust (be|have)\b|UUID|\bstruct\b/i, prefix + path);
+    }
+  }
+});

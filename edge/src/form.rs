@@ -16,14 +16,17 @@
 //!
 //! Fields are named as in the contract, so that a problem's `errors[].field` finds its field.
 
-use std::{fmt::Display, str::FromStr};
+use std::str::FromStr;
 
 use contract::{
-    CountryCode, Currency, ErrorCode, Money, OrderNumber, Problem, ReturnPath,
+    CountryCode, Currency, ErrorCode, FieldCode, FieldError, Money, OrderNumber, Problem,
+    ReturnPath,
     account::{ConfirmEmail, SignIn, SignUp, VerifyEmail},
     order::{Address, Withdraw},
     path::{self, page},
+    text::InvalidText,
 };
+use domain::{address, name, rules::RULES};
 use serde::Serialize;
 
 use crate::{head::Method, message::Call, plan::PageView, query, route::Form};
@@ -69,52 +72,82 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a field as a type.
-    fn read<T: FromStr<Err: Display>>(&mut self, name: &str) -> Option<T> {
+    fn read<T: FromStr<Err = InvalidText>>(&mut self, name: &str) -> Option<T> {
         match self.text(name).parse() {
             Ok(value) => Some(value),
-            Err(error) => {
-                self.wrong(name, error.to_string());
-                None
-            }
+            Err(InvalidText(code)) => self.refuse(name, code),
         }
     }
 
-    /// Says that a field is not right.
-    fn wrong(&mut self, field: &str, message: impl Into<String>) {
-        self.problem.errors.push(contract::FieldError {
-            field: field.to_owned(),
-            message: message.into(),
-        });
+    /// Says what is wrong with a field. Reading goes on, so that all of a form's fields are reported at once.
+    fn refuse<T>(&mut self, field: &str, code: FieldCode) -> Option<T> {
+        self.problem.errors.push(FieldError::new(field, code));
+        None
     }
 
     /// Reads `name.amount` and `name.currency`.
     fn money(&mut self, name: &str) -> Option<Money> {
-        let amount = self.read(&format!("{name}.amount"));
+        let field = format!("{name}.amount");
+        let amount = match self.text(&field).parse() {
+            Ok(amount) => Some(amount),
+            Err(_) => self.refuse(&field, FieldCode::Amount),
+        };
         let field = format!("{name}.currency");
-        let currency = currency(self.text(&field));
-        if currency.is_none() {
-            self.wrong(&field, "must be a currency of the shop");
-        }
+        let currency = match currency(self.text(&field)) {
+            Some(currency) => Some(currency),
+            None => self.refuse(&field, FieldCode::Currency),
+        };
         amount
             .zip(currency)
             .map(|(amount, currency)| Money::new(amount, currency))
     }
 
-    /// A password as typed: one character more than origin looks at.
-    fn typed(&self, name: &str) -> String {
-        self.text(name).chars().take(201).collect()
+    /// A password that exists already, as typed: one character more than origin looks at.
+    fn typed(&mut self, name: &str) -> Option<String> {
+        match self.text(name) {
+            "" => self.refuse(name, FieldCode::Required),
+            typed => Some(typed.chars().take(201).collect()),
+        }
     }
 
-    /// The postal address of a form that has one.
-    fn address(&self, country: CountryCode) -> Address {
-        let text = |name: &str| self.text(name).trim().to_owned();
-        Address {
+    /// A person's name.
+    fn name(&mut self, field: &str) -> Option<String> {
+        match name::check(self.text(field)) {
+            Ok(name) => Some(name),
+            Err(code) => self.refuse(field, code),
+        }
+    }
+
+    /// A country that the shop ships to.
+    fn country(&mut self) -> Option<CountryCode> {
+        let country: CountryCode = self.read("address.country")?;
+        if RULES.destination(&country).is_none() {
+            return self.refuse("address.country", FieldCode::NoShipping);
+        }
+        Some(country)
+    }
+
+    /// The postal address of a form that has one. Origin asks the same questions; they are asked here too, so that
+    /// everything that is wrong is reported at once.
+    fn address(&mut self) -> Option<Address> {
+        let country = self.country();
+        // Of an address whose country is not known, the rest can still be checked.
+        let nowhere = || "ZZ".parse::<CountryCode>().ok();
+        let text = |name: &str| self.text(name).to_owned();
+        let typed = Address {
             name: text("address.name"),
             street: text("address.street"),
             extra: text("address.extra"),
             postal_code: text("address.postal_code"),
             city: text("address.city"),
-            country,
+            country: country.clone().or_else(nowhere)?,
+        };
+        match address::check(&typed) {
+            Ok(address) => country.map(|_| address),
+            Err(errors) => {
+                self.problem.errors.extend(errors);
+                None
+            }
         }
     }
 
@@ -185,18 +218,12 @@ pub fn decode(
             (withdraw(fields)?, then)
         }
         Form::VerifyEmail => {
-            let token = fields.text("token").to_owned();
-            let password = fields.typed("password");
             let then = Then::GoTo(fields.next_or(view, page::ACCOUNT));
-            let body = VerifyEmail { token, password };
-            (post(path::VERIFY_EMAIL, &body), then)
+            (verify_email(fields)?, then)
         }
         Form::ConfirmEmail => {
-            let token = fields.text("token").to_owned();
-            let password = fields.typed("password");
-            let body = ConfirmEmail { token, password };
             let then = go_to(&format!("{}?confirmed=1", page::PROFILE));
-            (post(path::CONFIRM_EMAIL, &body), then)
+            (confirm_email(fields)?, then)
         }
         Form::ForgotPassword
         | Form::ResetPassword
@@ -211,35 +238,53 @@ pub fn decode(
 }
 
 fn sign_in(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
-    let email = fields.read("email");
+    let (email, password) = (fields.read("email"), fields.typed("password"));
+    let body = email.zip(password);
+    let (email, password) = fields.finish(body)?;
+    Ok(post(path::SIGN_IN, &SignIn { email, password }))
+}
+
+fn verify_email(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let token = fields.text("token").to_owned();
     let password = fields.typed("password");
-    let body = fields.finish(email.map(|email| SignIn { email, password }))?;
-    Ok(post(path::SIGN_IN, &body))
+    let password = fields.finish(password)?;
+    Ok(post(path::VERIFY_EMAIL, &VerifyEmail { token, password }))
+}
+
+fn confirm_email(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+    let token = fields.text("token").to_owned();
+    let password = fields.typed("password");
+    let password = fields.finish(password)?;
+    Ok(post(path::CONFIRM_EMAIL, &ConfirmEmail { token, password }))
 }
 
 fn withdraw(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
-    let (number, email) = (fields.read("number"), fields.read("email"));
-    let name = fields.text("name").trim().to_owned();
-    let body = number.zip(email).map(|(number, email)| Withdraw {
+    let (number, name) = (fields.read("number"), fields.name("name"));
+    let email = fields.read("email");
+    let body = number.zip(name).zip(email);
+    let ((number, name), email) = fields.finish(body)?;
+    let body = Withdraw {
         number,
         name,
         email,
-    });
-    Ok(post(path::WITHDRAWALS, &fields.finish(body)?))
+    };
+    Ok(post(path::WITHDRAWALS, &body))
 }
 
 fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
-    let (email, password) = (fields.read("email"), fields.read("password"));
-    let name = fields.text("name").trim().to_owned();
-    let (locale, next) = (view.locale, fields.next());
-    let body = email.zip(password).map(|(email, password)| SignUp {
+    let (email, name) = (fields.read("email"), fields.name("name"));
+    let password = fields.read("password");
+    let next = fields.next();
+    let body = email.zip(name).zip(password);
+    let ((email, name), password) = fields.finish(body)?;
+    let body = SignUp {
         email,
         name,
         password,
-        locale,
+        locale: view.locale,
         next,
-    });
-    Ok(post(path::SIGN_UP, &fields.finish(body)?))
+    };
+    Ok(post(path::SIGN_UP, &body))
 }
 
 fn post<T: Serialize>(path: &str, body: &T) -> Call {
@@ -250,8 +295,8 @@ fn json<T: Serialize>(method: Method, path: &str, body: &T) -> Call {
     Call::json(method, path, serde_json::to_string(body).ok())
 }
 
-fn unknown_step(message: &str) -> Box<Problem> {
-    Box::new(Problem::new(ErrorCode::Invalid).with_field("do", message))
+fn unknown_action() -> Box<Problem> {
+    Box::new(Problem::new(ErrorCode::Invalid).with_field("do", FieldCode::Action))
 }
 
 fn currency(code: &str) -> Option<Currency> {

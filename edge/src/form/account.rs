@@ -21,7 +21,7 @@ use contract::{
     saved::SaveAddress,
 };
 
-use super::{Fields, Submission, Then, json, post, unknown_step, with_next};
+use super::{Fields, Submission, Then, json, post, unknown_action, with_next};
 use crate::{head::Method, message::Call, plan::PageView, route::Form};
 
 /// Reads a form of the account.
@@ -42,7 +42,7 @@ pub(super) fn decode(
         Form::Addresses => (addresses(fields)?, page::ADDRESSES),
         Form::Wishlist => (wishlist(fields)?, page::WISHLIST),
         Form::Security => security(fields)?,
-        _ => erase(&fields)?,
+        _ => erase(fields)?,
     };
     Ok(Submission {
         call,
@@ -98,14 +98,16 @@ fn restore_email(mut fields: Fields<'_>) -> Read {
 fn profile(mut fields: Fields<'_>) -> Read {
     match fields.text("do") {
         "change_name" => {
-            let name = fields.text("name").trim().to_owned();
-            let call = json(Method::Put, path::NAME, &ChangeName { name });
+            let name = fields.name("name");
+            let body = fields.finish(name.map(|name| ChangeName { name }))?;
+            let call = json(Method::Put, path::NAME, &body);
             Ok((call, "/account/profile?renamed=1"))
         }
         "change_email" => {
             let new_email = fields.read("new_email");
             let current_password = fields.typed("current_password");
-            let body = new_email.map(|new_email| ChangeEmail {
+            let body = new_email.zip(current_password);
+            let body = body.map(|(new_email, current_password)| ChangeEmail {
                 new_email,
                 current_password,
             });
@@ -116,9 +118,7 @@ fn profile(mut fields: Fields<'_>) -> Read {
             let call = Call::json(Method::Delete, path::EMAIL, None);
             Ok((call, page::PROFILE))
         }
-        _ => Err(unknown_step(
-            "must be change_name, change_email or cancel_email",
-        )),
+        _ => Err(unknown_action()),
     }
 }
 
@@ -130,7 +130,8 @@ fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
         }
         "change" => {
             let id = fields.read("id");
-            let changed = id.zip(save(&mut fields));
+            let address = save(&mut fields);
+            let changed = id.zip(address);
             let (id, address) = fields.finish(changed)?;
             Ok(json(Method::Put, &path::address(id), &address))
         }
@@ -144,22 +145,23 @@ fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
             let path = path::address(fields.finish(id)?);
             Ok(Call::json(Method::Delete, path, None))
         }
-        _ => Err(unknown_step("must be add, change, default or remove")),
+        _ => Err(unknown_action()),
     }
 }
 
 fn save(fields: &mut Fields<'_>) -> Option<SaveAddress> {
-    let country = fields.read("address.country")?;
+    let is_default = !fields.text("is_default").is_empty();
+    let address = fields.address()?;
     Some(SaveAddress {
-        address: fields.address(country),
-        is_default: !fields.text("is_default").is_empty(),
+        address,
+        is_default,
     })
 }
 
 fn wishlist(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     let step = fields.text("do");
     if !matches!(step, "add" | "remove") {
-        return Err(unknown_step("must be add or remove"));
+        return Err(unknown_action());
     }
     let product: Option<Slug> = fields.read("product");
     let product = fields.finish(product)?;
@@ -173,13 +175,14 @@ fn wishlist(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
 fn security(mut fields: Fields<'_>) -> Read {
     match fields.text("do") {
         "change_password" => {
-            let new_password = fields.read("new_password");
             let current_password = fields.typed("current_password");
-            let body = new_password.map(|new_password| ChangePassword {
+            let passwords = current_password.zip(fields.read("new_password"));
+            let (current_password, new_password) = fields.finish(passwords)?;
+            let body = ChangePassword {
                 current_password,
                 new_password,
-            });
-            let call = json(Method::Put, path::PASSWORD, &fields.finish(body)?);
+            };
+            let call = json(Method::Put, path::PASSWORD, &body);
             Ok((call, "/account/security?changed=1"))
         }
         "end_session" => {
@@ -195,17 +198,16 @@ fn security(mut fields: Fields<'_>) -> Read {
             let call = Call::json(Method::Post, path::SIGN_OUT_EVERYWHERE, None);
             Ok((call, page::SIGN_IN))
         }
-        _ => Err(unknown_step(
-            "must be change_password, end_session, end_others or end_all",
-        )),
+        _ => Err(unknown_action()),
     }
 }
 
-fn erase(fields: &Fields<'_>) -> Read {
+fn erase(mut fields: Fields<'_>) -> Read {
     if fields.text("do") != "erase" {
-        return Err(unknown_step("must be erase"));
+        return Err(unknown_action());
     }
     let current_password = fields.typed("current_password");
+    let current_password = fields.finish(current_password)?;
     let call = post(path::ERASURE, &EraseAccount { current_password });
     Ok((call, "/sign-in?erased=1"))
 }

@@ -6,7 +6,7 @@ use contract::{
     path,
 };
 
-use super::{Fields, json, post, unknown_step};
+use super::{Fields, json, post, unknown_action};
 use crate::{head::Method, message::Call};
 
 pub(super) fn read(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
@@ -44,7 +44,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
         }
         "remove" => remove(fields),
         "agree" => agree(fields),
-        _ => Err(unknown_step("must be add, change, remove or agree")),
+        _ => Err(unknown_action()),
     }
 }
 

@@ -1,12 +1,9 @@
 //! The checkout's form: places the order, or (`do=update`, `do=agree`) shows the page anew with what was typed.
 
 use contract::{
-    IdempotencyKey, Problem, header,
-    order::{Address, PlaceOrder},
-    path,
-    shipping::ShippingMethod,
+    FieldCode, IdempotencyKey, Problem, header, order::PlaceOrder, path, shipping::ShippingMethod,
 };
-use domain::address;
+use domain::rules::RULES;
 
 use super::{Fields, Submission, Then, cart, post};
 use crate::{message::Call, plan::PageView};
@@ -28,12 +25,8 @@ pub(super) fn read(view: &PageView, fields: Fields<'_>) -> Result<Submission, Bo
 
 fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
     let email = fields.read("email");
-    let address = read_address(&mut fields);
-    let method = if fields.text("method").is_empty() {
-        Some(ShippingMethod::default())
-    } else {
-        fields.read("method")
-    };
+    let address = fields.address();
+    let method = read_method(&mut fields);
     let total = fields.money("expected_total");
     let key: Option<IdempotencyKey> = fields.read("key");
     let whole = email.zip(address).zip(total.zip(method)).zip(key);
@@ -52,14 +45,19 @@ fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Prob
     })
 }
 
-/// All that is wrong is told at once, so origin's own question is asked here already.
-fn read_address(fields: &mut Fields<'_>) -> Option<Address> {
-    let country = fields.read("address.country")?;
-    match address::check(&fields.address(country)) {
-        Ok(address) => Some(address),
-        Err(errors) => {
-            fields.problem.errors.extend(errors);
-            None
+/// The way to ship; the usual one where none was chosen. One that the country does not have is refused here, with
+/// whatever else is wrong.
+fn read_method(fields: &mut Fields<'_>) -> Option<ShippingMethod> {
+    if fields.text("method").is_empty() {
+        return Some(ShippingMethod::default());
+    }
+    let method = fields.read("method")?;
+    let country = fields.text("address.country").parse().ok();
+    let destination = country.and_then(|country| RULES.destination(&country));
+    match destination {
+        Some(destination) if destination.method(method).is_none() => {
+            fields.refuse("method", FieldCode::MethodNotThere)
         }
+        _ => Some(method),
     }
 }

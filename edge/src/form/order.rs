@@ -6,7 +6,7 @@ use contract::{
     path::{self, page},
 };
 
-use super::{Fields, Submission, Then, post, unknown_step};
+use super::{Fields, Submission, Then, post, unknown_action};
 use crate::{head::Method, message::Call, plan::PageView};
 
 pub(super) fn read(
@@ -37,7 +37,7 @@ pub(super) fn read(
                 Then::GoTo(format!("{page}?sent=1")),
             )
         }
-        _ => return Err(unknown_step("must be pay, cancel, return, reorder or link")),
+        _ => return Err(unknown_action()),
     };
     Ok(Submission { call, then })
 }

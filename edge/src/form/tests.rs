@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::limit::Limit;
 
+mod messages;
+
 const ID: &str = "01890000-0000-7000-8000-000000000001";
 const NUMBER: &str = "7K2M-9QXD-3F";
 
@@ -201,6 +203,10 @@ fn checkout_places_an_order() {
         [
             "email",
             "address.country",
+            "address.name",
+            "address.street",
+            "address.postal_code",
+            "address.city",
             "expected_total.amount",
             "expected_total.currency",
             "key"
@@ -324,7 +330,7 @@ fn accounts_forms_are_the_accounts_operations() {
     );
     assert_eq!(
         refused(read(&Form::SignUp, "/sign-up", "password=short")),
-        ["email", "password"]
+        ["email", "name", "password"]
     );
     let out = read(&Form::SignOut, "/de/sign-out", "").unwrap();
     assert_eq!(

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     page::Refused,
-    text::{problem, text},
+    text::{field as messages, problem, text},
     visit::{Part as _, Visit},
 };
 
@@ -63,9 +63,9 @@ pub(crate) fn id(name: &str) -> String {
 }
 
 /// What is wrong with a field, in the shopper's language.
-pub(crate) fn wrong(locale: Locale, refused: Option<&Refused>, name: &str) -> Option<String> {
-    let message = refused?.problem.field(name)?;
-    Some(problem::field(locale, name, message))
+pub(crate) fn wrong(locale: Locale, refused: Option<&Refused>, name: &str) -> Option<&'static str> {
+    let code = refused?.problem.field(name)?;
+    Some(messages::field(locale, name, code))
 }
 
 /// A field with its label, hint, what was typed and what is wrong with it.
@@ -80,7 +80,7 @@ pub(crate) fn field(
     let first = refused.and_then(|refused| refused.problem.errors.first());
     let autofocus = first.is_some_and(|error| error.field == field.name);
     let ready = (field.checked && wrong.is_none())
-        .then(|| problem::own(locale, field.name))
+        .then(|| messages::rule(locale, field.name))
         .flatten()
         .map(|words| view! { <p class="wrong" id=format!("{id}-wrong") hidden>{words}</p> });
     let typed = refused.and_then(|refused| refused.value(field.name));
@@ -132,20 +132,30 @@ pub(crate) fn refusal(locale: Locale, refused: Option<&Refused>) -> impl IntoVie
     })
 }
 
+/// A message for each field that is not valid, with the way to the field. Fields that nobody fills in share one
+/// message and lead nowhere.
+fn lines(locale: Locale, problem: &Problem) -> Vec<(Option<String>, &'static str)> {
+    let mut lines = Vec::new();
+    for error in &problem.errors {
+        let is_shown = messages::rule(locale, &error.field).is_some();
+        let href = is_shown.then(|| format!("#{}", id(&error.field)));
+        let line = (href, messages::field(locale, &error.field, error.code));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
 /// A problem told at the head of a page.
 pub(crate) fn alert(locale: Locale, problem: &Problem) -> impl IntoView + use<> {
-    let fields: Vec<(String, String)> = problem
-        .errors
-        .iter()
-        .map(|error| {
-            let message = problem::field(locale, &error.field, &error.message);
-            (format!("#{}", id(&error.field)), message)
-        })
-        .collect();
-    let fields = (!fields.is_empty()).then(|| {
-        let lines = fields
+    let fields = (!problem.errors.is_empty()).then(|| {
+        let lines = lines(locale, problem)
             .into_iter()
-            .map(|(href, message)| view! { <li><a href=href>{message}</a></li> })
+            .map(|(href, message)| match href {
+                Some(href) => view! { <li><a href=href>{message}</a></li> }.part(),
+                None => view! { <li>{message}</li> }.part(),
+            })
             .collect_view();
         view! { <ul>{lines}</ul> }
     });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{ErrorCode, Locale, Problem};
+use contract::{ErrorCode, FieldCode, Locale, Problem};
 use domain::legal::Legal;
 use futures_util::FutureExt as _;
 
@@ -132,7 +132,7 @@ fn answer(path: &str) -> String {
     match path {
         "/api/v1/categories" => format!("[{CATEGORY}]"),
         "/api/v1/products" | "/api/v1/orders" if query.contains("cursor=forged") => {
-            let problem = Problem::new(ErrorCode::Invalid).with_field("cursor", "is of no list");
+            let problem = Problem::new(ErrorCode::Invalid).with_field("cursor", FieldCode::Cursor);
             serde_json::to_string(&problem).unwrap()
         }
         "/api/v1/products" if query.contains("q=nothing") || query.contains("cursor=past") => {

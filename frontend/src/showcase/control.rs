@@ -1,6 +1,6 @@
 //! What is pressed, filled in and chosen.
 
-use contract::{ErrorCode, Locale, Problem};
+use contract::{ErrorCode, FieldCode, Locale, Problem};
 use leptos::prelude::*;
 
 use crate::{
@@ -31,8 +31,7 @@ pub(super) fn fields(locale: Locale) -> impl IntoView {
         resumed: false,
         form: String::new(),
         values: vec![("wrong-email".to_owned(), "ada@".to_owned())],
-        problem: Problem::new(ErrorCode::Invalid)
-            .with_field("wrong-email", "this is no e-mail address"),
+        problem: Problem::new(ErrorCode::Invalid).with_field("wrong-email", FieldCode::Email),
     };
     let wrong = Field {
         name: "wrong-email",

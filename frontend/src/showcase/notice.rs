@@ -1,6 +1,6 @@
 //! What is said: prices, stock, notices, refusals, the way of an order, and nothing.
 
-use contract::{Currency, ErrorCode, Locale, Money, Problem};
+use contract::{Currency, ErrorCode, FieldCode, Locale, Money, Problem};
 use leptos::prelude::*;
 
 use crate::{
@@ -29,8 +29,8 @@ pub(super) fn prices(locale: Locale) -> impl IntoView {
 /// What is told at the head of a page.
 pub(super) fn notices(locale: Locale) -> impl IntoView {
     let refused = Problem::new(ErrorCode::Invalid)
-        .with_field("name", "required")
-        .with_field("email", "email");
+        .with_field("name", FieldCode::Required)
+        .with_field("email", FieldCode::Email);
     view! {
         {specimen(alert(locale, &refused))}
         <p class="notice">{basket(locale).changed}</p>

@@ -16,6 +16,8 @@ pub mod checkout;
 mod de;
 #[cfg(feature = "ssr")]
 mod en;
+#[cfg(feature = "ssr")]
+pub mod field;
 pub mod island;
 #[cfg(feature = "ssr")]
 pub mod order_access;

@@ -1,4 +1,4 @@
-//! What went wrong, in the shopper's language: by the problem's code, and by field.
+//! What went wrong, in the shopper's language, by the problem's code. What is wrong with a field is `text::field`'s.
 
 use contract::{ErrorCode, Locale, Problem};
 
@@ -8,80 +8,6 @@ pub fn sentence(locale: Locale, problem: &Problem) -> String {
         Locale::En => english(problem.code).to_owned(),
         Locale::De => german(problem.code).to_owned(),
     }
-}
-
-/// The sentence beside a field: the shop's own where there is one, else the wire's.
-pub fn field(locale: Locale, field: &str, message: &str) -> String {
-    own(locale, field).map_or_else(|| sentence_case(message), str::to_owned)
-}
-
-/// The shop's own sentence beside a field.
-pub fn own(locale: Locale, field: &str) -> Option<&'static str> {
-    let (en, de) = match field {
-        "email" => (
-            "Please give an e-mail address such as ada@example.org.",
-            "Bitte eine E-Mail-Adresse angeben, etwa ada@example.org.",
-        ),
-        "new_email" => (
-            "Please give another e-mail address than your current one, such as ada@example.org.",
-            "Bitte eine andere E-Mail-Adresse als die bisherige angeben, etwa ada@example.org.",
-        ),
-        "password" | "new_password" => (
-            "Please choose a password of 10 to 200 characters.",
-            "Bitte ein Passwort mit 10 bis 200 Zeichen wählen.",
-        ),
-        "current_password" => (
-            "This is not your current password.",
-            "Das ist nicht Ihr bisheriges Passwort.",
-        ),
-        "address" => (
-            "This address is in your book already.",
-            "Diese Adresse steht schon in Ihrem Adressbuch.",
-        ),
-        "name" | "address.name" => (
-            "Please give a name of up to 100 characters.",
-            "Bitte einen Namen mit höchstens 100 Zeichen angeben.",
-        ),
-        "number" => (
-            "We find no order with this number and e-mail address. If you are sure of both, write to help@stoa.example.",
-            "Zu dieser Nummer und E-Mail-Adresse finden wir keine Bestellung. Sind Sie sich sicher, schreiben Sie an hilfe@stoa.example.",
-        ),
-        "address.street" => (
-            "Please give street and number, up to 100 characters.",
-            "Bitte Straße und Hausnummer angeben, höchstens 100 Zeichen.",
-        ),
-        "address.extra" => (
-            "Please keep this below 100 characters.",
-            "Bitte höchstens 100 Zeichen.",
-        ),
-        "address.postal_code" => (
-            "Please give a postcode of 2 to 12 characters.",
-            "Bitte eine Postleitzahl mit 2 bis 12 Zeichen angeben.",
-        ),
-        "address.city" => (
-            "Please give a city, up to 100 characters.",
-            "Bitte einen Ort angeben, höchstens 100 Zeichen.",
-        ),
-        "address.country" => (
-            "Please choose a country that we ship to.",
-            "Bitte ein Land wählen, in das wir liefern.",
-        ),
-        "quantity" => (
-            "Please choose a whole number from 1 to 99.",
-            "Bitte eine ganze Zahl von 1 bis 99 wählen.",
-        ),
-        _ => return None,
-    };
-    Some(match locale {
-        Locale::En => en,
-        Locale::De => de,
-    })
-}
-
-fn sentence_case(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 fn english(code: ErrorCode) -> &'static str {
@@ -120,7 +46,12 @@ fn english(code: ErrorCode) -> &'static str {
             "The payment provider cannot be reached. Nothing was charged; try again in a moment."
         }
         ErrorCode::Unavailable => "The shop cannot be reached at the moment. Try again shortly.",
-        _ => "Something failed on our side. Nothing of yours is lost; please try again.",
+        ErrorCode::MethodNotAllowed | ErrorCode::UnsupportedMediaType => {
+            "The shop cannot do that here. Go back and try again."
+        }
+        ErrorCode::BadSignature | ErrorCode::Internal => {
+            "Something failed on our side. Nothing of yours is lost; please try again."
+        }
     }
 }
 
@@ -170,7 +101,10 @@ fn german(code: ErrorCode) -> &'static str {
         ErrorCode::Unavailable => {
             "Der Laden ist gerade nicht zu erreichen. Versuchen Sie es in Kürze noch einmal."
         }
-        _ => {
+        ErrorCode::MethodNotAllowed | ErrorCode::UnsupportedMediaType => {
+            "Das geht hier nicht. Gehen Sie zurück und versuchen Sie es noch einmal."
+        }
+        ErrorCode::BadSignature | ErrorCode::Internal => {
             "Bei uns ist etwas schiefgegangen. Nichts von Ihnen ist verloren; bitte versuchen Sie es noch einmal."
         }
     }

@@ -272,7 +272,7 @@ impl From<CannotSign> for ApiError {
 impl From<CannotSignUp> for ApiError {
     fn from(error: CannotSignUp) -> Self {
         match error {
-            CannotSignUp::Name => Self::field("name", "must have 1 to 100 characters"),
+            CannotSignUp::Name(code) => Self::field("name", code),
             CannotSignUp::Refused(error) => error.into(),
             CannotSignUp::Hash(error) => error.into(),
             CannotSignUp::Database(error) => error.into(),

@@ -1,16 +1,20 @@
 //! Changing the customer's name.
 
-use contract::account::{ChangeName, Claims};
+use contract::{
+    FieldCode,
+    account::{ChangeName, Claims},
+};
+use domain::name;
 
-use super::{name::name, profile_store};
+use super::profile_store;
 use crate::app::App;
 
 /// Why the name was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotChangeName {
-    /// The name is empty or too long.
-    #[error("the name must have 1 to 100 characters")]
-    Name,
+    /// What is wrong with the name.
+    #[error("the name {0}")]
+    Name(FieldCode),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -22,9 +26,9 @@ pub async fn change_name(
     claims: &Claims,
     request: ChangeName,
 ) -> Result<(), CannotChangeName> {
-    let name = name(&request.name).ok_or(CannotChangeName::Name)?;
+    let name = name::check(&request.name).map_err(CannotChangeName::Name)?;
     let mut tx = app.db.write().await?;
-    profile_store::rename(&mut tx, claims.sub, name).await?;
+    profile_store::rename(&mut tx, claims.sub, &name).await?;
     tx.commit().await?;
     Ok(())
 }

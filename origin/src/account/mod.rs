@@ -23,7 +23,6 @@ mod free_address;
 pub mod list_security_events;
 pub mod list_sessions;
 pub mod me;
-pub mod name;
 pub mod password;
 pub mod password_api;
 mod password_store;

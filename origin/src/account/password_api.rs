@@ -94,7 +94,9 @@ impl PasswordApi {
 impl From<NotConfirmed> for ApiError {
     fn from(error: NotConfirmed) -> Self {
         match error {
-            NotConfirmed::WrongPassword => Self::field("current_password", "is not the right one"),
+            NotConfirmed::WrongPassword => {
+                Self::field("current_password", contract::FieldCode::WrongPassword)
+            }
             NotConfirmed::Refused(error) => error.into(),
             NotConfirmed::Hash(error) => error.into(),
             NotConfirmed::Database(error) => error.into(),

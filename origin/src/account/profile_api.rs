@@ -1,7 +1,7 @@
 //! Name and e-mail address of an account over HTTP.
 
 use contract::{
-    CartToken, ErrorCode, Locale,
+    CartToken, ErrorCode, FieldCode, Locale,
     account::{ChangeEmail, ChangeName, ConfirmEmail, Profile, RestoreEmail, Tokens},
     header,
 };
@@ -130,7 +130,7 @@ impl ProfileApi {
 impl From<CannotChangeName> for ApiError {
     fn from(error: CannotChangeName) -> Self {
         match error {
-            CannotChangeName::Name => Self::field("name", "must have 1 to 100 characters"),
+            CannotChangeName::Name(code) => Self::field("name", code),
             CannotChangeName::Database(error) => error.into(),
         }
     }
@@ -139,9 +139,7 @@ impl From<CannotChangeName> for ApiError {
 impl From<CannotChangeEmail> for ApiError {
     fn from(error: CannotChangeEmail) -> Self {
         match error {
-            CannotChangeEmail::SameAddress => {
-                Self::field("new_email", "is the address of the account already")
-            }
+            CannotChangeEmail::SameAddress => Self::field("new_email", FieldCode::SameEmail),
             CannotChangeEmail::NotConfirmed(error) => error.into(),
             CannotChangeEmail::Refused(error) => error.into(),
             CannotChangeEmail::Database(error) => error.into(),

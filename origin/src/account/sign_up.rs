@@ -3,14 +3,14 @@
 
 use chrono::TimeDelta;
 use contract::{
-    RefreshToken,
+    FieldCode, RefreshToken,
     account::{Customer, SignUp},
 };
+use domain::name;
 use sqlx::PgConnection;
 
 use super::{
     attempt::{Attempt, Refused},
-    name::name,
     password::CannotHash,
     store::{self, Account, Verification},
     text,
@@ -23,9 +23,9 @@ const LINK_TTL: TimeDelta = TimeDelta::hours(48);
 /// Why no account was opened.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotSignUp {
-    /// The name is empty or too long.
-    #[error("the name must have 1 to 100 characters")]
-    Name,
+    /// What is wrong with the name.
+    #[error("the name {0}")]
+    Name(FieldCode),
     /// Too many mails went to this address.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -40,12 +40,12 @@ pub enum CannotSignUp {
 /// Opens an account and sends a mail with a link; to an address that has one already, a mail that
 /// says so.
 pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
-    let name = name(&request.name).ok_or(CannotSignUp::Name)?;
+    let name = name::check(&request.name).map_err(CannotSignUp::Name)?;
     Attempt::SignUp.count(app, &request.email).await?;
     let hash = app.passwords.hash(request.password.as_str()).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    let new = store::insert(&mut tx, &request.email, name, &hash, request.locale, now).await?;
+    let new = store::insert(&mut tx, &request.email, &name, &hash, request.locale, now).await?;
     let known = match new {
         Some(_) => None,
         None => store::find_by_email(&mut tx, &request.email).await?,
@@ -62,7 +62,7 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
         ) => {
             let verification = Verification {
                 customer,
-                name: name.to_owned(),
+                name,
                 password_hash: hash,
                 locale: request.locale,
             };

@@ -1,7 +1,7 @@
 //! The address book over HTTP.
 
 use contract::{
-    AddressId, ErrorCode, Problem, header,
+    AddressId, ErrorCode, FieldCode, Problem, header,
     saved::{SaveAddress, SavedAddress},
 };
 use poem::Request;
@@ -124,11 +124,9 @@ impl From<CannotSave> for ApiError {
         match error {
             CannotSave::NotFound => Self::new(ErrorCode::NotFound),
             CannotSave::Full => Self::new(ErrorCode::ListFull),
-            CannotSave::Twice => Self::field("address", "is in the address book already"),
+            CannotSave::Twice => Self::field("address", FieldCode::AddressTwice),
             CannotSave::Invalid(errors) => {
-                let mut invalid = Problem::new(ErrorCode::Invalid);
-                invalid.errors = errors;
-                invalid.into()
+                Problem::new(ErrorCode::Invalid).with_fields(errors).into()
             }
             CannotSave::Database(error) => error.into(),
         }

@@ -10,7 +10,7 @@ mod change_address;
 mod remove_address;
 pub mod store;
 
-use contract::{FieldError, order::Address};
+use contract::{FieldCode, FieldError, order::Address};
 use domain::rules::RULES;
 
 /// Why an address was not saved.
@@ -37,10 +37,10 @@ pub(crate) enum CannotSave {
 fn checked(typed: &Address) -> Result<Address, CannotSave> {
     let address = domain::address::check(typed).map_err(CannotSave::Invalid)?;
     if RULES.destination(&address.country).is_none() {
-        return Err(CannotSave::Invalid(vec![FieldError {
-            field: "address.country".to_owned(),
-            message: "must be a country that we ship to".to_owned(),
-        }]));
+        return Err(CannotSave::Invalid(vec![FieldError::new(
+            "address.country",
+            FieldCode::NoShipping,
+        )]));
     }
     Ok(address)
 }

@@ -1,7 +1,7 @@
 //! The cart over HTTP. Each write answers the whole cart.
 
 use contract::{
-    CountryCode, ErrorCode, LineId, Locale, Problem,
+    CountryCode, ErrorCode, FieldCode, LineId, Locale, Problem,
     cart::{AddLine, AgreeToChanges, Cart, ChangeLine},
     header,
     shipping::ShippingMethod,
@@ -156,7 +156,7 @@ impl From<CartError> for ApiError {
             }
             CartError::Price(CannotQuote::NoShipping) => Self::new(ErrorCode::NoShipping),
             CartError::Price(CannotQuote::NoSuchMethod) => {
-                Self::field("method", "does not go to this country")
+                Self::field("method", FieldCode::MethodNotThere)
             }
             CartError::Price(CannotQuote::Money(error)) => Self::internal(&error),
             CartError::Database(error) => error.into(),

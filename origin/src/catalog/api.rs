@@ -173,7 +173,7 @@ impl CatalogApi {
         #[oai(name = "stoa-locale")] locale: LocaleHeader,
         q: Query<String>,
     ) -> Result<Json<Suggestions>, ApiError> {
-        let typed = query::search_text(&q.0).map_err(|message| ApiError::field("q", message))?;
+        let typed = query::search_text(&q.0).map_err(|(code, _)| ApiError::field("q", code))?;
         let mut connection = needs.read(&self.0.db).await?;
         let locale = locale.0.unwrap_or_default();
         let found =

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{
-    ErrorCode, Locale, Problem, Slug,
+    ErrorCode, FieldCode, FieldError, Locale, Problem, Slug,
     catalog::{LIST_PARAMETERS, Sort},
 };
 
@@ -83,7 +83,7 @@ impl ListQuery {
         for (name, value) in parameters {
             let value = value.trim();
             if !seen.insert(name) {
-                reading.refuse(name, "stands twice");
+                reading.refuse(name, FieldCode::Duplicate, "stands twice");
             } else if name == "cursor" {
                 cursor = value;
             } else if !value.is_empty() {
@@ -103,20 +103,25 @@ struct Reading {
 }
 
 impl Reading {
-    fn refuse(&mut self, field: &str, message: &str) {
+    fn refuse(&mut self, field: &str, code: FieldCode, message: &str) {
         let field: String = field.chars().take(40).collect();
-        self.problem = self.problem.clone().with_field(field, message);
+        let error = FieldError::with_message(field, code, message);
+        self.problem.errors.push(error);
     }
 
     fn parameter(&mut self, name: &str, value: &str) {
         match name {
             "q" => match search_text(value) {
                 Ok(text) => self.query.q = Some(text),
-                Err(message) => self.refuse(name, message),
+                Err((code, message)) => self.refuse(name, code, message),
             },
             "category" => match value.parse() {
                 Ok(slug) => self.query.category = Some(slug),
-                Err(_) => self.refuse(name, "must be a category's name in the address"),
+                Err(_) => self.refuse(
+                    name,
+                    FieldCode::Slug,
+                    "must be a category's name in the address",
+                ),
             },
             "option" | "attribute" => self.pairs(name, value),
             "price_min" => self.query.price_min = self.price(name, value),
@@ -124,15 +129,20 @@ impl Reading {
             "in_stock" => match value {
                 "true" => self.query.in_stock = true,
                 "false" => {}
-                _ => self.refuse(name, "must be true or false"),
+                _ => self.refuse(name, FieldCode::UnknownValue, "must be true or false"),
             },
             "sort" => match Sort::ALL.into_iter().find(|sort| sort.as_str() == value) {
                 Some(sort) => self.query.sort = sort,
-                None => self.refuse(name, "must be featured, newest, price_up or price_down"),
+                None => self.refuse(
+                    name,
+                    FieldCode::UnknownValue,
+                    "must be featured, newest, price_up or price_down",
+                ),
             },
             name => {
                 let known = LIST_PARAMETERS.join(", ");
-                self.refuse(name, &format!("is not a parameter; there are {known}"));
+                let message = format!("is not a parameter; there are {known}");
+                self.refuse(name, FieldCode::UnknownParameter, &message);
             }
         }
     }
@@ -144,11 +154,12 @@ impl Reading {
                 Some((key.parse::<Slug>().ok()?, value.parse::<Slug>().ok()?))
             });
             let Some((key, value)) = key_and_value else {
-                return self.refuse(parameter, "must be key:value pairs, separated by commas");
+                let code = FieldCode::Filter;
+                return self.refuse(parameter, code, code.message());
             };
             self.values += 1;
             if self.values > MOST_VALUES {
-                return self.refuse(parameter, "too many values at once");
+                return self.refuse(parameter, FieldCode::OutOfRange, "too many values at once");
             }
             let name = format!("{parameter}/{key}");
             let value = format!("{name}:{value}");
@@ -160,7 +171,7 @@ impl Reading {
         let price = value.parse().ok();
         let price = price.filter(|price| (0..=HIGHEST_PRICE).contains(price));
         if price.is_none() {
-            self.refuse(name, "must be a whole number of cents");
+            self.refuse(name, FieldCode::Amount, "must be a whole number of cents");
         }
         price
     }
@@ -184,6 +195,7 @@ impl Reading {
             Some(cursor) => self.query.cursor = Some(cursor),
             None => self.refuse(
                 "cursor",
+                FieldCode::Cursor,
                 "must be next_cursor of the same list's page before",
             ),
         }
@@ -199,16 +211,16 @@ impl Reading {
 }
 
 /// What is typed into a search, checked.
-pub fn search_text(typed: &str) -> Result<String, &'static str> {
+pub fn search_text(typed: &str) -> Result<String, (FieldCode, &'static str)> {
     let typed = typed.trim();
     if typed.is_empty() {
-        return Err("must not be empty");
+        return Err((FieldCode::Required, "must not be empty"));
     }
     if typed.chars().count() > LONGEST_SEARCH {
-        return Err("must have 100 characters at most");
+        return Err((FieldCode::TooLong, "must have 100 characters at most"));
     }
     if typed.contains('\0') {
-        return Err("must not hold a NUL character");
+        return Err((FieldCode::ControlCharacter, "must not hold a NUL character"));
     }
     Ok(typed.to_owned())
 }

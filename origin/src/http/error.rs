@@ -1,6 +1,6 @@
 //! Errors on the wire: [`ApiError`] is a problem document, and whatever else fails becomes one.
 
-use contract::{ErrorCode, Problem};
+use contract::{ErrorCode, FieldCode, Problem};
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::{
     ApiResponse,
@@ -34,9 +34,9 @@ impl ApiError {
     }
 
     /// One field that is not valid.
-    pub fn field(field: &str, message: &str) -> Self {
+    pub fn field(field: &str, code: FieldCode) -> Self {
         Self(Box::new(
-            Problem::new(ErrorCode::Invalid).with_field(field, message),
+            Problem::new(ErrorCode::Invalid).with_field(field, code),
         ))
     }
 }
@@ -48,9 +48,9 @@ impl From<Problem> for ApiError {
 }
 
 impl From<InvalidCursor> for ApiError {
-    fn from(error: InvalidCursor) -> Self {
+    fn from(_: InvalidCursor) -> Self {
         Problem::new(ErrorCode::BadRequest)
-            .with_field("cursor", error.to_string())
+            .with_field("cursor", FieldCode::Cursor)
             .into()
     }
 }
@@ -145,10 +145,11 @@ pub async fn into_problem(error: poem::Error) -> Response {
     };
     let problem = Problem::new(code);
     if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
-        return problem_response(problem.with_field(parameter.name, short(&parameter.reason)));
+        let code = parameter_code(&parameter.reason);
+        return problem_response(problem.with_field(parameter.name, code));
     }
     if let Some(path) = error.downcast_ref::<ParsePathError>() {
-        return problem_response(problem.with_field(path.name, short(&path.reason)));
+        return problem_response(problem.with_field(path.name, parameter_code(&path.reason)));
     }
     let problem = match code {
         ErrorCode::NotFound | ErrorCode::NotSignedIn => problem,
@@ -157,10 +158,17 @@ pub async fn into_problem(error: poem::Error) -> Response {
     problem_response(problem)
 }
 
-/// poem-openapi's reason without the name of the Rust type in front.
-fn short(reason: &str) -> &str {
-    reason
-        .strip_prefix("failed to parse ")
-        .and_then(|rest| rest.split_once(": "))
-        .map_or(reason, |(_, message)| message)
+/// The code of poem-openapi's reason, which names types of the document: `failed to parse "string_slug": must be …
+/// (occurred while parsing "optional<string_slug>")`.
+fn parameter_code(reason: &str) -> FieldCode {
+    if reason.contains("expects an input value") || reason.ends_with("found null.") {
+        return FieldCode::Missing;
+    }
+    if reason.starts_with("Expected input type") {
+        return FieldCode::WrongType;
+    }
+    let parsed = reason.strip_prefix("failed to parse ");
+    let message = parsed.and_then(|rest| rest.split_once(": "));
+    let message = message.map_or(reason, |(_, message)| message);
+    FieldCode::of(message.split(" (occurred while").next().unwrap_or(message))
 }

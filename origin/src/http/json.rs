@@ -1,7 +1,7 @@
 //! JSON bodies. Read and written by serde, so that browser, Worker and origin share one serialiser;
 //! poem-openapi's types only describe them. A value that is not valid names its field.
 
-use contract::{ErrorCode, Problem};
+use contract::{ErrorCode, FieldCode, FieldError, Problem};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response, Result};
 use poem_openapi::{
     ApiResponse, impl_apirequest_for_payload,
@@ -83,7 +83,7 @@ impl<T: Serialize + Type> ApiResponse for Json<T> {
 pub fn parse<T: DeserializeOwned>(data: &[u8]) -> Result<T, ApiError> {
     let value: Value = serde_json::from_slice(data).map_err(|error| malformed(&error))?;
     if let Some(field) = field_with_nul(&value, "") {
-        return Err(ApiError::field(&field, "must not hold a NUL character"));
+        return Err(ApiError::field(&field, FieldCode::ControlCharacter));
     }
     serde_path_to_error::deserialize(value).map_err(|error| not_valid(&error))
 }
@@ -117,36 +117,92 @@ fn field_with_nul(value: &Value, path: &str) -> Option<String> {
     }
 }
 
-/// serde tells a wrong shape in words of its own and passes on what a type's parser says.
+/// serde describes a wrong shape by the names of Rust types, and passes on what a type's own parser says. Neither goes
+/// out as it is: every complaint becomes a code with its words.
 fn not_valid(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
     let message = error.inner().to_string();
     let path = error.path().to_string();
     let mut field = if path == "." { String::new() } else { path };
-    let wrong_shape = [
-        "invalid type",
-        "invalid length",
-        "missing field",
-        "unknown variant",
-        "unknown field",
-        "duplicate field",
-    ]
-    .iter()
-    .any(|start| message.starts_with(start));
-    if let Some(missing) = message
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix('`'))
-    {
+    if let Some(missing) = quoted_after(&message, "missing field ") {
         if !field.is_empty() {
             field.push('.');
         }
         field.push_str(missing);
     }
-    let code = if wrong_shape {
-        ErrorCode::BadRequest
+    let (status, code, words) = complaint(&message);
+    let error = FieldError::with_message(field, code, words);
+    Problem::new(status).with_fields(vec![error]).into()
+}
+
+/// What serde complains about: a wrong shape is a bad request, a value that its type refuses is an invalid field.
+fn complaint(message: &str) -> (ErrorCode, FieldCode, String) {
+    let shape = |code: FieldCode| (ErrorCode::BadRequest, code, code.message().to_owned());
+    if message.starts_with("invalid type") || message.starts_with("invalid length") {
+        let expected = message.rsplit_once("expected ").map_or("", |(_, it)| it);
+        let code = FieldCode::WrongType;
+        return (
+            ErrorCode::BadRequest,
+            code,
+            type_in_words(expected).to_owned(),
+        );
+    }
+    if message.starts_with("missing field") {
+        return shape(FieldCode::Missing);
+    }
+    if message.starts_with("duplicate field") {
+        return shape(FieldCode::Duplicate);
+    }
+    if message.starts_with("unknown field") {
+        return shape(FieldCode::UnknownParameter);
+    }
+    if message.starts_with("unknown variant") {
+        // unknown variant `pigeon`, expected `parcel` or `express`
+        let known: Vec<&str> = match message.rsplit_once("expected ") {
+            Some((_, known)) => known.split('`').skip(1).step_by(2).collect(),
+            None => Vec::new(),
+        };
+        let words = if known.is_empty() {
+            FieldCode::UnknownValue.message().to_owned()
+        } else {
+            format!("must be one of: {}", known.join(", "))
+        };
+        return (ErrorCode::BadRequest, FieldCode::UnknownValue, words);
+    }
+    let code = if message.starts_with("invalid value") {
+        FieldCode::OutOfRange
+    } else if message.starts_with("UUID parsing failed") {
+        FieldCode::Id
     } else {
-        ErrorCode::Invalid
+        FieldCode::of(message)
     };
-    Problem::new(code).with_field(field, message).into()
+    (ErrorCode::Invalid, code, code.message().to_owned())
+}
+
+/// The type that serde expected, in words that a client's author knows.
+fn type_in_words(expected: &str) -> &'static str {
+    let is_integer = || {
+        let digits = expected.strip_prefix(['i', 'u']).unwrap_or_default();
+        expected.contains("integer") || matches!(digits, "8" | "16" | "32" | "64" | "128" | "size")
+    };
+    if expected.contains("string") {
+        "must be a string"
+    } else if expected.contains("struct") || expected.contains("map") {
+        "must be an object"
+    } else if expected.contains("sequence") || expected.contains("tuple") {
+        "must be a list"
+    } else if expected.contains("boolean") {
+        "must be true or false"
+    } else if is_integer() {
+        "must be a whole number"
+    } else {
+        FieldCode::WrongType.message()
+    }
+}
+
+/// The word in backticks behind a beginning.
+fn quoted_after<'a>(message: &'a str, start: &str) -> Option<&'a str> {
+    let rest = message.strip_prefix(start)?.strip_prefix('`')?;
+    rest.split_once('`').map(|(word, _)| word)
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ impl<'a> FromRequest<'a> for Needs {
         let Some(text) = request.header(header::NEEDS) else {
             return Ok(needs);
         };
-        let refused = || ApiError::field(header::NEEDS, "must be tags and versions, few");
+        let refused = || ApiError::field(header::NEEDS, contract::FieldCode::TagVersions);
         for (tag, version) in tag::parse_needs(text).map_err(|_| refused())? {
             needs.tags.push(tag.to_string());
             needs.versions.push(version);

@@ -1,7 +1,7 @@
 //! A merchant's operations over HTTP.
 
 use contract::{
-    ErrorCode, Sku, Slug, header,
+    ErrorCode, FieldError, Problem, Sku, Slug, header,
     merchant::{MerchantVariant, RenameProduct, SetPrice, SetPublished, SetStock},
 };
 use poem_openapi::{OpenApi, param::Path, payload::Response};
@@ -112,7 +112,12 @@ impl From<CannotChange> for ApiError {
     fn from(error: CannotChange) -> Self {
         match error {
             CannotChange::Unknown => Self::new(ErrorCode::NotFound),
-            CannotChange::Invalid(field, message) => Self::field(field, message),
+            CannotChange::Invalid(field, code, message) => {
+                let error = FieldError::with_message(field, code, message);
+                Problem::new(ErrorCode::Invalid)
+                    .with_fields(vec![error])
+                    .into()
+            }
             CannotChange::Database(error) => error.into(),
         }
     }

@@ -1,7 +1,7 @@
 //! Changing a variant's price and stock, a product's address, and whether it is shown.
 
 use contract::{
-    Currency, Money, Sku, Slug, Timestamp,
+    Currency, FieldCode, Money, Sku, Slug, Timestamp,
     merchant::{MerchantVariant, RenameProduct, SetPrice, SetPublished, SetStock},
 };
 use domain::label::{self, Priced};
@@ -26,9 +26,9 @@ pub enum CannotChange {
     /// There is no such variant or product.
     #[error("there is no such variant or product")]
     Unknown,
-    /// A field that is not valid: which, and why.
-    #[error("{0}: {1}")]
-    Invalid(&'static str, &'static str),
+    /// A field that is not valid: which, why, and the reason in words.
+    #[error("{0}: {2}")]
+    Invalid(&'static str, FieldCode, &'static str),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -76,23 +76,30 @@ fn check_price(set: &SetPrice, currency: Currency) -> Result<(), CannotChange> {
     if set.price.currency != currency {
         return Err(CannotChange::Invalid(
             "price.currency",
+            FieldCode::Currency,
             "must be the shop's currency",
         ));
     }
     if !in_range(set.price) {
         return Err(CannotChange::Invalid(
             "price.amount",
+            FieldCode::OutOfRange,
             "must be more than nothing, and not absurd",
         ));
     }
     match set.compare_at {
         Some(before) if before.currency != currency => Err(CannotChange::Invalid(
             "compare_at.currency",
+            FieldCode::Currency,
             "must be the shop's currency",
         )),
-        Some(before) if !in_range(before) || before.amount <= set.price.amount => Err(
-            CannotChange::Invalid("compare_at.amount", "must be more than the price"),
-        ),
+        Some(before) if !in_range(before) || before.amount <= set.price.amount => {
+            Err(CannotChange::Invalid(
+                "compare_at.amount",
+                FieldCode::OutOfRange,
+                "must be more than the price",
+            ))
+        }
         _ => Ok(()),
     }
 }
@@ -103,7 +110,11 @@ pub(super) async fn set_stock(
     set: SetStock,
 ) -> Result<MerchantVariant, CannotChange> {
     if !(0..=MOST_UNITS).contains(&set.on_hand) {
-        return Err(CannotChange::Invalid("on_hand", "must be 0 to 1,000,000"));
+        return Err(CannotChange::Invalid(
+            "on_hand",
+            FieldCode::OutOfRange,
+            "must be 0 to 1,000,000",
+        ));
     }
     let mut tx = app.db.write().await?;
     let variant =
@@ -112,6 +123,7 @@ pub(super) async fn set_stock(
             .map_err(|error| match violated(&error) {
                 Some("stock_reserved_within_on_hand") => CannotChange::Invalid(
                     "on_hand",
+                    FieldCode::OutOfRange,
                     "fewer than are kept for orders that wait for payment",
                 ),
                 _ => error.into(),
@@ -137,7 +149,7 @@ pub(super) async fn rename_product(
         let done = store::rename_product(&mut tx, product.id, &product.slug, &rename.slug, now);
         done.await.map_err(|error| match violated(&error) {
             Some("product_slug_key") => {
-                CannotChange::Invalid("slug", "is the name of another product")
+                CannotChange::Invalid("slug", FieldCode::Taken, "is the name of another product")
             }
             _ => error.into(),
         })?;

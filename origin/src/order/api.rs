@@ -1,7 +1,7 @@
 //! Orders over HTTP.
 
 use contract::{
-    ErrorCode, IdempotencyKey, Locale, OrderKey, OrderNumber, Problem, header,
+    ErrorCode, FieldCode, IdempotencyKey, Locale, OrderKey, OrderNumber, Problem, header,
     order::{
         LastOrder, Order, OrderLink, OrderList, PlaceOrder, PlacedOrder, Reordered, ReturnOrder,
         SendOrderLink, Withdraw,
@@ -321,9 +321,7 @@ impl From<CannotPlaceOrder> for ApiError {
         let problem = Problem::new;
         match error {
             CannotPlaceOrder::Invalid(errors) => {
-                let mut invalid = problem(ErrorCode::Invalid);
-                invalid.errors = errors;
-                invalid.into()
+                problem(ErrorCode::Invalid).with_fields(errors).into()
             }
             CannotPlaceOrder::TooMany => Self::new(ErrorCode::RateLimited),
             CannotPlaceOrder::KeyReused => Self::new(ErrorCode::KeyReused),
@@ -339,9 +337,9 @@ impl From<CannotPlaceOrder> for ApiError {
                 .with_detail(sku.to_string())
                 .into(),
             CannotPlaceOrder::NoShipping => problem(ErrorCode::NoShipping)
-                .with_field("address.country", "We do not ship to this country yet.")
+                .with_field("address.country", FieldCode::NoShipping)
                 .into(),
-            CannotPlaceOrder::NoSuchMethod => Self::field("method", "does not go to this country"),
+            CannotPlaceOrder::NoSuchMethod => Self::field("method", FieldCode::MethodNotThere),
             CannotPlaceOrder::QuoteChanged(quote) => {
                 let mut changed = problem(ErrorCode::QuoteChanged);
                 changed.quote = Some(*quote);
@@ -379,10 +377,8 @@ impl From<CannotReturn> for ApiError {
 impl From<CannotWithdraw> for ApiError {
     fn from(error: CannotWithdraw) -> Self {
         match error {
-            CannotWithdraw::Name => Self::field("name", "must have 1 to 100 characters"),
-            CannotWithdraw::NotFound => {
-                Self::field("number", "is not an order with this e-mail address")
-            }
+            CannotWithdraw::Name(code) => Self::field("name", code),
+            CannotWithdraw::NotFound => Self::field("number", FieldCode::UnknownOrder),
             CannotWithdraw::Refused(error) => error.into(),
             CannotWithdraw::Return(error) => error.into(),
             CannotWithdraw::Cancel(error) => error.into(),

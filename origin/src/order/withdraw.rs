@@ -2,7 +2,11 @@
 //! what the law gives them (§ 356a BGB). What is paid is given back, what is not is cancelled; the receipt goes to
 //! the order's address.
 
-use contract::order::{OrderState, ReturnReason, Withdraw};
+use contract::{
+    FieldCode,
+    order::{OrderState, ReturnReason, Withdraw},
+};
+use domain::name;
 
 use super::{
     cancel_order::{CannotCancel, cancel_order},
@@ -11,18 +15,15 @@ use super::{
     store::{self, Found},
 };
 use crate::{
-    account::{
-        attempt::{Attempt, Refused},
-        name::name,
-    },
+    account::attempt::{Attempt, Refused},
     app::App,
 };
 
 /// Why nothing was withdrawn from.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotWithdraw {
-    #[error("the name must have 1 to 100 characters")]
-    Name,
+    #[error("the name {0}")]
+    Name(FieldCode),
     #[error("there is no such order with this address")]
     NotFound,
     #[error(transparent)]
@@ -37,7 +38,7 @@ pub(super) enum CannotWithdraw {
 
 /// Takes a withdrawal. Declaring it twice is as good as once.
 pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), CannotWithdraw> {
-    let name = name(&request.name).ok_or(CannotWithdraw::Name)?;
+    let name = name::check(&request.name).map_err(CannotWithdraw::Name)?;
     Attempt::Withdraw.count(app, &request.email).await?;
     let found = find(app, request).await?;
     match found.order.state {
@@ -51,7 +52,7 @@ pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), Cannot
         }
         OrderState::Paid | OrderState::Refunded => {}
     }
-    let declared = Declared::Withdrawal(Some(name));
+    let declared = Declared::Withdrawal(Some(name.as_str()));
     return_order(app, found, ReturnReason::Unsaid, declared).await?;
     Ok(())
 }

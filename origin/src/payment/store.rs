@@ -62,7 +62,9 @@ impl std::str::FromStr for PaymentState {
         Self::ALL
             .into_iter()
             .find(|state| state.as_str() == text)
-            .ok_or(contract::text::InvalidText("must be a payment's state"))
+            .ok_or(contract::text::InvalidText(
+                contract::FieldCode::PaymentState,
+            ))
     }
 }
 

@@ -197,20 +197,33 @@ fn what_is_not_valid_names_its_fields() {
         (
             Form::Profile,
             "do=change_email&new_email=ada",
-            vec!["new_email"],
+            vec!["new_email", "current_password"],
         ),
         (Form::Addresses, "", vec!["do"]),
-        (Form::Addresses, "do=add", vec!["address.country"]),
         (
             Form::Addresses,
-            "do=change&id=x",
-            vec!["id", "address.country"],
+            "do=add&address.country=DE",
+            vec![
+                "address.name",
+                "address.street",
+                "address.postal_code",
+                "address.city",
+            ],
+        ),
+        (
+            Form::Addresses,
+            "do=change&id=x&address.name=Ada&address.street=Weg+1&address.city=Berlin",
+            vec!["id", "address.country", "address.postal_code"],
         ),
         (Form::Addresses, "do=remove&id=..", vec!["id"]),
         (Form::Wishlist, "do=steal&product=mug", vec!["do"]),
         (Form::Wishlist, "do=add&product=..%2Fmug", vec!["product"]),
         (Form::Security, "do=end_session&session=x", vec!["session"]),
-        (Form::Security, "do=change_password", vec!["new_password"]),
+        (
+            Form::Security,
+            "do=change_password",
+            vec!["current_password", "new_password"],
+        ),
         (Form::Security, "do=x", vec!["do"]),
         (Form::MyData, "current_password=x", vec!["do"]),
     ] {

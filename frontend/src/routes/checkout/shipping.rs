@@ -13,7 +13,8 @@ use crate::{
 
 pub(super) fn destination(it: &Checkout<'_>) -> impl IntoView + use<> {
     let (locale, text) = (it.locale, text(it.locale));
-    let wrong = wrong(locale, it.refused(), "address.country");
+    let no_country = wrong(locale, it.refused(), "address.country")
+        .map(|wrong| view! { <p class="wrong">{wrong}</p> });
     let options = domain::rules::RULES
         .countries()
         .filter_map(|code| code.parse::<CountryCode>().ok())
@@ -24,6 +25,8 @@ pub(super) fn destination(it: &Checkout<'_>) -> impl IntoView + use<> {
         })
         .collect_view();
     let words = checkout(locale);
+    let no_method =
+        wrong(locale, it.refused(), "method").map(|wrong| view! { <p class="wrong">{wrong}</p> });
     let methods = it
         .cart
         .shipping
@@ -37,11 +40,12 @@ pub(super) fn destination(it: &Checkout<'_>) -> impl IntoView + use<> {
                 <label for="address-country">{text.country}</label>
                 <select id="address-country" name="address.country" autocomplete="shipping country"
                     data-renew="update">{options}</select>
-                {wrong.map(|wrong| view! { <p class="wrong">{wrong}</p> })}
+                {no_country}
             </div>
-            <fieldset class="methods" data-part="methods">
+            <fieldset id="method" class="methods" data-part="methods">
                 <legend>{words.how}</legend>
                 {methods}
+                {no_method}
             </fieldset>
             // The first button of the form: the enter key asks again, it never orders.
             <button id="update" class="update" type="submit" name="do" value="update" formnovalidate

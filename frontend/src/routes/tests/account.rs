@@ -9,7 +9,7 @@ fn an_address_that_was_refused_is_changed_further_with_what_was_typed() {
     assert!(edit.contains("value=\"S 1\"") && edit.contains("value=\"change\""));
     assert!(edit.contains("<option value=\"AT\" selected"), "{edit}");
 
-    let problem = Problem::new(ErrorCode::Invalid).with_field("address.city", "must not be empty");
+    let problem = Problem::new(ErrorCode::Invalid).with_field("address.city", FieldCode::Required);
     let typed = [
         ("do", "change"),
         ("id", id),
@@ -165,11 +165,15 @@ fn a_refused_address_is_told_beside_its_field_and_the_one_that_waits_can_be_canc
     let html = visit("/account/profile").body;
     assert!(html.contains("value=\"Ada Lovelace\""));
     assert!(html.contains("lovelace@example.org") && html.contains("value=\"cancel_email\""));
-    let problem = Problem::new(ErrorCode::Invalid).with_field("new_email", "is the same");
+    let problem = Problem::new(ErrorCode::Invalid).with_field("new_email", FieldCode::SameEmail);
     let typed = [("do", "change_email"), ("new_email", "ada@example.org")];
     let again = refuse("/account/profile", problem, &typed);
     assert_eq!(again.status, 422);
-    assert!(again.body.contains("Bitte eine andere E-Mail-Adresse"));
+    assert!(
+        again
+            .body
+            .contains("Bitte eine andere E-Mail-Adresse angeben.")
+    );
     assert!(again.body.contains("id=\"new_email\"") && again.body.contains("aria-invalid"));
     let spent = refuse("/confirm-email", Problem::new(ErrorCode::LinkExpired), &[]);
     assert!(spent.body.contains("href=\"/de/account/profile\""));

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_refused_form_says_what_is_wrong_and_keeps_what_was_typed() {
-    let problem = Problem::new(ErrorCode::Invalid).with_field("address.city", "must not be empty");
+    let problem = Problem::new(ErrorCode::Invalid).with_field("address.city", FieldCode::Required);
     let page = refuse(
         "/checkout",
         problem,
@@ -206,4 +206,17 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
         Some("/sign-in?next=%2Faccount%2Fwishlist&wish=mug")
     );
     assert_eq!(to("/checkout"), (303, Some("/de/cart?nothing=1".into())));
+}
+
+#[test]
+fn a_way_to_ship_that_does_not_go_there_is_told_beside_the_ways_in_the_pages_language() {
+    let problem = Problem::new(ErrorCode::Invalid).with_field("method", FieldCode::MethodNotThere);
+    let body = refuse("/checkout", problem, &[("address.country", "ES")]).body;
+    let said = "Diese Versandart gibt es für dieses Land nicht.";
+    assert_eq!(
+        body.matches(said).count(),
+        2,
+        "at the head, and at the field"
+    );
+    assert!(body.contains("href=\"#method\"") && body.contains("id=\"method\""));
 }

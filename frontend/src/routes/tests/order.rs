@@ -84,7 +84,7 @@ fn an_order_that_is_not_open_here_says_how_to_open_it() {
     let sent = visit("/orders/0000-0000-00?sent=1");
     assert_eq!(sent.status, 200);
     assert!(sent.body.contains("Check your inbox"));
-    let problem = Problem::new(ErrorCode::Invalid).with_field("email", "must be an e-mail address");
+    let problem = Problem::new(ErrorCode::Invalid).with_field("email", FieldCode::Email);
     let wrong = refuse("/orders/0000-0000-00", problem, &[("email", "ada")]);
     assert_eq!(wrong.status, 422);
     assert!(wrong.body.contains("value=\"ada\""));
@@ -108,7 +108,7 @@ fn who_withdraws_finds_the_way_from_every_page_and_hears_why_not() {
         ("name", "Ada"),
         ("email", "a@b.example"),
     ];
-    let problem = Problem::new(ErrorCode::Invalid).with_field("number", "is not an order");
+    let problem = Problem::new(ErrorCode::Invalid).with_field("number", FieldCode::UnknownOrder);
     let unknown = refuse("/withdraw", problem, &typed);
     assert_eq!(unknown.status, 422);
     for part in [

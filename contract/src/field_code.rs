@@ -1,0 +1,173 @@
+//! What is wrong with a field: the one table of codes.
+//!
+//! A code is stable on the wire (`errors[].code`) and exhaustive in Rust: the texts that shoppers read are a `match`
+//! over [`FieldCode`] without a default arm (`frontend::text::field`), so a new code does not compile until it has a
+//! sentence in every language.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! field_codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $message:literal;)+) => {
+        /// A stable name for what is wrong with a field.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+        pub enum FieldCode {
+            $($(#[$doc])*
+            #[serde(rename = $code)]
+            #[cfg_attr(feature = "openapi", oai(rename = $code))]
+            $name,)+
+            /// Not valid, and nothing more is known: also a code that a later version has added.
+            #[default]
+            #[serde(rename = "invalid", other)]
+            #[cfg_attr(feature = "openapi", oai(rename = "invalid"))]
+            Invalid,
+        }
+
+        impl FieldCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+ Self::Invalid];
+
+            /// The code on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ Self::Invalid => "invalid" }
+            }
+
+            /// What is wrong in plain English, for developers who use the API. No two codes share a message.
+            pub const fn message(self) -> &'static str {
+                match self { $(Self::$name => $message,)+ Self::Invalid => "is not valid" }
+            }
+        }
+    };
+}
+
+field_codes! {
+    // What somebody typed or chose.
+    /// Nothing was given.
+    Required = "required", "must not be empty";
+    /// Fewer characters than the field needs.
+    TooShort = "too_short", "is too short";
+    /// More characters than the field takes.
+    TooLong = "too_long", "is too long";
+    /// A character that no text may hold.
+    ControlCharacter = "control_character", "must not hold control characters";
+    /// Not an e-mail address.
+    Email = "email", "must be an e-mail address such as ada@example.org";
+    /// The new address is the current one.
+    SameEmail = "same_email", "is the address of the account already";
+    /// Not a password that may be chosen.
+    Password = "password", "must have 10 to 200 characters";
+    /// The current password is another one.
+    WrongPassword = "wrong_password", "is not the current password";
+    /// Not a quantity.
+    Quantity = "quantity", "must be a whole number from 1 to 99";
+    /// Not the form of an order's number.
+    OrderNumber = "order_number", "must be an order number such as 7K2M-9QXD-3F";
+    /// No order has this number and this e-mail address.
+    UnknownOrder = "unknown_order", "is not an order with this e-mail address";
+    /// Not the form of a country's code.
+    Country = "country", "must be a two-letter country code such as DE";
+    /// The shop does not ship there.
+    NoShipping = "no_shipping", "is a country that the shop does not ship to";
+    /// Not one of the ways to ship.
+    ShippingMethod = "shipping_method", "must be a shipping method";
+    /// A way to ship that the destination does not have.
+    MethodNotThere = "method_not_there", "does not go to this country";
+    /// Not one of the reasons to return an order.
+    ReturnReason = "return_reason", "must be a reason to return";
+    /// The address is in the address book already.
+    AddressTwice = "address_twice", "is in the address book already";
+
+    // What pages and programs send, and nobody types.
+    /// Something else has this name.
+    Taken = "taken", "is in use already";
+    /// Not an id.
+    Id = "id", "must be a UUID";
+    /// Not a name as in an address.
+    Slug = "slug", "must be 1 to 80 lower-case letters, digits and single hyphens";
+    /// Not a stock-keeping unit.
+    Sku = "sku", "must be 1 to 64 letters, digits, dots, hyphens and underscores";
+    /// Not an idempotency key.
+    IdempotencyKey = "idempotency_key", "must be 8 to 128 visible ASCII characters";
+    /// Not a secret token.
+    Token = "token", "must be a token of 43 characters";
+    /// Not what opens an order to a guest.
+    OrderLink = "order_link", "must be an order's number and key";
+    /// Not a currency of the shop.
+    Currency = "currency", "must be the shop's currency";
+    /// Not an amount of money.
+    Amount = "amount", "must be an amount in the currency's smallest unit";
+    /// Not one of the things that the form can do.
+    Action = "action", "must be one of the form's actions";
+    /// Not the filters of a list.
+    Filter = "filter", "must be key:value pairs, separated by commas";
+    /// Not the cursor of a page.
+    Cursor = "cursor", "must be a cursor that a list gave";
+    /// Not a page to return to.
+    ReturnPath = "return_path", "must be a page of this shop";
+    /// Not a tag.
+    Tag = "tag", "must be a tag";
+    /// Not tags with their versions.
+    TagVersions = "tag_versions", "must be tags and versions, few";
+
+    // The shape of a request.
+    /// The field is not there.
+    Missing = "missing", "is missing";
+    /// The value is of another type.
+    WrongType = "wrong_type", "has the wrong type";
+    /// The value is none of those that there are.
+    UnknownValue = "unknown_value", "is not one of the known values";
+    /// The number is too small or too large.
+    OutOfRange = "out_of_range", "is out of range";
+    /// The parameter is none of those that there are.
+    UnknownParameter = "unknown_parameter", "is not a known parameter";
+    /// The field or parameter is there twice.
+    Duplicate = "duplicate", "is there twice";
+
+    // Names of the database, which are read back.
+    /// Not an order's state.
+    OrderState = "order_state", "must be an order's state";
+    /// Not a failure of a payment.
+    PaymentFailure = "payment_failure", "must be a payment failure";
+    /// Not a payment's state.
+    PaymentState = "payment_state", "must be a payment's state";
+    /// Not a tax class.
+    TaxClass = "tax_class", "must be a tax class";
+}
+
+impl FieldCode {
+    /// The code of a message; [`FieldCode::Invalid`] for any other text. The errors of parsers pass through serde, which
+    /// carries text alone.
+    pub fn of(message: &str) -> Self {
+        let code = Self::ALL.iter().find(|code| code.message() == message);
+        code.copied().unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for FieldCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_name_and_a_message_that_no_other_has() {
+        let names: BTreeSet<_> = FieldCode::ALL.iter().map(|code| code.as_str()).collect();
+        let messages: BTreeSet<_> = FieldCode::ALL.iter().map(|code| code.message()).collect();
+        assert_eq!(names.len(), FieldCode::ALL.len());
+        assert_eq!(messages.len(), FieldCode::ALL.len());
+        for code in FieldCode::ALL {
+            assert_eq!(FieldCode::of(code.message()), *code);
+            let json = serde_json::to_string(code).unwrap();
+            assert_eq!(json, format!("\"{}\"", code.as_str()));
+            assert_eq!(serde_json::from_str::<FieldCode>(&json).unwrap(), *code);
+        }
+        let later: FieldCode = serde_json::from_str("\"of_a_later_version\"").unwrap();
+        assert_eq!(later, FieldCode::Invalid);
+    }
+}

@@ -1,0 +1,238 @@
+//! What is wrong with a field, in the shopper's language: the one table of messages of every form.
+//!
+//! A message is chosen by field and [`FieldCode`]. [`rule`] has the sentence of each field that people fill in; it also
+//! serves the browser's own checks. [`field`] adds the codes that say more than that the rule was broken. Both are
+//! exhaustive where the compiler can see to it: a new code does not compile without a decision here, and a test walks
+//! every field of every form (`edge/src/form/tests/messages.rs`).
+
+use contract::{FieldCode, Locale};
+
+/// A sentence in both languages.
+#[derive(Clone, Copy)]
+struct Sentence {
+    en: &'static str,
+    de: &'static str,
+}
+
+impl Sentence {
+    const fn in_locale(self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => self.en,
+            Locale::De => self.de,
+        }
+    }
+}
+
+const CONTROL_CHARACTER: Sentence = Sentence {
+    en: "Please remove line breaks and other control characters.",
+    de: "Bitte Zeilenumbrüche und andere Steuerzeichen entfernen.",
+};
+const WRONG_PASSWORD: Sentence = Sentence {
+    en: "This is not your current password.",
+    de: "Das ist nicht Ihr bisheriges Passwort.",
+};
+const SAME_EMAIL: Sentence = Sentence {
+    en: "This is already the e-mail address of your account. Please enter another one.",
+    de: "Das ist bereits die Adresse Ihres Kontos. Bitte eine andere E-Mail-Adresse angeben.",
+};
+const ORDER_NUMBER: Sentence = Sentence {
+    en: "An order number looks like 7K2M-9QXD-3F. You find it in your confirmation.",
+    de: "Eine Bestellnummer sieht aus wie 7K2M-9QXD-3F. Sie steht in Ihrer Bestätigung.",
+};
+const UNKNOWN_ORDER: Sentence = Sentence {
+    en: "We find no order with this number and e-mail address. If you are sure of both, write to help@stoa.example.",
+    de: "Zu dieser Nummer und E-Mail-Adresse finden wir keine Bestellung. Sind Sie sich sicher, schreiben Sie an hilfe@stoa.example.",
+};
+const NO_SHIPPING: Sentence = Sentence {
+    en: "We do not ship to this country yet. Please choose another one.",
+    de: "In dieses Land liefern wir noch nicht. Bitte ein anderes wählen.",
+};
+const METHOD_NOT_THERE: Sentence = Sentence {
+    en: "This shipping method is not available for this country. Please choose another one.",
+    de: "Diese Versandart gibt es für dieses Land nicht. Bitte eine andere wählen.",
+};
+const ADDRESS_TWICE: Sentence = Sentence {
+    en: "This address is in your address book already.",
+    de: "Diese Adresse steht schon in Ihrem Adressbuch.",
+};
+
+/// The message of a field. Of a field that nobody fills in, it is shown at the head of the page.
+pub fn field(locale: Locale, field: &str, code: FieldCode) -> &'static str {
+    match code {
+        FieldCode::Required => required(locale, field),
+        FieldCode::ControlCharacter => CONTROL_CHARACTER.in_locale(locale),
+        FieldCode::WrongPassword => WRONG_PASSWORD.in_locale(locale),
+        FieldCode::SameEmail => SAME_EMAIL.in_locale(locale),
+        FieldCode::OrderNumber => ORDER_NUMBER.in_locale(locale),
+        FieldCode::UnknownOrder => UNKNOWN_ORDER.in_locale(locale),
+        FieldCode::NoShipping => NO_SHIPPING.in_locale(locale),
+        FieldCode::MethodNotThere => METHOD_NOT_THERE.in_locale(locale),
+        FieldCode::AddressTwice => ADDRESS_TWICE.in_locale(locale),
+        // These name what the field must be, whatever the field is called.
+        FieldCode::Email => rule_or_stale(locale, "email"),
+        FieldCode::Password => rule_or_stale(locale, "password"),
+        FieldCode::Quantity => rule_or_stale(locale, "quantity"),
+        FieldCode::Country => rule_or_stale(locale, "address.country"),
+        FieldCode::ShippingMethod => rule_or_stale(locale, "method"),
+        FieldCode::ReturnReason => rule_or_stale(locale, "reason"),
+        FieldCode::TooShort
+        | FieldCode::TooLong
+        | FieldCode::Taken
+        | FieldCode::Id
+        | FieldCode::Slug
+        | FieldCode::Sku
+        | FieldCode::IdempotencyKey
+        | FieldCode::Token
+        | FieldCode::OrderLink
+        | FieldCode::Currency
+        | FieldCode::Amount
+        | FieldCode::Action
+        | FieldCode::Cursor
+        | FieldCode::Filter
+        | FieldCode::ReturnPath
+        | FieldCode::Tag
+        | FieldCode::TagVersions
+        | FieldCode::Missing
+        | FieldCode::WrongType
+        | FieldCode::UnknownValue
+        | FieldCode::OutOfRange
+        | FieldCode::UnknownParameter
+        | FieldCode::Duplicate
+        | FieldCode::OrderState
+        | FieldCode::PaymentFailure
+        | FieldCode::PaymentState
+        | FieldCode::TaxClass
+        | FieldCode::Invalid => rule_or_stale(locale, field),
+    }
+}
+
+/// What a field that was left empty asks for.
+fn required(locale: Locale, field: &str) -> &'static str {
+    match (field, locale) {
+        ("password" | "current_password", Locale::En) => "Please enter your password.",
+        ("password" | "current_password", Locale::De) => "Bitte Ihr Passwort eingeben.",
+        (field, locale) => rule_or_stale(locale, field),
+    }
+}
+
+/// What a field that people fill in must be; none for the fields that pages send along by themselves.
+pub fn rule(locale: Locale, field: &str) -> Option<&'static str> {
+    let (en, de) = match field {
+        "email" | "new_email" => (
+            "Please give an e-mail address such as ada@example.org.",
+            "Bitte eine E-Mail-Adresse angeben, etwa ada@example.org.",
+        ),
+        "password" | "new_password" => (
+            "Please choose a password of 10 to 200 characters.",
+            "Bitte ein Passwort mit 10 bis 200 Zeichen wählen.",
+        ),
+        "current_password" => (
+            "Please enter your current password.",
+            "Bitte Ihr bisheriges Passwort eingeben.",
+        ),
+        "name" | "address.name" => (
+            "Please give a name of up to 100 characters.",
+            "Bitte einen Namen mit höchstens 100 Zeichen angeben.",
+        ),
+        "number" => (
+            "Please give the order's number, such as 7K2M-9QXD-3F.",
+            "Bitte die Bestellnummer angeben, etwa 7K2M-9QXD-3F.",
+        ),
+        "address.street" => (
+            "Please give street and number, up to 100 characters.",
+            "Bitte Straße und Hausnummer angeben, höchstens 100 Zeichen.",
+        ),
+        "address.extra" => (
+            "Please keep this below 100 characters.",
+            "Bitte höchstens 100 Zeichen.",
+        ),
+        "address.postal_code" => (
+            "Please give a postcode of 2 to 12 characters.",
+            "Bitte eine Postleitzahl mit 2 bis 12 Zeichen angeben.",
+        ),
+        "address.city" => (
+            "Please give a city, up to 100 characters.",
+            "Bitte einen Ort angeben, höchstens 100 Zeichen.",
+        ),
+        "address.country" => (
+            "Please choose a country that we ship to.",
+            "Bitte ein Land wählen, in das wir liefern.",
+        ),
+        "method" => (
+            "Please choose how it is shipped.",
+            "Bitte eine Versandart wählen.",
+        ),
+        "quantity" | "to" => (
+            "Please choose a whole number from 1 to 99.",
+            "Bitte eine ganze Zahl von 1 bis 99 wählen.",
+        ),
+        "reason" => (
+            "Please choose one of the reasons.",
+            "Bitte einen der Gründe wählen.",
+        ),
+        _ => return None,
+    };
+    Some(match locale {
+        Locale::En => en,
+        Locale::De => de,
+    })
+}
+
+fn rule_or_stale(locale: Locale, field: &str) -> &'static str {
+    rule(locale, field).unwrap_or(stale(locale))
+}
+
+/// What a page sends along by itself is wrong: the page is out of date, or somebody has changed it.
+pub const fn stale(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "This page was out of date. It is current now; please try again.",
+        Locale::De => {
+            "Diese Seite war nicht mehr aktuell. Jetzt ist sie es; bitte noch einmal versuchen."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What people fill in, by the names of all forms; and one that nobody does.
+    const FIELDS: [&str; 17] = [
+        "email",
+        "new_email",
+        "password",
+        "new_password",
+        "current_password",
+        "name",
+        "number",
+        "address.name",
+        "address.street",
+        "address.extra",
+        "address.postal_code",
+        "address.city",
+        "address.country",
+        "method",
+        "quantity",
+        "reason",
+        "key",
+    ];
+
+    #[test]
+    fn every_code_of_every_field_has_a_sentence_in_both_languages_and_none_is_the_wires() {
+        for name in FIELDS {
+            for code in FieldCode::ALL {
+                let (en, de) = (
+                    field(Locale::En, name, *code),
+                    field(Locale::De, name, *code),
+                );
+                assert_ne!(en, de, "{name} {code:?}");
+                for sentence in [en, de] {
+                    assert!(sentence.ends_with('.'), "{sentence}");
+                    for wire in FieldCode::ALL {
+                        assert!(!sentence.contains(wire.message()), "{sentence}");
+                    }
+                }
+            }
+        }
+    }
+}
