@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     CustomerId, Email, Locale, Password, RefreshToken, ReturnPath, SessionId, Slug, Timestamp,
     cart::Cart,
+    checkout::Checkout,
     order::Order,
     saved::{SavedAddress, Wish},
 };
@@ -201,6 +202,9 @@ pub struct AccountExport {
     pub orders: Vec<Order>,
     /// What is about to be bought.
     pub cart: Cart,
+    /// What was chosen and typed at the checkout.
+    #[serde(default)]
+    pub checkout: Option<Checkout>,
     /// What is kept for later.
     pub wishlist: Vec<Wish>,
 }

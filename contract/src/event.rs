@@ -31,6 +31,8 @@ pub struct Event {
 
 /// An order was placed and waits for payment.
 pub const ORDER_PLACED: &str = "order.placed";
+/// Details of an order that waits for payment were changed; its total was not.
+pub const ORDER_CHANGED: &str = "order.changed";
 /// An order was paid.
 pub const ORDER_PAID: &str = "order.paid";
 /// A payment failed; the order still waits.

@@ -16,6 +16,7 @@ pub mod account;
 pub mod assertion;
 pub mod cart;
 pub mod catalog;
+pub mod checkout;
 pub mod event;
 pub mod field_code;
 pub mod header;

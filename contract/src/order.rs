@@ -86,6 +86,11 @@ pub struct PlaceOrder {
     pub method: ShippingMethod,
     /// The total that the shopper saw; another one is refused with the new quote.
     pub expected_total: Money,
+    /// An order of this cart that waits for payment and that this one takes the place of. Where the goods and the total
+    /// are the same, that order is changed and keeps its number and its payment page; else it ends, and nothing can be
+    /// paid for it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<OrderNumber>,
     /// The language of mails.
     pub locale: Locale,
 }
@@ -205,7 +210,7 @@ pub struct OrderLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct TimelineEntry {
-    /// What: an event type without its prefix (`placed`, `paid`, `payment_failed`, `cancelled`, `returned`, `refunded`).
+    /// What: an event type without its prefix (`placed`, `changed`, `paid`, `payment_failed`, `cancelled`, `returned`, `refunded`).
     pub what: String,
     /// When.
     pub at: Timestamp,

@@ -29,6 +29,8 @@ pub const CART: &str = "/api/v1/cart";
 pub const CART_LINES: &str = "/api/v1/cart/lines";
 /// `POST`: agree to what has changed since the cart was filled.
 pub const CART_AGREEMENT: &str = "/api/v1/cart/agreement";
+/// `GET` what was chosen and typed at the checkout; `PATCH` keeps it.
+pub const CART_CHECKOUT: &str = "/api/v1/cart/checkout";
 /// `GET` the last order of whoever fills this cart.
 pub const CART_ORDER: &str = "/api/v1/cart/order";
 /// `GET` whom the header of a page greets, and the cart's count.

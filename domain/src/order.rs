@@ -23,6 +23,8 @@ pub const LINK_PERIOD: Days = Days::new(90);
 pub enum Step {
     /// Its money has come.
     Pay,
+    /// Its details are changed before it is paid; its total is not.
+    Change,
     /// An attempt at paying it failed; another one may follow.
     FailPayment,
     /// It ends before it was paid: by the shopper, or because the reservation ended.
@@ -35,8 +37,9 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Pay,
+        Self::Change,
         Self::FailPayment,
         Self::Cancel,
         Self::Return,
@@ -47,6 +50,7 @@ impl Step {
     pub const fn event(self) -> &'static str {
         match self {
             Self::Pay => event::ORDER_PAID,
+            Self::Change => event::ORDER_CHANGED,
             Self::FailPayment => event::ORDER_PAYMENT_FAILED,
             Self::Cancel => event::ORDER_CANCELLED,
             Self::Return => event::ORDER_RETURNED,
@@ -72,7 +76,9 @@ pub const fn after(from: OrderState, step: Step) -> Result<OrderState, WrongStat
         (OrderState::PendingPayment, Step::Pay) | (OrderState::Paid, Step::Return) => {
             Ok(OrderState::Paid)
         }
-        (OrderState::PendingPayment, Step::FailPayment) => Ok(OrderState::PendingPayment),
+        (OrderState::PendingPayment, Step::Change | Step::FailPayment) => {
+            Ok(OrderState::PendingPayment)
+        }
         (OrderState::PendingPayment, Step::Cancel) => Ok(OrderState::Cancelled),
         (OrderState::Paid | OrderState::Cancelled, Step::Refund) => Ok(OrderState::Refunded),
         (from, step) => Err(WrongState { from, step }),

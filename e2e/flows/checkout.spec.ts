@@ -169,18 +169,19 @@ test('the browser’s own way back after paying ends at one paid order, whatever
   expect(orders).toEqual([{ number, state: 'paid' }]);
 });
 
-test('an order in progress is told in the cart, and a second one leads to it', async ({ page }) => {
+test('an order in progress is told in the cart, and ordering from a page of before leads to it', async ({ page, context }) => {
   await fill(page, 5);
+  const before = await context.newPage();
+  await before.goto('/checkout');
+  await type(before, freshEmail('waits'));
   await checkOut(page, freshEmail('waits'));
   await page.goto('/cart');
   await expect(page.getByRole('main')).toContainText(/Order .* of this cart waits for payment\. We keep the goods for you until/);
-  await page.goto('/checkout');
-  await type(page, freshEmail('waits'));
-  await page.getByRole('button', { name: 'Order and pay' }).click();
-  await expect(page.getByRole('alert')).toContainText('it waits for payment');
-  await page.getByRole('link', { name: /^Go to the order/ }).click();
-  await page.getByRole('button', { name: 'Pay now' }).click();
-  await pay(page);
+  await before.getByRole('button', { name: 'Order and pay' }).click();
+  await expect(before.getByRole('alert')).toContainText('it waits for payment');
+  await before.getByRole('link', { name: /^Go to the order/ }).click();
+  await before.getByRole('button', { name: 'Pay now' }).click();
+  await pay(before);
 });
 
 test('a paid order is given back: its money follows, its goods are on the shelf', async ({ page }) => {

@@ -3,14 +3,14 @@
 //! | page | fields |
 //! | --- | --- |
 //! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `to` (a button's) or `quantity`; `do=remove`: `line`; `do=agree`: `expected_subtotal.amount`, `expected_subtotal.currency` |
-//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `method`, `expected_total.amount` (cents), `expected_total.currency`, `key`; `do=update` shows the page anew, `do=agree` agrees first, as on `/cart` |
+//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `method`, `expected_total.amount` (cents), `expected_total.currency`, `key`, `replaces` (an order that waits for payment); `do=update`, `do=agree` (as on `/cart`), `do=cart` and `do=save` keep what was typed with the cart and order nothing |
 //! | `/sign-in` | `email`, `password`, `next` (a [`ReturnPath`]), `wish` (a product for the wishlist) |
 //! | `/sign-up` | `email`, `name`, `password`, `next` |
 //! | `/sign-out` | none |
 //! | `/verify-email` | `password`, `next`; `token` is added from the cookie of the mailed link |
 //! | `/confirm-email` | `password`; `token` likewise |
 //! | `/withdraw` | `number`, `name`, `email` |
-//! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`, `do=link`: `email` |
+//! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`, `do=link`: `email`; `back` (`cart`, `checkout`): where to go after `do=cancel` |
 //!
 //! Those of the account's pages are read by `form/account.rs`.
 //!
@@ -52,8 +52,8 @@ pub enum Then {
     GoTo(String),
     /// To the payment page in the answer, or to the order's own page where nothing is left to pay.
     Pay,
-    /// Nowhere: the form's page again, with what was typed.
-    Show,
+    /// Nowhere: script has sent the form and shows nothing of it.
+    Nothing,
     /// To the cart that an order was put into again; it says what is short.
     Reordered(OrderNumber),
     /// Do this as well, whatever comes of it, and go to a page of ours.
@@ -175,6 +175,16 @@ pub fn shown(fields: &[(String, String)]) -> Vec<(String, String)> {
         .filter(|(name, _)| !name.ends_with("password") && name != "token")
         .cloned()
         .collect()
+}
+
+/// What to do about a form that was refused, so that nothing of it is lost whatever the shopper does next.
+pub fn keep(form: &Form, view: &PageView, fields: &[(String, String)]) -> Option<Call> {
+    match form {
+        Form::Checkout if query::get(fields, "address.street").is_some() => {
+            Some(checkout::keep(view, fields))
+        }
+        _ => None,
+    }
 }
 
 /// Reads a form.

@@ -13,8 +13,8 @@ use crate::{form::Then, message::Reply};
 pub enum Outcome {
     /// 303.
     SeeOther(String),
-    /// The form's page again, with what was typed.
-    Show,
+    /// 204.
+    Nothing,
     /// The form's page again, with the problem's status.
     Again(Box<Problem>),
 }
@@ -26,7 +26,7 @@ pub fn outcome(then: Then, reply: &Reply, locale: Locale) -> Outcome {
     }
     match then {
         Then::GoTo(path) | Then::Also(_, path) => Outcome::SeeOther(path),
-        Then::Show => Outcome::Show,
+        Then::Nothing => Outcome::Nothing,
         Then::Reordered(number) => {
             let answer = serde_json::from_slice::<Reordered>(&reply.body);
             let short = answer.map(|reordered| reordered.short).unwrap_or_default();

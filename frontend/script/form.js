@@ -78,7 +78,14 @@ const renew = async (form, button) => {
 addEventListener('change', ({ target }) => {
   const button = document.getElementById(target.dataset?.renew);
   if (button) renew(target.form, button);
+  else if (target.form?.id === 'order' && navigator.onLine) keep(target.form);
 });
+// What is typed at the checkout is kept with the cart, whichever way the page is left.
+const keep = (form) => {
+  const body = new URLSearchParams(new FormData(form));
+  body.set('do', 'save');
+  navigator.sendBeacon(form.action, body);
+};
 
 // The button that binds is pressed once. Pressed twice it would do no harm: the key is the same. So it can be pressed
 // again after a while: the browser does not say that its Stop was pressed.

@@ -245,7 +245,6 @@ mod tests {
             locale: Locale::De,
             path: "/products/mug".into(),
             query: Vec::new(),
-            typed: Vec::new(),
             refused: None,
             form_key: String::new(),
             has_token: false,

@@ -15,8 +15,6 @@ pub struct PageRequest {
     pub path: String,
     /// The query, decoded; on a public page what the plan allows.
     pub query: Vec<(String, String)>,
-    /// What was typed into a form that asked to see its page anew.
-    pub typed: Vec<(String, String)>,
     /// A form that was sent and refused.
     pub refused: Option<Refused>,
     /// A fresh idempotency key for the form on a private page; may be empty on a public one.
@@ -66,12 +64,9 @@ impl PageRequest {
         first(&self.query, name).filter(|value| !value.is_empty())
     }
 
-    /// What was typed into a field of this page, also of a form that was refused.
+    /// What was typed into a field of this page's form that was refused.
     pub fn typed(&self, field: &str) -> Option<&str> {
-        let refused = self.refused.as_ref();
-        refused
-            .and_then(|refused| refused.value(field))
-            .or_else(|| first(&self.typed, field))
+        self.refused.as_ref()?.value(field)
     }
 }
 

@@ -98,6 +98,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
             "Was wir speichern und wozu",
             &[
                 "Zu einer Bestellung: E-Mail-Adresse, Name, Anschrift, was gekauft wurde und was es gekostet hat. Wir brauchen das für den Vertrag, und das Handels- und Steuerrecht verlangt, es bis acht Jahre nach dem Ende des Jahres aufzubewahren (Art. 6 Abs. 1 b und c DSGVO); dann gehen Name und Adressen. Die einer Bestellung, die nie bezahlt wurde, gehen 30 Tage nach ihrem Ende.",
+                "Zu einem Warenkorb: das Land und was Sie an der Kasse eingegeben haben, damit Sie es nicht zweimal tippen müssen (Art. 6 Abs. 1 b DSGVO). Das geht, sobald die Bestellung bezahlt ist, sonst 30 Tage nach der letzten Benutzung des Warenkorbs.",
                 "Zu einem Konto: E-Mail-Adresse, Name, ein Einweg-Hash des Passworts und die Adressen und Produkte, die Sie sich merken, bis Sie das Konto löschen; zu jeder Anmeldung die Zeit und den Namen des Browsers, bis eine Woche nach ihrem Ende; dazu 90 Tage lang, was die Sicherheit des Kontos betrifft (etwa Anmeldungen und geänderte Passwörter), mit dem Browser und einer gekürzten Netzadresse, damit Ihnen Fremde auffallen (Art. 6 Abs. 1 f DSGVO).",
                 "Netzadressen stehen 30 Tage lang in den Protokollen unserer Lastverteiler, um Fehler zu finden und Angriffe abzuwehren (Art. 6 Abs. 1 f DSGVO).",
                 "Ihre Kartennummer geht allein an den Zahlungsdienst; wir sehen sie nie.",

@@ -98,6 +98,7 @@ pub(super) const PRIVACY: LegalText = LegalText {
             "What we keep, and why",
             &[
                 "For an order: e-mail address, name, postal address, what was bought and what it cost. We need them to fulfil the contract, and the law on accounting wants them kept until eight years after the end of the year (Art. 6 (1) b and c GDPR); then name and addresses go. Those of an order that was never paid go 30 days after it ended.",
+                "With your cart: the country and what you have typed at the checkout, so that you need not type it twice (Art. 6 (1) b GDPR). It goes when the order is paid, or 30 days after you last used the cart.",
                 "For an account: e-mail address, name, a one-way hash of the password and the addresses and products that you save, until you delete the account; for each sign-in the time and the name of the browser, until a week after it ends; and for 90 days what happened to the account’s security (such as sign-ins and changes of password), with the browser and a shortened network address, so that you can spot strangers (Art. 6 (1) f GDPR).",
                 "Network addresses stand in the logs of our load balancers for 30 days, to find faults and fend off attacks (Art. 6 (1) f GDPR).",
                 "Your card number goes to the payment provider alone; we never see it.",

@@ -14,14 +14,15 @@ fn the_table_of_steps() {
             [
                 Some(Paid),
                 Some(PendingPayment),
+                Some(PendingPayment),
                 Some(Cancelled),
                 None,
                 None,
             ],
         ),
-        (Paid, [None, None, None, Some(Paid), Some(Refunded)]),
-        (Cancelled, [None, None, None, None, Some(Refunded)]),
-        (Refunded, [None; 5]),
+        (Paid, [None, None, None, None, Some(Paid), Some(Refunded)]),
+        (Cancelled, [None, None, None, None, None, Some(Refunded)]),
+        (Refunded, [None; 6]),
     ];
     for (from, leads_to) in table {
         for (step, to) in Step::ALL.into_iter().zip(leads_to) {

@@ -1,26 +1,93 @@
-//! The checkout's form: places the order, or (`do=update`, `do=agree`) shows the page anew with what was typed.
+//! The checkout's form: places the order, or keeps what was chosen and typed with the cart and goes on: to the page again
+//! (`do=update`, `do=agree`), to the cart (`do=cart`), or nowhere (`do=save`, sent by script while the form is
+//! filled in; it leaves out country and method).
 
 use contract::{
-    FieldCode, IdempotencyKey, Problem, header, order::PlaceOrder, path, shipping::ShippingMethod,
+    CountryCode, FieldCode, IdempotencyKey, OrderNumber, Problem,
+    checkout::{CheckoutDetails, MAX_TYPED, SaveCheckout},
+    header,
+    order::PlaceOrder,
+    path::{self, page},
+    shipping::ShippingMethod,
 };
 use domain::rules::RULES;
 
-use super::{Fields, Submission, Then, cart, post};
-use crate::{message::Call, plan::PageView};
+use super::{Fields, Submission, Then, cart, json, post};
+use crate::{head::Method, message::Call, plan::PageView, query};
 
 pub(super) fn read(view: &PageView, fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
+    let go_to = |path: &str| Then::GoTo(page::localised(view.locale, path));
+    let keep = keep(view, fields.fields);
     match fields.text("do") {
-        // Nothing changes: the page asks by itself for what was chosen.
-        "update" => Ok(Submission {
-            call: Call::get(path::CART),
-            then: Then::Show,
+        "update" => {
+            check_choice(fields)?;
+            let then = go_to(page::CHECKOUT);
+            Ok(Submission { call: keep, then })
+        }
+        "cart" => {
+            let then = go_to(page::CART);
+            Ok(Submission { call: keep, then })
+        }
+        "save" => Ok(Submission {
+            call: keep,
+            then: Then::Nothing,
         }),
-        "agree" => Ok(Submission {
-            call: cart::agree(fields)?,
-            then: Then::Show,
-        }),
+        "agree" => {
+            let here = page::localised(view.locale, page::CHECKOUT);
+            let then = Then::Also(Box::new(keep), here);
+            let call = cart::agree(fields)?;
+            Ok(Submission { call, then })
+        }
         _ => place(view, fields),
     }
+}
+
+/// Keeps what was chosen and typed with the cart. What no checkout could have chosen is left out: it is kept on the way
+/// elsewhere, and checked with the order. An address of the book is named by the query of the button that chose it.
+pub(super) fn keep(view: &PageView, fields: &[(String, String)]) -> Call {
+    let text = |name: &str| -> String {
+        let typed = query::get(fields, name).unwrap_or_default();
+        typed
+            .chars()
+            .filter(|c| *c != '\0')
+            .take(MAX_TYPED)
+            .collect()
+    };
+    let typed = query::get(fields, "address.street").is_some();
+    // Script sends each choice by `do=update`; a save that arrives after it must not bring the previous choice back.
+    let chosen = |name: &str| match query::get(fields, "do") {
+        Some("save") => String::new(),
+        _ => text(name),
+    };
+    let of_the_button = query::parse(&view.query).unwrap_or_default();
+    let country: Option<CountryCode> = chosen("address.country").parse().ok();
+    let save = SaveCheckout {
+        country: country.filter(|country| RULES.destination(country).is_some()),
+        method: chosen("method").parse().ok(),
+        details: typed.then(|| CheckoutDetails {
+            email: text("email"),
+            name: text("address.name"),
+            street: text("address.street"),
+            extra: text("address.extra"),
+            postal_code: text("address.postal_code"),
+            city: text("address.city"),
+        }),
+        address: query::get(&of_the_button, "address").and_then(|id| id.parse().ok()),
+    };
+    json(Method::Patch, path::CART_CHECKOUT, &save)
+}
+
+/// Country and method of a form that asks for their price. A method that the country does not have gives way.
+fn check_choice(mut fields: Fields<'_>) -> Result<(), Box<Problem>> {
+    let mut right = Some(());
+    if !fields.text("address.country").is_empty() {
+        right = right.and(fields.country().map(|_| ()));
+    }
+    if !fields.text("method").is_empty() {
+        let method: Option<ShippingMethod> = fields.read("method");
+        right = right.and(method.map(|_| ()));
+    }
+    fields.finish(right)
 }
 
 fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
@@ -29,6 +96,15 @@ fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Prob
     let method = read_method(&mut fields);
     let total = fields.money("expected_total");
     let key: Option<IdempotencyKey> = fields.read("key");
+    // The waiting order that this one takes the place of. The page fills it in, and most orders have none.
+    let replaces: Option<OrderNumber> = match fields.text("replaces") {
+        "" => None,
+        number => match number.parse() {
+            Ok(number) => Some(number),
+            Err(_) => fields.refuse("replaces", FieldCode::Invalid),
+        },
+    };
+    let key = key.filter(|_| replaces.is_some() || fields.text("replaces").is_empty());
     let whole = email.zip(address).zip(total.zip(method)).zip(key);
     let (((email, address), (expected_total, method)), key) = fields.finish(whole)?;
     let order = PlaceOrder {
@@ -36,6 +112,7 @@ fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Prob
         address,
         method,
         expected_total,
+        replaces,
         locale: view.locale,
     };
     let call = post(path::ORDERS, &order).with(header::IDEMPOTENCY_KEY, key.to_string());

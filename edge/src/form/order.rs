@@ -18,7 +18,14 @@ pub(super) fn read(
     let ask = |path| Call::json(Method::Post, path, None);
     let (call, then) = match fields.text("do") {
         "pay" => (ask(path::order_payment(number)), Then::Pay),
-        "cancel" => (ask(path::order_cancel(number)), Then::GoTo(page)),
+        "cancel" => {
+            let then = match fields.text("back") {
+                "cart" => page::localised(view.locale, page::CART),
+                "checkout" => page::localised(view.locale, page::CHECKOUT),
+                _ => page,
+            };
+            (ask(path::order_cancel(number)), Then::GoTo(then))
+        }
         "reorder" => (
             ask(path::order_reorder(number)),
             Then::Reordered(number.clone()),

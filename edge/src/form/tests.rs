@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::limit::Limit;
 
+mod checkout;
 mod messages;
 
 const ID: &str = "01890000-0000-7000-8000-000000000001";
@@ -227,19 +228,6 @@ fn checkout_places_an_order() {
         ],
         "all that is wrong at once"
     );
-}
-
-#[test]
-fn checkout_is_shown_anew_with_what_was_typed() {
-    let update = read(&Form::Checkout, "/checkout", "do=update&email=x").unwrap();
-    assert_eq!(
-        (update.call, update.then),
-        (Call::get(path::CART), Then::Show)
-    );
-    let agree = "do=agree&email=x&expected_subtotal.amount=5&expected_subtotal.currency=EUR";
-    let agree = read(&Form::Checkout, "/checkout", agree).unwrap();
-    assert_eq!(agree.call.path, path::CART_AGREEMENT);
-    assert_eq!(agree.then, Then::Show);
 }
 
 #[test]

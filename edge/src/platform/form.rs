@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     draft::{Draft, SignedOut, is_signed_out, sign_in_again},
-    form::{Then, decode, shown},
+    form::{Then, decode, keep, shown},
     head::Head,
     limit::RETRY_AFTER_S,
     mail_link::TokenLink,
@@ -36,17 +36,9 @@ impl Edge {
         body: &[u8],
     ) -> Reply {
         let locale = view.locale;
-        if !head
-            .header("content-type")
-            .is_some_and(|kind| kind.starts_with(FORM))
-        {
-            return self.failure(ErrorCode::UnsupportedMediaType, locale).await;
-        }
-        let fields = std::str::from_utf8(body)
-            .ok()
-            .and_then(|text| query::parse(text).ok());
-        let Some(mut fields) = fields else {
-            return self.failure(ErrorCode::BadRequest, locale).await;
+        let mut fields = match read(head, body) {
+            Ok(fields) => fields,
+            Err(code) => return self.failure(code, locale).await,
         };
         let Ok(opened) = self.open(pass, head).await else {
             return self.failure(ErrorCode::Unavailable, locale).await;
@@ -96,10 +88,7 @@ impl Edge {
         };
         let reply = match result {
             Outcome::SeeOther(to) => Reply::see_other(to),
-            Outcome::Show => {
-                let typed = Sent::Typed(shown(&fields));
-                self.private_page(view, visitor.clone(), typed).await
-            }
+            Outcome::Nothing => Reply::new(204, Vec::new()),
             Outcome::Again(problem) => self.again(view, form, &visitor, &fields, *problem).await,
         };
         visitor.leave(reply)
@@ -114,6 +103,10 @@ impl Edge {
         fields: &[(String, String)],
         mut problem: Problem,
     ) -> Reply {
+        if let Some(call) = keep(form, view, fields) {
+            // Best effort: the page shows what was typed in any case.
+            let _ = self.converse(call, visitor, view.locale).await;
+        }
         if problem.trace_id.is_empty() {
             self.trace.id().clone_into(&mut problem.trace_id);
         }
@@ -139,6 +132,17 @@ impl Edge {
         }
         reply
     }
+}
+
+/// A form's fields.
+fn read(head: &Head, body: &[u8]) -> Result<Vec<(String, String)>, ErrorCode> {
+    let kind = head.header("content-type");
+    if !kind.is_some_and(|kind| kind.starts_with(FORM)) {
+        return Err(ErrorCode::UnsupportedMediaType);
+    }
+    let text = std::str::from_utf8(body).ok();
+    let fields = text.and_then(|text| query::parse(text).ok());
+    fields.ok_or(ErrorCode::BadRequest)
 }
 
 impl Visitor {

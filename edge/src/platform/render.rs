@@ -37,8 +37,6 @@ pub struct Visitor {
 pub enum Sent {
     /// It is only looked at.
     Nothing,
-    /// Fields that are to stand in it again.
-    Typed(Vec<(String, String)>),
     /// Fields that were refused.
     Refused(Box<Refused>),
     /// Fields that were sent when the session had ended.
@@ -53,7 +51,6 @@ impl Edge {
             locale,
             path: path.to_owned(),
             query: query::parse(read.query()).unwrap_or_default(),
-            typed: Vec::new(),
             refused: None,
             form_key: String::new(),
             has_token: false,
@@ -75,17 +72,15 @@ impl Edge {
         let Ok(query) = query::parse(&view.query) else {
             return self.failure(ErrorCode::BadRequest, locale).await;
         };
-        let (typed, refused) = match sent {
-            Sent::Nothing => (Vec::new(), None),
-            Sent::Typed(fields) => (fields, None),
-            Sent::Refused(refused) => (Vec::new(), Some(*refused)),
-            Sent::Resumed(fields) => (Vec::new(), Some(Refused::resumed(path, fields))),
+        let refused = match sent {
+            Sent::Nothing => None,
+            Sent::Refused(refused) => Some(*refused),
+            Sent::Resumed(fields) => Some(Refused::resumed(path, fields)),
         };
         let request = PageRequest {
             locale,
             path: path.to_owned(),
             query,
-            typed,
             refused,
             form_key: hex(&super::clock::random()),
             has_token: TokenLink::of_page(path)

@@ -175,7 +175,6 @@ pub(super) mod tests {
                 .iter()
                 .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
                 .collect(),
-            typed: Vec::new(),
             refused: None,
             form_key: String::new(),
             has_token: false,

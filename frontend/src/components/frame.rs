@@ -87,9 +87,22 @@ fn short_header(locale: Locale) -> impl IntoView {
         <header class="top short">
             <div class="bar">
                 {brand(locale)}
-                <a class="back" href=to::localised(locale, to::CART)>{text(locale).back_to_cart}</a>
+                {back_to_cart(locale)}
             </div>
         </header>
+    }
+}
+
+/// A way back that takes along what was typed: a button of the checkout's form. The enter key presses the first button
+/// of a form; it is to ask for the price again, so a button that nobody sees comes before.
+fn back_to_cart(locale: Locale) -> impl IntoView {
+    let again = format!("{}#shipping", to::localised(locale, to::CHECKOUT));
+    view! {
+        <button class="hide" type="submit" form="order" name="do" value="update" formnovalidate formaction=again
+            tabindex="-1" aria-hidden="true"></button>
+        <button class="back plain" type="submit" form="order" name="do" value="cart" formnovalidate>
+            {text(locale).back_to_cart}
+        </button>
     }
 }
 

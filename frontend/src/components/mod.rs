@@ -11,3 +11,4 @@ pub(crate) mod price;
 pub(crate) mod shell;
 pub(crate) mod summary;
 pub(crate) mod tile;
+pub(crate) mod waiting;

@@ -15,8 +15,12 @@ use leptos::prelude::*;
 
 use super::search::categories_row;
 use crate::{
-    components::{arrival::arrives, form::refusal, summary::country},
-    format::time,
+    components::{
+        arrival::arrives,
+        form::refusal,
+        summary::country,
+        waiting::{Place, waiting},
+    },
     head::Head,
     islands::{
         basket::{Basket, Journey},
@@ -36,14 +40,16 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
     let last = last.ok().and_then(|last| last.order);
     let notice = match visit.request.parameter("short") {
         Some(short) => Some(falls_short(visit, short).await),
-        None => last.and_then(|order| told_of(visit, &order)),
+        None => last.as_ref().and_then(|order| is_paid(visit, order)),
     };
+    let waiting = last.as_ref();
     let main = html(|| {
         view(
             locale,
             cart,
             refused,
             notice,
+            waiting,
             categories.unwrap_or_default(),
         )
     });
@@ -58,19 +64,13 @@ struct Notice {
     href: Option<String>,
 }
 
-/// What is to be said of the last order: that it waits for payment, or, to who came to pay again, that it is paid.
-fn told_of(visit: &Visit<'_>, order: &Order) -> Option<Notice> {
-    let (locale, number) = (visit.locale(), order.number.as_str());
-    let text = checkout(locale);
-    let words = match (order.state, order.reserved_until) {
-        (OrderState::PendingPayment, Some(until)) => (text.waits)(number, &time(locale, until)),
-        (OrderState::Paid, _) if visit.request.parameter("nothing").is_some() => {
-            (text.is_paid)(number)
-        }
-        _ => return None,
-    };
-    let href = Some(visit.to(&to::order(&order.number)));
-    Some(Notice { words, href })
+/// That the last order is paid, to a shopper who came to pay it again.
+fn is_paid(visit: &Visit<'_>, order: &Order) -> Option<Notice> {
+    let came_to_pay = visit.request.parameter("nothing").is_some();
+    (came_to_pay && order.state == OrderState::Paid).then(|| Notice {
+        words: (checkout(visit.locale()).is_paid)(order.number.as_str()),
+        href: Some(visit.to(&to::order(&order.number))),
+    })
 }
 
 /// What of an order is not there any more, by name where the order may be seen.
@@ -107,6 +107,7 @@ fn view(
     cart: Cart,
     refused: Option<&Refused>,
     notice: Option<Notice>,
+    last: Option<&Order>,
     categories: Vec<Category>,
 ) -> impl IntoView + use<> {
     let text = text(locale);
@@ -118,10 +119,12 @@ fn view(
             .map(|href| view! { " "<a href=href>{to_order}</a> });
         view! { <p class="notice" role="status">{notice.words}{link}</p> }
     });
+    let waiting = last.and_then(|order| waiting(locale, order, Place::Cart));
     if cart.lines.is_empty() {
         return view! {
             {alert}
             {notice}
+            {waiting}
             <header class="head">
                 <h1>{text.cart_empty}</h1>
                 <p class="lead">{text.cart_empty_next}</p>
@@ -151,6 +154,7 @@ fn view(
     view! {
         {alert}
         {notice}
+        {waiting}
         <header class="head"><h1>{text.cart}</h1></header>
         <Basket locale cart=cart.into() journey/>
     }

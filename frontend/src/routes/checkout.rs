@@ -1,17 +1,20 @@
 //! `/checkout`: one page, one form. It is posted to `/checkout`; its names are [`contract::order::PlaceOrder`]'s, and
-//! `key` is the idempotency key. `do=update` (another country, another way to ship) and `do=agree` (to what has
-//! changed since the cart was filled) show the page anew with what was typed. `?country=` and `?method=` do so, too.
+//! `key` is the idempotency key, `replaces` an order that waits for payment and is changed by this one. `do=update`
+//! (another country, another way to ship), `do=agree` (to what has changed since the cart was filled), `do=cart` (back to
+//! the cart) and `do=save` (while script runs) keep what was chosen and typed with the cart; the page shows it whenever
+//! it is opened. `?country=` and `?method=` price the cart for another choice.
 
 use contract::{
-    CountryCode, ErrorCode, Locale,
+    CountryCode, ErrorCode, Locale, OrderNumber,
     account::Me,
     cart::Cart,
-    order::Address,
+    checkout::CheckoutDetails,
+    order::{Address, LastOrder, Order, OrderState},
     path::{self, page as to},
     saved::SavedAddress,
     shipping::ShippingMethod,
 };
-use futures_util::future::join3;
+use futures_util::future::join5;
 use leptos::prelude::*;
 
 mod fields;
@@ -20,7 +23,10 @@ mod shipping;
 
 use crate::{
     address::query,
-    components::form::refusal,
+    components::{
+        form::refusal,
+        waiting::{Place, waiting},
+    },
     format::money,
     head::Head,
     page::{PageRequest, Refused},
@@ -38,13 +44,25 @@ struct Checkout<'a> {
     name: Option<String>,
     /// The customer's address book.
     saved: Vec<SavedAddress>,
-    /// What stands in the address, unless something else was typed.
+    /// An address of the book that stands in the fields, unless something else was typed.
     address: Option<Address>,
+    /// What was typed before and kept with the cart.
+    details: Option<CheckoutDetails>,
+    /// The order of this cart that waits for payment.
+    waiting: Option<Order>,
 }
 
 impl Checkout<'_> {
     fn refused(&self) -> Option<&Refused> {
         self.request.refused.as_ref()
+    }
+
+    /// The order that pressing the button changes: the one that waits.
+    fn replaces(&self) -> Option<OrderNumber> {
+        let waiting = self.waiting.as_ref().map(|order| order.number.clone());
+        let refused = self.refused().map(|refused| &refused.problem);
+        let in_progress = refused.filter(|problem| problem.code == ErrorCode::OrderInProgress);
+        waiting.or_else(|| in_the_way(in_progress?))
     }
 
     /// Whether something is no longer as the shopper knows it: then that comes before the order.
@@ -63,9 +81,16 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
         visit.fetcher.get::<Cart>(cart)
     };
     let saved = visit.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
-    let (first, me, saved) = join3(cart(None), visit.fetcher.get::<Me>(path::ME), saved).await;
+    let left = visit
+        .fetcher
+        .get::<contract::checkout::Checkout>(path::CART_CHECKOUT);
+    let last = visit.fetcher.get::<LastOrder>(path::CART_ORDER);
+    let me = visit.fetcher.get::<Me>(path::ME);
+    let (first, me, saved, left, last) = join5(cart(None), me, saved, left, last).await;
     let saved = saved.unwrap_or_default();
-    let address = chosen(request, &saved);
+    let details = left.ok().and_then(|left| left.details);
+    let last = last.ok().and_then(|last| last.order);
+    let address = chosen(request, &saved, details.is_some());
     let elsewhere = address.as_ref().map(|address| &address.country);
     let cart = match (first?, elsewhere) {
         (first, Some(country)) if *country != first.quote.country => cart(Some(country)).await?,
@@ -87,6 +112,8 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
         name: customer.map(|customer| customer.name),
         saved,
         address,
+        details,
+        waiting: last.filter(|order| order.state == OrderState::PendingPayment),
     };
     let main = html(|| view(&checkout));
     let mut page = Page::new(Head::private(visit.text().checkout), main);
@@ -98,9 +125,9 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
 }
 
 /// The address of the book that was pressed (`?address=`); the default one as long as nothing was typed.
-fn chosen(request: &PageRequest, saved: &[SavedAddress]) -> Option<Address> {
+fn chosen(request: &PageRequest, saved: &[SavedAddress], kept: bool) -> Option<Address> {
     let pressed = request.parameter("address");
-    let untouched = request.typed("address.street").is_none();
+    let untouched = !kept && request.typed("address.street").is_none();
     let one = saved.iter().find(|one| match pressed {
         Some(id) => one.id.to_string() == id,
         None => untouched && one.is_default,
@@ -139,11 +166,20 @@ fn view(it: &Checkout<'_>) -> impl IntoView + use<> {
     let (locale, text) = (it.locale, text(it.locale));
     let here = to::localised(locale, to::CHECKOUT);
     let total = it.cart.quote.total;
+    let waiting = it
+        .waiting
+        .as_ref()
+        .and_then(|order| waiting(locale, order, Place::Checkout));
+    let replaces = it
+        .replaces()
+        .map(|number| view! { <input type="hidden" name="replaces" value=number.to_string()/> });
     view! {
         <h1>{text.checkout}</h1>
         {it.refused().map(|refused| why(it, refused))}
+        {waiting}
         <form id="order" class="checkout" method="post" action=here data-once>
             <input type="hidden" name="key" value=it.key.clone()/>
+            {replaces}
             <div data-part="total" hidden>
                 <input type="hidden" name="expected_total.amount" value=total.amount.to_string()/>
                 <input type="hidden" name="expected_total.currency" value=total.currency.code()/>
@@ -156,6 +192,16 @@ fn view(it: &Checkout<'_>) -> impl IntoView + use<> {
             {order::summary(it)}
         </form>
     }
+}
+
+/// The order that keeps this one from being placed: it waits for payment, or is paid already.
+fn in_the_way(problem: &contract::Problem) -> Option<OrderNumber> {
+    let told = matches!(
+        problem.code,
+        ErrorCode::OrderInProgress | ErrorCode::WrongOrderState
+    );
+    let number = problem.detail.as_deref().filter(|_| told)?;
+    number.parse().ok()
 }
 
 /// Why the order was not taken; with a new total, what it was and what it is; with an order that waits, which one.
@@ -172,15 +218,13 @@ fn why(it: &Checkout<'_>, refused: &Refused) -> impl IntoView + use<> {
         let words = (text.new_total)(&old, &money(locale, total));
         view! { <p class="notice">{words}</p> }
     });
-    let waiting = problem
-        .detail
-        .as_deref()
-        .filter(|_| problem.code == ErrorCode::OrderInProgress)
-        .and_then(|number| number.parse().ok())
+    // One that waits is told of below, with what can be done about it.
+    let other = in_the_way(problem)
+        .filter(|_| it.waiting.is_none())
         .map(|number| {
             let href = to::localised(locale, &to::order(&number));
             let words = checkout(locale).to_order;
             view! { <p class="notice"><a href=href>{words}" "{number.to_string()}</a></p> }
         });
-    view! { {refusal(locale, Some(refused))}{changed}{waiting} }
+    view! { {refusal(locale, Some(refused))}{changed}{other} }
 }

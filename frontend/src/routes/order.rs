@@ -8,7 +8,7 @@ mod timeline;
 use chrono::NaiveDate;
 use contract::{
     ErrorCode, Locale, OrderNumber,
-    order::{Address, Order, OrderLine, OrderState, PaymentFailure},
+    order::{Address, LastOrder, Order, OrderLine, OrderState, PaymentFailure},
     path::{self, page as to},
 };
 use leptos::prelude::*;
@@ -50,6 +50,7 @@ pub(crate) async fn page(visit: &Visit<'_>, number: OrderNumber) -> Answered {
         action: visit.to(&to::order(&number)),
         waits,
         comes: comes(&order, visit.request.today()),
+        changes_at_checkout: is_of_this_cart(visit, &order).await,
     };
     let mut page = Page::new(head, html(|| view(&shown, order, refused)));
     page.status = refused.map_or(200, |refused| refused.problem.status);
@@ -63,6 +64,20 @@ struct Shown {
     waits: bool,
     /// Whether it is paid and on its way.
     comes: bool,
+    /// Whether the checkout of this browser's cart can change it.
+    changes_at_checkout: bool,
+}
+
+/// Whether it waits for payment and came from this browser's cart: a guest's link opens it in other browsers, too,
+/// whose checkout knows nothing of it. Without an answer the page leaves out the link, and the order stays payable.
+async fn is_of_this_cart(visit: &Visit<'_>, order: &Order) -> bool {
+    if order.state != OrderState::PendingPayment {
+        return false;
+    }
+    let last: Result<LastOrder, _> = visit.fetcher.get(path::CART_ORDER).await;
+    last.ok()
+        .and_then(|last| last.order)
+        .is_some_and(|last| last.number == order.number)
 }
 
 /// Whether the goods are still to come, as far as was promised.
@@ -188,9 +203,14 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
 }
 
 fn pay_or_cancel(shown: &Shown, pay: &'static str) -> impl IntoView + use<> {
+    let change = shown.changes_at_checkout.then(|| {
+        let href = to::localised(shown.locale, to::CHECKOUT);
+        view! { <a class="button" href=href>{checkout(shown.locale).change_order}</a> }
+    });
     view! {
         <form class="actions" method="post" action=shown.action.clone()>
             <button class="loud" type="submit" name="do" value="pay">{pay}</button>
+            {change}
             <button class="plain" type="submit" name="do" value="cancel">{text(shown.locale).cancel}</button>
         </form>
     }

@@ -181,7 +181,6 @@ fn request(locale: Locale, target: &str) -> PageRequest {
         locale,
         path: path.into(),
         query: query.map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
-        typed: Vec::new(),
         refused: None,
         form_key: "fresh-key".into(),
         has_token: false,

@@ -20,6 +20,8 @@ pub struct CheckoutText {
     pub waits: fn(&str, &str) -> String,
     pub is_paid: fn(&str) -> String,
     pub to_order: &'static str,
+    pub change_order: &'static str,
+    pub change_order_hint: &'static str,
     pub short: fn(&str) -> String,
     pub short_some: &'static str,
     // An order
@@ -72,6 +74,8 @@ const EN: CheckoutText = CheckoutText {
         )
     },
     to_order: "Go to the order",
+    change_order: "Change order",
+    change_order_hint: "Correct your details below and order again. It stays one order, and you pay once.",
     short: |what| format!("Not all of it is there any more: {what}. The rest is in your cart."),
     short_some: "Not all of it is there any more. What is lies in your cart.",
     ran_out: "The time for which we kept the goods ended before a payment came.",
@@ -128,6 +132,8 @@ const DE: CheckoutText = CheckoutText {
         )
     },
     to_order: "Zur Bestellung",
+    change_order: "Bestellung ändern",
+    change_order_hint: "Korrigieren Sie Ihre Angaben unten und bestellen Sie noch einmal. Es bleibt bei einer Bestellung, und Sie zahlen nur einmal.",
     short: |what| format!("Nicht alles ist noch da: {what}. Der Rest liegt im Warenkorb."),
     short_some: "Nicht alles ist noch da. Der Rest liegt im Warenkorb.",
     ran_out: "Die Zeit, für die wir die Ware zurückhielten, war um, bevor eine Zahlung kam.",

@@ -85,6 +85,9 @@ async fn remove(conn: &mut PgConnection, customer: &Customer) -> Result<(), Cann
     cart::store::lock_by_customer(conn, customer.id).await?;
     // What the address ordered as a guest is the customer's as well.
     store::adopt_guest_orders(conn, customer.id).await?;
+    if customer.verified {
+        cart::store::forget_details_of(conn, &customer.email).await?;
+    }
     forget(conn, customer.id).await?;
     mail::forget(conn, &customer.email).await?;
     for previous in profile_store::list_previous(conn, customer.id).await? {

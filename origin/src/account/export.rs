@@ -10,7 +10,7 @@ use super::{list_security_events::whole_log, session_store, store};
 use crate::{
     address,
     app::App,
-    cart::{Caller, CartError, Owner, Wish, get_cart::get_cart},
+    cart::{Caller, CartError, Owner, Wish, checkout::get_checkout, get_cart::get_cart},
     order, wishlist,
 };
 
@@ -39,6 +39,7 @@ pub async fn export(
     let (id, owner) = (claims.sub, Some(Owner::Customer(claims.sub)));
     let account = store::find_account(conn, id).await?;
     let account = account.ok_or(CannotExport::NotFound)?;
+    let checkout = get_checkout(conn, owner.as_ref()).await?;
     Ok(AccountExport {
         exported_at: now,
         opened_at: account.opened_at,
@@ -49,6 +50,7 @@ pub async fn export(
         security_events: whole_log(conn, id).await?,
         orders: order::store::list_whole(conn, id).await?,
         cart: get_cart(app, conn, &Caller { owner, locale }, &Wish::default()).await?,
+        checkout: Some(checkout),
         wishlist: wishlist::store::list(conn, id).await?,
     })
 }

@@ -37,7 +37,8 @@ pub async fn list(
     Ok(rows.into_iter().map(AddressRow::saved).collect())
 }
 
-pub(super) async fn find(
+/// An address of a customer's book.
+pub async fn find(
     conn: &mut PgConnection,
     customer: CustomerId,
     id: AddressId,

@@ -3,6 +3,7 @@
 use contract::{
     CountryCode, ErrorCode, FieldCode, LineId, Locale, Problem,
     cart::{AddLine, AgreeToChanges, Cart, ChangeLine},
+    checkout::{Checkout, SaveCheckout},
     header,
     shipping::ShippingMethod,
 };
@@ -14,8 +15,13 @@ use poem_openapi::{
 };
 
 use super::{
-    Caller, CartError, Owner, Wish, Written, add_line::add_line, agree::agree_to_changes,
-    change_line::change_line, get_cart::get_cart, remove_line::remove_line,
+    Caller, CartError, Owner, Wish, Written,
+    add_line::add_line,
+    agree::agree_to_changes,
+    change_line::change_line,
+    checkout::{get_checkout, save_checkout},
+    get_cart::get_cart,
+    remove_line::remove_line,
 };
 use crate::{
     app::App,
@@ -67,6 +73,38 @@ impl CartApi {
         body: Json<AgreeToChanges>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
         let cart = agree_to_changes(&self.0, &caller(&shopper, &locale), body.0).await?;
+        self.written(Written { cart, issued: None }).await
+    }
+
+    /// Show the checkout as it was left
+    ///
+    /// Country and method that the cart is priced for, and what was typed so far.
+    #[oai(path = "/cart/checkout", method = "get", operation_id = "get_checkout")]
+    async fn get_checkout(
+        &self,
+        request: &Request,
+        shopper: Shopper,
+    ) -> Result<Json<Checkout>, ApiError> {
+        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let owner = Owner::of(&shopper);
+        Ok(Json(get_checkout(&mut connection, owner.as_ref()).await?))
+    }
+
+    /// Keep what was chosen and typed at the checkout
+    ///
+    /// What is not given stays as it is. It belongs to the cart and goes with it.
+    #[oai(
+        path = "/cart/checkout",
+        method = "patch",
+        operation_id = "save_checkout"
+    )]
+    async fn save_checkout(
+        &self,
+        shopper: Shopper,
+        #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
+        body: Json<SaveCheckout>,
+    ) -> Result<Response<Json<Cart>>, ApiError> {
+        let cart = save_checkout(&self.0, &caller(&shopper, &locale), body.0).await?;
         self.written(Written { cart, issued: None }).await
     }
 
@@ -153,6 +191,9 @@ impl From<CartError> for ApiError {
                 let mut changed = Problem::new(ErrorCode::QuoteChanged);
                 changed.quote = Some(*quote);
                 changed.into()
+            }
+            CartError::TooLong(field) => {
+                Self::field(&format!("details.{field}"), FieldCode::TooLong)
             }
             CartError::Price(CannotQuote::NoShipping) => Self::new(ErrorCode::NoShipping),
             CartError::Price(CannotQuote::NoSuchMethod) => {

@@ -1,6 +1,7 @@
 //! The cart as it stands now; an empty one where there is none.
 
-use contract::{Locale, cart::Cart};
+use contract::{CountryCode, Locale, cart::Cart};
+use domain::rules::RULES;
 use sqlx::PgConnection;
 
 use super::{Caller, CartError, Wish, store, view};
@@ -35,11 +36,20 @@ pub(super) async fn show(
         Some(head) => store::line::list(conn, head.id, locale, app.currency).await?,
         None => Vec::new(),
     };
-    let own = || head.map(|head| head.country.clone());
-    let country = match wish.country.clone().or_else(own) {
+    let country = match wish.country.clone() {
         Some(country) => country,
-        None => parsed(DEFAULT_COUNTRY)?,
+        None => destination(head)?,
     };
-    let journey = view::journey(&country, wish.method, app.clock.now())?;
+    let method = wish.method.or(head.map(|head| head.method));
+    let journey = view::journey(&country, method, app.clock.now())?;
     Ok(view::cart(head, lines, journey, app.currency)?)
+}
+
+/// Where a cart is shipped to; to the shop's own country where there is none, or one that the shop no longer ships to.
+pub(super) fn destination(head: Option<&store::Head>) -> Result<CountryCode, sqlx::Error> {
+    let chosen = head.map(|head| &head.country);
+    match chosen.filter(|country| RULES.destination(country).is_some()) {
+        Some(country) => Ok(country.clone()),
+        None => parsed(DEFAULT_COUNTRY),
+    }
 }

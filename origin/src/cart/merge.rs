@@ -7,9 +7,9 @@ use sqlx::PgConnection;
 use super::store;
 use crate::{order, secret};
 
-/// Sums the guest's lines into the customer's, capped by limit and stock; the guest's cart is
-/// consumed. An order of it that waits for payment becomes the customer's. A secret that opens nothing
-/// changes nothing.
+/// Sums the guest's lines into the customer's, capped by limit and stock; what the guest chose and typed at the checkout
+/// is newer than what the customer left, and takes its place. The guest's cart is consumed. An order of it that waits for
+/// payment becomes the customer's. A secret that opens nothing changes nothing.
 pub async fn merge(
     conn: &mut PgConnection,
     guest: &CartToken,
@@ -27,6 +27,7 @@ pub async fn merge(
     }
     let into = store::insert_for_customer(conn, customer, now).await?;
     order::store::adopt_waiting(conn, from.id, into, customer).await?;
+    store::merge_checkout(conn, from.id, into).await?;
     store::line::merge_same(conn, from.id, into).await?;
     let most = i64::try_from(MAX_LINES).unwrap_or(i64::MAX);
     store::line::merge_new(conn, from.id, into, most).await

@@ -7,6 +7,7 @@ pub mod add_line;
 pub mod agree;
 pub mod api;
 pub mod change_line;
+pub mod checkout;
 pub mod get_cart;
 pub mod merge;
 pub mod remove_line;
@@ -58,7 +59,7 @@ impl Caller {
     }
 }
 
-/// How a cart is to be priced: for its own country and by parcel, where nothing else is wished for.
+/// How a cart is to be priced, where that is not for the country and by the method that it was left with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wish {
     /// The destination.
@@ -97,6 +98,9 @@ pub enum CartError {
     /// The subtotal is not the one that the shopper agrees to.
     #[error("the cart has changed again")]
     ChangedAgain(Box<contract::cart::Quote>),
+    /// A text of the checkout is longer than what is kept.
+    #[error("{0} is too long")]
+    TooLong(&'static str),
     /// It cannot be priced.
     #[error(transparent)]
     Price(#[from] domain::pricing::CannotQuote),

@@ -3,8 +3,11 @@
 pub mod line;
 
 use chrono::{DateTime, Utc};
-use contract::{CartId, CountryCode, Currency, CustomerId, Locale};
-use sqlx::PgConnection;
+use contract::{
+    CartId, CountryCode, Currency, CustomerId, Email, Locale, checkout::CheckoutDetails,
+    shipping::ShippingMethod,
+};
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::Owner;
@@ -23,6 +26,8 @@ pub struct Head {
     pub token_hash: Option<Vec<u8>>,
     /// What shipping and tax are reckoned for.
     pub country: CountryCode,
+    /// How it travels.
+    pub method: ShippingMethod,
 }
 
 /// A cart whose row is locked until the transaction ends.
@@ -39,6 +44,7 @@ struct HeadRow {
     customer_id: Option<Uuid>,
     token_hash: Option<Vec<u8>>,
     country: String,
+    method: Option<String>,
 }
 
 impl HeadRow {
@@ -48,6 +54,12 @@ impl HeadRow {
             customer: self.customer_id.map(CustomerId),
             token_hash: self.token_hash,
             country: parsed(&self.country)?,
+            method: self
+                .method
+                .as_deref()
+                .map(parsed)
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 }
@@ -67,8 +79,9 @@ pub async fn find_by_token(
 ) -> Result<Option<Head>, sqlx::Error> {
     let row = sqlx::query_as!(
         HeadRow,
-        "SELECT id, customer_id, token_hash, country FROM cart
-         WHERE token_hash = $1 AND consumed_at IS NULL",
+        r#"SELECT id, customer_id, token_hash, method,
+                  cart_country(destination, customer_id, country) AS "country!"
+           FROM cart WHERE token_hash = $1 AND consumed_at IS NULL"#,
         token_hash.as_slice(),
     )
     .fetch_optional(conn)
@@ -83,8 +96,9 @@ pub async fn find_by_customer(
 ) -> Result<Option<Head>, sqlx::Error> {
     let row = sqlx::query_as!(
         HeadRow,
-        "SELECT id, customer_id, token_hash, country FROM cart
-         WHERE customer_id = $1 AND consumed_at IS NULL",
+        r#"SELECT id, customer_id, token_hash, method,
+                  cart_country(destination, customer_id, country) AS "country!"
+           FROM cart WHERE customer_id = $1 AND consumed_at IS NULL"#,
         customer.0,
     )
     .fetch_optional(conn)
@@ -101,8 +115,9 @@ pub async fn lock(
 ) -> Result<Option<Locked>, sqlx::Error> {
     let row = sqlx::query_as!(
         HeadRow,
-        "SELECT id, customer_id, token_hash, country FROM cart
-         WHERE id = $1 AND consumed_at IS NULL FOR UPDATE",
+        r#"SELECT id, customer_id, token_hash, method,
+                  cart_country(destination, customer_id, country) AS "country!"
+           FROM cart WHERE id = $1 AND consumed_at IS NULL FOR UPDATE"#,
         cart.0,
     )
     .fetch_optional(&mut *conn)
@@ -216,6 +231,85 @@ pub async fn consume(
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// What was typed at the checkout of a cart.
+pub async fn find_details(
+    conn: &mut PgConnection,
+    cart: CartId,
+) -> Result<Option<CheckoutDetails>, sqlx::Error> {
+    let details = sqlx::query_scalar!(
+        r#"SELECT details AS "details: Json<CheckoutDetails>" FROM cart WHERE id = $1"#,
+        cart.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(details.flatten().map(|details| details.0))
+}
+
+/// Keeps what was chosen and typed at the checkout; what is not given stays as it is. The cart is locked.
+pub async fn save_checkout(
+    conn: &mut PgConnection,
+    cart: CartId,
+    country: Option<&CountryCode>,
+    method: Option<ShippingMethod>,
+    details: Option<&CheckoutDetails>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE cart
+         SET destination = coalesce($2, destination), method = coalesce($3, method),
+             details = coalesce($4, details)
+         WHERE id = $1",
+        cart.0,
+        country.map(CountryCode::as_str),
+        method.map(ShippingMethod::as_str),
+        details.map(Json) as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves what was chosen and typed at one cart's checkout to another cart, as far as there is something. Both are locked.
+pub(super) async fn merge_checkout(
+    conn: &mut PgConnection,
+    from: CartId,
+    into: CartId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH theirs AS (SELECT destination, method, details FROM cart WHERE id = $1),
+              cleared AS (UPDATE cart SET details = NULL WHERE id = $1)
+         UPDATE cart mine
+         SET destination = coalesce(theirs.destination, mine.destination),
+             method = coalesce(theirs.method, mine.method),
+             details = coalesce(theirs.details, mine.details)
+         FROM theirs WHERE mine.id = $2",
+        from.0,
+        into.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what was typed at the checkout of a cart whose order has it now. The cart is locked.
+pub async fn forget_details(conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
+    sqlx::query!("UPDATE cart SET details = NULL WHERE id = $1", cart.0)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Forgets what was typed with an e-mail address at any checkout: its owner is erased.
+pub async fn forget_details_of(conn: &mut PgConnection, email: &Email) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE cart SET details = NULL
+         WHERE details IS NOT NULL AND lower(details ->> 'email') = lower($1)",
+        email.as_str(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Forgets carts that nobody has used for long; orders do not need them.

@@ -53,7 +53,8 @@ impl OrderApi {
     /// Place an order
     ///
     /// Repeating the call with the same `Idempotency-Key` and body answers with the order as it stands
-    /// by then. If the total is not `expected_total`, `quote_changed` comes with the new quote.
+    /// by then. If the total is not `expected_total`, `quote_changed` comes with the new quote. A cart has one order
+    /// that waits for payment: `replaces` names it to change or replace it.
     #[oai(path = "/orders", method = "post", operation_id = "place_order")]
     async fn place_order(
         &self,
@@ -330,6 +331,10 @@ impl From<CannotPlaceOrder> for ApiError {
                 .with_detail(number.to_string())
                 .into(),
             CannotPlaceOrder::InProgress(None) => Self::new(ErrorCode::OrderInProgress),
+            CannotPlaceOrder::Paid(number) => problem(ErrorCode::WrongOrderState)
+                .with_detail(number.to_string())
+                .into(),
+            CannotPlaceOrder::StillOpen => Self::new(ErrorCode::PaymentUnavailable),
             CannotPlaceOrder::NotForSale(sku) => problem(ErrorCode::NotForSale)
                 .with_detail(sku.to_string())
                 .into(),
@@ -347,6 +352,7 @@ impl From<CannotPlaceOrder> for ApiError {
             }
             CannotPlaceOrder::Money(error) => Self::internal(&error),
             CannotPlaceOrder::Provider(error) => error.into(),
+            CannotPlaceOrder::Settle(error) => error.into(),
             CannotPlaceOrder::Database(error) => error.into(),
         }
     }

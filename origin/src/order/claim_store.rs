@@ -60,6 +60,24 @@ pub(super) async fn claim_key(
     Ok(done.rows_affected() == 1)
 }
 
+/// Points a key that this transaction has claimed to another order: the one that was changed instead.
+pub(super) async fn point_to(
+    conn: &mut PgConnection,
+    cart: CartId,
+    key: &IdempotencyKey,
+    order: OrderId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE idempotency_key SET order_id = $3 WHERE scope = $1 AND key = $2",
+        cart.0,
+        key.as_str(),
+        order.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Forgets keys that were claimed before `before`, at most a thousand.
 pub async fn prune_keys(
     conn: &mut PgConnection,

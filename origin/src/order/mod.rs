@@ -15,6 +15,7 @@ mod place_order;
 mod receipt;
 pub mod record;
 mod reorder;
+mod replace_order;
 mod return_order;
 mod send_link;
 pub mod store;

@@ -3,8 +3,9 @@
 
 use chrono::TimeDelta;
 use contract::{
-    FieldError, IdempotencyKey, MoneyError, OrderId, OrderNumber, Sku,
+    CartId, FieldError, IdempotencyKey, MoneyError, OrderId, OrderNumber, Sku,
     cart::Quote,
+    checkout::CheckoutDetails,
     event,
     order::{Address, OrderState, PlaceOrder, PlacedOrder},
 };
@@ -22,6 +23,7 @@ use uuid::Uuid;
 use super::{
     access, claim_store,
     record::record,
+    replace_order::{Replaced, nothing_to_order, paid_meanwhile, replace},
     store::{self, Found, NewOrder},
     view,
 };
@@ -33,6 +35,7 @@ use crate::{
     payment::{
         self, ProviderError,
         open_checkout::{CannotOpen, open_page, provider_key},
+        settle::{self, CannotSettle},
     },
     secret,
     stock::{self, Wanted},
@@ -60,6 +63,10 @@ pub(super) enum CannotPlaceOrder {
     EmptyCart,
     #[error("an order of this cart waits for payment")]
     InProgress(Option<OrderNumber>),
+    #[error("order {0}, which was to be replaced, is paid")]
+    Paid(OrderNumber),
+    #[error("the checkout of the order that was to be replaced is still open")]
+    StillOpen,
     #[error("{0} is not for sale")]
     NotForSale(Sku),
     #[error("there is not enough of {0}")]
@@ -74,6 +81,8 @@ pub(super) enum CannotPlaceOrder {
     Money(#[from] MoneyError),
     #[error(transparent)]
     Provider(#[from] ProviderError),
+    #[error(transparent)]
+    Settle(#[from] CannotSettle),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -112,7 +121,7 @@ pub(super) async fn place_order(
         key,
         request,
         address,
-        digest: digest(request),
+        digest: digest(request)?,
     };
     let found = attempt.write_repeatedly().await?;
     show(app, found).await
@@ -132,68 +141,119 @@ pub(super) async fn show(app: &App, found: Found) -> Result<PlacedOrder, CannotP
 }
 
 /// What a key is bound to.
-fn digest(request: &PlaceOrder) -> [u8; 32] {
-    Sha256::digest(serde_json::to_vec(request).unwrap_or_default()).into()
+fn digest(request: &PlaceOrder) -> Result<[u8; 32], sqlx::Error> {
+    let body = serde_json::to_vec(request).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    Ok(Sha256::digest(body).into())
 }
 
-struct Attempt<'a> {
-    app: &'a App,
-    owner: &'a Owner,
-    key: &'a IdempotencyKey,
-    request: &'a PlaceOrder,
-    address: Address,
+/// One attempt to place an order.
+pub(super) struct Attempt<'a> {
+    pub app: &'a App,
+    pub owner: &'a Owner,
+    pub key: &'a IdempotencyKey,
+    pub request: &'a PlaceOrder,
+    pub address: Address,
     digest: [u8; 32],
+}
+
+/// What became of the one transaction.
+enum Written {
+    Placed(Box<Found>),
+    /// Nothing was written: the checkout of this order must be closed at the provider first.
+    MustClose(OrderId),
 }
 
 impl Attempt<'_> {
     async fn write_repeatedly(&self) -> Result<Found, CannotPlaceOrder> {
-        let mut tries = 1;
-        loop {
-            match self.write().await {
-                Err(CannotPlaceOrder::Database(error))
-                    if tries < TRIES
-                        && (db::lost_race(&error)
-                            || db::violated(&error) == Some("shop_order_number_key")) =>
-                {
-                    tries += 1;
+        let mut closed = None;
+        for _ in 1..TRIES {
+            match self.write(closed).await {
+                Ok(Written::Placed(found)) => return Ok(*found),
+                // The provider is asked outside of any lock. If the order is paid instead, the next try finds it so.
+                Ok(Written::MustClose(order)) => {
+                    closed = settle::close(self.app, order).await?.then_some(order);
                 }
-                result => return result,
+                Err(CannotPlaceOrder::Database(error))
+                    if db::lost_race(&error)
+                        || db::violated(&error) == Some("shop_order_number_key") => {}
+                Err(error) => return Err(error),
             }
+        }
+        match self.write(closed).await? {
+            Written::Placed(found) => Ok(*found),
+            Written::MustClose(_) => Err(CannotPlaceOrder::StillOpen),
         }
     }
 
     /// The one transaction. Stock comes last: its rows are what many orders want at the same time.
-    async fn write(&self) -> Result<Found, CannotPlaceOrder> {
+    /// `closed` is an order whose checkout nobody can pay at the provider any more.
+    async fn write(&self, closed: Option<OrderId>) -> Result<Written, CannotPlaceOrder> {
         let app = self.app;
         let mut tx = app.db.write().await?;
         if let Some(order) = self.claimed_before(&mut tx).await? {
-            return Ok(store::get(&mut tx, order).await?);
+            return Ok(placed(store::get(&mut tx, order).await?));
         }
-        let head = cart::store::find(&mut tx, self.owner).await?;
-        let head = head.ok_or(CannotPlaceOrder::EmptyCart)?;
+        let Some(head) = cart::store::find(&mut tx, self.owner).await? else {
+            return Err(nothing_to_order(&mut tx, self).await?);
+        };
         let order = OrderId(Uuid::now_v7());
         let now = app.clock.now();
         if !claim_store::claim_key(&mut tx, head.id, self.key, &self.digest, order, now).await? {
             let earlier = self.claimed_before(&mut tx).await?;
             let earlier = earlier.ok_or(CannotPlaceOrder::EmptyCart)?;
-            return Ok(store::get(&mut tx, earlier).await?);
+            return Ok(placed(store::get(&mut tx, earlier).await?));
         }
         let locale = self.request.locale;
-        let cart = cart::store::lock(&mut tx, head.id, locale, app.currency).await?;
-        let cart = cart.ok_or(CannotPlaceOrder::EmptyCart)?;
-        if let Some(number) = store::find_waiting(&mut tx, head.id).await? {
-            return Err(CannotPlaceOrder::InProgress(Some(number)));
+        let Some(cart) = cart::store::lock(&mut tx, head.id, locale, app.currency).await? else {
+            return Err(nothing_to_order(&mut tx, self).await?);
+        };
+        let waiting = self.find_waiting(&mut tx, head.id).await?;
+        let quote = self.price(&cart.lines)?;
+        self.keep_details(&mut tx, head.id).await?;
+        if let Some(waiting) = waiting {
+            match replace(&mut tx, self, waiting, &cart, &quote, closed).await? {
+                Replaced::Changed(found) => {
+                    tx.commit().await?;
+                    return Ok(Written::Placed(found));
+                }
+                Replaced::StillPayable => return Ok(Written::MustClose(waiting)),
+                Replaced::Ended => {}
+            }
         }
         let since = now - HOUR;
         if store::count_recent(&mut tx, cart.head.customer, since).await? >= MOST_AN_HOUR {
             return Err(CannotPlaceOrder::TooMany);
         }
-        let quote = self.price(&cart.lines)?;
         self.insert(&mut tx, order, &cart, &quote).await?;
         self.reserve(&mut tx, order, &cart.lines).await?;
         let found = store::get(&mut tx, order).await?;
         tx.commit().await?;
-        Ok(found)
+        Ok(placed(found))
+    }
+
+    /// The order of the locked cart that waits for payment, which must be the one that is to be replaced.
+    async fn find_waiting(
+        &self,
+        conn: &mut PgConnection,
+        cart: CartId,
+    ) -> Result<Option<OrderId>, CannotPlaceOrder> {
+        let replaces = self.request.replaces.as_ref();
+        match store::find_waiting(conn, cart).await? {
+            Some((order, number)) if replaces == Some(&number) => Ok(Some(order)),
+            Some((_, number)) => Err(CannotPlaceOrder::InProgress(Some(number))),
+            // Whoever wants to change an order must not buy the rest of the cart instead.
+            None => match paid_meanwhile(conn, self).await? {
+                Some(number) => Err(CannotPlaceOrder::Paid(number)),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// What was typed stays with the cart, for the way back from the payment page.
+    async fn keep_details(&self, conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
+        let details = CheckoutDetails::of(self.request.email.as_str(), &self.address);
+        let (country, method) = (Some(&self.address.country), Some(self.request.method));
+        cart::store::save_checkout(conn, cart, country, method, Some(&details)).await
     }
 
     /// The order that this key made before; another request under the same key is refused.
@@ -270,7 +330,7 @@ impl Attempt<'_> {
             }
             done => done?,
         }
-        let data = placed(order, &number, cart, quote);
+        let data = event_data(order, &number, cart, quote);
         record(conn, app, order, event::ORDER_PLACED, data).await?;
         Ok(())
     }
@@ -298,8 +358,12 @@ impl Attempt<'_> {
     }
 }
 
+fn placed(found: Found) -> Written {
+    Written::Placed(Box::new(found))
+}
+
 /// What the stream learns: ids, goods and figures; nothing personal.
-fn placed(
+fn event_data(
     order: OrderId,
     number: &OrderNumber,
     cart: &cart::store::Locked,

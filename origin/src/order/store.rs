@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    CartId, Currency, CustomerId, Email, Locale, OrderId, OrderNumber,
+    CartId, Currency, CustomerId, Email, Locale, OrderId, OrderNumber, VariantId,
     cart::Quote,
     order::{
         Address, Order, OrderState, OrderSummary, PaymentFailure, PlaceOrder, ReturnReason,
@@ -66,14 +66,77 @@ pub fn currency(text: &str) -> Result<Currency, sqlx::Error> {
 pub(super) async fn find_waiting(
     conn: &mut PgConnection,
     cart: CartId,
-) -> Result<Option<OrderNumber>, sqlx::Error> {
-    let number = sqlx::query_scalar!(
-        "SELECT number FROM shop_order WHERE cart_id = $1 AND state = 'pending_payment'",
+) -> Result<Option<(OrderId, OrderNumber)>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT id, number FROM shop_order WHERE cart_id = $1 AND state = 'pending_payment'",
         cart.0,
     )
     .fetch_optional(conn)
     .await?;
-    number.as_deref().map(parsed).transpose()
+    row.map(|row| Ok((OrderId(row.id), parsed(&row.number)?)))
+        .transpose()
+}
+
+/// The state of an owner's order.
+pub(super) async fn find_state(
+    conn: &mut PgConnection,
+    owner: &Owner,
+    number: &OrderNumber,
+) -> Result<Option<OrderState>, sqlx::Error> {
+    let (customer, token_hash) = match owner {
+        Owner::Customer(customer) => (Some(customer.0), None),
+        Owner::Guest(hash) => (None, Some(hash.as_slice())),
+    };
+    let state = sqlx::query_scalar!(
+        "SELECT state FROM shop_order
+         WHERE number = $1 AND (customer_id = $2 OR cart_token_hash = $3)",
+        number.as_str(),
+        customer,
+        token_hash,
+    )
+    .fetch_optional(conn)
+    .await?;
+    state.as_deref().map(parsed).transpose()
+}
+
+/// What an order bought: variant, quantity and price of one, sorted.
+pub(super) async fn list_bought(
+    conn: &mut PgConnection,
+    order: OrderId,
+) -> Result<Vec<(VariantId, i32, i64)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "SELECT variant_id, quantity, unit_price FROM order_line WHERE order_id = $1",
+        order.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut bought: Vec<_> = rows
+        .into_iter()
+        .map(|row| (VariantId(row.variant_id), row.quantity, row.unit_price))
+        .collect();
+    bought.sort_unstable();
+    Ok(bought)
+}
+
+/// Changes everything of an order that waits for payment but its goods and its total. The row is locked.
+pub(super) async fn change(
+    conn: &mut PgConnection,
+    order: OrderId,
+    request: &PlaceOrder,
+    address: &Address,
+    quote: &Quote,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE shop_order SET email = $2, address = $3, locale = $4, quote = $5 WHERE id = $1",
+        order.0,
+        request.email.as_str(),
+        Json(address) as _,
+        request.locale.as_str(),
+        Json(quote) as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// How many orders a customer has placed since a time; none of a guest's are counted.

@@ -127,6 +127,22 @@ pub async fn end(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     Ok(())
 }
 
+/// Closes an order's checkout at the provider without ending the order here, for a transaction that replaces it. Answers
+/// whether nobody can pay there any more; money that came first is acted on, and the order is paid.
+pub async fn close(app: &App, order: OrderId) -> Result<bool, CannotSettle> {
+    let payment = find(app, order).await?;
+    let id = match payment.checkout_id.clone() {
+        Some(id) => id,
+        None => open_checkout::open(app, &payment).await?.id,
+    };
+    let checkout = known(app, &payment, &id, app.provider.expire(&id).await)?;
+    if checkout.state == CheckoutState::Expired {
+        return Ok(true);
+    }
+    act(app, &payment, &checkout).await?;
+    Ok(false)
+}
+
 /// How a checkout stands, from the provider's answer. One whose time is over and that the provider does not know any
 /// more can be paid by nobody: it has expired, or its order, its stock and its cart would wait for ever. Not so where
 /// money is to go back by it: that is not done.
@@ -285,7 +301,12 @@ async fn fail(
     step(conn, app, payment, Step::FailPayment).await
 }
 
-async fn cancel(conn: &mut PgConnection, app: &App, payment: &Payment) -> Result<(), sqlx::Error> {
+/// Ends an order before it was paid; order and payment are locked, and the checkout is closed.
+pub async fn cancel(
+    conn: &mut PgConnection,
+    app: &App,
+    payment: &Payment,
+) -> Result<(), sqlx::Error> {
     store::set_state(conn, payment.id, PaymentState::Ended).await?;
     step(conn, app, payment, Step::Cancel).await?;
     let released = stock::release(conn, payment.order).await?;

@@ -14,6 +14,7 @@ mod address;
 mod auth_coverage;
 mod cart;
 mod catalog;
+mod checkout;
 mod database;
 mod document;
 mod erasure;

@@ -23,7 +23,7 @@ fn submissions(form: &Form) -> Vec<String> {
         ],
         Form::Checkout => vec![format!(
             "email=ada%40example.org&{ADDRESS}&method=express&expected_total.amount=1290\
-             &expected_total.currency=EUR&key=key-0123456789abcdef"
+             &expected_total.currency=EUR&key=key-0123456789abcdef&replaces={NUMBER}"
         )],
         Form::SignIn => vec!["email=ada%40example.org&password=x&next=%2F".to_owned()],
         Form::SignUp => {

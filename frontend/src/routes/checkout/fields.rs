@@ -12,7 +12,8 @@ pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
     let text = text(it.locale);
     let show = |one: Field| {
         let typed = it.request.typed(one.name).map(str::to_owned);
-        let value = saved(it, one.name).or(typed).or(one.value);
+        let kept = kept(it, one.name);
+        let value = saved(it, one.name).or(typed).or(kept).or(one.value);
         let checked = true;
         field(
             it.locale,
@@ -80,6 +81,21 @@ fn saved(it: &Checkout<'_>, field: &str) -> Option<String> {
         "address.city" => address.city.clone(),
         _ => return None,
     })
+}
+
+/// What was typed into a field before and kept with the cart.
+fn kept(it: &Checkout<'_>, field: &str) -> Option<String> {
+    let details = it.details.as_ref()?;
+    let kept = match field {
+        "email" => &details.email,
+        "address.name" => &details.name,
+        "address.street" => &details.street,
+        "address.extra" => &details.extra,
+        "address.postal_code" => &details.postal_code,
+        "address.city" => &details.city,
+        _ => return None,
+    };
+    (!kept.is_empty()).then(|| kept.clone())
 }
 
 /// A customer's addresses: each is a button that puts it into the fields.

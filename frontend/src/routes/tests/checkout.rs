@@ -97,7 +97,12 @@ fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
         ("method", "express"),
         ("key", "old-key"),
     ];
-    asked.typed = typed.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
+    asked.refused = Some(Refused {
+        form: "/checkout".into(),
+        values: typed.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec(),
+        problem: Problem::new(ErrorCode::OutOfStock),
+        resumed: false,
+    });
     let fetcher = Fetcher(Arc::new(|request: ApiRequest| {
         if request.path.starts_with("/api/v1/cart?") {
             assert_eq!(request.path, "/api/v1/cart?country=AT&method=express");
@@ -106,7 +111,7 @@ fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
         Box::pin(async move { ApiResponse { status: 200, body } })
     }));
     let page = render(asked, &fetcher).now_or_never().unwrap();
-    assert_eq!(page.status, 200);
+    assert_eq!(page.status, 409);
     for kept in ["ada@example.org", "Bergen", "old-key"] {
         assert!(page.body.contains(&format!("value=\"{kept}\"")), "{kept}");
     }
@@ -206,6 +211,52 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
         Some("/sign-in?next=%2Faccount%2Fwishlist&wish=mug")
     );
     assert_eq!(to("/checkout"), (303, Some("/de/cart?nothing=1".into())));
+}
+
+#[test]
+fn what_was_typed_before_is_in_the_fields_whenever_the_checkout_is_opened() {
+    let fetcher = Fetcher(Arc::new(|request: ApiRequest| {
+        let body = match request.path.as_str() {
+            "/api/v1/cart/checkout" => r#"{"country":"AT","method":"express","details":{"email":"typed@example.org","name":"Ada T","street":"Ring 9","extra":"","postal_code":"1010","city":"Wien"}}"#.to_owned(),
+            // The cart is asked for as it was left: origin knows the country.
+            path if path.starts_with("/api/v1/cart?") => panic!("{path}"),
+            path => answer(path),
+        };
+        Box::pin(async move { ApiResponse { status: 200, body } })
+    }));
+    let page = render(request(Locale::En, "/checkout"), &fetcher);
+    let page = page.now_or_never().unwrap();
+    for kept in ["typed@example.org", "Ada T", "Ring 9", "1010", "Wien"] {
+        assert!(page.body.contains(&format!("value=\"{kept}\"")), "{kept}");
+    }
+}
+
+#[test]
+fn an_order_that_waits_is_told_with_all_that_can_be_done_about_it() {
+    for (locale, words) in [
+        (Locale::En, ["Pay now", "Change order", "Cancel order"]),
+        (
+            Locale::De,
+            [
+                "Jetzt bezahlen",
+                "Bestellung ändern",
+                "Bestellung stornieren",
+            ],
+        ),
+    ] {
+        for target in ["/cart", "/checkout"] {
+            let body = page(request(locale, target)).body;
+            for word in words {
+                assert!(body.contains(word), "{target}: {word}");
+            }
+        }
+    }
+    let checkout = visit("/checkout").body;
+    assert!(checkout.contains("name=\"replaces\" value=\"7K2M-9QXD-3F\""));
+    assert!(
+        !visit("/orders/7K2M-9QXD-5F").body.contains("Change order"),
+        "it is paid"
+    );
 }
 
 #[test]

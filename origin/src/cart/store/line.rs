@@ -10,7 +10,7 @@ use domain::pricing::Item;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::consume;
+use super::{consume, forget_details};
 use crate::{
     cart::view::{OptionText, variant_title},
     catalog::view::{ImageText, image},
@@ -147,6 +147,7 @@ pub async fn take_bought(
     .await?;
     if count(conn, cart).await? == 0 {
         consume(conn, cart, now).await?;
+        forget_details(conn, cart).await?;
     }
     Ok(())
 }

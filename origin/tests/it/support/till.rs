@@ -31,7 +31,7 @@ pub struct Till {
     pub shop: TestShop,
     pub provider: String,
     lost: Arc<AtomicBool>,
-    http: reqwest::Client,
+    pub http: reqwest::Client,
 }
 
 fn serve(listener: tokio::net::TcpListener, endpoint: impl Endpoint + 'static) {
@@ -241,6 +241,7 @@ impl Person<'_> {
             address: address("DE"),
             method: ShippingMethod::Parcel,
             expected_total: total,
+            replaces: None,
             locale: contract::Locale::En,
         }
     }

@@ -1,0 +1,64 @@
+//! An order that waits for payment, told where the shopper comes back to: pay it, change it, cancel it.
+
+use contract::{
+    Locale,
+    order::{Order, OrderState},
+    path::page as to,
+};
+use leptos::prelude::*;
+
+use crate::{
+    format::time,
+    text::{checkout::checkout, text},
+    visit::Part as _,
+};
+
+/// The page that tells of the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The cart: changing is a way to the checkout.
+    Cart,
+    /// The checkout: changing is done on the page.
+    Checkout,
+}
+
+/// The order with what can be done about it; nothing where it does not wait.
+pub(crate) fn waiting(
+    locale: Locale,
+    order: &Order,
+    place: Place,
+) -> Option<impl IntoView + use<>> {
+    let until = order
+        .reserved_until
+        .filter(|_| order.state == OrderState::PendingPayment)?;
+    let (text, words) = (text(locale), checkout(locale));
+    let page = to::localised(locale, &to::order(&order.number));
+    let (back, change) = match place {
+        Place::Cart => {
+            let href = to::localised(locale, to::CHECKOUT);
+            let change = view! { <a class="button" href=href>{words.change_order}</a> };
+            ("cart", change.part())
+        }
+        Place::Checkout => {
+            let change = view! { <a class="button" href="#order">{words.change_order}</a> };
+            ("checkout", change.part())
+        }
+    };
+    let hint =
+        (place == Place::Checkout).then(|| view! { <p class="hint">{words.change_order_hint}</p> });
+    Some(view! {
+        <div class="notice waits">
+            <p role="status">
+                {(words.waits)(order.number.as_str(), &time(locale, until))}
+                " "<a href=page.clone()>{words.to_order}</a>
+            </p>
+            {hint}
+            <form class="actions" method="post" action=page>
+                <input type="hidden" name="back" value=back/>
+                <button class="loud" type="submit" name="do" value="pay">{text.pay}</button>
+                {change}
+                <button class="plain" type="submit" name="do" value="cancel">{text.cancel}</button>
+            </form>
+        </div>
+    })
+}

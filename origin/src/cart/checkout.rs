@@ -1,0 +1,90 @@
+//! What was chosen and typed at the checkout: kept with the cart, so that it is still there after a way back.
+
+use contract::{
+    CountryCode,
+    cart::Cart,
+    checkout::{Checkout, CheckoutDetails, MAX_TYPED, SaveCheckout},
+};
+use domain::{pricing::CannotQuote, rules::RULES};
+use sqlx::PgConnection;
+
+use super::{Caller, CartError, Owner, Wish, get_cart, store};
+use crate::{address, app::App};
+
+/// The caller's checkout as it was left; the defaults where there is no cart yet.
+pub async fn get_checkout(
+    conn: &mut PgConnection,
+    owner: Option<&Owner>,
+) -> Result<Checkout, CartError> {
+    let head = match owner {
+        Some(owner) => store::find(conn, owner).await?,
+        None => None,
+    };
+    let details = match &head {
+        Some(head) => store::find_details(conn, head.id).await?,
+        None => None,
+    };
+    Ok(Checkout {
+        country: get_cart::destination(head.as_ref())?,
+        method: head.map(|head| head.method).unwrap_or_default(),
+        details,
+    })
+}
+
+/// Keeps what was chosen and typed; answers the cart, priced for it.
+pub async fn save_checkout(
+    app: &App,
+    caller: &Caller,
+    request: SaveCheckout,
+) -> Result<Cart, CartError> {
+    let mut tx = app.db.write().await?;
+    let owner = caller.owner.as_ref().ok_or(CartError::NotFound)?;
+    let head = store::find(&mut tx, owner).await?;
+    let head = head.ok_or(CartError::NotFound)?;
+    if !store::touch(&mut tx, head.id, app.clock.now()).await? {
+        return Err(CartError::NotFound);
+    }
+    let (country, details) = chosen(&mut tx, owner, &request).await?;
+    if let Some(country) = &country
+        && RULES.destination(country).is_none()
+    {
+        return Err(CannotQuote::NoShipping.into());
+    }
+    if let Some(details) = &details {
+        fits(details)?;
+    }
+    let (country, details) = (country.as_ref(), details.as_ref());
+    store::save_checkout(&mut tx, head.id, country, request.method, details).await?;
+    let cart = get_cart::get_cart(app, &mut tx, caller, &Wish::default()).await?;
+    tx.commit().await?;
+    Ok(cart)
+}
+
+/// Country and details of a request; an address of the customer's book comes before what was typed.
+async fn chosen(
+    conn: &mut PgConnection,
+    owner: &Owner,
+    request: &SaveCheckout,
+) -> Result<(Option<CountryCode>, Option<CheckoutDetails>), CartError> {
+    let Some(id) = request.address else {
+        return Ok((request.country.clone(), request.details.clone()));
+    };
+    let Owner::Customer(customer) = owner else {
+        return Err(CartError::NotFound);
+    };
+    let saved = address::store::find(conn, *customer, id).await?;
+    let address = saved.ok_or(CartError::NotFound)?.address;
+    let typed = request.details.as_ref();
+    let email = typed.map_or("", |details| details.email.as_str());
+    let details = CheckoutDetails::of(email, &address);
+    Ok((Some(address.country), Some(details)))
+}
+
+fn fits(details: &CheckoutDetails) -> Result<(), CartError> {
+    for (field, text) in details.texts() {
+        if text.chars().count() > MAX_TYPED {
+            return Err(CartError::TooLong(field));
+        }
+    }
+    Ok(())
+}

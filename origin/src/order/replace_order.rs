@@ -1,0 +1,146 @@
+//! Placing an order in place of one that waits for payment.
+//!
+//! Two ways, both in the one transaction of `place_order` and with the cart, the order and its payment locked, so that a
+//! payment that arrives meanwhile settles before or after it, never in between:
+//!
+//! - Goods and total are the same: the waiting order is *changed*. Its checkout at the provider stays valid, because the
+//!   provider knows the number and the amount alone.
+//! - Anything else: the waiting order *ends* and a new one takes its place. Its checkout is closed at the provider first,
+//!   outside of any lock; if the provider answers that it is paid, the order is paid and nothing is replaced.
+
+use chrono::TimeDelta;
+use contract::{OrderId, OrderNumber, cart::Quote, order::OrderState};
+use domain::order::Step;
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    claim_store,
+    place_order::{Attempt, CannotPlaceOrder},
+    record::record,
+    store::{self, Found},
+};
+use crate::{
+    cart,
+    payment::{
+        self, settle,
+        store::{Payment, PaymentState},
+    },
+};
+
+/// An order is changed only if this much of its reservation is left to pay it; else a new one gets a new reservation.
+const LEAST_LEFT: TimeDelta = TimeDelta::minutes(5);
+
+/// What became of a waiting order.
+pub(super) enum Replaced {
+    /// It is changed, and the order that was asked for.
+    Changed(Box<Found>),
+    /// It has ended: a new one can be written in this transaction.
+    Ended,
+    /// Its checkout must be closed at the provider before it can end.
+    StillPayable,
+}
+
+/// Changes the waiting order of a locked cart, or ends it if its checkout is `closed` at the provider.
+pub(super) async fn replace(
+    conn: &mut PgConnection,
+    attempt: &Attempt<'_>,
+    waiting: OrderId,
+    cart: &cart::store::Locked,
+    quote: &Quote,
+    closed: Option<OrderId>,
+) -> Result<Replaced, CannotPlaceOrder> {
+    let payment = payment::store::lock(conn, waiting, cart.head.id).await?;
+    match payment.order_state {
+        OrderState::PendingPayment => {}
+        OrderState::Cancelled => return Ok(Replaced::Ended),
+        OrderState::Paid | OrderState::Refunded => {
+            return Err(CannotPlaceOrder::Paid(payment.number));
+        }
+    }
+    if stays_payable(conn, attempt, &payment, cart, quote).await? {
+        let found = change(conn, attempt, &payment, quote).await?;
+        return Ok(Replaced::Changed(Box::new(found)));
+    }
+    if closed != Some(waiting) {
+        return Ok(Replaced::StillPayable);
+    }
+    settle::cancel(conn, attempt.app, &payment).await?;
+    Ok(Replaced::Ended)
+}
+
+/// Whether the waiting order's checkout still asks for what the shopper agrees to now.
+async fn stays_payable(
+    conn: &mut PgConnection,
+    attempt: &Attempt<'_>,
+    payment: &Payment,
+    cart: &cart::store::Locked,
+    quote: &Quote,
+) -> Result<bool, sqlx::Error> {
+    let left = payment.reserved_until - attempt.app.clock.now();
+    // The language is part of what opens a checkout. Once that is open it may change.
+    let opened = payment.state == PaymentState::Open;
+    let same_language = payment.locale == attempt.request.locale;
+    if payment.amount != quote.total || left < LEAST_LEFT || !(opened || same_language) {
+        return Ok(false);
+    }
+    let mut wanted: Vec<_> = cart
+        .lines
+        .iter()
+        .map(|line| {
+            (
+                line.variant,
+                i32::from(line.quantity),
+                line.unit_price.amount,
+            )
+        })
+        .collect();
+    wanted.sort_unstable();
+    Ok(store::list_bought(conn, payment.order).await? == wanted)
+}
+
+async fn change(
+    conn: &mut PgConnection,
+    attempt: &Attempt<'_>,
+    payment: &Payment,
+    quote: &Quote,
+) -> Result<Found, CannotPlaceOrder> {
+    let order = payment.order;
+    let kind = Step::Change.event();
+    store::change(conn, order, attempt.request, &attempt.address, quote).await?;
+    claim_store::point_to(conn, payment.cart, attempt.key, order).await?;
+    let data = json!({
+        "order": order,
+        "number": payment.number,
+        "country": quote.country,
+        "method": quote.method,
+        "delivery": quote.delivery,
+        "shipping": quote.shipping,
+        "taxes": quote.taxes,
+        "total": quote.total,
+    });
+    record(conn, attempt.app, order, kind, data).await?;
+    Ok(store::get(conn, order).await?)
+}
+
+/// Why there is nothing to order: the order that was to be replaced is paid, or the cart is empty.
+pub(super) async fn nothing_to_order(
+    conn: &mut PgConnection,
+    attempt: &Attempt<'_>,
+) -> Result<CannotPlaceOrder, sqlx::Error> {
+    let paid = paid_meanwhile(conn, attempt).await?;
+    Ok(paid.map_or(CannotPlaceOrder::EmptyCart, CannotPlaceOrder::Paid))
+}
+
+/// The order that was to be replaced, if it is paid by now.
+pub(super) async fn paid_meanwhile(
+    conn: &mut PgConnection,
+    attempt: &Attempt<'_>,
+) -> Result<Option<OrderNumber>, sqlx::Error> {
+    let Some(number) = &attempt.request.replaces else {
+        return Ok(None);
+    };
+    let state = store::find_state(conn, attempt.owner, number).await?;
+    let is_paid = matches!(state, Some(OrderState::Paid | OrderState::Refunded));
+    Ok(is_paid.then(|| number.clone()))
+}
