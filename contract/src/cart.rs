@@ -187,6 +187,10 @@ pub struct AddLine {
 pub struct ChangeLine {
     /// How many from now on.
     pub quantity: Quantity,
+    /// How many the caller has seen in the line. If it holds another number by now, and not `quantity` either,
+    /// nothing changes: `edit_conflict`. Without it the last write wins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_quantity: Option<Quantity>,
 }
 
 /// Agree to what has changed since the cart was filled: today's prices, fewer of what ran short, nothing of

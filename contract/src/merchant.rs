@@ -13,6 +13,10 @@ pub struct SetPrice {
     /// Announces a reduction: more than `price`. What shoppers see struck out is not this figure but, as the
     /// law wants it, the lowest price of the thirty days before the reduction; nothing where that is not more.
     pub compare_at: Option<Money>,
+    /// The price as the caller has seen it. If it is another one by now, and not `price` either, nothing changes:
+    /// `edit_conflict`. Without it the last write wins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_price: Option<Money>,
 }
 
 /// Give a product another name in its address; the old one leads there from then on.
@@ -29,6 +33,10 @@ pub struct RenameProduct {
 pub struct SetStock {
     /// Units on hand, 0 to 1,000,000; not fewer than are reserved.
     pub on_hand: i32,
+    /// Units on hand as the caller has seen them. If there are more or fewer by now, as after a sale, and not
+    /// `on_hand` either, nothing changes: `edit_conflict`. Without it the last write wins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_on_hand: Option<i32>,
 }
 
 /// Show a product to shoppers, or hide it.

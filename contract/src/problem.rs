@@ -61,6 +61,8 @@ error_codes! {
     MethodNotAllowed = "method_not_allowed", 405, "This method is not allowed here.";
     /// The total is no longer the one that was shown; the new quote comes along.
     QuoteChanged = "quote_changed", 409, "The total has changed since you saw it.";
+    /// It is no longer as the caller has seen it, and the write would undo what was done meanwhile.
+    EditConflict = "edit_conflict", 409, "This was changed since you saw it.";
     /// Less in stock than asked for.
     OutOfStock = "out_of_stock", 409, "There is not enough in stock.";
     /// The cart already has an order waiting for payment.

@@ -29,6 +29,10 @@ pub struct SaveAddress {
     pub address: Address,
     /// Whether it becomes the default. The default stays it until another one becomes it.
     pub is_default: bool,
+    /// When one is changed: the address as the caller has seen it. If it is another one by now, and not `address`
+    /// either, nothing changes: `edit_conflict`. Without it the last write wins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_address: Option<Address>,
 }
 
 /// Something on a wishlist.

@@ -220,7 +220,7 @@ impl fmt::Display for Quantity {
 const _: () = {
     use poem_openapi::{
         registry::{MetaSchema, MetaSchemaRef},
-        types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
+        types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
     };
 
     impl Type for Quantity {
@@ -257,6 +257,12 @@ const _: () = {
                 return Err(ParseError::expected_type(value));
             };
             Self::try_from(number).map_err(ParseError::custom)
+        }
+    }
+
+    impl ParseFromParameter for Quantity {
+        fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+            value.parse().map_err(ParseError::custom)
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! | page | fields |
 //! | --- | --- |
-//! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `to` (a button's) or `quantity`; `do=remove`: `line`; `do=agree`: `expected_subtotal.amount`, `expected_subtotal.currency` |
+//! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `to` (a button's) or `quantity`; `do=remove`: `line`; both with `expected_quantity`, what the page showed; `do=agree`: `expected_subtotal.amount`, `expected_subtotal.currency` |
 //! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `method`, `expected_total.amount` (cents), `expected_total.currency`, `key`, `replaces` (an order that waits for payment); `do=update`, `do=agree` (as on `/cart`), `do=cart` and `do=save` keep what was typed with the cart and order nothing |
 //! | `/sign-in` | `email`, `password`, `next` (a [`ReturnPath`]), `wish` (a product for the wishlist) |
 //! | `/sign-up` | `email`, `name`, `password`, `next` |
@@ -163,8 +163,20 @@ impl<'a> Fields<'a> {
             .map_or_else(otherwise, |next| next.as_str().to_owned())
     }
 
+    /// A field that a page fills in, or leaves out.
+    fn optional<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        let text = self.text(name);
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(_) if text.is_empty() => None,
+            Err(_) => self.refuse(name, FieldCode::Invalid),
+        }
+    }
+
+    /// What was read, if no field was refused.
     fn finish<T>(self, value: Option<T>) -> Result<T, Box<Problem>> {
-        value.ok_or(self.problem)
+        let is_right = self.problem.errors.is_empty();
+        value.filter(|_| is_right).ok_or(self.problem)
     }
 }
 

@@ -6,13 +6,13 @@
 //! | `/reset-password` | `password`, `next`; `token` is added from the cookie of the mailed link |
 //! | `/restore-email` | `password`; `token` likewise |
 //! | `/account/profile` | `do=change_name`: `name`; `do=change_email`: `new_email`, `current_password`; `do=cancel_email` |
-//! | `/account/addresses` | `do=add`, `do=change` with `id`: `address.*`, `is_default`; `do=default`, `do=remove`: `id` |
+//! | `/account/addresses` | `do=add`, `do=change` with `id` and `expected_address` (JSON, what the page showed): `address.*`, `is_default`; `do=default`, `do=remove`: `id` |
 //! | `/account/wishlist` | `do=add`, `do=remove`: `product` |
 //! | `/account/security` | `do=change_password`: `current_password`, `new_password`; `do=end_session`: `session`; `do=end_others`; `do=end_all` |
 //! | `/account/data` | `do=erase`: `current_password` |
 
 use contract::{
-    AddressId, Problem, ReturnPath, Slug,
+    AddressId, FieldCode, Problem, ReturnPath, Slug,
     account::{
         ChangeEmail, ChangeName, ChangePassword, EraseAccount, ForgotPassword, ResetPassword,
         RestoreEmail,
@@ -151,10 +151,18 @@ fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
 
 fn save(fields: &mut Fields<'_>) -> Option<SaveAddress> {
     let is_default = !fields.text("is_default").is_empty();
+    let expected_address = match fields.text("expected_address") {
+        "" => None,
+        seen => match serde_json::from_str(seen) {
+            Ok(seen) => Some(seen),
+            Err(_) => fields.refuse("expected_address", FieldCode::Invalid),
+        },
+    };
     let address = fields.address()?;
     Some(SaveAddress {
         address,
         is_default,
+        expected_address,
     })
 }
 

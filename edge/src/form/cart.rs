@@ -34,12 +34,16 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
                 return remove(fields);
             }
             let line: Option<LineId> = fields.read("line");
-            let change = line.zip(fields.read(number));
-            let (line, quantity) = fields.finish(change)?;
+            let quantity = fields.read(number);
+            let expected_quantity = fields.optional("expected_quantity");
+            let (line, quantity) = fields.finish(line.zip(quantity))?;
             Ok(json(
                 Method::Patch,
                 &path::cart_line(line),
-                &ChangeLine { quantity },
+                &ChangeLine {
+                    quantity,
+                    expected_quantity,
+                },
             ))
         }
         "remove" => remove(fields),
@@ -57,9 +61,9 @@ pub(super) fn agree(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
 
 fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     let line = fields.read("line");
-    Ok(Call::json(
-        Method::Delete,
-        path::cart_line(fields.finish(line)?),
-        None,
-    ))
+    let seen: Option<Quantity> = fields.optional("expected_quantity");
+    let line = fields.finish(line)?;
+    let query = seen.map_or_else(String::new, |seen| format!("?expected_quantity={seen}"));
+    let path = path::cart_line(line) + &query;
+    Ok(Call::json(Method::Delete, path, None))
 }

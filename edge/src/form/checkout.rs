@@ -96,15 +96,7 @@ fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Prob
     let method = read_method(&mut fields);
     let total = fields.money("expected_total");
     let key: Option<IdempotencyKey> = fields.read("key");
-    // The waiting order that this one takes the place of. The page fills it in, and most orders have none.
-    let replaces: Option<OrderNumber> = match fields.text("replaces") {
-        "" => None,
-        number => match number.parse() {
-            Ok(number) => Some(number),
-            Err(_) => fields.refuse("replaces", FieldCode::Invalid),
-        },
-    };
-    let key = key.filter(|_| replaces.is_some() || fields.text("replaces").is_empty());
+    let replaces: Option<OrderNumber> = fields.optional("replaces");
     let whole = email.zip(address).zip(total.zip(method)).zip(key);
     let (((email, address), (expected_total, method)), key) = fields.finish(whole)?;
     let order = PlaceOrder {

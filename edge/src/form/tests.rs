@@ -46,6 +46,7 @@ fn refused(result: Result<Submission, Box<Problem>>) -> Vec<String> {
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn the_carts_forms_are_the_carts_operations() {
     let line = format!("/api/v1/cart/lines/{ID}");
+    let seen = format!("{line}?expected_quantity=3");
     let table = [
         (
             format!("do=add&variant={ID}&quantity=2"),
@@ -90,6 +91,24 @@ fn the_carts_forms_are_the_carts_operations() {
             Value::Null,
         ),
         (
+            format!("do=change&line={ID}&to=4&expected_quantity=3"),
+            "PATCH",
+            line.as_str(),
+            json!({"quantity": 4, "expected_quantity": 3}),
+        ),
+        (
+            format!("do=remove&line={ID}&expected_quantity=3"),
+            "DELETE",
+            seen.as_str(),
+            Value::Null,
+        ),
+        (
+            format!("do=change&line={ID}&to=0&expected_quantity=3"),
+            "DELETE",
+            seen.as_str(),
+            Value::Null,
+        ),
+        (
             "do=agree&expected_subtotal.amount=1290&expected_subtotal.currency=EUR".to_owned(),
             "POST",
             path::CART_AGREEMENT,
@@ -114,6 +133,10 @@ fn the_carts_forms_are_the_carts_operations() {
         ("do=add&variant=x&quantity=100", vec!["variant", "quantity"]),
         ("do=change&line=x&quantity=-1", vec!["line", "quantity"]),
         ("do=remove", vec!["line"]),
+        (
+            "do=remove&line=x&expected_quantity=many",
+            vec!["line", "expected_quantity"],
+        ),
         (
             "do=agree",
             vec!["expected_subtotal.amount", "expected_subtotal.currency"],

@@ -23,6 +23,9 @@ fn english(code: ErrorCode) -> &'static str {
         ErrorCode::NotFound => "There is nothing here.",
         ErrorCode::Gone => "This is no longer sold.",
         ErrorCode::QuoteChanged => "The total has changed since you saw it.",
+        ErrorCode::EditConflict => {
+            "This was changed elsewhere since you opened the page. Check what it says now, then try again."
+        }
         ErrorCode::OutOfStock => "There are not that many left. Please choose fewer.",
         ErrorCode::OrderInProgress => {
             "There is an order for this cart already, and it waits for payment."
@@ -70,6 +73,9 @@ fn german(code: ErrorCode) -> &'static str {
         ErrorCode::NotFound => "Hier ist nichts.",
         ErrorCode::Gone => "Das wird nicht mehr verkauft.",
         ErrorCode::QuoteChanged => "Die Summe hat sich geändert, seit Sie sie gesehen haben.",
+        ErrorCode::EditConflict => {
+            "Das wurde anderswo geändert, seit Sie die Seite geöffnet haben. Prüfen Sie den aktuellen Stand und versuchen Sie es dann noch einmal."
+        }
         ErrorCode::OutOfStock => "So viele sind nicht mehr da. Bitte wählen Sie weniger.",
         ErrorCode::OrderInProgress => {
             "Zu diesem Warenkorb gibt es schon eine Bestellung, die auf die Zahlung wartet."

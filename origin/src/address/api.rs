@@ -124,6 +124,7 @@ impl From<CannotSave> for ApiError {
         match error {
             CannotSave::NotFound => Self::new(ErrorCode::NotFound),
             CannotSave::Full => Self::new(ErrorCode::ListFull),
+            CannotSave::Conflict => Self::new(ErrorCode::EditConflict),
             CannotSave::Twice => Self::field("address", FieldCode::AddressTwice),
             CannotSave::Invalid(errors) => {
                 Problem::new(ErrorCode::Invalid).with_fields(errors).into()

@@ -18,6 +18,13 @@ pub(super) async fn change_address(
     let address = checked(&request.address)?;
     let mut tx = app.db.write().await?;
     account::store::lock(&mut tx, customer).await?;
+    if let Some(expected) = &request.expected_address {
+        let saved = store::find(&mut tx, customer, id).await?;
+        let now = saved.ok_or(CannotSave::NotFound)?.address;
+        if now != *expected && now != address {
+            return Err(CannotSave::Conflict);
+        }
+    }
     let changed = store::update(&mut tx, customer, id, &address).await;
     match changed {
         Ok(true) => {}

@@ -25,6 +25,9 @@ pub(crate) enum CannotSave {
     /// The same address stands in the book already.
     #[error("the address is in the book already")]
     Twice,
+    /// It is another one by now than the caller has seen.
+    #[error("the address was changed meanwhile")]
+    Conflict,
     /// Some fields are not valid.
     #[error("some fields are not valid")]
     Invalid(Vec<FieldError>),

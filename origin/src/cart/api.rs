@@ -1,7 +1,7 @@
 //! The cart over HTTP. Each write answers the whole cart.
 
 use contract::{
-    CountryCode, ErrorCode, FieldCode, LineId, Locale, Problem,
+    CountryCode, ErrorCode, FieldCode, LineId, Locale, Problem, Quantity,
     cart::{AddLine, AgreeToChanges, Cart, ChangeLine},
     checkout::{Checkout, SaveCheckout},
     header,
@@ -142,7 +142,8 @@ impl CartApi {
 
     /// Take a line out of the cart
     ///
-    /// A line that is not there is out of it already.
+    /// A line that is not there is out of it already. If it holds another number than `expected_quantity` by now, it
+    /// stays: `edit_conflict`.
     #[oai(
         path = "/cart/lines/:line",
         method = "delete",
@@ -152,9 +153,11 @@ impl CartApi {
         &self,
         shopper: Shopper,
         line: Path<LineId>,
+        expected_quantity: Query<Option<Quantity>>,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
-        let written = remove_line(&self.0, &caller(&shopper, &locale), line.0).await?;
+        let (caller, expected) = (caller(&shopper, &locale), expected_quantity.0);
+        let written = remove_line(&self.0, &caller, line.0, expected).await?;
         self.written(written).await
     }
 }
@@ -183,6 +186,7 @@ impl From<CartError> for ApiError {
         match error {
             CartError::NotFound => Self::new(ErrorCode::NotFound),
             CartError::NotForSale => Self::new(ErrorCode::NotForSale),
+            CartError::Conflict => Self::new(ErrorCode::EditConflict),
             CartError::OutOfStock { free } => Problem::new(ErrorCode::OutOfStock)
                 .with_detail(format!("{free} can be had"))
                 .into(),

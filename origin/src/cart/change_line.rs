@@ -8,7 +8,8 @@ use super::{
 };
 use crate::app::App;
 
-/// Sets how many; as many as are free where fewer are.
+/// Sets how many; as many as are free where fewer are. Not where the line holds another number than was expected: a
+/// page that was opened earlier would undo what another one did. Sent twice it is no conflict with itself.
 pub async fn change_line(
     app: &App,
     caller: &Caller,
@@ -24,6 +25,14 @@ pub async fn change_line(
     }
     let found = lines::find(&mut tx, head.id, line).await?;
     let (variant, before) = found.ok_or(CartError::NotFound)?;
+    let conflicts = |expected| before != expected && before != i32::from(request.quantity);
+    if request
+        .expected_quantity
+        .map(i32::from)
+        .is_some_and(conflicts)
+    {
+        return Err(CartError::Conflict);
+    }
     let offer = lines::find_offer(&mut tx, head.id, variant).await?;
     let offer = offer.ok_or(CartError::NotFound)?;
     let quantity = changed(before, request.quantity, offer.free)?;

@@ -86,6 +86,9 @@ pub enum CartError {
     /// The product is not published.
     #[error("this is not for sale")]
     NotForSale,
+    /// The line holds another number than the caller has seen.
+    #[error("the line was changed meanwhile")]
+    Conflict,
     /// Nothing, or nothing more, is free.
     #[error("there is not enough in stock")]
     OutOfStock {

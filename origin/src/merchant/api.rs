@@ -112,6 +112,7 @@ impl From<CannotChange> for ApiError {
     fn from(error: CannotChange) -> Self {
         match error {
             CannotChange::Unknown => Self::new(ErrorCode::NotFound),
+            CannotChange::Conflict => Self::new(ErrorCode::EditConflict),
             CannotChange::Invalid(field, code, message) => {
                 let error = FieldError::with_message(field, code, message);
                 Problem::new(ErrorCode::Invalid)

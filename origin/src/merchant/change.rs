@@ -26,6 +26,9 @@ pub enum CannotChange {
     /// There is no such variant or product.
     #[error("there is no such variant or product")]
     Unknown,
+    /// The figure is another one by now than the caller has seen.
+    #[error("it was changed meanwhile")]
+    Conflict,
     /// A field that is not valid: which, why, and the reason in words.
     #[error("{0}: {2}")]
     Invalid(&'static str, FieldCode, &'static str),
@@ -47,6 +50,12 @@ pub(super) async fn set_price(
     let now = app.clock.now();
     let price = set.price.amount;
     let history = store::list_prices(&mut tx, sku).await?;
+    if let (Some(expected), Some(last)) = (set.expected_price, history.last())
+        && last.amount != expected.amount
+        && last.amount != price
+    {
+        return Err(CannotChange::Conflict);
+    }
     let compare_at = set
         .compare_at
         .and_then(|_| struck_out(&history, price, now));
@@ -117,18 +126,20 @@ pub(super) async fn set_stock(
         ));
     }
     let mut tx = app.db.write().await?;
-    let variant =
-        store::set_stock(&mut tx, sku, set.on_hand)
-            .await
-            .map_err(|error| match violated(&error) {
-                Some("stock_reserved_within_on_hand") => CannotChange::Invalid(
-                    "on_hand",
-                    FieldCode::OutOfRange,
-                    "fewer than are kept for orders that wait for payment",
-                ),
-                _ => error.into(),
-            })?;
-    let variant = variant.ok_or(CannotChange::Unknown)?;
+    let variant = store::set_stock(&mut tx, sku, set.on_hand, set.expected_on_hand)
+        .await
+        .map_err(|error| match violated(&error) {
+            Some("stock_reserved_within_on_hand") => CannotChange::Invalid(
+                "on_hand",
+                FieldCode::OutOfRange,
+                "fewer than are kept for orders that wait for payment",
+            ),
+            _ => error.into(),
+        })?;
+    let Some(variant) = variant else {
+        read_back(&mut tx, app, sku).await?;
+        return Err(CannotChange::Conflict);
+    };
     refresh_availability(&mut tx, app, &[variant]).await?;
     let now = read_back(&mut tx, app, sku).await?;
     tx.commit().await?;

@@ -133,18 +133,21 @@ pub(super) async fn append_price(
     .map(|_| ())
 }
 
-/// The variant, where there is one of this SKU.
+/// The variant, where there is one of this SKU, and where it has as many units as `expected`, or `on_hand` already.
 pub(super) async fn set_stock(
     conn: &mut PgConnection,
     sku: &Sku,
     on_hand: i32,
+    expected: Option<i32>,
 ) -> Result<Option<VariantId>, sqlx::Error> {
     let id = sqlx::query_scalar!(
         "UPDATE stock s SET on_hand = $2 FROM variant v
          WHERE v.id = s.variant_id AND v.sku = $1
+           AND ($3::int IS NULL OR s.on_hand IN ($3, $2))
          RETURNING s.variant_id",
         sku.as_str(),
         on_hand,
+        expected,
     )
     .fetch_optional(conn)
     .await?;

@@ -21,6 +21,7 @@ async fn try_add(person: &Person<'_>, street: &str, is_default: bool) -> Answer 
     let request = SaveAddress {
         address: at(street),
         is_default,
+        expected_address: None,
     };
     person.post(path::ADDRESSES).json(&request).send().await
 }
@@ -75,6 +76,7 @@ async fn an_address_is_changed_and_the_same_one_is_kept_once(pool: PgPool) {
     let change = |street: &str, is_default| SaveAddress {
         address: at(street),
         is_default,
+        expected_address: None,
     };
     let put = |request: &SaveAddress| ada.call("PUT", path::address(second.id)).json(request);
     let changed: SavedAddress = put(&change("Zwei 2", true)).ok().await;
@@ -84,6 +86,29 @@ async fn an_address_is_changed_and_the_same_one_is_kept_once(pool: PgPool) {
     assert!(stays.is_default, "until another one becomes it");
     let twice = put(&change("One 1", false)).fails(ErrorCode::Invalid).await;
     assert!(twice.field("address").is_some());
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_address_that_was_changed_meanwhile_is_not_overwritten(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let ada = shop.customer("ada").await;
+    let id = add(&ada, "One 1").await.id;
+    let change = |seen: &str, street: &str| {
+        let request = SaveAddress {
+            address: at(street),
+            is_default: false,
+            expected_address: Some(at(seen)),
+        };
+        ada.call("PUT", path::address(id)).json(&request)
+    };
+    change("One 1", "Two 2").ok::<SavedAddress>().await;
+    change("One 1", "Three 3")
+        .fails(ErrorCode::EditConflict)
+        .await;
+    assert_eq!(book(&ada).await, ["Two 2"]);
+    change("One 1", "Two 2").ok::<SavedAddress>().await; // sent twice
+    change("Two 2", "Three 3").ok::<SavedAddress>().await;
+    assert_eq!(book(&ada).await, ["Three 3"]);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -109,6 +134,7 @@ async fn nobody_reaches_into_anothers_book(pool: PgPool) {
     let request = SaveAddress {
         address: at("Mine 1"),
         is_default: true,
+        expected_address: None,
     };
     let foreign = [
         eve.call("PUT", path::address(saved.id)).json(&request),
@@ -138,6 +164,7 @@ async fn what_cannot_be_shipped_to_is_told_beside_its_field(pool: PgPool) {
         let request = SaveAddress {
             address,
             is_default: false,
+            expected_address: None,
         };
         let call = ada.post(path::ADDRESSES).json(&request);
         let problem = call.fails(ErrorCode::Invalid).await;

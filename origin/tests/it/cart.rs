@@ -22,9 +22,50 @@ fn quantities(cart: &Cart) -> Vec<(&str, u8)> {
 async fn change(person: &Person<'_>, line: LineId, quantity: i64) -> crate::support::Answer {
     let body = ChangeLine {
         quantity: quantity.try_into().unwrap(),
+        expected_quantity: None,
     };
     let call = person.call("PATCH", path::cart_line(line));
     call.json(&body).send().await
+}
+
+async fn change_of(
+    person: &Person<'_>,
+    line: LineId,
+    seen: i64,
+    quantity: i64,
+) -> crate::support::Answer {
+    let body = ChangeLine {
+        quantity: quantity.try_into().unwrap(),
+        expected_quantity: Some(seen.try_into().unwrap()),
+    };
+    let call = person.call("PATCH", path::cart_line(line));
+    call.json(&body).send().await
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_write_of_a_page_that_is_out_of_date_changes_nothing(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").price(1290).add().await;
+    let ada = shop.guest("ada");
+    let line = ada.add(mug.variant(), 1).await.lines[0].id;
+    let five: Cart = change_of(&ada, line, 1, 5).await.ok();
+    assert_eq!(quantities(&five), [("mug", 5)]);
+
+    let stale = change_of(&ada, line, 1, 2).await.problem();
+    assert_eq!(stale.code, ErrorCode::EditConflict);
+    let remove = |seen: &str| ada.call("DELETE", path::cart_line(line) + seen).send();
+    let stale = remove("?expected_quantity=1").await.problem();
+    assert_eq!(stale.code, ErrorCode::EditConflict);
+    assert_eq!(quantities(&ada.cart().await), [("mug", 5)]);
+
+    let again: Cart = change_of(&ada, line, 1, 5).await.ok();
+    assert_eq!(quantities(&again), [("mug", 5)], "sent twice");
+    let known: Cart = change_of(&ada, line, 5, 2).await.ok();
+    assert_eq!(quantities(&known), [("mug", 2)]);
+    change(&ada, line, 3).await.value();
+    let gone: Cart = remove("?expected_quantity=3").await.ok();
+    assert!(gone.lines.is_empty());
+    remove("?expected_quantity=3").await.value();
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

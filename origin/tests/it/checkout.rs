@@ -111,6 +111,7 @@ async fn a_customers_cart_goes_to_the_default_address_until_another_is_chosen(po
     let address = |country: &str, is_default| SaveAddress {
         address: till::address(country),
         is_default,
+        expected_address: None,
     };
     let at = ada.post(path::ADDRESSES).json(&address("AT", true));
     at.ok::<SavedAddress>().await;

@@ -29,6 +29,7 @@ async fn ada(shop: &TestShop) -> Person<'_> {
     let address = SaveAddress {
         address: till::address("DE"),
         is_default: true,
+        expected_address: None,
     };
     let call = ada.post(path::ADDRESSES).json(&address);
     call.ok::<Value>().await;

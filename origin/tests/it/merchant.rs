@@ -22,6 +22,7 @@ fn price(cents: i64, compare_at: Option<i64>) -> SetPrice {
     SetPrice {
         price: euros(cents),
         compare_at: compare_at.map(euros),
+        expected_price: None,
     }
 }
 
@@ -109,7 +110,10 @@ async fn stock_is_told_when_a_threshold_is_crossed_and_only_then(pool: PgPool) {
         .add()
         .await;
     let (olive, clay) = ("mug-olive".parse().unwrap(), "mug-clay".parse().unwrap());
-    let stock = |on_hand| SetStock { on_hand };
+    let stock = |on_hand| SetStock {
+        on_hand,
+        expected_on_hand: None,
+    };
 
     put(&shop, path::merchant_stock(&olive), &stock(5))
         .await
@@ -136,6 +140,36 @@ async fn stock_is_told_when_a_threshold_is_crossed_and_only_then(pool: PgPool) {
     let product: Product = shop.get(path::product(&"mug".parse().unwrap())).ok().await;
     assert_eq!(product.variants[1].availability, Availability::SoldOut);
     assert_eq!(events(&shop).await.len(), 2);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_price_or_a_stock_that_was_changed_meanwhile_is_not_overwritten(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    shop.product("mug").price(1200).stock(9).add().await;
+    let mug = "mug".parse().unwrap();
+    let set_price = async |seen: i64, cents: i64| {
+        let set = SetPrice {
+            expected_price: Some(euros(seen)),
+            ..price(cents, None)
+        };
+        put(&shop, path::merchant_price(&mug), &set).await
+    };
+    let set_stock = async |seen: i32, on_hand: i32| {
+        let set = SetStock {
+            on_hand,
+            expected_on_hand: Some(seen),
+        };
+        put(&shop, path::merchant_stock(&mug), &set).await
+    };
+    set_price(1200, 1300).await.value();
+    let stale = set_price(1200, 1100).await.problem();
+    assert_eq!(stale.code, ErrorCode::EditConflict);
+    set_price(1200, 1300).await.value(); // sent twice
+    set_stock(9, 8).await.value();
+    let stale = set_stock(9, 20).await.problem();
+    assert_eq!(stale.code, ErrorCode::EditConflict);
+    let now: MerchantVariant = set_stock(9, 8).await.ok();
+    assert_eq!((now.price.amount, now.on_hand), (1300, 8));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -365,7 +399,10 @@ async fn what_a_merchant_says_is_checked(pool: PgPool) {
         assert!(problem.field(field).is_some(), "{problem:?}");
     }
     for on_hand in [-1, 2, 1_000_001] {
-        let set = SetStock { on_hand };
+        let set = SetStock {
+            on_hand,
+            expected_on_hand: None,
+        };
         let problem = put(&shop, path::merchant_stock(&sku), &set).await.problem();
         assert!(problem.field("on_hand").is_some(), "{problem:?}");
     }

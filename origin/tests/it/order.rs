@@ -101,6 +101,7 @@ async fn a_total_that_was_not_seen_is_refused_with_the_new_quote(pool: PgPool) {
     let dearer = SetPrice {
         price: contract::Money::new(1100, contract::Currency::Eur),
         compare_at: None,
+        expected_price: None,
     };
     let price = path::merchant_price(&"mug".parse().unwrap());
     let _: serde_json::Value = merchant.call("PUT", price).json(&dearer).ok().await;

@@ -36,6 +36,7 @@ async fn set_price(shop: &TestShop, sku: &str, cents: i64) {
     let price = SetPrice {
         price: Money::new(cents, Currency::Eur),
         compare_at: None,
+        expected_price: None,
     };
     put(shop, path::merchant_price(&sku), &price).await;
 }
@@ -101,7 +102,10 @@ async fn a_list_whose_products_were_changed_has_another_version(pool: PgPool) {
     shop.later(1);
     set_price(&shop, "lamp", 500).await;
     let sku = "mug-12".parse().unwrap();
-    let stock = SetStock { on_hand: 0 };
+    let stock = SetStock {
+        on_hand: 0,
+        expected_on_hand: None,
+    };
     put(&shop, path::merchant_stock(&sku), &stock).await;
     let same = second().await.version;
     assert_eq!(same, first.version, "another list, and stock alone");

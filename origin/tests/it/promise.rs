@@ -16,6 +16,7 @@ async fn set_price(till: &Till, sku: &str, amount: i64) {
     let set = SetPrice {
         price: Money::new(amount, Currency::Eur),
         compare_at: None,
+        expected_price: None,
     };
     let mia = till.shop.merchant(&format!("mia-{amount}")).await;
     let price = path::merchant_price(&sku.parse().unwrap());
@@ -25,7 +26,10 @@ async fn set_price(till: &Till, sku: &str, amount: i64) {
 async fn set_stock(till: &Till, sku: &str, on_hand: i32) {
     let mia = till.shop.merchant(&format!("mia-{sku}-{on_hand}")).await;
     let stock = path::merchant_stock(&sku.parse().unwrap());
-    let set = SetStock { on_hand };
+    let set = SetStock {
+        on_hand,
+        expected_on_hand: None,
+    };
     let _: serde_json::Value = mia.call("PUT", stock).json(&set).ok().await;
 }
 
@@ -176,6 +180,7 @@ async fn adding_more_of_a_thing_agrees_to_its_price_and_changing_how_many_does_n
     let line = ada.cart().await.lines[0].id;
     let change = contract::cart::ChangeLine {
         quantity: 2.try_into().unwrap(),
+        expected_quantity: None,
     };
     let call = ada.call("PATCH", path::cart_line(line)).json(&change);
     let changed: Cart = call.ok().await;

@@ -74,6 +74,7 @@ async fn leave_things(shop: &TestShop, slug: &str) {
     let street = SaveAddress {
         address: till::address("DE"),
         is_default: true,
+        expected_address: None,
     };
     let call = person.post(path::ADDRESSES).json(&street);
     call.ok::<Value>().await;
@@ -118,6 +119,7 @@ async fn who_sets_a_new_password_finds_nothing_of_a_stranger(pool: PgPool) {
     let street = SaveAddress {
         address: till::address("DE"),
         is_default: true,
+        expected_address: None,
     };
     call.json(&street).ok::<Value>().await;
     forgot(&shop, ADA, Locale::En).await;

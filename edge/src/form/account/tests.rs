@@ -31,6 +31,7 @@ fn refused(form: &Form, body: &str) -> Vec<String> {
 fn each_form_is_one_operation() {
     let address = json!({"name": "Ada", "street": "Weg 1", "extra": "", "postal_code": "10115",
                          "city": "Berlin", "country": "DE"});
+    let seen = address.to_string();
     let api = "/api/v1/account";
     let table = [
         (
@@ -59,6 +60,13 @@ fn each_form_is_one_operation() {
             format!("do=change&id={ID}&{ADDRESS}"),
             format!("PUT {api}/addresses/{ID}"),
             json!({"address": address, "is_default": false}),
+            "/de/account/addresses",
+        ),
+        (
+            Form::Addresses,
+            format!("do=change&id={ID}&{ADDRESS}&expected_address={seen}"),
+            format!("PUT {api}/addresses/{ID}"),
+            json!({"address": address, "is_default": false, "expected_address": address}),
             "/de/account/addresses",
         ),
         (

@@ -17,8 +17,8 @@ fn submissions(form: &Form) -> Vec<String> {
     let all: Vec<String> = match form {
         Form::Cart => vec![
             format!("do=add&variant={ID}&quantity=2"),
-            format!("do=change&line={ID}&quantity=3"),
-            format!("do=remove&line={ID}"),
+            format!("do=change&line={ID}&quantity=3&expected_quantity=2"),
+            format!("do=remove&line={ID}&expected_quantity=2"),
             "do=agree&expected_subtotal.amount=1290&expected_subtotal.currency=EUR".to_owned(),
         ],
         Form::Checkout => vec![format!(

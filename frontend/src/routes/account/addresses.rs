@@ -1,5 +1,5 @@
 //! `/account/addresses?edit=`: the address book. Forms, posted to the page: `do=add`, and `do=change` with
-//! `id`, of `address.*` and `is_default`; `do=default` and `do=remove` with `id`.
+//! `id` and `expected_address`, of `address.*` and `is_default`; `do=default` and `do=remove` with `id`.
 
 use contract::{
     CountryCode, Locale,
@@ -125,8 +125,13 @@ fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
         Some(_) => ("change", words.change_address),
         None => ("add", words.add_address),
     };
+    // What is replaced, as the shopper has seen it: another window may replace it first.
     let id = edit.saved.as_ref().map(|saved| {
-        view! { <input type="hidden" name="id" value=saved.id.to_string()/> }
+        let seen = serde_json::to_string(&saved.address).ok();
+        view! {
+            <input type="hidden" name="id" value=saved.id.to_string()/>
+            {seen.map(|seen| view! { <input type="hidden" name="expected_address" value=seen/> })}
+        }
     });
     let cancel = edit
         .saved
