@@ -21,7 +21,7 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** A service worker would answer before the test's own route is asked. */
 const unworked = { serviceWorkers: 'block' } as const;
 /** Flows of what only script does. */
-const NEED_SCRIPT = [/cart\.spec\.ts/, /quick\.spec\.ts/];
+const NEED_SCRIPT = [/cart\.spec\.ts/, /press\.spec\.ts/, /print\.spec\.ts/, /quick\.spec\.ts/];
 
 export default defineConfig<{ slowWasm: boolean }>({
   outputDir: 'test-results',

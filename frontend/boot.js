@@ -2,6 +2,7 @@
 // A script of our own, so that the content security policy can forbid inline scripts; esbuild makes one file of it.
 import './script/theme.js';
 import './script/network.js';
+import './script/press.js';
 
 (() => {
   const root = document.documentElement;

@@ -1,5 +1,7 @@
 // What makes browsing quick where script runs; without it each of these is a plain link.
 //   A list is narrowed, sorted and paged in place. The gallery turns, and opens large.
+import { afterPress } from './after_press.js';
+
 const plain = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 const part = (name, root = document) => root.querySelector(`[data-part="${name}"]`);
 
@@ -37,13 +39,16 @@ function list() {
   const get = async (url) => {
     asking.abort();
     asking = new AbortController();
-    listing.setAttribute('aria-busy', 'true');
-    const answer = await fetch(url, { signal: asking.signal, headers: { accept: 'text/html' } });
+    const { signal } = asking;
+    listing.ariaBusy = 'true';
+    const answer = await fetch(url, { signal, headers: { accept: 'text/html' } });
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (!page.querySelector('[data-listing]')) throw new Error('no list');
+    await new Promise(afterPress);
+    signal.throwIfAborted();
     put(page);
-    listing.removeAttribute('aria-busy');
+    listing.ariaBusy = null;
   };
 
   const go = async (url, then) => {
@@ -70,7 +75,7 @@ function list() {
     if (link.origin !== location.origin || link.pathname !== location.pathname) return;
     event.preventDefault();
     const { key } = link.dataset;
-    if (key && listing.hasAttribute('aria-busy')) return waiting.push(key);
+    if (key && listing.ariaBusy) return waiting.push(key);
     const page = link.closest('.pages') !== null;
     go(link.href, () => {
       remember();
@@ -109,6 +114,11 @@ function list() {
   });
   drawer.addEventListener('click', (event) => { if (event.target === drawer) shutDrawer(); });
   wide.addEventListener('change', shutDrawer);
+  // Opened by its link before this script was here.
+  if (location.hash === '#filters') {
+    location.replace('#results');
+    if (!wide.matches) openDrawer();
+  }
 }
 
 // ---- The gallery.
@@ -130,9 +140,10 @@ function pictures() {
   };
   const dot = () => {
     const now = inView();
-    dots.forEach((each, i) => (i === now ? each.setAttribute('aria-current', 'true') : each.removeAttribute('aria-current')));
+    dots.forEach((each, i) => { each.ariaCurrent = i === now ? 'true' : null; });
   };
   strip.addEventListener('scroll', dot, { passive: true });
+  dot(); // it may have been turned already
   dots.forEach((each, i) => each.addEventListener('click', (event) => {
     event.preventDefault();
     slides[i].scrollIntoView({ block: 'nearest', inline: 'start' });
@@ -151,10 +162,10 @@ function pictures() {
     const picture = Object.assign(new Image(1600, 2000), { src, alt });
     near.replaceChildren(picture);
     closer(false);
-    large.querySelector('.counter').textContent = dots[shown]?.getAttribute('aria-label') ?? '';
+    large.querySelector('.counter').textContent = dots[shown]?.ariaLabel ?? '';
   };
   const closer = (yes) => {
-    near.setAttribute('aria-pressed', yes);
+    near.ariaPressed = yes;
     large.classList.toggle('near', yes);
   };
   strip.addEventListener('click', (event) => {

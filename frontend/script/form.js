@@ -1,5 +1,7 @@
 // What forms do with script besides what they do without: say what is wrong with a field when it is left, show the
 // parts anew that depend on a choice, and go out once.
+import { afterPress } from './after_press.js';
+
 const words = (field) => document.getElementById(`${field.id}-wrong`);
 
 // The words beside a field stand ready, in the page's language; the rule is the field's own.
@@ -8,32 +10,20 @@ const say = (field) => {
   if (!said) return;
   const right = field.validity.valid;
   said.hidden = right;
-  if (right) field.removeAttribute('aria-invalid');
-  else field.setAttribute('aria-invalid', 'true');
-  const others = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== said.id);
-  const described = (right ? others : [...others, said.id]).join(' ');
-  if (described) field.setAttribute('aria-describedby', described);
-  else field.removeAttribute('aria-describedby');
+  field.ariaInvalid = right ? null : 'true';
+  const described = new Set(field.getAttribute('aria-describedby')?.split(' '));
+  if (right) described.delete(said.id);
+  else described.add(said.id);
+  field.setAttribute('aria-describedby', [...described].join(' '));
 };
-// While a press lasts nothing may move: the button that it is meant for would be gone from under the pointer.
-let pressed = false;
-const left = new Set();
-addEventListener('pointerdown', () => { pressed = true; }, true);
-for (const end of ['pointerup', 'pointercancel']) {
-  addEventListener(end, () => {
-    pressed = false;
-    setTimeout(() => { // after the click
-      left.forEach(say);
-      left.clear();
-    });
-  }, true);
-}
 // An empty field is only passed by; it is told when the form is sent. What the shop has said of a value stands as long
 // as the value does.
+const leave = (field) => {
+  if (!field.value || (field.ariaInvalid && field.value === field.defaultValue)) return;
+  afterPress(() => say(field));
+};
 addEventListener('focusout', ({ target }) => {
-  if (!target.matches?.('input') || !target.value || (target.ariaInvalid && target.value === target.defaultValue)) return;
-  if (pressed) left.add(target);
-  else say(target);
+  if (target.matches?.('input')) leave(target);
 });
 addEventListener('input', ({ target }) => {
   if (target.ariaInvalid) say(target);
@@ -60,6 +50,7 @@ const renew = async (form, button) => {
     const body = new URLSearchParams(new FormData(form, button));
     const answer = await fetch(button.formAction, { method: 'POST', body });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    await new Promise(afterPress);
     if (mine !== latest) return;
     const parts = [...form.querySelectorAll('[data-part]')].map((part) => [
       part, page.querySelector(`[data-part="${part.dataset.part}"]`),
@@ -75,23 +66,33 @@ const renew = async (form, button) => {
     if (mine === latest) form.ariaBusy = null;
   }
 };
-addEventListener('change', ({ target }) => {
-  const button = document.getElementById(target.dataset?.renew);
-  if (button) renew(target.form, button);
-  else if (target.form?.id === 'order' && navigator.onLine) keep(target.form);
-});
-// What is typed at the checkout is kept with the cart, whichever way the page is left.
-const keep = (form) => {
-  const body = new URLSearchParams(new FormData(form));
-  body.set('do', 'save');
-  navigator.sendBeacon(form.action, body);
+const choose = (control) => {
+  const button = document.getElementById(control.dataset?.renew);
+  if (button) renew(control.form, button);
+  return button;
 };
+// What is typed at the checkout is kept with the cart, whichever way the page is left.
+addEventListener('change', ({ target }) => {
+  if (choose(target) || target.form?.id !== 'order' || !navigator.onLine) return;
+  const body = new URLSearchParams(new FormData(target.form));
+  body.set('do', 'save');
+  navigator.sendBeacon(target.form.action, body);
+});
+
+// What was chosen or typed before this script was here, or what the browser has filled in again.
+const catchUp = () => {
+  const chosen = document.querySelector('[data-renew]:checked:not([checked]), [data-renew] :checked:not([selected])');
+  if (chosen && !latest) choose(chosen.closest('[data-renew]'));
+};
+catchUp();
+for (const field of document.querySelectorAll('input:not(:focus)')) if (field.value !== field.defaultValue) leave(field);
 
 // The button that binds is pressed once. Pressed twice it would do no harm: the key is the same. So it can be pressed
 // again after a while: the browser does not say that its Stop was pressed.
 const PATIENCE_MS = 10_000;
 addEventListener('submit', (event) => {
   const form = event.target;
+  latest += 1; // the answer to a choice comes too late now
   if (event.defaultPrevented || !('once' in form.dataset) || event.submitter?.name === 'do') return;
   if (form.dataset.once) return event.preventDefault();
   form.dataset.once = 'sent';
@@ -103,4 +104,7 @@ const release = () => {
   for (const busy of document.querySelectorAll('button[aria-busy]')) busy.ariaBusy = null;
 };
 // Back from the payment page: the same form may go out again.
-addEventListener('pageshow', release);
+addEventListener('pageshow', () => {
+  catchUp();
+  release();
+});
