@@ -135,6 +135,47 @@ test('what was typed just before the checkout counts, and what is no number is s
   await expect(page.getByRole('complementary')).toContainText('3 ×');
 });
 
+test('the enter key on a quantity that is none says so, and goes on saying it', async ({ page }) => {
+  await page.goto(await address(55));
+  await putIntoCart(page);
+  await ready(page);
+  const quantity = page.getByLabel(/^Quantity of/);
+  const message = page.getByRole('alert').filter({ hasText: 'a number from 0 to 99' });
+  for (const nonsense of ['100', '-1', '2.5', '']) {
+    await quantity.fill(nonsense);
+    await expect(message).toBeHidden();
+    await quantity.press('Enter');
+    await expect(message).toBeVisible();
+    await expect(quantity).toHaveValue('1');
+    await quantity.press('Enter');
+    await expect(message, nonsense).toBeVisible();
+  }
+  await quantity.fill('2');
+  await quantity.press('Enter');
+  await expect(message).toBeHidden();
+  await expect(badge(page)).toHaveAccessibleName(/2 items/);
+});
+
+test('who turns to the cart again sees what another tab has made of it', async ({ page, context }) => {
+  const turnTo = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  const other = await context.newPage();
+  await page.goto('/cart');
+  await ready(page);
+  await other.goto(await address(56));
+  await putIntoCart(other);
+  await ready(other);
+  await turnTo();
+  await expect(page.getByLabel(/^Quantity of/), 'the cart was empty').toHaveValue('1');
+  await ready(page);
+  await other.getByLabel(/^Quantity of/).fill('4');
+  await other.getByLabel(/^Quantity of/).press('Enter');
+  await expect(other.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
+  await turnTo();
+  await expect(page.getByLabel(/^Quantity of/)).toHaveValue('4');
+  await expect(badge(page)).toHaveAccessibleName(/4 items/);
+  expect(await amount(page)).toBeCloseTo(await amount(other), 2);
+});
+
 test('what was put in elsewhere is shown with the next change', async ({ page, context }) => {
   await page.goto(await address(47));
   await putIntoCart(page);

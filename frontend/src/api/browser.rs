@@ -45,10 +45,11 @@ pub struct AddLine {
     pub quantity: u8,
 }
 
-/// How many of a line.
+/// How many of a line; of how many that the shopper has seen.
 #[derive(Serialize)]
 struct ChangeLine {
     quantity: u8,
+    expected_quantity: u8,
 }
 
 /// What suggestions are read for.
@@ -109,6 +110,8 @@ pub enum Refusal {
     CartFull,
     /// The line or its cart is there no more.
     Gone,
+    /// The line holds another number than the shopper has seen.
+    Conflict,
     /// Anything else, the network included.
     Failed,
 }
@@ -148,18 +151,28 @@ pub async fn add(line: &AddLine) -> Result<Cart, Refusal> {
     cart(Request::post(path::CART_LINES).json(line)).await
 }
 
-/// Changes how many of a line are in the cart.
-pub async fn change(line: &str, quantity: u8) -> Result<Cart, Refusal> {
+/// What is in the cart now.
+pub async fn show_cart() -> Result<Cart, Refusal> {
+    cart(Request::get(path::CART).build()).await
+}
+
+/// Changes how many of a line are in the cart, of as many as the shopper has seen there.
+pub async fn change(line: &str, quantity: u8, expected_quantity: u8) -> Result<Cart, Refusal> {
     let request = Request::patch(&format!("{}/{line}", path::CART_LINES));
-    cart(request.json(&ChangeLine { quantity })).await
+    let change = ChangeLine {
+        quantity,
+        expected_quantity,
+    };
+    cart(request.json(&change)).await
 }
 
-/// Takes a line out of the cart.
-pub async fn remove(line: &str) -> Result<Cart, Refusal> {
-    cart(Request::delete(&format!("{}/{line}", path::CART_LINES)).build()).await
+/// Takes a line of as many as the shopper has seen there out of the cart.
+pub async fn remove(line: &str, expected_quantity: u8) -> Result<Cart, Refusal> {
+    let seen = format!("expected_quantity={expected_quantity}");
+    cart(Request::delete(&format!("{}/{line}?{seen}", path::CART_LINES)).build()).await
 }
 
-/// Sends a write of the cart; each answers the whole of it, in the language of the page.
+/// Asks for the cart or writes to it; each answers the whole of it, in the language of the page.
 async fn cart(request: Result<Request, gloo_net::Error>) -> Result<Cart, Refusal> {
     let request = request.map_err(|_| Refusal::Failed)?;
     if let Some(root) = document().document_element() {
@@ -175,6 +188,7 @@ async fn cart(request: Result<Request, gloo_net::Error>) -> Result<Cart, Refusal
         "out_of_stock" | "not_for_sale" => Refusal::OutOfStock,
         "cart_full" => Refusal::CartFull,
         "not_found" => Refusal::Gone,
+        "edit_conflict" => Refusal::Conflict,
         _ => Refusal::Failed,
     })
 }

@@ -5,6 +5,7 @@ use contract::{
     Money,
     cart::{Sums, TaxClass},
     catalog::Image,
+    shipping::ShippingMethod,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,19 @@ pub struct Cart {
     /// How many pieces in all.
     pub count: u32,
     /// What it costs.
-    pub quote: Sums,
+    pub quote: Quote,
+}
+
+/// What a cart costs, and for which journey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The destination's code.
+    pub country: String,
+    /// How it travels.
+    pub method: ShippingMethod,
+    /// The figures.
+    #[serde(flatten)]
+    pub sums: Sums,
 }
 
 /// A line of a cart.
@@ -54,7 +67,11 @@ impl From<contract::cart::Cart> for Cart {
     fn from(cart: contract::cart::Cart) -> Self {
         Self {
             count: cart.count,
-            quote: cart.quote.sums(),
+            quote: Quote {
+                country: cart.quote.country.to_string(),
+                method: cart.quote.method,
+                sums: cart.quote.sums(),
+            },
             lines: cart.lines.into_iter().map(CartLine::from).collect(),
         }
     }

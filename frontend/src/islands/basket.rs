@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CartCount,
     picture::{Picture, product_address},
+    quantity_in,
 };
 use crate::{
     api::shape::{Cart, CartLine},
@@ -98,6 +99,12 @@ struct BasketState {
         expect(dead_code, reason = "nothing is sent")
     )]
     sending: RwSignal<bool>,
+    /// How often something was sent.
+    #[cfg(feature = "hydrate")]
+    sent: StoredValue<u32>,
+    /// The field that was left by a press that lasts.
+    #[cfg(feature = "hydrate")]
+    left: StoredValue<Option<(RwSignal<Wished>, HtmlInputElement)>, LocalStorage>,
     /// The way on that was pressed while something was being sent.
     #[cfg(feature = "hydrate")]
     pressed: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>,
@@ -142,6 +149,7 @@ impl BasketState {
 
     /// Shows a wish at once and sends it.
     fn wish(self, line: RwSignal<Wished>, quantity: u8) {
+        self.take_typed();
         line.update(|line| {
             if quantity == 0 && line.wanted > 0 {
                 line.before = line.wanted;
@@ -156,16 +164,40 @@ impl BasketState {
     }
 
     /// What was typed as a quantity: a wish, if it is one. The field then shows what is wished for.
-    fn typed(self, line: RwSignal<Wished>, input: &HtmlInputElement) {
-        match input.value().trim().parse() {
-            Ok(quantity @ 0..=MOST) => self.wish(line, quantity),
-            _ => line.update(|line| line.said = Some(self.text().no_number)),
+    /// Answers whether it is one.
+    fn typed(self, line: RwSignal<Wished>, input: &HtmlInputElement) -> bool {
+        let wanted = line.with_untracked(|line| line.wanted);
+        let quantity = quantity_in(input);
+        match quantity {
+            // The enter key sends the form after the change was taken over: what was said of that stays.
+            Some(quantity) if quantity == wanted => {}
+            Some(quantity) => self.wish(line, quantity),
+            None => line.update(|line| line.said = Some(self.text().no_number)),
         }
         input.set_value(&line.with_untracked(|line| line.wanted.to_string()));
+        quantity.is_some()
+    }
+
+    /// What was typed in a field that the present press has left counts before what the press does. Answers whether
+    /// there is nothing wrong with it.
+    fn take_typed(self) -> bool {
+        #[cfg(feature = "hydrate")]
+        let typed = live::typed_before(self);
+        #[cfg(not(feature = "hydrate"))]
+        let typed: Option<(RwSignal<Wished>, HtmlInputElement)> = None;
+        typed.is_none_or(|(line, input)| self.typed(line, &input))
+    }
+
+    /// One piece less.
+    fn fewer(self, line: RwSignal<Wished>) {
+        self.take_typed();
+        let wanted = line.with_untracked(|line| line.wanted);
+        self.wish(line, wanted.saturating_sub(1));
     }
 
     /// One piece more, as far as there are.
     fn more(self, line: RwSignal<Wished>) {
+        self.take_typed();
         let (wanted, most) = line.with_untracked(|line| (line.wanted, line.line.available));
         if i32::from(wanted) < most {
             self.wish(line, wanted + 1);
@@ -191,13 +223,19 @@ pub fn Basket(locale: Locale, cart: Cart, journey: Journey) -> impl IntoView {
         locale,
         journey: StoredValue::new(journey),
         lines: StoredValue::new(cart.lines.into_iter().map(wished).collect()),
-        told: RwSignal::new(cart.quote),
+        told: RwSignal::new(cart.quote.sums),
         status: RwSignal::new(String::new()),
         sending: RwSignal::new(false),
+        #[cfg(feature = "hydrate")]
+        sent: StoredValue::new(0),
+        #[cfg(feature = "hydrate")]
+        left: StoredValue::new_local(None),
         #[cfg(feature = "hydrate")]
         pressed: StoredValue::new_local(None),
         count: CartCount::shared(),
     };
+    #[cfg(feature = "hydrate")]
+    live::keep_fresh(it);
     let rows = it
         .lines
         .get_value()
@@ -277,12 +315,13 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
         event.prevent_default();
         typed();
     };
+    #[cfg(feature = "hydrate")]
+    let (leave, retype) = (live::leave(it, line, input), live::retype(line));
+    #[cfg(not(feature = "hydrate"))]
+    let (leave, retype) = (|_: leptos::ev::Event| (), |_: leptos::ev::Event| ());
     let fewer = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        it.wish(
-            line,
-            line.with_untracked(|line| line.wanted.saturating_sub(1)),
-        );
+        it.fewer(line);
     };
     let more = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -293,6 +332,7 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
         <form class="change" method="post" action=page::localised(it.locale, page::CART) on:submit=submit>
             <input type="hidden" name="do" value="change"/>
             <input type="hidden" name="line" value=move || line.with(|line| line.line.id.clone())/>
+            <input type="hidden" name="expected_quantity" value=move || line.with(|line| line.line.quantity.to_string())/>
             // First, so that the enter key means it.
             <button class="plain update" type="submit">{text.update}</button>
             <div class="stepper">
@@ -302,7 +342,7 @@ fn stepper(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
                 // Not what it was when the page was left: the cart may be another by now.
                 <input id=id name="quantity" type="number" inputmode="numeric" min="0" max="99" required autocomplete="off"
                     value=line.with_untracked(|line| line.wanted.to_string())
-                    node_ref=input on:change=move |_| typed()/>
+                    node_ref=input on:change=leave on:input=retype/>
                 <button type="submit" name="to" aria-label=(text.more)(&title) on:click=more
                     aria-disabled=move || most().then_some("true")
                     value=move || line.with(|line| line.wanted.saturating_add(1).min(MOST).to_string())>"+"</button>
@@ -328,6 +368,7 @@ fn removal(it: BasketState, line: RwSignal<Wished>) -> impl IntoView {
         <form class="remove" method="post" action=page::localised(it.locale, page::CART) on:submit=remove>
             <input type="hidden" name="do" value="remove"/>
             <input type="hidden" name="line" value=move || line.with(|line| line.line.id.clone())/>
+            <input type="hidden" name="expected_quantity" value=move || line.with(|line| line.line.quantity.to_string())/>
             <button class="plain" type="submit" node_ref=out
                 aria-label=format!("{}: {title}", text.remove)>{text.remove}</button>
         </form>

@@ -249,7 +249,7 @@ mod live {
     use super::{BuyState, CartCount, Drawer};
     use crate::{
         api::browser::{self, AddLine, Refusal},
-        islands::{drawer::Drawn, pick::in_variant},
+        islands::{drawer::Drawn, pick::in_variant, press::released, quantity_in},
     };
 
     /// Asks for the exact stock: the page itself is the same for everybody.
@@ -262,6 +262,7 @@ mod live {
                 let free = |id: &str| stock.iter().find(|s| s.variant == id).map(|s| s.free);
                 offers.iter().map(|offer| free(&offer.id)).collect()
             });
+            released().await;
             it.free.set(free);
         });
     }
@@ -343,10 +344,9 @@ mod live {
             if it.busy.get_untracked() {
                 return;
             }
-            let typed = quantity
-                .get_untracked()
-                .and_then(|input| input.value().trim().parse().ok());
-            let pieces: u8 = typed.unwrap_or(1);
+            // The browser has checked the number before.
+            let typed = quantity.get_untracked();
+            let pieces = typed.and_then(|input| quantity_in(&input)).unwrap_or(1);
             let (variant, title) = it.offer(|offer| (offer.id.clone(), offer.title.clone()));
             let what = if title.is_empty() {
                 name.clone()
@@ -360,7 +360,9 @@ mod live {
                     quantity: pieces,
                 };
                 let text = it.text();
-                let said = match browser::add(&line).await {
+                let answer = browser::add(&line).await;
+                released().await;
+                let said = match answer {
                     Ok(cart) => {
                         count.0.set(Some(cart.count));
                         // As many as there were.
@@ -372,7 +374,7 @@ mod live {
                     }
                     Err(Refusal::OutOfStock) => Some(text.not_enough),
                     Err(Refusal::CartFull) => Some(text.cart_full),
-                    Err(Refusal::Gone | Refusal::Failed) => {
+                    Err(Refusal::Gone | Refusal::Conflict | Refusal::Failed) => {
                         // It may have got through all the same.
                         if let Some(me) = browser::me().await {
                             count.0.set(Some(me.cart_count));

@@ -56,7 +56,7 @@ pub fn CartDrawer(locale: Locale) -> impl IntoView {
 
 fn contents(locale: Locale, drawn: Drawn) -> impl IntoView {
     let text = basket(locale);
-    let quote = drawn.cart.quote;
+    let quote = drawn.cart.quote.sums;
     let free_in = quote.free_shipping_in.map(|rest| {
         let words = (text.free_in)(&money(locale, rest));
         view! { <p class="hint">{words}</p> }

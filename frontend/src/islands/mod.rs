@@ -17,6 +17,8 @@ mod keep;
 mod mark;
 pub mod pick;
 pub(crate) mod picture;
+#[cfg(feature = "hydrate")]
+mod press;
 pub mod search;
 pub mod seen;
 pub mod shopper;
@@ -85,6 +87,39 @@ fn on_return(callback: impl Fn() + 'static) {
     std::mem::forget(handle);
 }
 
+/// Calls back when the shopper turns to this page again: from another page, tab or window, where the cart may have
+/// become another one.
+#[cfg(feature = "hydrate")]
+fn on_focus(callback: impl Fn() + 'static) {
+    use std::{cell::Cell, rc::Rc, time::Duration};
+
+    use leptos::leptos_dom::helpers::window_event_listener_untyped;
+
+    // One turn can cause several events: a tab that is shown need not get the focus, and a window beside another one
+    // was visible all the time.
+    const TOGETHER: Duration = Duration::from_millis(50);
+
+    let (callback, due) = (Rc::new(callback), Rc::new(Cell::new(false)));
+    let turned = move || {
+        if document().hidden() || due.replace(true) {
+            return;
+        }
+        let (callback, due) = (Rc::clone(&callback), Rc::clone(&due));
+        set_timeout(
+            move || {
+                due.set(false);
+                callback();
+            },
+            TOGETHER,
+        );
+    };
+    for event in ["focus", "visibilitychange"] {
+        let turned = turned.clone();
+        std::mem::forget(window_event_listener_untyped(event, move |_| turned()));
+    }
+    on_return(turned);
+}
+
 /// Shows the page anew by its address: to load the answer to a form again would send the form again. A fragment
 /// would only be jumped to.
 #[cfg(feature = "hydrate")]
@@ -95,11 +130,26 @@ fn look_anew() {
     }
 }
 
+/// What a field for a quantity holds: a whole number that a line can hold, or nothing of the kind. `1e1` is ten, to a
+/// browser.
+fn quantity_in(input: &web_sys::HtmlInputElement) -> Option<u8> {
+    let number: f64 = input.value().trim().parse().ok()?;
+    let most = f64::from(contract::Quantity::MAX.get());
+    let whole = number.fract() == 0.0 && (0.0..=most).contains(&number);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 99"
+    )]
+    whole.then_some(number as u8)
+}
+
 /// Called once by the loader, before it wakes the islands.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    press::listen();
     hydrate_islands();
     provide_context(CartCount(RwSignal::new(None)));
     provide_context(Wished(RwSignal::new(None)));

@@ -87,7 +87,7 @@ pub fn SearchBox(locale: Locale, query: String) -> impl IntoView {
     };
     #[cfg(feature = "hydrate")]
     let (typed, key, focus, sent, forget) = (
-        live::typed(it),
+        live::catch_up(it, live::typed(it)),
         live::key(it),
         live::focus(it),
         live::sent(it),
@@ -198,7 +198,7 @@ mod live {
         address::encode,
         api::browser::{Suggested, suggestions},
         format::money,
-        islands::{keep, mark::marked},
+        islands::{keep, mark::marked, press::released},
         text::island::island,
     };
 
@@ -216,7 +216,9 @@ mod live {
     }
 
     fn has_focus() -> bool {
-        document().active_element().is_some_and(|it| it.id() == "q")
+        document()
+            .active_element()
+            .is_some_and(|it| it.get_attribute("id").as_deref() == Some("q"))
     }
 
     fn in_field() -> String {
@@ -224,9 +226,9 @@ mod live {
     }
 
     /// Asks for suggestions when a key was struck; a question that is no longer asked is broken off.
-    pub(super) fn typed(it: Field) -> impl Fn(ev::Event) {
+    pub(super) fn typed(it: Field) -> impl Fn() + Clone {
         let asking = StoredValue::new_local(None::<AbortController>);
-        move |_| {
+        move || {
             if let Some(earlier) = asking.try_update_value(Option::take).flatten() {
                 earlier.abort();
             }
@@ -247,6 +249,7 @@ mod live {
                     asking.set_value(Some(controller));
                     spawn_local(async move {
                         let found = suggestions(it.locale, &query, &signal).await;
+                        released().await;
                         // Who has left the field meanwhile does not want the list over the page.
                         if in_field() == query
                             && has_focus()
@@ -259,6 +262,23 @@ mod live {
                 PAUSE,
             );
         }
+    }
+
+    /// What was typed before the island woke gets its suggestions, too: as long as the focus is in the field.
+    pub(super) fn catch_up<F: Fn() + Clone + 'static>(it: Field, typed: F) -> impl Fn(ev::Event) {
+        let now = typed.clone();
+        Effect::new(move |_| {
+            if !has_focus() {
+                return;
+            }
+            let asked = field().and_then(|field| field.get_attribute("value"));
+            match in_field() {
+                empty if empty.is_empty() => offer_earlier(it),
+                query if asked.as_ref() != Some(&query) => now(),
+                _ => {}
+            }
+        });
+        move |_| typed()
     }
 
     fn show(it: Field, query: &str, found: Suggested) {

@@ -78,7 +78,7 @@ mod live {
     use leptos::prelude::*;
 
     use super::{REMEMBERED, Seen};
-    use crate::islands::{keep, on_return};
+    use crate::islands::{keep, on_return, press::after_press};
 
     /// Titles are in a language.
     fn place(locale: Locale) -> String {
@@ -88,7 +88,10 @@ mod live {
     /// After the island has woken: it wakes on what the server sent, which is nothing. Again when the page is come back
     /// to: signing out has emptied what was kept.
     pub(super) fn recall(locale: Locale, now: Option<Seen>, seen: RwSignal<Vec<Seen>>) {
-        let recall = move || seen.set(before(locale, now.clone()));
+        let recall = move || {
+            let now = now.clone();
+            after_press(move || seen.set(before(locale, now)));
+        };
         on_return(recall.clone());
         Effect::new(move |_| recall());
     }

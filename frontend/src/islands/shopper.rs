@@ -60,14 +60,18 @@ mod live {
     use leptos::{prelude::*, task::spawn_local};
 
     use super::{Who, Wished};
-    use crate::{api::browser, islands::on_return};
+    use crate::{
+        api::browser,
+        islands::{on_focus, press::released},
+    };
 
-    /// Asks now, and again when the browser shows the page from its back/forward cache.
+    /// Asks now, and again when the shopper turns to this page.
     pub(super) fn fill(who: RwSignal<Who>, count: RwSignal<Option<u32>>, wished: Wished) {
         let ask = move || {
             spawn_local(async move {
                 let known = count.get_untracked();
                 if let Some(me) = browser::me().await {
+                    released().await;
                     wished.0.set(me.customer.is_some().then_some(me.wishlist));
                     let name = me.customer.and_then(|customer| first_name(&customer.name));
                     who.set(name.map_or(Who::Nobody, Who::Named));
@@ -79,7 +83,7 @@ mod live {
             });
         };
         ask();
-        on_return(ask);
+        on_focus(ask);
     }
 
     fn first_name(name: &str) -> Option<String> {

@@ -1,15 +1,32 @@
-//! Looks again at an order that waits for word from the payment provider, and shows the page anew
-//! when there is some. Without script the page asks to be loaded again.
+//! Looks again at what may have become another thing meanwhile, and shows the page anew where it has.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-/// Watches an order.
+/// What the page shows, and may have changed since.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Watched {
+    /// An order that waits for word from the payment provider. Without script the page asks to be loaded again.
+    Order {
+        /// Its number.
+        number: String,
+        /// Its state.
+        state: String,
+    },
+    /// An empty cart: another tab may have put something in.
+    EmptyCart,
+}
+
+/// Watches an order all the time, and an empty cart when the shopper turns to it.
 #[island]
-pub fn OrderWatch(number: String, state: String) -> impl IntoView {
+pub fn Watch(what: Watched) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    live::watch(number, state);
+    match what {
+        Watched::Order { number, state } => live::watch_order(number, state),
+        Watched::EmptyCart => live::watch_cart(),
+    }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (number, state);
+    drop(what); // the browser watches it
     view! { <span class="watch" aria-hidden="true"></span> }
 }
 
@@ -17,37 +34,42 @@ pub fn OrderWatch(number: String, state: String) -> impl IntoView {
 mod live {
     use std::time::Duration;
 
-    use leptos::{
-        leptos_dom::helpers::{IntervalHandle, set_interval_with_handle},
-        prelude::*,
-        task::spawn_local,
-    };
+    use leptos::{prelude::*, task::spawn_local};
 
-    use crate::{api::browser, islands::look_anew};
+    use crate::{
+        api::browser,
+        islands::{look_anew, on_focus, press::after_press},
+    };
 
     const EVERY: Duration = Duration::from_secs(3);
 
-    pub(super) fn watch(number: String, state: String) {
-        let asking = StoredValue::new(None::<IntervalHandle>);
-        let handle = set_interval_with_handle(
+    pub(super) fn watch_cart() {
+        on_focus(|| {
+            spawn_local(async {
+                if browser::me().await.is_some_and(|me| me.cart_count > 0) {
+                    after_press(look_anew);
+                }
+            });
+        });
+    }
+
+    /// Asks again some time after each answer, until the order is no longer as it was.
+    pub(super) fn watch_order(number: String, state: String) {
+        set_timeout(
             move || {
-                let (number, state) = (number.clone(), state.clone());
                 spawn_local(async move {
                     let order = browser::order(&number).await;
-                    let news = |order: &browser::OrderStands| {
+                    let news = |order: browser::OrderStands| {
                         order.state != state || order.payment_failure.is_some()
                     };
-                    if order.as_ref().is_some_and(news) {
-                        // A second time would break off what the first has begun.
-                        if let Some(asking) = asking.try_update_value(Option::take).flatten() {
-                            asking.clear();
-                            look_anew();
-                        }
+                    if order.is_some_and(news) {
+                        after_press(look_anew);
+                    } else {
+                        watch_order(number, state);
                     }
                 });
             },
             EVERY,
         );
-        asking.set_value(handle.ok());
     }
 }

@@ -42,7 +42,7 @@ mod live {
     use wasm_bindgen::JsCast as _;
 
     use super::Wished;
-    use crate::api::browser;
+    use crate::{api::browser, islands::press::released};
 
     /// At once, and undone if it did not work. Where nobody is signed in, or no more, the form is sent: it leads there.
     pub(super) fn submit(
@@ -67,7 +67,9 @@ mod live {
             failed.set(false);
             wished.put(&slug, keep);
             spawn_local(async move {
-                match browser::wish(&slug, keep).await {
+                let status = browser::wish(&slug, keep).await;
+                released().await;
+                match status {
                     Some(200..=299) => {}
                     Some(401) => {
                         wished.0.set(None);

@@ -1,5 +1,6 @@
 //! `/cart`: what is in it, and what it costs; the lines are an island. Forms, posted to `/cart`:
-//! `do=change` with `line` and `quantity` (or `to`, a button's), `do=remove` with `line`, `do=agree` with
+//! `do=change` with `line` and `quantity` (or `to`, a button's), `do=remove` with `line`, both with
+//! `expected_quantity`, `do=agree` with
 //! `expected_subtotal`. (`do=add` comes from the product page.) `?order=` and `?short=` tell what of an order could
 //! not be ordered again; `?nothing=1` comes from a checkout that had nothing to check out.
 
@@ -25,6 +26,7 @@ use crate::{
     islands::{
         basket::{Basket, Journey},
         seen::RecentlySeen,
+        watch::{Watch, Watched},
     },
     page::Refused,
     text::{checkout::checkout, text},
@@ -130,6 +132,7 @@ fn view(
                 <p class="lead">{text.cart_empty_next}</p>
                 <p><a class="button" href=to::localised(locale, to::HOME)>{text.look_around}</a></p>
             </header>
+            <Watch what=Watched::EmptyCart/>
             <RecentlySeen locale now=None/>
             {categories_row(locale, categories)}
         }

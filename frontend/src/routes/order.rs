@@ -22,7 +22,7 @@ use crate::{
     },
     format::{date, money, time},
     head::Head,
-    islands::watch::OrderWatch,
+    islands::watch::{Watch, Watched},
     page::Refused,
     text::{Text, checkout::checkout, text},
     visit::{Answered, Page, Visit, html},
@@ -97,8 +97,11 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
     let placed = (text.placed_on)(&date(locale, order.placed_at));
     let watched = order.state == OrderState::PendingPayment && order.payment_failure.is_none();
     let watch = watched.then(|| {
-        let state = order.state.as_str().to_owned();
-        view! { <OrderWatch number=number.clone() state/> }
+        let what = Watched::Order {
+            number: number.clone(),
+            state: order.state.as_str().to_owned(),
+        };
+        view! { <Watch what/> }
     });
     let stands = stands(shown, &order);
     let timeline = timeline::steps(locale, &order, shown.comes);

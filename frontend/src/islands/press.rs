@@ -1,0 +1,54 @@
+//! The islands' side of `frontend/script/press.js`: while a press lasts, nothing may move. What changes the layout by
+//! itself, as the answer of a request does, waits until the press is over and its click was handled.
+
+use std::{cell::RefCell, future::poll_fn, task::Poll, task::Waker};
+
+use leptos::{
+    leptos_dom::helpers::window_event_listener_untyped,
+    prelude::{document, untrack},
+    task::spawn_local,
+};
+
+thread_local! {
+    static WAITING: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
+}
+
+fn is_pressed() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.get_attribute("data-pressed").is_some())
+}
+
+/// Called once, before the islands wake.
+pub(super) fn listen() {
+    let handle = window_event_listener_untyped("stoa:released", |_| {
+        for waker in WAITING.take() {
+            waker.wake();
+        }
+    });
+    std::mem::forget(handle);
+}
+
+/// Waits until nothing is pressed.
+pub(super) async fn released() {
+    poll_fn(|context| {
+        if is_pressed() {
+            WAITING.with_borrow_mut(|waiting| waiting.push(context.waker().clone()));
+            Poll::Pending
+        } else {
+            Poll::Ready(())
+        }
+    })
+    .await;
+}
+
+/// Runs something at once where nothing is pressed, else when the press is over.
+pub(super) fn after_press(act: impl FnOnce() + 'static) {
+    if is_pressed() {
+        spawn_local(async move {
+            released().await;
+            act();
+        });
+    } else {
+        untrack(act);
+    }
+}
