@@ -1,9 +1,26 @@
-// Before the shop's WASM is there: what is typed stays, what is pressed works by itself.
-import { openAProduct } from '../support/shopper.js';
+// Before the shop's script or its WASM is there: what is pressed works by itself, what is typed or chosen counts as soon
+// as they are.
+import type { Page } from '@playwright/test';
+import { openAProduct, putIntoCart } from '../support/shopper.js';
 import { states } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
 const awake = 'html[data-ready]';
+
+/** Holds back what a page asks for, until the answer is called. */
+async function holdBack(page: Page, what: RegExp): Promise<() => void> {
+  let go: () => void;
+  const held = new Promise<void>((done) => { go = done; });
+  await page.route(what, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => go();
+}
+
+/** The page's own script; the page can be used without it, but its loading does not end. */
+const script = /\/page-[^/]*\.js$/;
+const early = { waitUntil: 'commit' } as const;
 
 test('what is typed before the page wakes is still there after it, and is what is sent', async ({ page }) => {
   await openAProduct(page);
@@ -41,4 +58,76 @@ test('a search, a filter and an option lead on before the page wakes', async ({ 
   await other.click();
   await expect(page).toHaveURL(/\?sku=/);
   await expect(page.locator(awake)).toHaveCount(0);
+});
+
+test('a country, a way to ship and an address that are there before the script count as soon as it is', async ({ page }) => {
+  await openAProduct(page);
+  await putIntoCart(page);
+  const summary = page.getByRole('complementary', { name: 'Summary' });
+  const release = await holdBack(page, script);
+  await page.goto('/checkout', early);
+  await page.getByRole('radio', { name: /Express/ }).check();
+  await page.getByLabel('Postcode').fill('1');
+  await page.getByLabel('City').fill('Berlin');
+  await expect(page.getByLabel('Postcode')).not.toHaveAttribute('aria-invalid', 'true');
+  release();
+  await expect(summary, 'Express has its price').toContainText('€9.90');
+  await expect(page.getByRole('radio', { name: /Express/ })).toBeChecked();
+  await expect(page.getByLabel('Postcode')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('City'), 'what is being typed stays').toBeFocused();
+
+  const again = await holdBack(page, script);
+  await page.goto('/checkout', early);
+  await page.getByLabel('Country').selectOption({ label: 'Austria' });
+  again();
+  await expect(summary).toContainText('Shipping (Austria)');
+  await expect(page.getByLabel('Country')).toHaveValue('AT');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('filters that are open before the script are closed after it', async ({ page }) => {
+    const release = await holdBack(page, script);
+    await page.goto('/', early);
+    await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first().click({ noWaitAfter: true });
+    const opener = page.getByRole('link', { name: 'Filter', exact: true });
+    await opener.click();
+    const filters = page.getByRole('complementary', { name: 'Filters' });
+    await expect(filters).toBeInViewport();
+    release();
+    const dialog = page.getByRole('dialog', { name: 'Filters' });
+    await expect(dialog).toBeVisible();
+    await dialog.getByRole('link', { name: 'Close' }).click();
+    await expect(filters).toBeHidden();
+    await expect(opener).toBeInViewport();
+  });
+
+  test('the dots know a picture that was turned to before the script', async ({ page }) => {
+    await openAProduct(page);
+    const product = page.url();
+    const release = await holdBack(page, script);
+    await page.goto(product, early);
+    const pictures = page.getByRole('list', { name: 'Pictures' });
+    await pictures.evaluate((strip) => { strip.scrollTo({ left: strip.children[1]!.getBoundingClientRect().left, behavior: 'instant' }); });
+    release();
+    await expect(page.locator('.dots a').nth(1)).toHaveAttribute('aria-current', 'true');
+  });
+});
+
+test('a quantity and a search that are typed before the page wakes are a wish and get suggestions', async ({ page }) => {
+  await openAProduct(page);
+  await putIntoCart(page);
+  const release = await holdBack(page, /\.wasm$/);
+  await page.goto('/cart');
+  const quantity = page.getByLabel(/^Quantity of/);
+  const one = await page.getByRole('complementary').locator('.sums > div').first().innerText();
+  await quantity.fill('3');
+  await page.getByRole('combobox', { name: 'Search the shop' }).fill('mug');
+  release();
+  await expect(page.locator(awake)).toHaveCount(1);
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+  await expect(quantity).toHaveValue('3');
+  await expect(page.getByRole('complementary').locator('.sums > div').first()).not.toHaveText(one, { useInnerText: true });
+  await expect(page.getByRole('banner').getByRole('link', { name: /^Cart, 3/ })).toBeVisible();
 });
