@@ -1,5 +1,5 @@
 // The Worker in workerd, through miniflare, with the bindings that it has at Cloudflare's.
-// Called with the path of a JSON file: { port, worker, assets, state, https?, ca, client, vars, limits }.
+// Called with the path of a JSON file: { port, worker, assets, state, https?, ca, client, vars, limits, modules?, home_status? }.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
@@ -23,9 +23,12 @@ const worker = new Miniflare({
   compatibilityFlags: ['nodejs_compat'],
   rootPath: config.worker,
   modulesRoot: config.worker,
+  // The first one is the entry.
   modules: [
+    { type: 'ESModule', path: join(config.worker, 'guard.js') },
     { type: 'ESModule', path: join(config.worker, 'index.js') },
     { type: 'CompiledWasm', path: join(config.worker, 'index_bg.wasm') },
+    ...(config.modules ?? []).map((file) => ({ type: 'ESModule', path: join(config.worker, file) })),
   ],
   assets: {
     directory: config.assets,
@@ -58,7 +61,7 @@ try {
   await worker.ready;
   const home = await worker.dispatchFetch(`${config.vars.PUBLIC_URL}/`, { redirect: 'manual' });
   await home.arrayBuffer();
-  if (home.status !== 200) throw new Error(`the home page answers ${home.status}`);
+  if (home.status !== (config.home_status ?? 200)) throw new Error(`the home page answers ${home.status}`);
   console.log(`ready: ${config.vars.PUBLIC_URL}`);
 } catch (error) {
   console.error(`edge: ${error.message}`);

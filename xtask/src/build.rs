@@ -105,6 +105,10 @@ pub(crate) fn edge(place: &Place, worker: Worker) -> Result<()> {
             .env("WASM_OPT_BIN", place.node_bin().join("wasm-opt"))
             .env("ESBUILD_BIN", place.node_bin().join("esbuild"))
             .go()?;
+            // The entry: it answers what the Rust code cannot, its own end.
+            let guard = folder.join("guard.js");
+            std::fs::copy(place.root.join("edge/guard.js"), &guard)
+                .context(|| format!("cannot write {}", guard.display()))?;
             built("Worker", &folder, started);
             Ok(())
         })

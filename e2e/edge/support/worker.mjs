@@ -2,7 +2,7 @@
 // sets: certificates (STOA_CA) beside which those of localhost lie; the Worker in `edge/build`, the files in `dist`.
 import { spawn } from 'node:child_process';
 import crypto from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -69,8 +69,12 @@ async function run(config, ca, hear) {
   return { end };
 }
 
-/** Starts a Worker before so many regions; the last one is the writer's. */
-export async function openShop({ regions = 1, limits = {} } = {}) {
+/**
+ * Starts a Worker before so many regions; the last one is the writer's. `vars` replaces some of its variables;
+ * `home_status` is what the home page answers where that is not 200;
+ * `entry` is the source of a module that comes before `guard.js`, which it imports as `./real_guard.js`.
+ */
+export async function openShop({ regions = 1, limits = {}, vars = {}, entry, home_status } = {}) {
   const ca = process.env.STOA_CA;
   if (!ca) throw new Error('STOA_CA is not set: run `cargo xtask test --only edge`');
   const tls = dirname(ca);
@@ -80,14 +84,23 @@ export async function openShop({ regions = 1, limits = {} } = {}) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const config = join(state, 'edge.json');
+  const build = join(root, 'edge/build');
+  const folder = entry ? join(state, 'worker') : build;
+  if (entry) {
+    mkdirSync(folder);
+    for (const file of ['index.js', 'index_bg.wasm']) copyFileSync(join(build, file), join(folder, file));
+    copyFileSync(join(build, 'guard.js'), join(folder, 'real_guard.js'));
+    writeFileSync(join(folder, 'guard.js'), entry);
+  }
   writeFileSync(config, JSON.stringify({
-    port, state, ca, limits,
-    worker: join(root, 'edge/build'), assets: join(root, 'dist'),
+    port, state, ca, limits, home_status,
+    worker: folder, assets: join(root, 'dist'), modules: entry ? ['real_guard.js'] : [],
     client: { key: join(tls, 'edge-client.key'), cert: join(tls, 'edge-client.pem') },
     vars: {
       PUBLIC_URL: url, PAYMENT_ORIGINS: 'http://127.0.0.1:9999', BUILD_ID: 'test',
       ASSERTION_KEY: `${secret.id}:${secret.key.toString('base64url')}`,
       REGIONS: origins.map((origin, at) => ({ name: `r${at}`, url: origin.url, writer: at === regions - 1 })),
+      ...vars,
     },
   }), { mode: 0o600 });
   let log = '';

@@ -50,6 +50,8 @@ async fn respond(mut request: Request, env: Env, context: Rc<Context>) -> Result
         Ok(head) => {
             let head = Rc::new(head);
             let Some(edge) = Edge::new(env.clone(), context, Rc::clone(&trace)) else {
+                let detail = "the Worker is not configured";
+                metric::count_error(&env, Event::RequestFailed, &trace, detail);
                 return failure(None, &trace);
             };
             match serve(&edge, &head, &mut request).await {
