@@ -111,11 +111,18 @@ test('a list that changes between two pages says so and offers its first page', 
      WHERE t.document @@ search_query('en', 'stoneware or oak or linen or glass or wool or steel') ORDER BY v.price DESC LIMIT 1`, [],
   );
   const price = { amount: Number(dearest!.price), currency: 'EUR' };
+  const version = async () => {
+    const list = await page.request.get(LONG.replace('/search', '/api/v1/products'));
+    return ((await list.json()) as { version: number }).version;
+  };
+  const before = await version();
   await sent('POST', '/api/v1/account/sign-in', stack.merchant);
   for (const amount of [price.amount + 1, price.amount]) {
     await sent('PUT', `/api/v1/merchant/variants/${dearest!.sku}/price`, { price: { ...price, amount }, compare_at: null });
   }
   await merchant.dispose();
+  // A change is visible within two seconds, not at once.
+  await expect.poll(version).toBeGreaterThan(before);
 
   await more.click();
   await expect(page).toHaveURL(/cursor=/);
