@@ -63,7 +63,7 @@ test('a panic is answered with an error of the shop, for the requests in flight 
     const failedPage = await page;
     assert.equal(failedPage.status, 500);
     assert.match(failedPage.text, /<html lang="de">.*<h1>/s);
-    assert.match(shop.log(), new RegExp(`"event":"request_failed","trace_id":"${TRACE}"`));
+    await shop.logged(new RegExp(`"event":"request_failed","trace_id":"${TRACE}"`));
     release();
     assert.equal((await ask(`${shop.url}/api/v1/nothing`)).status, 404, 'a new instance serves');
   } finally {
@@ -79,7 +79,7 @@ test('an environment in which the Worker cannot work is an error of the shop, lo
     assert.equal(failed.json().code, 'internal');
     assert.equal(failed.headers['cache-control'], 'no-store');
     assert.match(failed.headers['content-security-policy'], /default-src 'none'/);
-    assert.match(shop.log(), new RegExp(TRACE));
+    await shop.logged(new RegExp(TRACE));
   } finally {
     await shop.close();
   }

@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Origin } from './origin.mjs';
 
@@ -45,7 +46,8 @@ async function run(config, ca, hear) {
     env: { ...process.env, NODE_EXTRA_CA_CERTS: ca }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const end = async () => {
-    const ended = new Promise((done) => child.once('exit', done));
+    // `close` and not `exit`: all that it has written is heard then.
+    const ended = new Promise((done) => child.once('close', done));
     if (child.exitCode === null && child.kill('SIGTERM')) await ended;
   };
   let log = '';
@@ -105,6 +107,12 @@ export async function openShop({ regions = 1, limits = {}, vars = {}, entry, hom
   }), { mode: 0o600 });
   let log = '';
   const start = () => run(config, ca, (chunk) => { log += chunk; });
+  /** Waits until the log has a line like `pattern`: an answer can arrive before what was logged for it. */
+  const logged = async (pattern) => {
+    for (const end = Date.now() + 10_000; !pattern.test(log); await pause(20)) {
+      if (Date.now() > end) throw new Error(`the log has no ${pattern}:\n${log}`);
+    }
+  };
   let worker;
   const close = async () => {
     await worker?.end();
@@ -123,5 +131,5 @@ export async function openShop({ regions = 1, limits = {}, vars = {}, entry, hom
     throw error;
   }
   for (const origin of origins) origin.reset();
-  return { url, origin: origins.at(-1), origins, close, restart, log: () => log };
+  return { url, origin: origins.at(-1), origins, close, restart, logged, log: () => log };
 }
