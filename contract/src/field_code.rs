@@ -48,14 +48,42 @@ field_codes! {
     TooShort = "too_short", "is too short";
     /// More characters than the field takes.
     TooLong = "too_long", "is too long";
-    /// A character that no text may hold.
-    ControlCharacter = "control_character", "must not hold control characters";
+    /// A control character, such as a line break or NUL.
+    ControlCharacter = "control_character", "must not hold line breaks or other control characters";
+    /// A character that turns the direction of text.
+    BidiControl = "bidi_control", "must not hold characters that turn the direction of text";
+    /// A character that cannot be seen, or none that can.
+    Invisible = "invisible", "must not hold invisible characters";
+    /// A noncharacter, one of private use, or what replaces text that was lost.
+    Unreadable = "unreadable", "must not hold characters that cannot be displayed";
+    /// Many combining marks on one letter.
+    TooManyMarks = "too_many_marks", "must not pile up accents on one letter";
+    /// Not a postcode of the country.
+    Postcode = "postcode", "must be a postcode of the country";
     /// Not an e-mail address.
     Email = "email", "must be an e-mail address such as ada@example.org";
     /// The new address is the current one.
     SameEmail = "same_email", "is the address of the account already";
-    /// Not a password that may be chosen.
-    Password = "password", "must have 10 to 200 characters";
+    /// More than 254 bytes.
+    EmailTooLong = "email_too_long", "must have at most 254 characters";
+    /// A local part that is not ASCII.
+    EmailLocalPart = "email_local_part", "must have only letters without accents, digits and signs before the @";
+    /// A local part of more than 64 bytes.
+    EmailLocalPartTooLong = "email_local_part_too_long", "must have at most 64 characters before the @";
+    /// A local part that is a quoted string.
+    EmailQuoted = "email_quoted", "must not have quotation marks before the @";
+    /// A domain that DNS cannot have.
+    EmailDomain = "email_domain", "must have a valid domain after the @";
+    /// A domain that ends with a dot.
+    EmailTrailingDot = "email_trailing_dot", "must not end with a dot";
+    /// A domain of a single label.
+    EmailWithoutDot = "email_without_dot", "must have a domain with a dot after the @, such as example.org";
+    /// Fewer than 10 characters that count.
+    PasswordTooShort = "password_too_short", "must have at least 10 characters, spaces around it not counted";
+    /// More than 200 characters.
+    PasswordTooLong = "password_too_long", "must have at most 200 characters";
+    /// One of the first passwords that would be tried.
+    PasswordCommon = "password_common", "must not be a password that is easily guessed";
     /// The current password is another one.
     WrongPassword = "wrong_password", "is not the current password";
     /// Not a quantity.

@@ -17,8 +17,11 @@ pub mod assertion;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;
+pub mod email;
 pub mod event;
 pub mod field_code;
+#[cfg(feature = "unicode")]
+pub mod free_text;
 pub mod header;
 pub mod id;
 pub mod merchant;
@@ -34,6 +37,7 @@ pub mod shipping;
 pub mod tag;
 pub mod text;
 
+pub use email::Email;
 pub use field_code::FieldCode;
 pub use id::{
     AddressId, CartId, CategoryId, CustomerId, EventId, LineId, OrderId, PaymentId, ProductId,
@@ -43,8 +47,8 @@ pub use money::{Currency, Money, MoneyError};
 pub use problem::{ErrorCode, FieldError, Problem};
 pub use return_path::ReturnPath;
 pub use text::{
-    CartToken, CountryCode, Email, IdempotencyKey, Locale, OrderKey, OrderNumber, Password,
-    Quantity, RefreshToken, Sku, Slug,
+    CartToken, CountryCode, IdempotencyKey, Locale, OrderKey, OrderNumber, Password, Quantity,
+    RefreshToken, Sku, Slug,
 };
 
 /// A point in time, RFC 3339 in UTC on the wire.

@@ -1,42 +1,35 @@
-//! Whether what was typed at the checkout can be shipped to. Field names are the contract's. The edge asks
-//! before it calls, so that all that is wrong is told at once; origin asks because it believes nobody.
+//! Whether what was typed as an address can be shipped to. Field names are the contract's. The edge asks before it
+//! calls, so that all that is wrong is said at once; origin asks because it trusts no caller.
 
-use contract::{FieldCode, FieldError, order::Address};
+use contract::{
+    FieldCode, FieldError,
+    free_text::{MAX_LINE, line, optional_line},
+    order::Address,
+};
 
-/// The address, trimmed, or what is wrong with its fields.
+use crate::postcode;
+
+/// The address in its normal form, or what is wrong with its fields.
 pub fn check(typed: &Address) -> Result<Address, Vec<FieldError>> {
-    let address = Address {
-        name: typed.name.trim().to_owned(),
-        street: typed.street.trim().to_owned(),
-        extra: typed.extra.trim().to_owned(),
-        postal_code: typed.postal_code.trim().to_owned(),
-        city: typed.city.trim().to_owned(),
-        country: typed.country.clone(),
-    };
-    let fields = [
-        ("name", &address.name, 1, 100),
-        ("street", &address.street, 1, 100),
-        ("extra", &address.extra, 0, 100),
-        ("postal_code", &address.postal_code, 2, 12),
-        ("city", &address.city, 1, 100),
-    ];
-    let errors: Vec<FieldError> = fields
-        .into_iter()
-        .filter_map(|(field, text, min, max)| {
-            let field = format!("address.{field}");
-            if text.chars().any(char::is_control) {
-                return Some(FieldError::new(field, FieldCode::ControlCharacter));
-            }
-            let code = match text.chars().count() {
-                0 if min > 0 => FieldCode::Required,
-                count if count < min => FieldCode::TooShort,
-                count if count > max => FieldCode::TooLong,
-                _ => return None,
-            };
-            let message = format!("must have {min} to {max} characters");
-            Some(FieldError::with_message(field, code, message))
+    let mut errors = Vec::new();
+    let mut read = |field: &str, result: Result<String, FieldCode>| {
+        result.unwrap_or_else(|code| {
+            errors.push(FieldError::new(format!("address.{field}"), code));
+            String::new()
         })
-        .collect();
+    };
+    let country = typed.country.clone();
+    let address = Address {
+        name: read("name", line(&typed.name, MAX_LINE)),
+        street: read("street", line(&typed.street, MAX_LINE)),
+        extra: read("extra", optional_line(&typed.extra, MAX_LINE)),
+        postal_code: read(
+            "postal_code",
+            postcode::normalize(country.as_str(), &typed.postal_code),
+        ),
+        city: read("city", line(&typed.city, MAX_LINE)),
+        country,
+    };
     if errors.is_empty() {
         Ok(address)
     } else {
@@ -48,23 +41,49 @@ pub fn check(typed: &Address) -> Result<Address, Vec<FieldError>> {
 mod tests {
     use super::*;
 
-    fn typed(postal_code: &str, city: &str) -> Address {
+    fn typed(name: &str, postal_code: &str, city: &str, country: &str) -> Address {
         Address {
-            name: " Ada ".to_owned(),
-            street: "Am Markt 1".to_owned(),
+            name: name.to_owned(),
+            street: "Am  Markt 1".to_owned(),
             extra: String::new(),
             postal_code: postal_code.to_owned(),
             city: city.to_owned(),
-            country: "DE".parse().unwrap(),
+            country: country.parse().unwrap(),
         }
     }
 
     #[test]
-    fn an_address_is_trimmed_and_each_bad_field_is_named() {
-        assert_eq!(check(&typed("10115", "Berlin")).unwrap().name, "Ada");
-        let errors = check(&typed(" 1 ", "Ber\nlin")).unwrap_err();
-        let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["address.postal_code", "address.city"]);
-        assert!(check(&typed("10115", &"x".repeat(101))).is_err());
+    fn an_address_is_normalised_and_each_bad_field_is_named_with_its_cause() {
+        let address = check(&typed(" Ada ", "1012ab", "Amsterdam", "NL")).unwrap();
+        assert_eq!(
+            (
+                address.name.as_str(),
+                address.street.as_str(),
+                address.postal_code.as_str()
+            ),
+            ("Ada", "Am Markt 1", "1012 AB")
+        );
+        assert_eq!(check(&address).as_ref(), Ok(&address), "once is enough");
+        let errors = check(&typed("\u{200b}", " 1 ", "Ber\nlin", "DE")).unwrap_err();
+        let named: Vec<_> = errors
+            .iter()
+            .map(|error| (error.field.as_str(), error.code))
+            .collect();
+        assert_eq!(
+            named,
+            [
+                ("address.name", FieldCode::Invisible),
+                ("address.postal_code", FieldCode::Postcode),
+                ("address.city", FieldCode::ControlCharacter),
+            ]
+        );
+    }
+
+    #[test]
+    fn where_there_are_no_postcodes_none_is_asked_for_and_none_is_kept() {
+        for code in ["", "10115"] {
+            let address = check(&typed("Ada", code, "Hong Kong", "HK")).unwrap();
+            assert_eq!(address.postal_code, "");
+        }
     }
 }

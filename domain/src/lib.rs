@@ -4,6 +4,7 @@
 //! Pure functions over [`contract`]'s types: no floats, no clock, no randomness, no I/O. It compiles
 //! for the browser, for the Worker and for the host, so that all three come to the same cent.
 
+#[cfg(feature = "unicode")]
 pub mod address;
 pub mod calendar;
 pub mod country;
@@ -11,8 +12,10 @@ pub mod device;
 pub mod label;
 pub mod ledger;
 pub mod legal;
+#[cfg(feature = "unicode")]
 pub mod name;
 pub mod order;
+pub mod postcode;
 pub mod pricing;
 pub mod rules;
 pub mod shipping;

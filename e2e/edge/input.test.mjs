@@ -188,7 +188,7 @@ test('what is wrong with a form is said in the page’s language, all of it at o
   const said = {
     email: ['Please give an e-mail address', 'Bitte eine E-Mail-Adresse angeben'],
     name: ['Please give a name', 'Bitte einen Namen'],
-    choose: ['Please choose a password', 'Bitte ein Passwort mit'],
+    choose: ['Please use at least 10 characters', 'Bitte mindestens 10 Zeichen'],
     password: ['Please enter your password', 'Bitte Ihr Passwort eingeben'],
     number: ['An order number looks like', 'Eine Bestellnummer sieht aus wie'],
     stale: ['This page was out of date', 'Diese Seite war nicht mehr aktuell'],

@@ -1,5 +1,5 @@
-//! What was typed into a form whose session had ended: kept for ten minutes in a cookie of the browser that sent it, so
-//! that it is still there after signing in. It is never in an address, and script cannot read it. The form is shown
+//! What was typed into a form whose session had ended, or whose page has to change for it: kept for ten minutes in a
+//! cookie of the browser that sent it, so that it is still there after signing in, or on the changed page. It is never in an address, and script cannot read it. The form is shown
 //! again, not sent: whoever signed in presses its button.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -56,6 +56,8 @@ pub enum Then {
     Nothing,
     /// To the cart that an order was put into again; it says what is short.
     Reordered(OrderNumber),
+    /// To a page of ours, which shows what was typed again.
+    Typed(String),
     /// Do this as well, whatever comes of it, and go to a page of ours.
     Also(Box<Call>, String),
 }
@@ -338,3 +340,5 @@ fn with_next(view: &PageView, path: &str, query: &str, next: Option<&ReturnPath>
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod text_tests;

@@ -86,9 +86,14 @@ pub fn by_account(content_type: &str, body: &[u8]) -> Option<String> {
         let value: serde_json::Value = serde_json::from_str(text).ok()?;
         value.get("email")?.as_str()?.to_owned()
     } else {
-        query::get(&query::parse(text).ok()?, "email")?.to_owned()
+        query::get(&query::parse_form(text).ok()?, "email")?.to_owned()
     };
-    let digest = Sha256::digest(email.trim().to_lowercase().as_bytes());
+    // One that is no address is refused by origin; it counts as typed until then.
+    let key = match email.parse::<contract::Email>() {
+        Ok(email) => email.to_string(),
+        Err(_) => email,
+    };
+    let digest = Sha256::digest(key.as_bytes());
     Some(format!("account:{}", hex(&digest)))
 }
 
@@ -105,6 +110,15 @@ mod tests {
         );
         assert!(json.is_some());
         assert_eq!(json, form);
+        let of = |email: &str| {
+            by_account(
+                "application/json",
+                format!(r#"{{"email":"{email}"}}"#).as_bytes(),
+            )
+        };
+        assert_eq!(of("a@MÜNCHEN.de"), of("a@xn--mnchen-3ya.de"));
+        // A look-alike is not the same account: U+212A is no k.
+        assert_ne!(of("\u{212a}ate@example.org"), of("kate@example.org"));
         assert_eq!(by_account("application/json", b"{"), None);
         assert_eq!(by_account("application/json", br#"{"email":1}"#), None);
         assert_eq!(by_account("text/plain", b"\xff"), None);

@@ -25,7 +25,7 @@ pub fn outcome(then: Then, reply: &Reply, locale: Locale) -> Outcome {
         return Outcome::Again(Box::new(reply.to_problem()));
     }
     match then {
-        Then::GoTo(path) | Then::Also(_, path) => Outcome::SeeOther(path),
+        Then::GoTo(path) | Then::Typed(path) | Then::Also(_, path) => Outcome::SeeOther(path),
         Then::Nothing => Outcome::Nothing,
         Then::Reordered(number) => {
             let answer = serde_json::from_slice::<Reordered>(&reply.body);

@@ -259,6 +259,13 @@ fn plan_api(address: &Address) -> Plan {
     })
 }
 
+/// The order of a path that somebody typed or pasted into the address bar, if its number is not written as it should be.
+fn order_as_typed(path: &str) -> Option<OrderNumber> {
+    let typed = path.strip_prefix("/orders/")?;
+    let number: OrderNumber = query::decode(typed).ok()?.parse().ok()?;
+    (number.as_str() != typed).then_some(number)
+}
+
 fn plan_page(address: &Address) -> Plan {
     let (locale, path) = Locale::split(&address.path);
     let view = || PageView {
@@ -266,6 +273,10 @@ fn plan_page(address: &Address) -> Plan {
         path: address.path.clone(),
         query: address.query.clone(),
     };
+    if let Some(number) = order_as_typed(path).filter(|_| address.method.is_safe()) {
+        let canonical = path::page::localised(locale, &path::page::order(&number));
+        return Plan::Redirect(with_query(&canonical, &address.query));
+    }
     if !plain(&address.path) {
         return missing(address, locale);
     }

@@ -14,8 +14,16 @@ pub const MAX_VALUE: usize = 2_000;
 #[error("the fields could not be read")]
 pub struct Malformed;
 
-/// Reads `a=1&b=2`.
+/// Reads the query of an address, `a=1&b=2`: nothing of it has NUL in it or is very long.
 pub fn parse(text: &str) -> Result<Vec<(String, String)>, Malformed> {
+    let fields = parse_form(text)?;
+    let fits = |text: &str| text.len() <= MAX_VALUE && !text.contains('\0');
+    let all_fit = fields.iter().all(|(name, value)| fits(name) && fits(value));
+    all_fit.then_some(fields).ok_or(Malformed)
+}
+
+/// Reads a form that was sent: what is wrong with a value is said beside its field, also where it is NUL or too long.
+pub fn parse_form(text: &str) -> Result<Vec<(String, String)>, Malformed> {
     let parts: Vec<&str> = text.split('&').filter(|part| !part.is_empty()).collect();
     if parts.len() > MAX_FIELDS {
         return Err(Malformed);
@@ -29,8 +37,8 @@ pub fn parse(text: &str) -> Result<Vec<(String, String)>, Malformed> {
         .collect()
 }
 
-/// Undoes percent-encoding and `+`; refuses what is not UTF-8, has NUL in it or is too long.
-fn decode(text: &str) -> Result<String, Malformed> {
+/// Undoes percent-encoding and `+`; refuses what is not UTF-8.
+pub fn decode(text: &str) -> Result<String, Malformed> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -47,11 +55,7 @@ fn decode(text: &str) -> Result<String, Malformed> {
             other => other,
         });
     }
-    let text = String::from_utf8(bytes).map_err(|_| Malformed)?;
-    if text.len() > MAX_VALUE || text.contains('\0') {
-        return Err(Malformed);
-    }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|_| Malformed)
 }
 
 /// Writes fields in the one canonical form: everything but unreserved characters is percent-encoded.

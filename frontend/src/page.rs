@@ -80,12 +80,13 @@ pub struct Refused {
     pub values: Vec<(String, String)>,
     /// Why.
     pub problem: Problem,
-    /// Whether the session had ended when it was sent, and its sender has signed in again.
+    /// Whether nothing is wrong, and the form goes on with what was typed: its sender has signed in again, or chose a
+    /// country whose fields are others.
     pub resumed: bool,
 }
 
 impl Refused {
-    /// A form whose sender has signed in again: shown with what was typed, and nothing is wrong with it.
+    /// A form that goes on with what was typed; nothing is wrong with it.
     pub fn resumed(path: &str, values: Vec<(String, String)>) -> Self {
         let mut problem = Problem::new(ErrorCode::SessionEnded);
         problem.status = 200; // the page's status

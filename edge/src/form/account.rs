@@ -6,7 +6,7 @@
 //! | `/reset-password` | `password`, `next`; `token` is added from the cookie of the mailed link |
 //! | `/restore-email` | `password`; `token` likewise |
 //! | `/account/profile` | `do=change_name`: `name`; `do=change_email`: `new_email`, `current_password`; `do=cancel_email` |
-//! | `/account/addresses` | `do=add`, `do=change` with `id` and `expected_address` (JSON, what the page showed): `address.*`, `is_default`; `do=default`, `do=remove`: `id` |
+//! | `/account/addresses` | `do=add`, `do=change` with `id` and `expected_address` (JSON, what the page showed): `address.*`, `is_default`; `do=update` shows the page again; `do=default`, `do=remove`: `id` |
 //! | `/account/wishlist` | `do=add`, `do=remove`: `product` |
 //! | `/account/security` | `do=change_password`: `current_password`, `new_password`; `do=end_session`: `session`; `do=end_others`; `do=end_all` |
 //! | `/account/data` | `do=erase`: `current_password` |
@@ -30,6 +30,12 @@ pub(super) fn decode(
     view: &PageView,
     fields: Fields<'_>,
 ) -> Result<Submission, Box<Problem>> {
+    if *form == Form::Addresses && fields.text("do") == "update" {
+        return Ok(Submission {
+            call: addresses(fields)?,
+            then: Then::Typed(destination(view, page::ADDRESSES, None)),
+        });
+    }
     let next = match form {
         Form::ForgotPassword | Form::ResetPassword => fields.next(),
         _ => None,
@@ -128,6 +134,8 @@ fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
             let address = save(&mut fields);
             Ok(post(path::ADDRESSES, &fields.finish(address)?))
         }
+        // Another country was chosen: the page shows its fields for it.
+        "update" => Ok(Call::get(path::ADDRESSES)),
         "change" => {
             let id = fields.read("id");
             let address = save(&mut fields);

@@ -375,7 +375,7 @@ fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
     assert_eq!(link.call.path, path::ORDER_LINKS);
     assert_eq!(
         body(&link.call),
-        json!({"number": NUMBER, "email": "Ada@example.org"})
+        json!({"number": NUMBER, "email": "ada@example.org"})
     );
     assert_eq!(
         link.then,

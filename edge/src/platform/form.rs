@@ -79,8 +79,8 @@ impl Edge {
                         }
                     }
                 }
-                if let (true, Then::Also(call, _)) = (reply.is_success(), &submission.then) {
-                    self.converse(Call::clone(call), &visitor, locale).await;
+                if reply.is_success() {
+                    self.then(&submission.then, &visitor, view, &fields).await;
                 }
                 outcome(submission.then, &reply, locale)
             }
@@ -92,6 +92,23 @@ impl Edge {
             Outcome::Again(problem) => self.again(view, form, &visitor, &fields, *problem).await,
         };
         visitor.leave(reply)
+    }
+
+    /// What is done besides, once a form's call went well.
+    async fn then(
+        &self,
+        then: &Then,
+        visitor: &Visitor,
+        view: &PageView,
+        fields: &[(String, String)],
+    ) {
+        match then {
+            Then::Also(call, _) => {
+                self.converse(Call::clone(call), visitor, view.locale).await;
+            }
+            Then::Typed(_) => visitor.keep_draft(view, fields),
+            Then::GoTo(_) | Then::Pay | Then::Nothing | Then::Reordered(_) => {}
+        }
     }
 
     /// The form's page again, with what is wrong.
@@ -146,7 +163,7 @@ fn read(head: &Head, body: &[u8]) -> Result<Vec<(String, String)>, ErrorCode> {
 }
 
 impl Visitor {
-    /// Keeps what was typed until its sender has signed in again.
+    /// Keeps what was typed for the next page.
     fn keep_draft(&self, view: &PageView, fields: &[(String, String)]) {
         let draft = Draft::of(view, fields).write();
         self.session.borrow_mut().keep_draft(draft);

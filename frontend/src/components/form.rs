@@ -1,6 +1,7 @@
 //! Fields of forms, and what is said when a form was refused.
 
 use contract::{Locale, Problem};
+use domain::{postcode::Postcodes, rules::RULES};
 use leptos::prelude::*;
 
 use crate::{
@@ -8,6 +9,10 @@ use crate::{
     text::{field as messages, problem, text},
     visit::{Part as _, Visit},
 };
+
+/// The most UTF-16 units that a field of text takes in the browser. The rule is 100 grapheme clusters, and origin's: a
+/// browser would count an emoji as up to eleven, and cut off what is pasted without a word.
+const MAX_TYPED: u16 = 1_100;
 
 /// A field of a form.
 #[derive(Default)]
@@ -32,6 +37,8 @@ pub(crate) struct Field {
     pub optional: bool,
     /// What stands in it at first.
     pub value: Option<String>,
+    /// Of a postcode: the country whose label and example it has, as long as no other one is chosen.
+    pub country: Option<String>,
 }
 
 impl Field {
@@ -42,8 +49,18 @@ impl Field {
             label,
             autocomplete,
             kind: "text",
-            max: 100,
+            max: MAX_TYPED,
             ..Self::default()
+        }
+    }
+
+    /// The postcode of an address in a country.
+    pub fn postcode(locale: Locale, country: &str) -> Self {
+        let label = problem::postcode_label(locale, country).unwrap_or(text(locale).postal_code);
+        Self {
+            country: Some(country.to_owned()),
+            min: 2,
+            ..Self::new("address.postal_code", label, "shipping postal-code")
         }
     }
 
@@ -87,8 +104,11 @@ pub(crate) fn field(
     let value = typed.map(str::to_owned).or(field.value);
     let invalid = wrong.is_some().then_some("true");
     let (hint_id, wrong_id) = (format!("{id}-hint"), format!("{id}-wrong"));
+    let rule = field.country.as_deref().map(Postcodes::of);
+    let required = !field.optional && (rule.is_none() || everywhere_has_postcodes());
+    let has_hint = field.hint.is_some() || rule.is_some();
     let described: Vec<&str> = [
-        field.hint.map(|_| hint_id.as_str()),
+        has_hint.then_some(hint_id.as_str()),
         wrong.as_ref().map(|_| wrong_id.as_str()),
     ]
     .into_iter()
@@ -98,14 +118,25 @@ pub(crate) fn field(
     let optional = field.optional.then(|| {
         view! { <span class="quiet">" ("{text(locale).optional}")"</span> }
     });
+    let label = match rule {
+        Some(rule) => postcode_label(&id, field.label, rule).part(),
+        None => field.label.part(),
+    };
+    let hint = match rule {
+        Some(rule) => postcode_hint(locale, &id, rule).part(),
+        None => field
+            .hint
+            .map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })
+            .part(),
+    };
     view! {
         <div class="field">
-            <label for=id.clone()>{field.label}{optional}</label>
+            <label for=id.clone()>{label}{optional}</label>
             <input id=id name=field.name type=field.kind value=value maxlength=field.max
                 minlength=(field.min > 0).then_some(field.min) autofocus=autofocus
-                pattern=field.checked.then_some(r".*\S.*") autocomplete=field.autocomplete required=!field.optional
+                pattern=field.checked.then_some(r".*\S.*") autocomplete=field.autocomplete required=required
                 aria-invalid=invalid aria-describedby=described/>
-            {field.hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {hint}
             {wrong.map(|wrong| view! { <p class="wrong" id=wrong_id>{wrong}</p> })}
             {ready}
         </div>
@@ -120,10 +151,35 @@ pub(crate) fn next_field(visit: &Visit<'_>) -> impl IntoView + use<> {
         .map(|next| view! { <input type="hidden" name="next" value=next.to_string()/> })
 }
 
+/// Whether a postcode is asked for whichever country is chosen: where one has none, the browser must not insist.
+fn everywhere_has_postcodes() -> bool {
+    RULES
+        .countries()
+        .all(|country| Postcodes::of(country) != Postcodes::None)
+}
+
+// Label and hint of a postcode are parts of their own: when another country is chosen they are replaced
+// (`script/form.js`), and the input between them stays, with what the browser may be filling in just then. The style
+// hides the field of a country without postcodes by `data-none`; its value stays for the next country.
+
+fn postcode_label(id: &str, label: &'static str, rule: Postcodes) -> impl IntoView + use<> {
+    let none = (rule == Postcodes::None).then_some("");
+    view! { <span data-part=format!("{id}-label") data-none=none>{label}</span> }
+}
+
+fn postcode_hint(locale: Locale, id: &str, rule: Postcodes) -> impl IntoView + use<> {
+    let words = rule
+        .example()
+        .map(|example| format!("{} {example}", text(locale).for_example));
+    view! { <p class="hint" id=format!("{id}-hint") data-part=format!("{id}-hint")>{words}</p> }
+}
+
 /// Why a form was refused: what happened, the fields to look at, and what to quote.
 pub(crate) fn refusal(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
     refused.map(|refused| {
-        if refused.resumed {
+        if refused.resumed && refused.value("do") == Some("update") {
+            ().part()
+        } else if refused.resumed {
             let words = text(locale).resumed;
             view! { <p class="notice" role="status">{words}</p> }.part()
         } else {

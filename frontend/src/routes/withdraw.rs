@@ -30,7 +30,6 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
     let late = refused.is_some_and(|refused| refused.problem.code == ErrorCode::WrongOrderState);
     let action = visit.to(to::WITHDRAW);
     let number = Field {
-        max: 20,
         hint: Some(words.number_hint),
         value: visit.request.parameter("number").map(str::to_owned),
         ..Field::new("number", words.number, "off")

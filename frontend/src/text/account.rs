@@ -47,6 +47,7 @@ pub struct AccountText {
     pub cancel: &'static str,
     pub offer_first: &'static str,
     pub book_full: &'static str,
+    pub choose_country: &'static str,
     // Wishlist
     pub wishlist_text: &'static str,
     pub wishlist_empty: &'static str,
@@ -172,6 +173,7 @@ const EN: AccountText = AccountText {
     cancel: "Leave it as it is",
     offer_first: "Offer this one first",
     book_full: "Your book holds 20 addresses, which is as many as it can. Remove one to add another.",
+    choose_country: "Apply country",
     wishlist_text: "Prices and stock are those of this moment.",
     wishlist_empty: "Nothing is kept for later yet.",
     wishlist_empty_next: "“Keep for later” stands on the page of every product. What you keep waits here, on each of your devices.",
@@ -309,6 +311,7 @@ const DE: AccountText = AccountText {
     cancel: "So lassen, wie sie ist",
     offer_first: "Diese zuerst anbieten",
     book_full: "In Ihrem Adressbuch stehen 20 Adressen, mehr fasst es nicht. Entfernen Sie eine, um eine andere hinzuzufügen.",
+    choose_country: "Land übernehmen",
     wishlist_text: "Preise und Bestand sind die von diesem Augenblick.",
     wishlist_empty: "Noch ist nichts gemerkt.",
     wishlist_empty_next: "„Auf den Merkzettel“ steht auf der Seite jedes Produkts. Was Sie sich merken, wartet hier, auf jedem Ihrer Geräte.",

@@ -23,9 +23,21 @@ impl Sentence {
     }
 }
 
-const CONTROL_CHARACTER: Sentence = Sentence {
-    en: "Please remove line breaks and other control characters.",
-    de: "Bitte Zeilenumbrüche und andere Steuerzeichen entfernen.",
+const PASSWORD_TOO_SHORT: Sentence = Sentence {
+    en: "Please use at least 10 characters. Spaces around the password and invisible characters do not count.",
+    de: "Bitte mindestens 10 Zeichen verwenden. Leerzeichen am Rand und unsichtbare Zeichen zählen nicht.",
+};
+const PASSWORD_TOO_LONG: Sentence = Sentence {
+    en: "Please use at most 200 characters.",
+    de: "Bitte höchstens 200 Zeichen verwenden.",
+};
+const PASSWORD_COMMON: Sentence = Sentence {
+    en: "This password is easy to guess. Please choose a longer or less common one.",
+    de: "Dieses Passwort ist leicht zu erraten. Bitte ein längeres oder weniger übliches wählen.",
+};
+const POSTCODE: Sentence = Sentence {
+    en: "This postcode does not fit the country. Please check both.",
+    de: "Diese Postleitzahl passt nicht zum Land. Bitte beides prüfen.",
 };
 const WRONG_PASSWORD: Sentence = Sentence {
     en: "This is not your current password.",
@@ -60,7 +72,22 @@ const ADDRESS_TWICE: Sentence = Sentence {
 pub fn field(locale: Locale, field: &str, code: FieldCode) -> &'static str {
     match code {
         FieldCode::Required => required(locale, field),
-        FieldCode::ControlCharacter => CONTROL_CHARACTER.in_locale(locale),
+        FieldCode::ControlCharacter
+        | FieldCode::BidiControl
+        | FieldCode::Invisible
+        | FieldCode::Unreadable
+        | FieldCode::TooManyMarks => character(code).in_locale(locale),
+        FieldCode::EmailTooLong
+        | FieldCode::EmailLocalPart
+        | FieldCode::EmailLocalPartTooLong
+        | FieldCode::EmailQuoted
+        | FieldCode::EmailDomain
+        | FieldCode::EmailTrailingDot
+        | FieldCode::EmailWithoutDot => email(code).in_locale(locale),
+        FieldCode::PasswordTooShort => PASSWORD_TOO_SHORT.in_locale(locale),
+        FieldCode::PasswordTooLong => PASSWORD_TOO_LONG.in_locale(locale),
+        FieldCode::PasswordCommon => PASSWORD_COMMON.in_locale(locale),
+        FieldCode::Postcode => POSTCODE.in_locale(locale),
         FieldCode::WrongPassword => WRONG_PASSWORD.in_locale(locale),
         FieldCode::SameEmail => SAME_EMAIL.in_locale(locale),
         FieldCode::OrderNumber => ORDER_NUMBER.in_locale(locale),
@@ -70,7 +97,6 @@ pub fn field(locale: Locale, field: &str, code: FieldCode) -> &'static str {
         FieldCode::AddressTwice => ADDRESS_TWICE.in_locale(locale),
         // These name what the field must be, whatever the field is called.
         FieldCode::Email => rule_or_stale(locale, "email"),
-        FieldCode::Password => rule_or_stale(locale, "password"),
         FieldCode::Quantity => rule_or_stale(locale, "quantity"),
         FieldCode::Country => rule_or_stale(locale, "address.country"),
         FieldCode::ShippingMethod => rule_or_stale(locale, "method"),
@@ -103,6 +129,66 @@ pub fn field(locale: Locale, field: &str, code: FieldCode) -> &'static str {
         | FieldCode::PaymentState
         | FieldCode::TaxClass
         | FieldCode::Invalid => rule_or_stale(locale, field),
+    }
+}
+
+/// A character that the text may not hold.
+const fn character(code: FieldCode) -> Sentence {
+    match code {
+        FieldCode::BidiControl => Sentence {
+            en: "This contains an invisible character that changes the text direction. Please type it again instead of pasting it.",
+            de: "Hier steckt ein unsichtbares Zeichen, das die Schreibrichtung ändert. Bitte neu eintippen statt einfügen.",
+        },
+        FieldCode::Invisible => Sentence {
+            en: "This contains an invisible character. Please type it again instead of pasting it.",
+            de: "Hier steckt ein unsichtbares Zeichen. Bitte neu eintippen statt einfügen.",
+        },
+        FieldCode::Unreadable => Sentence {
+            en: "This contains a character that cannot be displayed. Please replace it.",
+            de: "Hier steckt ein Zeichen, das sich nicht darstellen lässt. Bitte ersetzen.",
+        },
+        FieldCode::TooManyMarks => Sentence {
+            en: "There are too many accents on one letter. Please use fewer.",
+            de: "Auf einem Buchstaben sind zu viele Akzente. Bitte weniger verwenden.",
+        },
+        _ => Sentence {
+            en: "Please use one line, without line breaks or other control characters.",
+            de: "Bitte nur eine Zeile, ohne Zeilenumbrüche oder andere Steuerzeichen.",
+        },
+    }
+}
+
+/// What is wrong with an e-mail address.
+const fn email(code: FieldCode) -> Sentence {
+    match code {
+        FieldCode::EmailLocalPart => Sentence {
+            en: "We cannot send mail to this address: before the @, only unaccented letters, digits and signs work.",
+            de: "An diese Adresse können wir nicht schreiben: Vor dem @ gehen nur Buchstaben ohne Akzente und Umlaute, Ziffern und Zeichen.",
+        },
+        FieldCode::EmailLocalPartTooLong => Sentence {
+            en: "The part before the @ can have at most 64 characters.",
+            de: "Der Teil vor dem @ darf höchstens 64 Zeichen haben.",
+        },
+        FieldCode::EmailTooLong => Sentence {
+            en: "An e-mail address can have at most 254 characters.",
+            de: "Eine E-Mail-Adresse darf höchstens 254 Zeichen haben.",
+        },
+        FieldCode::EmailQuoted => Sentence {
+            en: "We cannot send mail to addresses with quotation marks. Please use another one.",
+            de: "An Adressen mit Anführungszeichen können wir nicht schreiben. Bitte eine andere angeben.",
+        },
+        FieldCode::EmailTrailingDot => Sentence {
+            en: "Please remove the dot at the end of the address.",
+            de: "Bitte den Punkt am Ende der Adresse entfernen.",
+        },
+        FieldCode::EmailWithoutDot => Sentence {
+            en: "Please add the ending of the address, such as .com or .de.",
+            de: "Bitte die Endung der Adresse ergänzen, etwa .de oder .com.",
+        },
+        _ => Sentence {
+            en: "The part after the @ cannot be a domain. Please check it.",
+            de: "Der Teil nach dem @ kann keine Domain sein. Bitte prüfen.",
+        },
     }
 }
 
@@ -147,8 +233,8 @@ pub fn rule(locale: Locale, field: &str) -> Option<&'static str> {
             "Bitte höchstens 100 Zeichen.",
         ),
         "address.postal_code" => (
-            "Please give a postcode of 2 to 12 characters.",
-            "Bitte eine Postleitzahl mit 2 bis 12 Zeichen angeben.",
+            "Please enter the postcode.",
+            "Bitte die Postleitzahl angeben.",
         ),
         "address.city" => (
             "Please give a city, up to 100 characters.",

@@ -87,6 +87,7 @@ pub struct Text {
     pub extra: &'static str,
     pub optional: &'static str,
     pub postal_code: &'static str,
+    pub for_example: &'static str,
     pub city: &'static str,
     pub payment: &'static str,
     pub payment_text: &'static str,

@@ -10,6 +10,19 @@ pub fn sentence(locale: Locale, problem: &Problem) -> String {
     }
 }
 
+/// The country's own name for a postcode, such as Eircode; none where the general one is used.
+pub fn postcode_label(locale: Locale, country: &str) -> Option<&'static str> {
+    match (country, locale) {
+        ("IE", _) => Some("Eircode"),
+        ("US", Locale::En) => Some("ZIP code"),
+        ("US", Locale::De) => Some("ZIP-Code"),
+        ("CA", Locale::En) => Some("Postal code"),
+        ("IN", Locale::En) => Some("PIN code"),
+        ("IN", Locale::De) => Some("PIN-Code"),
+        _ => None,
+    }
+}
+
 fn english(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::BadRequest => "This request could not be understood. Go back and try again.",

@@ -1,7 +1,7 @@
 //! Accounts and sessions over HTTP.
 
 use contract::{
-    CartToken, ErrorCode, Locale, SessionId,
+    CartToken, ErrorCode, FieldCode, Locale, SessionId,
     account::{Me, Refresh, SecurityEventList, Session, SignIn, SignUp, Tokens, VerifyEmail},
     header,
 };
@@ -273,6 +273,7 @@ impl From<CannotSignUp> for ApiError {
     fn from(error: CannotSignUp) -> Self {
         match error {
             CannotSignUp::Name(code) => Self::field("name", code),
+            CannotSignUp::CommonPassword => Self::field("password", FieldCode::PasswordCommon),
             CannotSignUp::Refused(error) => error.into(),
             CannotSignUp::Hash(error) => error.into(),
             CannotSignUp::Database(error) => error.into(),

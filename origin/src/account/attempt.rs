@@ -58,7 +58,7 @@ impl Attempt {
     }
 
     fn subject(self, email: &Email) -> String {
-        let hash = secret::hash(&email.as_str().to_lowercase());
+        let hash = secret::hash(email.as_str());
         let text: String = secret::encode(hash).unwrap_or_default();
         format!("{}:{text}", self.name())
     }

@@ -6,11 +6,35 @@ use contract::account::{ChangePassword, Claims, SecurityEventKind};
 use super::{
     attempt::Attempt,
     confirm::{NotConfirmed, confirm},
+    password::CannotHash,
     password_store,
     security_event::record,
     session_store, text,
 };
 use crate::{app::App, http::client::Client, mail};
+
+/// Why the password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotChangePassword {
+    /// The new one is one of the first that would be tried.
+    #[error("the password is common")]
+    CommonPassword,
+    /// The old one was not the customer's.
+    #[error(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
+}
+
+impl From<CannotHash> for CannotChangePassword {
+    fn from(error: CannotHash) -> Self {
+        Self::NotConfirmed(error.into())
+    }
+}
+
+impl From<sqlx::Error> for CannotChangePassword {
+    fn from(error: sqlx::Error) -> Self {
+        Self::NotConfirmed(error.into())
+    }
+}
 
 /// Replaces the password of whoever bears these claims.
 pub async fn change_password(
@@ -18,15 +42,22 @@ pub async fn change_password(
     claims: &Claims,
     request: ChangePassword,
     client: &Client,
-) -> Result<(), NotConfirmed> {
+) -> Result<(), CannotChangePassword> {
     let account = confirm(app, claims.sub, &request.current_password, client).await?;
-    let hash = app.passwords.hash(request.new_password.as_str()).await?;
-    let now = app.clock.now();
     let customer = &account.customer;
+    let (password, about) = (
+        request.new_password.as_str(),
+        [customer.email.as_str(), &customer.name],
+    );
+    if app.passwords.is_common(password, &about).await? {
+        return Err(CannotChangePassword::CommonPassword);
+    }
+    let hash = app.passwords.hash(password).await?;
+    let now = app.clock.now();
     let mut tx = app.db.write().await?;
     // Replaced by somebody else meanwhile: what was typed is no longer right.
     if !password_store::exchange(&mut tx, &account, &hash).await? {
-        return Err(NotConfirmed::WrongPassword);
+        return Err(NotConfirmed::WrongPassword.into());
     }
     password_store::delete_links(&mut tx, customer.id).await?;
     session_store::end_sessions(&mut tx, customer.id, Some(claims.sid), now).await?;

@@ -1,18 +1,15 @@
 //! Asking for the password: at sign-in, and again before what a session alone may not do. No connection
 //! is held while the hash runs.
 
-use contract::{CustomerId, account::SecurityEventKind};
+use contract::{CustomerId, account::SecurityEventKind, text::MAX_PASSWORD};
 
 use super::{
     attempt::{Attempt, Refused},
-    password::CannotHash,
+    password::{CannotHash, Match},
     security_event::record_refusal,
     store::{self, Account},
 };
 use crate::{app::App, http::client::Client};
-
-/// The longest password that is looked at: an old rule locks nobody out, hashing stays bounded.
-const MAX_PASSWORD: usize = 200;
 
 /// Why a password was not taken as the customer's own.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +41,8 @@ pub(super) async fn confirm(
     };
     let account = account.ok_or(NotConfirmed::WrongPassword)?;
     Attempt::Confirm.count(app, &account.customer.email).await?;
-    if is_right(app, Some(&account.password_hash), typed).await? {
+    let found = matches(app, Some(&account.password_hash), typed).await?;
+    if found.is_right() {
         Ok(account)
     } else {
         let kind = SecurityEventKind::ConfirmationRefused;
@@ -53,12 +51,13 @@ pub(super) async fn confirm(
     }
 }
 
-/// Whether a password is the one that was hashed; the same work where there is no hash.
-pub(super) async fn is_right(
+/// How a password matches the one that was hashed; the same work where there is no hash. Longer ones than a password may
+/// be are not looked at: hashing stays bounded.
+pub(super) async fn matches(
     app: &App,
     hash: Option<&str>,
     typed: &str,
-) -> Result<bool, CannotHash> {
+) -> Result<Match, CannotHash> {
     let fits = typed.chars().count() <= MAX_PASSWORD;
     let hash = hash.filter(|_| fits);
     app.passwords

@@ -6,6 +6,7 @@ use contract::{
     CartToken, RefreshToken,
     account::{ConfirmEmail, SecurityEventKind, SignIn, Tokens},
     path::page,
+    text::pasted_token,
 };
 use sqlx::PgConnection;
 
@@ -19,7 +20,7 @@ use super::{
     sign_in::{CannotSignIn, sign_in},
     store::{self, Account},
 };
-use crate::{app::App, db, http::client::Client, mail, secret};
+use crate::{app::App, http::client::Client, mail, secret};
 
 /// How long the previous address can undo the change.
 const RESTORE_TTL: TimeDelta = TimeDelta::days(7);
@@ -46,7 +47,7 @@ pub enum CannotConfirmEmail {
 
 impl From<sqlx::Error> for CannotConfirmEmail {
     fn from(error: sqlx::Error) -> Self {
-        if db::violated(&error) == Some(store::EMAIL_KEY) {
+        if store::is_email_taken(&error) {
             Self::Race
         } else {
             Self::Database(error)
@@ -61,7 +62,7 @@ pub async fn confirm_email(
     guest: Option<CartToken>,
     client: &Client,
 ) -> Result<Tokens, CannotConfirmEmail> {
-    let hash = secret::hash(request.token.trim());
+    let hash = secret::hash(&pasted_token(&request.token));
     let found = {
         let mut connection = app.db.read_fresh().await?;
         profile_store::find_change(&mut connection, &hash, app.clock.now()).await?

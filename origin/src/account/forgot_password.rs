@@ -13,8 +13,7 @@ use crate::{app::App, mail, secret};
 /// How long the link of a mail is valid.
 const LINK_TTL: TimeDelta = TimeDelta::hours(1);
 
-/// Sends a mail with a link to the address that the account was opened with: what was typed may be
-/// another one that only looks alike in lower case.
+/// Sends a mail with a link to the address that the account was opened with.
 pub async fn forgot_password(app: &App, request: ForgotPassword) -> Result<(), Refused> {
     Attempt::Reset.count(app, &request.email).await?;
     let now = app.clock.now();

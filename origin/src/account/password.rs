@@ -1,4 +1,7 @@
 //! Password hashes: argon2id on a bounded pool, the same work whether the address is known or not.
+//!
+//! A password is hashed in NFC: keyboards and systems differ in whether they send `é` as one code point or as two, and the
+//! same password typed on another device must match.
 
 use std::sync::Arc;
 
@@ -6,10 +9,31 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
+use contract::free_text::normalize;
 use tokio::sync::Semaphore;
+use zxcvbn::{Score, zxcvbn};
 
 /// How many may wait for each hash that runs.
 const WAITING_PER_RUNNING: usize = 16;
+
+/// How much of a password is looked at to tell whether it is common: the estimate takes quadratic time.
+const ESTIMATED: usize = 64;
+
+/// Words of this shop and of German keyboards, which the dictionaries of the estimate lack.
+const OUR_WORDS: [&str; 12] = [
+    "stoa",
+    "shop",
+    "laden",
+    "einkauf",
+    "passwort",
+    "kennwort",
+    "geheim",
+    "geheimnis",
+    "hallo",
+    "schatz",
+    "qwertz",
+    "qwertzuiop",
+];
 
 /// A hash of nothing, with the parameters of every other one: what the password of an unknown
 /// address is checked against.
@@ -21,6 +45,24 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2Q$\
 pub struct Passwords {
     running: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
+}
+
+/// How a typed password matches a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// It does not.
+    Not,
+    /// In NFC, as every new hash.
+    Normal,
+    /// As typed only: the hash is older than normalisation and is replaced at the next sign-in.
+    AsTyped,
+}
+
+impl Match {
+    /// Whether the password is right.
+    pub const fn is_right(self) -> bool {
+        matches!(self, Self::Normal | Self::AsTyped)
+    }
 }
 
 /// Why a password was not looked at.
@@ -44,9 +86,9 @@ impl Passwords {
         }
     }
 
-    /// The hash of a new password, with a salt of its own.
+    /// The hash of a new password, with a fresh salt.
     pub async fn hash(&self, password: &str) -> Result<String, CannotHash> {
-        let password = password.to_owned();
+        let password = normalize(password).into_owned();
         self.run(move || {
             Argon2::default()
                 .hash_password(password.as_bytes())
@@ -56,15 +98,53 @@ impl Passwords {
         .await
     }
 
+    /// Whether a password is among the first that somebody would try, who knows these texts about its owner: the
+    /// common ones, keyboard rows, dates, repetitions (zxcvbn: at most 10^6 guesses).
+    pub async fn is_common(&self, password: &str, about: &[&str]) -> Result<bool, CannotHash> {
+        let password: String = normalize(password).chars().take(ESTIMATED).collect();
+        // Each word, and all of them as one.
+        let whole = about
+            .iter()
+            .map(|text| text.replace(|c: char| !c.is_alphanumeric(), ""));
+        let words = about
+            .iter()
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+            .chain(OUR_WORDS)
+            .map(str::to_owned);
+        let known: Vec<String> = whole
+            .chain(words)
+            .filter(|word| !word.is_empty())
+            .map(|word| word.to_lowercase())
+            .collect();
+        self.run(move || {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            Ok(zxcvbn(&password, &known).score() < Score::Two)
+        })
+        .await
+    }
+
     /// Whether a password is the one that was hashed; without a hash never, after the same work.
-    pub async fn verify(&self, hash: Option<&str>, password: &str) -> Result<bool, CannotHash> {
+    ///
+    /// Hashes from before passwords were normalised are of the bytes as typed then: where those are not NFC, they are
+    /// tried second.
+    pub async fn verify(&self, hash: Option<&str>, password: &str) -> Result<Match, CannotHash> {
         let known = hash.is_some();
-        let (hash, password) = (hash.unwrap_or(NOBODY).to_owned(), password.to_owned());
+        let (hash, typed) = (hash.unwrap_or(NOBODY).to_owned(), password.to_owned());
         self.run(move || {
             let hash =
                 PasswordHash::new(&hash).map_err(|error| CannotHash::Failed(error.to_string()))?;
-            let right = Argon2::default().verify_password(password.as_bytes(), &hash);
-            Ok(right.is_ok() && known)
+            let fits = |password: &str| {
+                let fits = Argon2::default().verify_password(password.as_bytes(), &hash);
+                fits.is_ok() && known
+            };
+            let normal = normalize(&typed);
+            Ok(if fits(&normal) {
+                Match::Normal
+            } else if *normal != *typed && fits(&typed) {
+                Match::AsTyped
+            } else {
+                Match::Not
+            })
         })
         .await
     }
@@ -103,18 +183,66 @@ mod tests {
             hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{hash}"
         );
-        assert!(
-            passwords
-                .verify(Some(&hash), "correct horse")
-                .await
-                .unwrap()
-        );
-        assert!(
-            !passwords
-                .verify(Some(&hash), "correct house")
-                .await
-                .unwrap()
-        );
+        let verify = async |typed: &str| passwords.verify(Some(&hash), typed).await.unwrap();
+        assert_eq!(verify("correct horse").await, Match::Normal);
+        assert_eq!(verify("correct house").await, Match::Not);
+    }
+
+    #[tokio::test]
+    async fn one_password_matches_in_every_normal_form_and_older_hashes_as_they_were_typed() {
+        let passwords = Passwords::new(1);
+        let (nfc, nfd) = ("caf\u{e9} cr\u{e8}me!", "cafe\u{301} cre\u{300}me!");
+        for hashed in [nfc, nfd] {
+            let hash = passwords.hash(hashed).await.unwrap();
+            for typed in [nfc, nfd] {
+                let found = passwords.verify(Some(&hash), typed).await.unwrap();
+                assert_eq!(found, Match::Normal, "{hashed:?} {typed:?}");
+            }
+        }
+        // As the version before hashed it: the bytes, without normalisation.
+        let old = Argon2::default().hash_password(nfd.as_bytes()).unwrap();
+        let found = passwords.verify(Some(&old.to_string()), nfd).await.unwrap();
+        assert_eq!(found, Match::AsTyped);
+    }
+
+    #[tokio::test]
+    async fn what_is_guessed_first_is_common() {
+        let passwords = Passwords::new(1);
+        let about = ["ada.byron@example.org", "Ada Byron"];
+        for common in [
+            "1234567890",
+            "0987654321",
+            "password12",
+            "Passw0rd123",
+            "qwertyuiop",
+            "qwertzuiop",
+            "aaaaaaaaaaaa",
+            "abcabcabcabc",
+            "iloveyou12",
+            "Passwort123",
+            "adabyron12",
+            "stoastoastoa",
+        ] {
+            assert!(
+                passwords.is_common(common, &about).await.unwrap(),
+                "{common}"
+            );
+        }
+        let long = "correct horse ".repeat(14);
+        for strong in [
+            "correct horse battery",
+            "another horse battery",
+            "mallory's own password",
+            "caf\u{e9} cr\u{e8}me am Markt",
+            "\u{5bc6}\u{7801}\u{5341}\u{4e2a}\u{5b57}\u{8db3}\u{591f}\u{4e86}\u{5427}\u{55ce}",
+            "tK9#vLq2xW",
+            &long,
+        ] {
+            assert!(
+                !passwords.is_common(strong, &about).await.unwrap(),
+                "{strong}"
+            );
+        }
     }
 
     #[tokio::test]
@@ -125,7 +253,8 @@ mod tests {
         passwords.verify(Some(&hash), "wrong").await.unwrap();
         let known = start.elapsed();
         let start = Instant::now();
-        assert!(!passwords.verify(None, "wrong").await.unwrap());
+        let found = passwords.verify(None, "wrong").await.unwrap();
+        assert_eq!(found, Match::Not);
         let unknown = start.elapsed();
         // Skipping the hash would be a thousand times quicker; the margin is for a busy machine.
         assert!(unknown * 10 > known, "{unknown:?} against {known:?}");
@@ -136,8 +265,9 @@ mod tests {
         let passwords = Passwords::new(1);
         let attempts = (0..40).map(|_| passwords.verify(None, "x"));
         let answers = futures_util::future::join_all(attempts).await;
-        let busy = |answer: &&Result<bool, CannotHash>| matches!(answer, Err(CannotHash::Busy));
+        let busy = |answer: &&Result<Match, CannotHash>| matches!(answer, Err(CannotHash::Busy));
         assert_eq!(answers.iter().filter(busy).count(), 40 - 17);
-        assert!(!passwords.verify(None, "x").await.unwrap(), "room again");
+        let room_again = passwords.verify(None, "x").await.unwrap();
+        assert_eq!(room_again, Match::Not);
     }
 }

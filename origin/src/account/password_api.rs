@@ -1,10 +1,13 @@
 //! Passwords, and signing out elsewhere, over HTTP.
 
-use contract::account::{ChangePassword, ForgotPassword, ResetPassword};
+use contract::{
+    FieldCode,
+    account::{ChangePassword, ForgotPassword, ResetPassword},
+};
 use poem_openapi::{OpenApi, payload::Response};
 
 use super::{
-    change_password::change_password,
+    change_password::{CannotChangePassword, change_password},
     confirm::NotConfirmed,
     forgot_password::forgot_password,
     reset_password::{CannotReset, reset_password},
@@ -95,7 +98,7 @@ impl From<NotConfirmed> for ApiError {
     fn from(error: NotConfirmed) -> Self {
         match error {
             NotConfirmed::WrongPassword => {
-                Self::field("current_password", contract::FieldCode::WrongPassword)
+                Self::field("current_password", FieldCode::WrongPassword)
             }
             NotConfirmed::Refused(error) => error.into(),
             NotConfirmed::Hash(error) => error.into(),
@@ -104,10 +107,22 @@ impl From<NotConfirmed> for ApiError {
     }
 }
 
+impl From<CannotChangePassword> for ApiError {
+    fn from(error: CannotChangePassword) -> Self {
+        match error {
+            CannotChangePassword::CommonPassword => {
+                Self::field("new_password", FieldCode::PasswordCommon)
+            }
+            CannotChangePassword::NotConfirmed(error) => error.into(),
+        }
+    }
+}
+
 impl From<CannotReset> for ApiError {
     fn from(error: CannotReset) -> Self {
         match error {
             CannotReset::LinkExpired => Self::new(contract::ErrorCode::LinkExpired),
+            CannotReset::CommonPassword => Self::field("password", FieldCode::PasswordCommon),
             CannotReset::Hash(error) => error.into(),
             CannotReset::Database(error) => error.into(),
         }

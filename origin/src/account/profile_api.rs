@@ -167,6 +167,9 @@ impl From<CannotRestoreEmail> for ApiError {
         match error {
             CannotRestoreEmail::LinkExpired => Self::new(ErrorCode::LinkExpired),
             CannotRestoreEmail::Race => Self::new(ErrorCode::Unavailable),
+            CannotRestoreEmail::CommonPassword => {
+                Self::field("password", FieldCode::PasswordCommon)
+            }
             CannotRestoreEmail::Hash(error) => error.into(),
             CannotRestoreEmail::Database(error) => error.into(),
         }

@@ -2,7 +2,10 @@
 //! address counts as verified from then on, and every session that somebody else may have ends. Where the address
 //! was not verified before, somebody else may have opened the account: what they left in it goes.
 
-use contract::account::{ResetPassword, SecurityEventKind};
+use contract::{
+    account::{ResetPassword, SecurityEventKind},
+    text::pasted_token,
+};
 
 use super::{
     attempt::Attempt, password::CannotHash, password_store, security_event::record, session_store,
@@ -16,6 +19,9 @@ pub enum CannotReset {
     /// The token is unknown, used or too old.
     #[error("the link is unknown, used or too old")]
     LinkExpired,
+    /// The password is one of the first that would be tried.
+    #[error("the password is common")]
+    CommonPassword,
     /// The password was not hashed.
     #[error(transparent)]
     Hash(#[from] CannotHash),
@@ -30,7 +36,7 @@ pub async fn reset_password(
     request: ResetPassword,
     client: &Client,
 ) -> Result<(), CannotReset> {
-    let token_hash = secret::hash(request.token.trim());
+    let token_hash = secret::hash(&pasted_token(&request.token));
     {
         // Nonsense costs no hash.
         let mut connection = app.db.read_fresh().await?;
@@ -39,7 +45,11 @@ pub async fn reset_password(
             return Err(CannotReset::LinkExpired);
         }
     }
-    let hash = app.passwords.hash(request.password.as_str()).await?;
+    let password = request.password.as_str();
+    if app.passwords.is_common(password, &[]).await? {
+        return Err(CannotReset::CommonPassword);
+    }
+    let hash = app.passwords.hash(password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let link = password_store::take_link(&mut tx, &token_hash, now).await?;

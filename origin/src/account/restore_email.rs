@@ -1,13 +1,16 @@
 //! Undoing a change of address by the link that went to the previous one. Whoever changed it may know the password, so
 //! a new one is set in the same step, and every session ends.
 
-use contract::account::{RestoreEmail, SecurityEventKind};
+use contract::{
+    account::{RestoreEmail, SecurityEventKind},
+    text::pasted_token,
+};
 
 use super::{
     email_text, free_address::free_address, password::CannotHash, password_store, profile_store,
     security_event::record, session_store, store,
 };
-use crate::{app::App, db, http::client::Client, mail, secret};
+use crate::{app::App, http::client::Client, mail, secret};
 
 /// Why the change was not undone.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +21,9 @@ pub enum CannotRestoreEmail {
     /// Somebody opens an account with the address at this very moment.
     #[error("the address is being taken at this moment")]
     Race,
+    /// The password is one of the first that would be tried.
+    #[error("the password is common")]
+    CommonPassword,
     /// The password was not hashed.
     #[error(transparent)]
     Hash(#[from] CannotHash),
@@ -28,7 +34,7 @@ pub enum CannotRestoreEmail {
 
 impl From<sqlx::Error> for CannotRestoreEmail {
     fn from(error: sqlx::Error) -> Self {
-        if db::violated(&error) == Some(store::EMAIL_KEY) {
+        if store::is_email_taken(&error) {
             Self::Race
         } else {
             Self::Database(error)
@@ -42,14 +48,22 @@ pub async fn restore_email(
     request: RestoreEmail,
     client: &Client,
 ) -> Result<(), CannotRestoreEmail> {
-    let token_hash = secret::hash(request.token.trim());
+    let token_hash = secret::hash(&pasted_token(&request.token));
     let found = {
         // A token that does not exist costs no hash.
         let mut connection = app.db.read_fresh().await?;
         profile_store::find_restore(&mut connection, &token_hash, app.clock.now()).await?
     };
     let found = found.ok_or(CannotRestoreEmail::LinkExpired)?;
-    let password_hash = app.passwords.hash(request.password.as_str()).await?;
+    let password = request.password.as_str();
+    if app
+        .passwords
+        .is_common(password, &[found.email.as_str()])
+        .await?
+    {
+        return Err(CannotRestoreEmail::CommonPassword);
+    }
+    let password_hash = app.passwords.hash(password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     // The account before its token: of two links that are used at once, the second finds its token gone.

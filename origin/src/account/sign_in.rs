@@ -8,8 +8,9 @@ use contract::{
 
 use super::{
     attempt::{Attempt, Refused},
-    confirm::is_right,
-    password::CannotHash,
+    confirm::matches,
+    password::{CannotHash, Match},
+    password_store,
     security_event::{record, record_refusal},
     session_store,
     store::{self, Account},
@@ -47,7 +48,7 @@ pub async fn sign_in(
     locale: Option<Locale>,
 ) -> Result<Tokens, CannotSignIn> {
     Attempt::SignIn.count(app, &request.email).await?;
-    let account = check(app, &request, client).await?;
+    let (account, renewed_hash) = check(app, &request, client).await?;
     let now = app.clock.now();
     let refresh_token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
@@ -59,6 +60,10 @@ pub async fn sign_in(
         session_store::insert_session(&mut tx, &account, &client.user_agent, &hash, now, ends)
             .await?;
     let session = session.ok_or(CannotSignIn::WrongCredentials)?;
+    if let Some(hash) = renewed_hash {
+        // False where another password was set since it was checked: then that one stays.
+        password_store::exchange(&mut tx, &account, &hash).await?;
+    }
     let customer = account.customer;
     if let Some(guest) = &guest {
         cart::merge::merge(&mut tx, guest, customer.id, now).await?;
@@ -85,20 +90,30 @@ pub async fn sign_in(
     })
 }
 
-/// The account whose address and password these are. No connection is held while the hash runs.
-async fn check(app: &App, request: &SignIn, client: &Client) -> Result<Account, CannotSignIn> {
+/// The account whose address and password these are; with a new hash where the stored one is older than the
+/// normalisation of passwords. No connection is held while a hash runs.
+async fn check(
+    app: &App,
+    request: &SignIn,
+    client: &Client,
+) -> Result<(Account, Option<String>), CannotSignIn> {
     let account = {
         let mut connection = app.db.read_fresh().await?;
         store::find_by_email(&mut connection, &request.email).await?
     };
     let hash = account.as_ref().map(|account| &*account.password_hash);
-    let right = is_right(app, hash, &request.password).await?;
-    match account {
-        Some(account) if right => Ok(account),
+    let matched = matches(app, hash, &request.password).await?;
+    let account = match account {
+        Some(account) if matched.is_right() => account,
         other => {
             let customer = other.map(|account| account.customer.id);
             record_refusal(app, customer, SecurityEventKind::SignInRefused, client).await?;
-            Err(CannotSignIn::WrongCredentials)
+            return Err(CannotSignIn::WrongCredentials);
         }
-    }
+    };
+    let renewed = match matched {
+        Match::AsTyped => Some(app.passwords.hash(&request.password).await?),
+        Match::Normal | Match::Not => None,
+    };
+    Ok((account, renewed))
 }

@@ -2,10 +2,7 @@
 //! only the mail differs, and that goes to whoever owns the address.
 
 use chrono::TimeDelta;
-use contract::{
-    FieldCode, RefreshToken,
-    account::{Customer, SignUp},
-};
+use contract::{FieldCode, RefreshToken, ReturnPath, account::SignUp};
 use domain::name;
 use sqlx::PgConnection;
 
@@ -26,6 +23,9 @@ pub enum CannotSignUp {
     /// What is wrong with the name.
     #[error("the name {0}")]
     Name(FieldCode),
+    /// The password is one of the first that would be tried.
+    #[error("the password is common")]
+    CommonPassword,
     /// Too many mails went to this address.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -42,7 +42,11 @@ pub enum CannotSignUp {
 pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
     let name = name::check(&request.name).map_err(CannotSignUp::Name)?;
     Attempt::SignUp.count(app, &request.email).await?;
-    let hash = app.passwords.hash(request.password.as_str()).await?;
+    let (password, about) = (request.password.as_str(), [request.email.as_str(), &name]);
+    if app.passwords.is_common(password, &about).await? {
+        return Err(CannotSignUp::CommonPassword);
+    }
+    let hash = app.passwords.hash(password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let new = store::insert(&mut tx, &request.email, &name, &hash, request.locale, now).await?;
@@ -50,28 +54,26 @@ pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
         Some(_) => None,
         None => store::find_by_email(&mut tx, &request.email).await?,
     };
-    let mail = match (new, known) {
-        (None, Some(known)) if known.customer.verified => already(app, &known),
-        (Some(customer), _)
-        | (
-            None,
-            Some(Account {
-                customer: Customer { id: customer, .. },
-                ..
-            }),
-        ) => {
-            let verification = Verification {
-                customer,
-                name,
-                password_hash: hash,
-                locale: request.locale,
-            };
-            let link = verification_link(app, &mut tx, &verification, &request).await?;
-            text::verify(request.locale, &request.email, &link)
+    // The mail goes to the address that is stored, whatever was typed: it is the one that its link verifies.
+    let (customer, email) = match (new, known) {
+        (Some(customer), _) => (customer, request.email),
+        (None, Some(known)) if known.customer.verified => {
+            mail::append(&mut tx, &already(app, &known), now).await?;
+            tx.commit().await?;
+            return Ok(());
         }
+        (None, Some(Account { customer, .. })) => (customer.id, customer.email),
         // It was there a statement ago; try again.
         (None, None) => return Err(sqlx::Error::RowNotFound.into()),
     };
+    let verification = Verification {
+        customer,
+        name,
+        password_hash: hash,
+        locale: request.locale,
+    };
+    let link = verification_link(app, &mut tx, &verification, request.next.as_ref()).await?;
+    let mail = text::verify(request.locale, &email, &link);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;
     Ok(())
@@ -89,16 +91,17 @@ async fn verification_link(
     app: &App,
     conn: &mut PgConnection,
     verification: &Verification,
-    request: &SignUp,
+    next: Option<&ReturnPath>,
 ) -> Result<String, sqlx::Error> {
     // Any type of 256 bits does: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(token.as_str());
     store::insert_verification(conn, &hash, verification, app.clock.now() + LINK_TTL).await?;
-    let page = contract::path::page::localised(request.locale, contract::path::page::VERIFY_EMAIL);
+    let page =
+        contract::path::page::localised(verification.locale, contract::path::page::VERIFY_EMAIL);
     let link = format!("{}{page}?token={token}", app.public_url);
-    Ok(match &request.next {
+    Ok(match next {
         Some(next) => format!("{link}&next={}", next.encoded()),
         None => link,
     })

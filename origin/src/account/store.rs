@@ -9,12 +9,17 @@ use sqlx::{PgConnection, postgres::PgQueryResult};
 use uuid::Uuid;
 
 use crate::{
-    db::{locale, parsed},
+    db::{self, locale, parsed},
     secret::SecretHash,
 };
 
-/// The constraint that gives an address to one account.
-pub(super) const EMAIL_KEY: &str = "customer_email_key";
+/// The indexes that give an address to one account: the canonical one, and the one of older versions.
+const EMAIL_KEYS: [&str; 2] = ["customer_email_key", "customer_email_canonical_key"];
+
+/// Whether a statement failed because another account has the address.
+pub(super) fn is_email_taken(error: &sqlx::Error) -> bool {
+    db::violated(error).is_some_and(|constraint| EMAIL_KEYS.contains(&constraint))
+}
 
 /// An account.
 pub struct Account {
@@ -77,7 +82,8 @@ fn role(name: &str) -> Role {
     }
 }
 
-/// The account of an address, in whatever case it is written.
+/// The account of an address. Every statement compares by the one expression that is indexed; what is compared with it
+/// is canonical, because [`Email`] is.
 pub async fn find_by_email(
     conn: &mut PgConnection,
     email: &Email,
@@ -86,7 +92,7 @@ pub async fn find_by_email(
         AccountRow,
         r#"SELECT id, email, name, password_hash, role, verified_at IS NOT NULL AS "verified!", created_at,
                   locale
-           FROM customer WHERE lower(email) = lower($1)"#,
+           FROM customer WHERE lower(email COLLATE "C") = $1"#,
         email.as_str(),
     )
     .fetch_optional(conn)
@@ -152,9 +158,9 @@ pub async fn insert(
     now: DateTime<Utc>,
 ) -> Result<Option<CustomerId>, sqlx::Error> {
     let id = sqlx::query_scalar!(
-        "INSERT INTO customer (id, email, name, password_hash, role, locale, created_at)
-         VALUES ($1, $2, $3, $4, 'customer', $5, $6)
-         ON CONFLICT (lower(email)) DO NOTHING RETURNING id",
+        r#"INSERT INTO customer (id, email, name, password_hash, role, locale, created_at)
+           VALUES ($1, $2, $3, $4, 'customer', $5, $6)
+           ON CONFLICT (lower(email COLLATE "C")) DO NOTHING RETURNING id"#,
         Uuid::now_v7(),
         email.as_str(),
         name,
@@ -175,11 +181,11 @@ pub(super) async fn put_merchant(
     now: DateTime<Utc>,
 ) -> Result<CustomerId, sqlx::Error> {
     let id = sqlx::query_scalar!(
-        "INSERT INTO customer (id, email, name, password_hash, role, verified_at, created_at)
-         VALUES ($1, $2, 'Merchant', $3, 'merchant', $4, $4)
-         ON CONFLICT (lower(email)) DO UPDATE
-         SET password_hash = $3, role = 'merchant', verified_at = coalesce(customer.verified_at, $4)
-         RETURNING id",
+        r#"INSERT INTO customer (id, email, name, password_hash, role, verified_at, created_at)
+           VALUES ($1, $2, 'Merchant', $3, 'merchant', $4, $4)
+           ON CONFLICT (lower(email COLLATE "C")) DO UPDATE
+           SET password_hash = $3, role = 'merchant', verified_at = coalesce(customer.verified_at, $4)
+           RETURNING id"#,
         Uuid::now_v7(),
         email.as_str(),
         password_hash,
@@ -231,10 +237,11 @@ pub async fn adopt_guest_orders(
     customer: CustomerId,
 ) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE shop_order o SET customer_id = c.id
-         FROM customer c
-         WHERE c.id = $1 AND c.verified_at IS NOT NULL
-           AND o.customer_id IS NULL AND o.key_hash <> '' AND lower(o.email) = lower(c.email)",
+        r#"UPDATE shop_order o SET customer_id = c.id
+           FROM customer c
+           WHERE c.id = $1 AND c.verified_at IS NOT NULL
+             AND o.customer_id IS NULL AND o.key_hash <> ''
+             AND lower(o.email COLLATE "C") = lower(c.email COLLATE "C")"#,
         customer.0,
     )
     .execute(conn)
@@ -247,7 +254,8 @@ pub async fn adopt_order(conn: &mut PgConnection, order: OrderId) -> Result<(), 
     sqlx::query!(
         "UPDATE shop_order o SET customer_id = c.id FROM customer c
          WHERE o.id = $1 AND o.customer_id IS NULL AND o.key_hash <> ''
-           AND c.verified_at IS NOT NULL AND lower(o.email) = lower(c.email)",
+           AND c.verified_at IS NOT NULL
+           AND lower(o.email COLLATE \"C\") = lower(c.email COLLATE \"C\")",
         order.0,
     )
     .execute(conn)

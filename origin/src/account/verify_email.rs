@@ -7,11 +7,12 @@
 use contract::{
     CartToken,
     account::{SignIn, Tokens, VerifyEmail},
+    text::pasted_token,
 };
 
 use super::{
     attempt::{Attempt, Refused},
-    confirm::is_right,
+    confirm::matches,
     password::CannotHash,
     session_store,
     sign_in::{CannotSignIn, sign_in},
@@ -49,7 +50,7 @@ pub async fn verify_email(
     guest: Option<CartToken>,
     client: &Client,
 ) -> Result<Tokens, CannotVerify> {
-    let hash = secret::hash(request.token.trim());
+    let hash = secret::hash(&pasted_token(&request.token));
     let (found, email) = {
         let mut connection = app.db.read_fresh().await?;
         let found = store::find_verification(&mut connection, &hash, app.clock.now()).await?;
@@ -58,7 +59,9 @@ pub async fn verify_email(
         (found, customer.ok_or(CannotVerify::LinkExpired)?.email)
     };
     Attempt::Confirm.count(app, &email).await?;
-    if !is_right(app, Some(&found.password_hash), &request.password).await? {
+    let typed = &request.password;
+    let matched = matches(app, Some(&found.password_hash), typed).await?;
+    if !matched.is_right() {
         return Err(CannotVerify::WrongPassword);
     }
     confirm_address(app, &found).await?;

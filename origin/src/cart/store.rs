@@ -303,8 +303,8 @@ pub async fn forget_details(conn: &mut PgConnection, cart: CartId) -> Result<(),
 /// Forgets what was typed with an e-mail address at any checkout: its owner is erased.
 pub async fn forget_details_of(conn: &mut PgConnection, email: &Email) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE cart SET details = NULL
-         WHERE details IS NOT NULL AND lower(details ->> 'email') = lower($1)",
+        r#"UPDATE cart SET details = NULL
+           WHERE details IS NOT NULL AND lower((details ->> 'email') COLLATE "C") = $1"#,
         email.as_str(),
     )
     .execute(conn)

@@ -1,7 +1,7 @@
 //! The catalogue over HTTP. Nothing here knows who asks.
 
 use contract::{
-    ErrorCode, Locale, Problem, Slug, VariantId,
+    ErrorCode, FieldCode, Locale, Problem, Slug, VariantId,
     catalog::{
         Category, CategoryLink, Product, ProductList, Sitemap, SitemapEntry, Suggestions,
         VariantStock,
@@ -174,6 +174,9 @@ impl CatalogApi {
         q: Query<String>,
     ) -> Result<Json<Suggestions>, ApiError> {
         let typed = query::search_text(&q.0).map_err(|(code, _)| ApiError::field("q", code))?;
+        if typed.is_empty() {
+            return Err(ApiError::field("q", FieldCode::Required));
+        }
         let mut connection = needs.read(&self.0.db).await?;
         let locale = locale.0.unwrap_or_default();
         let found =

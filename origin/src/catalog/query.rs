@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::{
     ErrorCode, FieldCode, FieldError, Locale, Problem, Slug,
     catalog::{LIST_PARAMETERS, Sort},
+    free_text::search_words,
 };
 
 use sha2::{Digest as _, Sha256};
@@ -112,7 +113,7 @@ impl Reading {
     fn parameter(&mut self, name: &str, value: &str) {
         match name {
             "q" => match search_text(value) {
-                Ok(text) => self.query.q = Some(text),
+                Ok(text) => self.query.q = Some(text).filter(|text| !text.is_empty()),
                 Err((code, message)) => self.refuse(name, code, message),
             },
             "category" => match value.parse() {
@@ -210,19 +211,16 @@ impl Reading {
     }
 }
 
-/// What is typed into a search, checked.
+/// What is typed into a search, in its normal form. It is empty where nothing of it can be seen.
 pub fn search_text(typed: &str) -> Result<String, (FieldCode, &'static str)> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Err((FieldCode::Required, "must not be empty"));
-    }
-    if typed.chars().count() > LONGEST_SEARCH {
-        return Err((FieldCode::TooLong, "must have 100 characters at most"));
-    }
     if typed.contains('\0') {
         return Err((FieldCode::ControlCharacter, "must not hold a NUL character"));
     }
-    Ok(typed.to_owned())
+    let words = search_words(typed, LONGEST_SEARCH + 1);
+    if search_words(&words, LONGEST_SEARCH) != words {
+        return Err((FieldCode::TooLong, "must have 100 characters at most"));
+    }
+    Ok(words)
 }
 
 #[cfg(test)]
@@ -255,6 +253,7 @@ mod tests {
         let names: Vec<_> = wrong.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(fields(&wrong), names);
         assert_eq!(fields(&[("q", "a"), ("q", "b")]), ["q"]);
+        assert_eq!(fields(&[("q", "a\0")]), ["q"]);
     }
 
     #[test]
@@ -264,6 +263,20 @@ mod tests {
         let query = ListQuery::read(Locale::De, [("option", "size:large,size:small,")]).unwrap();
         let values: Vec<_> = query.values.values().flatten().cloned().collect();
         assert_eq!(values, ["option/size:large", "option/size:small"]);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_not_searched_for() {
+        let q = |typed| ListQuery::read(Locale::En, [("q", typed)]).unwrap().q;
+        assert_eq!(q("\u{3164}\u{200b}"), None);
+        assert_eq!(
+            q(" mu\u{308}sli\u{ad}  bowl "),
+            Some("m\u{fc}sli bowl".to_owned())
+        );
+        assert_eq!(
+            q(&"\u{1f469}\u{200d}\u{1f680}".repeat(100)).map(|q| q.chars().count()),
+            Some(300)
+        );
     }
 
     #[test]

@@ -196,7 +196,7 @@ pub(super) async fn delete_to(
     recipient: &Email,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "DELETE FROM mail WHERE lower(recipient) = lower($1)",
+        r#"DELETE FROM mail WHERE lower(recipient COLLATE "C") = $1"#,
         recipient.as_str(),
     )
     .execute(conn)

@@ -26,6 +26,7 @@ struct Texts {
     total: &'static str,
     tax: &'static str,
     to: &'static str,
+    to_country: fn(&str) -> String,
     arrives: fn(&str, &str) -> String,
     arrives_on: fn(&str) -> String,
     link: fn(&str) -> String,
@@ -40,6 +41,7 @@ const EN: Texts = Texts {
     total: "Total",
     tax: "including VAT",
     to: "It goes to",
+    to_country: |country| format!("It goes to {country}, to the address on the order’s page."),
     arrives: |from, to| format!("It is with you between {from} and {to}."),
     arrives_on: |day| format!("It is with you on {day}."),
     link: |last_day| {
@@ -56,6 +58,9 @@ const DE: Texts = Texts {
     total: "Gesamt",
     tax: "darin Mehrwertsteuer",
     to: "Sie geht an",
+    to_country: |country| {
+        format!("Sie geht an die Adresse auf der Seite der Bestellung (Land: {country}).")
+    },
     arrives: |from, to| format!("Bei Ihnen ist sie zwischen dem {from} und dem {to}."),
     arrives_on: |day| format!("Bei Ihnen ist sie am {day}."),
     link: |last_day| {
@@ -111,7 +116,12 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> Result<String, sqlx::Error> {
         lines.push(format!("  {} {rate}  {}", texts.tax, amount(tax.tax)));
     }
     lines.push(String::new());
-    lines.push(format!("{}: {}", texts.to, address(order, paid.locale)));
+    // An address that nobody has confirmed may be a stranger's: a mail to it holds nothing that somebody typed.
+    lines.push(if paid.email_verified {
+        format!("{}: {}", texts.to, address(order, paid.locale))
+    } else {
+        (texts.to_country)(country::name(paid.locale, &order.address.country))
+    });
     if let Some(window) = order.quote.delivery {
         let [from, to] = [window.from, window.to].map(|day| date(day, paid.locale));
         lines.push(if from == to {
@@ -135,16 +145,23 @@ fn body(app: &App, paid: &Found, texts: &Texts) -> Result<String, sqlx::Error> {
         "{}{withdraw}?number={}",
         app.public_url, order.number
     ));
+    lines.extend(conditions(paid.locale));
+    lines.push(String::new());
+    Ok(lines.join("\n"))
+}
+
+/// What the buyer has to get on a durable medium: the terms, and the right of withdrawal.
+fn conditions(locale: Locale) -> Vec<String> {
+    let mut lines = Vec::new();
     for page in [Legal::Terms, Legal::Withdrawal] {
-        let text = legal(paid.locale, page);
+        let text = legal(locale, page);
         lines.extend([String::new(), String::new(), text.title.to_uppercase()]);
         for (heading, paragraphs) in text.sections {
             lines.extend([String::new(), (*heading).to_owned()]);
             lines.extend(paragraphs.iter().map(|words| (*words).to_owned()));
         }
     }
-    lines.push(String::new());
-    Ok(lines.join("\n"))
+    lines
 }
 
 fn address(order: &Order, locale: Locale) -> String {

@@ -86,7 +86,8 @@ fn receipt(app: &App, found: &Found, declared: Declared<'_>) -> Mail {
     };
     let ([subject, received], name) = match declared {
         Declared::Return => (texts.returned, None),
-        Declared::Withdrawal(name) => (texts.withdrawn, name),
+        // To an address that nobody has confirmed goes no name that somebody typed.
+        Declared::Withdrawal(name) => (texts.withdrawn, name.filter(|_| found.email_verified)),
     };
     let number = &found.order.number;
     let at = shop_time(app.clock.now());

@@ -29,6 +29,9 @@ pub struct Found {
     pub cart_token_hash: Option<Vec<u8>>,
     /// The hash of its link's secret.
     pub key_hash: Vec<u8>,
+    /// Whether an account has confirmed the address of its mails. To any other address goes no text that somebody typed:
+    /// it may be a stranger's.
+    pub email_verified: bool,
     /// The language of its mails.
     pub locale: Locale,
 }
@@ -37,8 +40,7 @@ impl Found {
     /// Whether the order was placed with this address. One that has lost its customer has no key, and an address that
     /// is everybody's.
     pub(super) fn was_placed_with(&self, email: &Email) -> bool {
-        let own = self.order.email.as_str();
-        !self.key_hash.is_empty() && own.eq_ignore_ascii_case(email.as_str())
+        !self.key_hash.is_empty() && self.order.email == *email
     }
 }
 

@@ -80,6 +80,7 @@ pub(super) struct OrderRow {
     pub key_hash: Vec<u8>,
     pub state: String,
     pub email: String,
+    pub email_verified: bool,
     pub address: Json<Address>,
     pub locale: String,
     pub quote: Json<Quote>,
@@ -120,6 +121,7 @@ impl OrderRow {
             customer: self.customer_id.map(CustomerId),
             cart_token_hash: self.cart_token_hash,
             key_hash: self.key_hash,
+            email_verified: self.email_verified,
             locale: locale(&self.locale),
         })
     }

@@ -248,7 +248,7 @@ async fn what_an_address_bought_as_a_guest_is_in_its_account_once_it_is_confirme
     sign_up(shop, "Ada@example.org").await;
     let unconfirmed = sign_in(shop, "ada@example.org").await;
     assert!(listed(shop, &unconfirmed.access_token).await.is_empty());
-    let mail = mails(shop, "Ada@example.org").await.pop().unwrap();
+    let mail = mails(shop, "ada@example.org").await.pop().unwrap();
     verify(shop, &link_token(&mail)).await.ok::<Value>();
     let number = before.order.number.to_string();
     assert_eq!(

@@ -1,10 +1,11 @@
 //! Changing a password, setting a forgotten one anew, signing out elsewhere.
 
 use contract::{
-    ErrorCode, Locale,
+    ErrorCode, FieldCode, Locale,
     account::{ChangePassword, ForgotPassword, Refresh, ResetPassword, Session, Tokens},
     path,
 };
+use serde_json::json;
 use sqlx::PgPool;
 
 use crate::{
@@ -247,4 +248,91 @@ async fn signing_out_elsewhere_and_everywhere(pool: PgPool) {
     let ended = sessions(&shop, &here).await.problem();
     assert_eq!(ended.code, ErrorCode::SessionEnded);
     assert_eq!(sessions(&shop, &bob).await.status, 200, "nobody else's");
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn passwords_that_are_blank_or_common_are_refused_wherever_one_is_chosen(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up(&shop, ADA).await;
+    let tokens = sign_in(&shop, ADA).await;
+    forgot(&shop, ADA, Locale::En).await;
+    let token = reset_token(&shop, ADA).await;
+    let zero_width = "\u{200b}".repeat(10);
+    for (password, code) in [
+        ("          ", FieldCode::PasswordTooShort),
+        (zero_width.as_str(), FieldCode::PasswordTooShort),
+        (
+            "\u{3164}\u{3164}\u{3164}\u{3164}\u{3164}\u{3164}\u{3164}\u{3164}\u{3164}\u{3164}",
+            FieldCode::PasswordTooShort,
+        ),
+        ("   short   ", FieldCode::PasswordTooShort),
+        ("1234567890", FieldCode::PasswordCommon),
+        ("qwertyuiop", FieldCode::PasswordCommon),
+        ("Passwort123", FieldCode::PasswordCommon),
+        ("aaaaaaaaaaaaaaa", FieldCode::PasswordCommon),
+    ] {
+        let new = json!({"email": "eve@example.org", "name": "Eve", "password": password, "locale": "en"});
+        let changed = json!({"current_password": PASSWORD, "new_password": password});
+        let set_anew = json!({"token": token, "password": password});
+        let calls = [
+            ("password", shop.post(path::SIGN_UP).json(&new)),
+            ("password", shop.post(path::RESET_PASSWORD).json(&set_anew)),
+            (
+                "new_password",
+                shop.call("PUT", path::PASSWORD)
+                    .bearer(&tokens.access_token)
+                    .json(&changed),
+            ),
+        ];
+        for (field, call) in calls {
+            let problem = call.fails(ErrorCode::Invalid).await;
+            let found = problem
+                .field(field)
+                .unwrap_or_else(|| panic!("{password:?}: {problem:?}"));
+            assert_eq!(found, code, "{password:?} {field}");
+        }
+    }
+    sign_in(&shop, ADA).await;
+}
+
+/// The same password, once with letters of one code point and once with letters and marks.
+const NFC: &str = "caf\u{e9} cr\u{e8}me am Markt";
+const NFD: &str = "cafe\u{301} cre\u{300}me am Markt";
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_password_is_the_same_in_every_normal_form(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    for (email, chosen) in [("ada@example.org", NFC), ("bob@example.org", NFD)] {
+        sign_up_as(&shop, email, "Ada", chosen).await;
+        for typed in [NFC, NFD] {
+            try_sign_in(&shop, email, typed).await.ok::<Tokens>();
+        }
+        let link = link_token(&mails(&shop, email).await[0]);
+        let other = if chosen == NFC { NFD } else { NFC };
+        verify_as(&shop, &link, other).await.ok::<Tokens>();
+    }
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_hash_from_before_normal_forms_still_signs_in_and_is_renewed(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    sign_up_as(&shop, ADA, "Ada", NFC).await;
+    // argon2id of the bytes of NFD, as the version before stored it.
+    let old = argon2::password_hash::PasswordHasher::hash_password(
+        &argon2::Argon2::default(),
+        NFD.as_bytes(),
+    );
+    sqlx::query("UPDATE customer SET password_hash = $1")
+        .bind(old.unwrap().to_string())
+        .execute(&shop.pool)
+        .await
+        .unwrap();
+    let refused = try_sign_in(&shop, ADA, NFC).await.problem();
+    assert_eq!(
+        refused.code,
+        ErrorCode::WrongCredentials,
+        "that was not what was typed then"
+    );
+    try_sign_in(&shop, ADA, NFD).await.ok::<Tokens>();
+    try_sign_in(&shop, ADA, NFC).await.ok::<Tokens>();
 }

@@ -64,6 +64,7 @@ pub(super) fn lint(place: &Place) -> Result<Outcome> {
         host(&["-p", "contract"]),
         host(&["-p", "contract", "--features", "assertion"]),
         host(&["-p", "contract", "--features", "openapi"]),
+        host(&["-p", "contract", "--features", "unicode"]),
         host(&["-p", "frontend", "--features", "ssr", "--all-targets"]),
         host(&["-p", "edge", "--all-targets"]),
         clippy(
@@ -126,7 +127,7 @@ pub(super) fn unit(place: &Place, full: bool) -> Result<Outcome> {
         }
     };
     let carts = carts(place, full)?;
-    let mut rules = test(&["-p", "domain"]);
+    let mut rules = test(&["-p", "domain", "--all-features"]);
     for (name, value) in &carts {
         rules = rules.env(name, value.clone());
     }

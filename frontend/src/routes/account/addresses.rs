@@ -1,11 +1,14 @@
 //! `/account/addresses?edit=`: the address book. Forms, posted to the page: `do=add`, and `do=change` with
-//! `id` and `expected_address`, of `address.*` and `is_default`; `do=default` and `do=remove` with `id`.
+//! `id` and `expected_address`, of `address.*` and `is_default`; `do=update` (another country) shows it again with what
+//! was typed; `do=default` and `do=remove` with `id`.
 
 use contract::{
     CountryCode, Locale,
+    order::Address,
     path::{self, page as to},
     saved::{MAX_ADDRESSES, SavedAddress},
 };
+use domain::rules::RULES;
 use leptos::prelude::*;
 
 use super::{super::order::address, Room, own};
@@ -14,7 +17,7 @@ use crate::{
         form::{Field, field, wrong},
         summary::country,
     },
-    page::Refused,
+    page::{PageRequest, Refused},
     text::{account::account as words, text},
     visit::{Part as _, Visit, html},
 };
@@ -22,8 +25,35 @@ use crate::{
 /// The address that the form is about, as far as it is one of the book.
 struct Edit<'a> {
     locale: Locale,
+    request: &'a PageRequest,
     refused: Option<&'a Refused>,
     saved: Option<SavedAddress>,
+}
+
+impl Edit<'_> {
+    /// The value of a field: what was typed if only the country was changed, otherwise the saved address.
+    fn value(&self, field: &str, saved: impl Fn(&Address) -> &String) -> Option<String> {
+        let typed = self.request.typed(field).filter(|_| self.is_typed());
+        let saved = || self.saved.as_ref().map(|one| saved(&one.address).clone());
+        typed.map(str::to_owned).or_else(saved)
+    }
+
+    /// Whether the form was submitted only to update its fields for another country.
+    fn is_typed(&self) -> bool {
+        self.request.typed("do") == Some("update")
+    }
+
+    /// The chosen country; the first one as long as none is.
+    fn country(&self) -> Option<CountryCode> {
+        let sent = self.refused.is_some() || self.is_typed();
+        let typed = self.request.typed("address.country").filter(|_| sent);
+        let saved = || self.saved.as_ref().map(|one| one.address.country.clone());
+        let first = || RULES.countries().next()?.parse().ok();
+        typed
+            .and_then(|code| code.parse().ok())
+            .or_else(saved)
+            .or_else(first)
+    }
 }
 
 pub(super) async fn room(visit: &Visit<'_>) -> Room {
@@ -37,11 +67,15 @@ pub(super) async fn room(visit: &Visit<'_>) -> Room {
         .filter(|refused| matches!(refused.value("do"), Some("add" | "change")));
     let id = match refused {
         Some(refused) => refused.value("id"),
-        None => visit.request.parameter("edit"),
+        None => visit
+            .request
+            .typed("id")
+            .or(visit.request.parameter("edit")),
     };
     let saved = id.and_then(|id| book.iter().find(|saved| saved.id.to_string() == id));
     let edit = Edit {
         locale: visit.locale(),
+        request: visit.request,
         refused,
         saved: saved.cloned(),
     };
@@ -137,22 +171,30 @@ fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
         .saved
         .is_some()
         .then(|| view! { <a href=here.clone()>{words.cancel}</a> });
+    let update = format!("{here}#address");
     let ticked = match edit.refused {
         Some(refused) => refused.value("is_default").is_some(),
+        None if edit.is_typed() => edit.request.typed("is_default").is_some(),
         None => edit.saved.as_ref().is_some_and(|saved| saved.is_default),
     };
     view! {
         <section id="address" class="paper">
             <h2>{title}</h2>
             <form method="post" action=here>
-                <input type="hidden" name="do" value=what/>
                 {id}
+                <p class="hide" role="status" id="reckoned"></p>
                 {fields(edit)}
                 <p class="tick">
                     <input id="is_default" type="checkbox" name="is_default" value="1" checked=ticked/>
                     <label for="is_default">{words.offer_first}</label>
                 </p>
-                <div class="tasks"><button class="loud" type="submit">{words.save}</button>{cancel}</div>
+                <div class="tasks">
+                    // The first button is the one that the enter key presses.
+                    <button class="loud" type="submit" name="do" value=what>{words.save}</button>
+                    <button id="update" class="update" type="submit" name="do" value="update" formnovalidate
+                        formaction=update>{words.choose_country}</button>
+                    {cancel}
+                </div>
             </form>
         </section>
     }
@@ -160,56 +202,43 @@ fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
 
 fn fields(edit: &Edit<'_>) -> impl IntoView + use<> {
     let text = text(edit.locale);
-    let saved = edit.saved.as_ref().map(|saved| &saved.address);
-    let show = |one: Field, value: Option<&String>| {
-        let value = value.cloned();
+    let show = |one: Field, saved: fn(&Address) -> &String| {
+        let value = edit.value(one.name, saved);
         field(edit.locale, edit.refused, Field { value, ..one })
     };
     let extra = Field {
         optional: true,
         ..Field::new("address.extra", text.extra, "shipping address-line2")
     };
-    let code = Field {
-        max: 12,
-        ..Field::new(
-            "address.postal_code",
-            text.postal_code,
-            "shipping postal-code",
-        )
-    };
+    let country = edit.country();
+    let code = Field::postcode(
+        edit.locale,
+        country.as_ref().map_or("", CountryCode::as_str),
+    );
     let name = Field::new("address.name", text.name, "shipping name");
     let street = Field::new("address.street", text.street, "shipping address-line1");
     let city = Field::new("address.city", text.city, "shipping address-level2");
     view! {
-        {show(name, saved.map(|a| &a.name))}
-        {show(street, saved.map(|a| &a.street))}
-        {show(extra, saved.map(|a| &a.extra))}
+        {show(name, |a| &a.name)}
+        {show(street, |a| &a.street)}
+        {show(extra, |a| &a.extra)}
         <div class="pair">
-            {show(code, saved.map(|a| &a.postal_code))}
-            {show(city, saved.map(|a| &a.city))}
+            {show(code, |a| &a.postal_code)}
+            {show(city, |a| &a.city)}
         </div>
-        {land(edit)}
+        {land(edit, country.as_ref())}
     }
 }
 
 /// The countries that the shop ships to.
-fn land(edit: &Edit<'_>) -> impl IntoView + use<> {
+fn land(edit: &Edit<'_>, chosen: Option<&CountryCode>) -> impl IntoView + use<> {
     let (locale, text) = (edit.locale, text(edit.locale));
     let wrong = wrong(locale, edit.refused, "address.country");
-    let chosen: Option<CountryCode> = match edit.refused {
-        Some(refused) => refused
-            .value("address.country")
-            .and_then(|code| code.parse().ok()),
-        None => edit
-            .saved
-            .as_ref()
-            .map(|saved| saved.address.country.clone()),
-    };
-    let options = domain::rules::RULES
+    let options = RULES
         .countries()
         .filter_map(|code| code.parse::<CountryCode>().ok())
         .map(|code| {
-            let selected = chosen.as_ref() == Some(&code);
+            let selected = chosen == Some(&code);
             let name = country(locale, &code).to_owned();
             view! { <option value=code.to_string() selected=selected>{name}</option> }
         })
@@ -217,7 +246,8 @@ fn land(edit: &Edit<'_>) -> impl IntoView + use<> {
     view! {
         <div class="field">
             <label for="address-country">{text.country}</label>
-            <select id="address-country" name="address.country" autocomplete="shipping country">{options}</select>
+            <select id="address-country" name="address.country" autocomplete="shipping country"
+                data-renew="update">{options}</select>
             {wrong.map(|wrong| view! { <p class="wrong">{wrong}</p> })}
         </div>
     }

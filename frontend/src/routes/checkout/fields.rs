@@ -38,15 +38,7 @@ pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
         optional: true,
         ..Field::new("address.extra", text.extra, "shipping address-line2")
     };
-    let code = Field {
-        min: 2,
-        max: 12,
-        ..Field::new(
-            "address.postal_code",
-            text.postal_code,
-            "shipping postal-code",
-        )
-    };
+    let code = Field::postcode(it.locale, it.cart.quote.country.as_str());
     view! {
         <section>
             <h2>{text.your_details}</h2>

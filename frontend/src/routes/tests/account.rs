@@ -178,3 +178,43 @@ fn a_refused_address_is_told_beside_its_field_and_the_one_that_waits_can_be_canc
     let spent = refuse("/confirm-email", Problem::new(ErrorCode::LinkExpired), &[]);
     assert!(spent.body.contains("href=\"/de/account/profile\""));
 }
+
+/// The address book after another country was chosen.
+fn book_in(locale: Locale, country: &str) -> String {
+    let typed = [
+        ("do", "update"),
+        ("address.country", country),
+        ("address.name", "Ada \u{fc}"),
+        ("address.postal_code", "12345"),
+    ];
+    let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let mut request = request(locale, "/account/addresses");
+    request.refused = Some(Refused::resumed("/account/addresses", typed.into()));
+    page(request).body
+}
+
+#[test]
+fn label_and_example_of_a_postcode_follow_the_country_and_what_was_typed_stays() {
+    for (locale, country, label, example) in [
+        (Locale::En, "DE", ">Postcode<", ">For example 10115<"),
+        (Locale::De, "NL", ">Postleitzahl<", ">Zum Beispiel 1012 AB<"),
+        (Locale::En, "PL", ">Postcode<", ">For example 00-950<"),
+        (Locale::En, "US", ">ZIP code<", ">For example 95014<"),
+        (Locale::De, "IE", ">Eircode<", ">Zum Beispiel A65 F4E2<"),
+    ] {
+        let body = book_in(locale, country);
+        assert!(
+            body.contains(label) && body.contains(example),
+            "{country}: {body}"
+        );
+        assert!(!body.contains("data-none"), "{country}");
+        assert!(
+            body.contains("value=\"12345\"") && body.contains("value=\"Ada \u{fc}\""),
+            "{country}"
+        );
+    }
+    // Where there are none the field is not seen; the value waits for the next country.
+    let body = book_in(Locale::En, "HK");
+    assert!(body.contains("data-none") && body.contains("value=\"12345\""));
+    assert!(!body.contains("For example"));
+}

@@ -223,11 +223,15 @@ async fn pass_on(
 
 /// An address in a country.
 pub fn address(country: &str) -> Address {
+    let postal_code = match country {
+        "AT" => "1010",
+        _ => "10115",
+    };
     Address {
         name: "Ada Lovelace".to_owned(),
         street: "Am Markt 1".to_owned(),
         extra: String::new(),
-        postal_code: "10115".to_owned(),
+        postal_code: postal_code.to_owned(),
         city: "Berlin".to_owned(),
         country: country.parse().unwrap(),
     }
