@@ -10,11 +10,13 @@ use crate::setup;
 use crate::stop;
 use crate::test::summary::Outcome;
 
-/// The crates of the host. `frontend` and `edge` are checked one by one: Cargo would unify their
-/// features with those of the others.
+/// The crates of the host. `frontend` and `edge` are checked apart from them: Cargo would unify their features with
+/// those of the others.
 const HOST: [&str; 6] = [
     "contract", "domain", "pictures", "testpay", "origin", "xtask",
 ];
+/// The crates of the Worker, as it builds them.
+const WORKER: [&str; 6] = ["-p", "frontend", "-p", "edge", "--features", "frontend/ssr"];
 const WASM: &str = "wasm32-unknown-unknown";
 
 pub(super) fn cargo(place: &Place) -> Run {
@@ -33,7 +35,7 @@ pub(super) fn fmt(place: &Place) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Runs all of them, also when an earlier one failed: one look shows everything that is to be mended.
+/// Runs all of them, also when an earlier one failed: one look shows everything that has to be repaired.
 fn each(runs: impl IntoIterator<Item = Run>) -> Result<Outcome> {
     let mut failures = Vec::new();
     for run in runs {
@@ -57,7 +59,6 @@ pub(super) fn lint(place: &Place) -> Result<Outcome> {
     };
     let host = |what: &[&str]| clippy(cargo(place), what);
     let web = cargo(place).env("CARGO_TARGET_DIR", place.target.join("web"));
-    let edge = || edge_env(cargo(place), place);
     setup::packages(place, "e2e")?;
     each([
         host(&[&packages(&HOST)[..], &["--all-targets"]].concat()),
@@ -65,17 +66,15 @@ pub(super) fn lint(place: &Place) -> Result<Outcome> {
         host(&["-p", "contract", "--features", "assertion"]),
         host(&["-p", "contract", "--features", "openapi"]),
         host(&["-p", "contract", "--features", "unicode"]),
-        host(&["-p", "frontend", "--features", "ssr", "--all-targets"]),
-        host(&["-p", "edge", "--all-targets"]),
+        host(&[&WORKER[..], &["--all-targets"]].concat()),
         clippy(
             web,
             &["-p", "frontend", "--features", "hydrate", "--target", WASM],
         ),
         clippy(
-            edge(),
-            &["-p", "frontend", "--features", "ssr", "--target", WASM],
+            edge_env(cargo(place), place),
+            &[&WORKER[..], &["--target", WASM]].concat(),
         ),
-        clippy(edge(), &["-p", "edge", "--target", WASM]),
         Run::new("npm", &place.root.join("e2e")).args(["run", "--silent", "types"]),
     ])
 }
@@ -110,11 +109,7 @@ pub(super) fn docs(place: &Place) -> Result<Outcome> {
             .args(what)
             .env("RUSTDOCFLAGS", "-D warnings")
     };
-    each([
-        doc(&packages(&HOST)),
-        doc(&["-p", "frontend", "--features", "ssr"]),
-        doc(&["-p", "edge"]),
-    ])
+    each([doc(&packages(&HOST)), doc(&WORKER)])
 }
 
 pub(super) fn unit(place: &Place, full: bool) -> Result<Outcome> {
@@ -135,8 +130,7 @@ pub(super) fn unit(place: &Place, full: bool) -> Result<Outcome> {
         rules,
         test(&packages(&["pictures", "testpay", "xtask"])),
         test(&["-p", "contract", "--all-features"]),
-        test(&["-p", "frontend", "--features", "ssr"]),
-        test(&["-p", "edge"]),
+        test(&WORKER),
     ])
 }
 
