@@ -10,6 +10,7 @@ use crate::{
     cookie::Cookie,
     head::Head,
     plan::{PageView, PrivatePass},
+    query,
     route::Form,
 };
 
@@ -115,6 +116,21 @@ pub fn sign_in_again(view: &PageView) -> String {
     }
 }
 
+/// Where the pages to sign in and to sign up redirect a customer who is signed in already: the back button must not
+/// show a form that starts a second session.
+pub fn past_sign_in(view: &PageView) -> Option<String> {
+    let (_, path) = Locale::split(&view.path);
+    if ![page::SIGN_IN, page::SIGN_UP].contains(&path) {
+        return None;
+    }
+    let fields = query::parse(&view.query).ok()?;
+    let next: Option<ReturnPath> = query::get(&fields, "next").and_then(|next| next.parse().ok());
+    Some(match next {
+        Some(next) => next.as_str().to_owned(),
+        None => page::localised(view.locale, page::ACCOUNT),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +204,25 @@ mod tests {
         typed.push(("more", &long));
         typed.push(("most", &long));
         assert_eq!(Draft::of(&page, &fields(&typed)).write(), None);
+    }
+
+    #[test]
+    fn who_is_signed_in_is_led_past_the_pages_to_sign_in() {
+        let past = |path: &str, query: &str| past_sign_in(&view(path, query));
+        assert_eq!(past("/sign-in", "").as_deref(), Some("/account"));
+        assert_eq!(
+            past("/de/sign-up", "sent=1").as_deref(),
+            Some("/de/account")
+        );
+        assert_eq!(
+            past("/sign-in", "ended=1&next=%2Fcheckout%3Fa%3D1").as_deref(),
+            Some("/checkout?a=1")
+        );
+        assert_eq!(
+            past("/sign-in", "next=%2F%2Fevil.example").as_deref(),
+            Some("/account")
+        );
+        assert_eq!(past("/reset-password", ""), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     render::{Sent, Visitor},
 };
 use crate::{
-    draft::Draft,
+    draft::{Draft, past_sign_in},
     forward,
     head::{Head, Method},
     message::{Call, Reply},
@@ -64,6 +64,9 @@ impl Edge {
         };
         let visitor = Visitor::new(head, opened.session);
         let signed_in = visitor.session.borrow().is_signed_in();
+        if let (true, Some(to)) = (signed_in, past_sign_in(view)) {
+            return visitor.leave(Reply::see_other(to));
+        }
         let draft = Draft::read(pass, head)
             .filter(|_| signed_in)
             .and_then(|draft| draft.into_fields(view));
