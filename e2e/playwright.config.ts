@@ -20,6 +20,8 @@ const desktop = devices['Desktop Chrome'];
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** A service worker would answer before the test's own route is asked. */
 const unworked = { serviceWorkers: 'block' } as const;
+/** Walks that take longer than every change can wait for (`cargo xtask test --full`). */
+const LONG = process.env['STOA_FULL'] ? [] : [/sequences\.spec\.ts/];
 /** Flows of what only script does. */
 const NEED_SCRIPT = [/cart\.spec\.ts/, /press\.spec\.ts/, /print\.spec\.ts/, /quick\.spec\.ts/];
 
@@ -42,9 +44,9 @@ export default defineConfig<{ slowWasm: boolean }>({
   },
   projects: [
     // What a person does, three ways: with script, without, and with script whose WASM is ten seconds late.
-    { name: 'script', testDir: 'flows', testIgnore: /early\.spec\.ts/, use: desktop },
-    { name: 'no-script', testDir: 'flows', testIgnore: [/early\.spec\.ts/, ...NEED_SCRIPT], use: { ...desktop, javaScriptEnabled: false } },
-    { name: 'slow-wasm', testDir: 'flows', testIgnore: NEED_SCRIPT, use: { ...desktop, ...unworked, slowWasm: true } },
+    { name: 'script', testDir: 'flows', testIgnore: [/early\.spec\.ts/, ...LONG], use: desktop },
+    { name: 'no-script', testDir: 'flows', testIgnore: [/early\.spec\.ts/, ...NEED_SCRIPT, ...LONG], use: { ...desktop, javaScriptEnabled: false } },
+    { name: 'slow-wasm', testDir: 'flows', testIgnore: [/sequences\.spec\.ts/, ...NEED_SCRIPT], use: { ...desktop, ...unworked, slowWasm: true } },
     { name: 'phone', testDir: 'flows', testMatch: /(guest_buys|browse|checkout)\.spec\.ts/, use: { ...desktop, ...phone } },
     // What must hold for every page: its looks, its waking.
     { name: 'pages', testDir: 'pages', testMatch: /look\.spec\.ts/, use: desktop },
