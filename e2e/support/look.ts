@@ -6,11 +6,38 @@ import type { Page } from '@playwright/test';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice', 'experimental'];
 const WIDTHS = [320, 390, 820, 1024, 1440, 1920];
 
-/** What axe finds, whatever its level. */
+/** What axe finds, whatever its level, and words that run together. */
 export async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.map(({ id, impact, nodes }) =>
+  const found = violations.map(({ id, impact, nodes }) =>
     `${id} (${impact}): ${nodes.map((node) => `${node.target.join(' ')} ${node.html.slice(0, 120)}`).join(' | ')}`);
+  return [...found, ...(await namesRunTogether(page))];
+}
+
+/**
+ * Names that Chromium's accessibility tree makes of two texts without a space in between. What is marked is part of a
+ * word: what was typed, in a suggestion.
+ */
+async function namesRunTogether(page: Page): Promise<string[]> {
+  const browser = await page.context().newCDPSession(page);
+  const { nodes } = await browser.send('Accessibility.getFullAXTree');
+  await browser.detach();
+  type Node = (typeof nodes)[number];
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const named = (node: Node) => String(node.name?.value ?? '');
+  type Piece = { text: string; isMarked: boolean };
+  const pieces = (node: Node, isMarked = false): Piece[] => (['StaticText', 'image'].includes(String(node.role?.value))
+    ? [{ text: named(node), isMarked }]
+    : (node.childIds ?? []).flatMap((id) => pieces(byId.get(id)!, isMarked || node.role?.value === 'mark')));
+  const runTogether = (name: string) => (piece: Piece, i: number, all: Piece[]) => {
+    const before = all[i - 1];
+    return before !== undefined && !before.isMarked && !piece.isMarked
+      && /[\p{L}\p{N}€.]$/u.test(before.text) && /^[\p{L}\p{N}€(]/u.test(piece.text) && name.includes(before.text + piece.text);
+  };
+  return nodes
+    .filter((node) => !node.ignored && /^(link|button|heading|cell|option|term|definition)$/.test(String(node.role?.value)))
+    .filter((node) => pieces(node).some(runTogether(named(node))))
+    .map((node) => `run together: ${String(node.role?.value)} "${named(node)}"`);
 }
 
 /** What sticks out of the window, at each width. */

@@ -233,9 +233,17 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
     }
 }
 
+/// A list's heading, with how many things the list has.
+pub(crate) fn heading(locale: Locale, title: &str, count: u32) -> impl IntoView + use<> {
+    // The space belongs to the title: a text of nothing but a space is missing from Chromium's accessibility tree where
+    // Leptos has comments around it.
+    let title = format!("{title} ");
+    view! { <h1>{title}<span class="count" data-part="count">{(text(locale).items)(count)}</span></h1> }
+}
+
 fn choice(key: String, label: String, href: String, on: bool, count: Option<u32>) -> impl IntoView {
     let current = on.then_some("true");
-    let count = count.map(|count| view! { <span class="quiet">" "{count}</span> });
+    let count = count.map(|count| view! { <span class="quiet">{format!(" {count}")}</span> });
     // One of very many addresses of the same list, as an order is: not for crawlers.
     view! { <li><a class="choice" rel="nofollow" href=href aria-current=current data-key=key>{label}{count}</a></li> }
 }

@@ -11,12 +11,11 @@ use leptos::prelude::*;
 use crate::{
     components::{
         asked::Asked,
-        list::list,
+        list::{heading, list},
         tile::{Load, hue_class, picture},
     },
     data,
     head::Head,
-    text::text,
     visit::{Answered, Outcome, Page, Part as _, Visit, html},
 };
 
@@ -57,7 +56,6 @@ pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
 
 /// The head of the page: a band in the category's own shade, its picture standing on the edge.
 fn lintel(locale: Locale, category: Category, total: u32) -> impl IntoView {
-    let count = (text(locale).items)(total);
     let class = format!("head shade {}", hue_class(category.hue));
     let picture = category
         .image
@@ -65,7 +63,7 @@ fn lintel(locale: Locale, category: Category, total: u32) -> impl IntoView {
     view! {
         <header class=class>
             <div>
-                <h1>{category.title}" "<span class="count" data-part="count">{count}</span></h1>
+                {heading(locale, &category.title, total)}
                 <p class="lead">{category.description}</p>
             </div>
             {picture}

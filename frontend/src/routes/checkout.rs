@@ -224,7 +224,7 @@ fn why(it: &Checkout<'_>, refused: &Refused) -> impl IntoView + use<> {
         .map(|number| {
             let href = to::localised(locale, &to::order(&number));
             let words = checkout(locale).to_order;
-            view! { <p class="notice"><a href=href>{words}" "{number.to_string()}</a></p> }
+            view! { <p class="notice"><a href=href>{format!("{words} {number}")}</a></p> }
         });
     view! { {refusal(locale, Some(refused))}{changed}{other} }
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         asked::Asked,
-        list::list,
+        list::{heading, list},
         tile::{Load, hue_class, tile},
     },
     head::Head,
@@ -56,7 +56,7 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
             corrected.map(|c| view! { <p class="lead">{(text.search_corrected)(&q, c)}</p> });
         view! {
             <header class="head">
-                <h1>{(text.search_results)(&q)}" "<span class="count" data-part="count">{(text.items)(found.total)}</span></h1>
+                {heading(locale, &(text.search_results)(&q), found.total)}
                 {corrected}
             </header>
             {list(locale, &asked, found)}

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{super::search::categories_row, Room, own};
 use crate::{
-    components::{card::card, tile::Load},
+    components::{card::card, list::heading, tile::Load},
     text::{account::account as words, text},
     visit::{Part as _, Visit, html},
 };
@@ -57,7 +57,7 @@ fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl I
         .collect();
     view! {
         <header class="head">
-            <h1>{title}" "<span class="count">{(text.items)(count)}</span></h1>
+            {heading(locale, title, count)}
             <p class="quiet">{words.wishlist_text}</p>
         </header>
         <ul class="grid wishes" role="list">{wishes}</ul>
