@@ -98,7 +98,7 @@ pub(super) const TEXT: Text = Text {
     extra: "Adresszusatz",
     optional: "freiwillig",
     postal_code: "Postleitzahl",
-    for_example: "Zum Beispiel",
+    for_example: "z.\u{a0}B.",
     city: "Ort",
     payment: "Bezahlung",
     payment_text: "Bezahlt wird auf der Seite unseres Zahlungsdienstes, die sich als Nächstes öffnet. Ihre Kartennummer erreicht uns nie. Die Ware halten wir 15 Minuten für Sie zurück.",

@@ -103,7 +103,7 @@ pub(super) const TEXT: Text = Text {
     extra: "Address line 2",
     optional: "optional",
     postal_code: "Postcode",
-    for_example: "For example",
+    for_example: "e.g.",
     city: "City",
     payment: "Payment",
     payment_text: "You pay on the page of our payment provider, which opens next. Your card number never reaches us. The goods are kept for you for 15 minutes.",
