@@ -1,21 +1,54 @@
-//! What the edge signs so that origin knows a request came through it, and the relay signs for the
-//! edge: key id, time, method, path and request id under HMAC-SHA256.
+//! What the edge signs so that origin knows that a request came through it, and the relay signs for the edge: under
+//! HMAC-SHA256 the direction, key id, time, method, path, request id, the shopper's network and the body's digest.
 //!
-//! The header reads `v1;kid=<id>;t=<unix seconds>;rid=<request id>;sig=<base64url>`.
+//! The header reads `v2;kid=<id>;t=<unix seconds>;rid=<request id>;sig=<base64url>`.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
 /// How far the signer's clock may be off, in seconds, either way.
 pub const MAX_SKEW_S: i64 = 30;
+
+/// Sender and receiver of a request: a signature for one direction is not valid in the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The edge to origin.
+    EdgeToOrigin,
+    /// The relay to the edge.
+    RelayToEdge,
+}
+
+impl Direction {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::EdgeToOrigin => "edge-to-origin",
+            Self::RelayToEdge => "relay-to-edge",
+        }
+    }
+}
+
+/// The parts of a request that an assertion signs.
+#[derive(Debug, Clone, Copy)]
+pub struct Asserted<'a> {
+    /// Sender and receiver.
+    pub direction: Direction,
+    /// The method.
+    pub method: &'a str,
+    /// The path with the query.
+    pub path: &'a str,
+    /// The value of `stoa-client`; empty where the header is missing.
+    pub client: &'a str,
+    /// The body; empty where there is none.
+    pub body: &'a [u8],
+}
 
 /// A shared key and its id.
 #[derive(Clone)]
 pub struct AssertionKey {
     /// The key's id, visible ASCII without `;` and `=`.
     pub id: String,
-    secret: Vec<u8>,
+    mac: Hmac<Sha256>,
 }
 
 /// Why an assertion does not count.
@@ -41,30 +74,83 @@ impl AssertionKey {
         let (id, secret) = text.trim().split_once(':')?;
         let secret = URL_SAFE_NO_PAD.decode(secret).ok()?;
         let id_ok = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        (id_ok && secret.len() >= 32).then(|| Self {
+        if !id_ok || secret.len() < 32 {
+            return None;
+        }
+        Some(Self {
             id: id.to_owned(),
-            secret,
+            mac: Hmac::new_from_slice(&secret).ok()?,
         })
     }
 
-    fn mac(&self, now_s: i64, method: &str, path: &str, request_id: &str) -> Option<Hmac<Sha256>> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).ok()?;
-        let message = format!("v1\n{}\n{now_s}\n{method}\n{path}\n{request_id}", self.id);
-        mac.update(message.as_bytes());
-        Some(mac)
+    fn mac(&self, now_s: i64, asserted: &Asserted<'_>, request_id: &str) -> Hmac<Sha256> {
+        let Asserted {
+            direction,
+            method,
+            path,
+            client,
+            body,
+        } = asserted;
+        let mut mac = self.mac.clone();
+        // None of the parts can hold a line break: the id and the time by their form, the others as parts of a head.
+        let (direction, id) = (direction.as_str(), &self.id);
+        let head =
+            format!("v2\n{direction}\n{id}\n{now_s}\n{method}\n{path}\n{request_id}\n{client}\n");
+        mac.update(head.as_bytes());
+        mac.update(&Sha256::digest(body));
+        mac
     }
 
-    /// The header's value for a request. `path` includes the query.
-    pub fn sign(&self, now_s: i64, method: &str, path: &str, request_id: &str) -> String {
-        let signature = self
-            .mac(now_s, method, path, request_id)
-            .map(|mac| URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
-            .unwrap_or_default();
-        format!(
-            "v1;kid={};t={now_s};rid={request_id};sig={signature}",
-            self.id
-        )
+    /// The header's value for a request.
+    pub fn sign(&self, now_s: i64, asserted: &Asserted<'_>, request_id: &str) -> String {
+        let mac = self.mac(now_s, asserted, request_id);
+        format_header("v2", &self.id, now_s, request_id, mac)
     }
+
+    /// The signature of a text that is not a request, base64url. A signature for one purpose is not valid for another.
+    pub fn sign_text(&self, purpose: &str, text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac_of_text(purpose, text).finalize().into_bytes())
+    }
+
+    /// Whether [`Self::sign_text`] made this signature.
+    pub fn verify_text(&self, purpose: &str, text: &str, signature: &str) -> bool {
+        let mac = self.mac_of_text(purpose, text);
+        URL_SAFE_NO_PAD
+            .decode(signature)
+            .is_ok_and(|signature| mac.verify_slice(&signature).is_ok())
+    }
+
+    fn mac_of_text(&self, purpose: &str, text: &str) -> Hmac<Sha256> {
+        let mut mac = self.mac.clone();
+        // What assertions sign begins with a version instead.
+        mac.update(format!("text\n{purpose}\n{text}").as_bytes());
+        mac
+    }
+
+    /// The form of the previous release, which covers neither direction nor network nor body. Only the relay uses it, as a
+    /// fallback until the next release: it is deployed before the edge, which may not support `v2` yet.
+    pub fn sign_v1(&self, now_s: i64, method: &str, path: &str, request_id: &str) -> String {
+        let mac = self.mac_v1(now_s, method, path, request_id);
+        format_header("v1", &self.id, now_s, request_id, mac)
+    }
+
+    fn mac_v1(&self, now_s: i64, method: &str, path: &str, request_id: &str) -> Hmac<Sha256> {
+        let mut mac = self.mac.clone();
+        let message = format!("v1\n{}\n{now_s}\n{method}\n{path}\n{request_id}", self.id);
+        mac.update(message.as_bytes());
+        mac
+    }
+}
+
+fn format_header(
+    version: &str,
+    id: &str,
+    now_s: i64,
+    request_id: &str,
+    mac: Hmac<Sha256>,
+) -> String {
+    let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+    format!("{version};kid={id};t={now_s};rid={request_id};sig={signature}")
 }
 
 impl std::fmt::Debug for AssertionKey {
@@ -78,17 +164,16 @@ pub fn verify(
     keys: &[AssertionKey],
     header: &str,
     now_s: i64,
-    method: &str,
-    path: &str,
+    asserted: &Asserted<'_>,
 ) -> Result<String, BadAssertion> {
     let mut parts = header.split(';');
+    let version = parts.next().unwrap_or_default();
     let mut next = |name: &str| -> Result<&str, BadAssertion> {
         parts
             .next()
             .and_then(|part| part.strip_prefix(name))
             .ok_or(BadAssertion::Malformed)
     };
-    next("v1")?;
     let (kid, time, request_id, signature) =
         (next("kid=")?, next("t=")?, next("rid=")?, next("sig=")?);
     let time: i64 = time.parse().map_err(|_| BadAssertion::Malformed)?;
@@ -102,9 +187,16 @@ pub fn verify(
     if time.abs_diff(now_s) > MAX_SKEW_S.unsigned_abs() {
         return Err(BadAssertion::Stale);
     }
-    key.mac(time, method, path, request_id)
-        .and_then(|mac| mac.verify_slice(&signature).ok())
-        .ok_or(BadAssertion::WrongSignature)?;
+    let mac = match version {
+        "v2" => key.mac(time, asserted, request_id),
+        // Contract step of expand and contract: remove this arm and `sign_v1` in the next release. During a rolling
+        // deployment the other side may still run the previous release. This release never signs `v1` towards origin,
+        // and a `v2` signature is not valid as `v1`: without the key nobody can downgrade an assertion.
+        "v1" => key.mac_v1(time, asserted.method, asserted.path, request_id),
+        _ => return Err(BadAssertion::Malformed),
+    };
+    mac.verify_slice(&signature)
+        .map_err(|_| BadAssertion::WrongSignature)?;
     Ok(request_id.to_owned())
 }
 
@@ -113,66 +205,117 @@ mod tests {
     use super::*;
 
     fn key(id: &str, byte: u8) -> AssertionKey {
-        AssertionKey {
-            id: id.to_owned(),
-            secret: vec![byte; 32],
-        }
+        let secret = URL_SAFE_NO_PAD.encode([byte; 32]);
+        AssertionKey::parse(&format!("{id}:{secret}")).unwrap()
     }
+
+    const ORDER: Asserted<'static> = Asserted {
+        direction: Direction::EdgeToOrigin,
+        method: "POST",
+        path: "/api/v1/orders?x=1",
+        client: "192.0.2.1",
+        body: br#"{"quantity":1}"#,
+    };
 
     #[test]
     fn an_assertion_holds_for_its_own_request_and_time_alone() {
         let keys = [key("a", 1), key("b", 2)];
-        let header = keys[1].sign(1000, "POST", "/api/v1/orders?x=1", "r-1");
-        let check = |now, method, path| verify(&keys, &header, now, method, path);
+        let header = keys[1].sign(1000, &ORDER, "r-1");
+        let check = |now, asserted: &Asserted<'_>| verify(&keys, &header, now, asserted);
 
-        assert_eq!(
-            check(1000, "POST", "/api/v1/orders?x=1").as_deref(),
-            Ok("r-1")
-        );
-        assert_eq!(
-            check(1031, "POST", "/api/v1/orders?x=1"),
-            Err(BadAssertion::Stale)
-        );
-        assert_eq!(
-            check(969, "POST", "/api/v1/orders?x=1"),
-            Err(BadAssertion::Stale)
-        );
-        assert_eq!(
-            check(1000, "GET", "/api/v1/orders?x=1"),
-            Err(BadAssertion::WrongSignature)
-        );
-        assert_eq!(
-            check(1000, "POST", "/api/v1/orders?x=2"),
-            Err(BadAssertion::WrongSignature)
-        );
+        assert_eq!(check(1000, &ORDER).as_deref(), Ok("r-1"));
+        assert_eq!(check(1031, &ORDER), Err(BadAssertion::Stale));
+        assert_eq!(check(969, &ORDER), Err(BadAssertion::Stale));
+        let others = [
+            Asserted {
+                direction: Direction::RelayToEdge,
+                ..ORDER
+            },
+            Asserted {
+                method: "GET",
+                ..ORDER
+            },
+            Asserted {
+                path: "/api/v1/orders?x=2",
+                ..ORDER
+            },
+            Asserted {
+                client: "192.0.2.2",
+                ..ORDER
+            },
+            Asserted {
+                client: "",
+                ..ORDER
+            },
+            Asserted {
+                body: br#"{"quantity":12}"#,
+                ..ORDER
+            },
+            Asserted { body: b"", ..ORDER },
+        ];
+        for other in others {
+            assert_eq!(
+                check(1000, &other),
+                Err(BadAssertion::WrongSignature),
+                "{other:?}"
+            );
+        }
+        let renamed = header.replace("rid=r-1", "rid=r-2");
+        let wrong = verify(&keys, &renamed, 1000, &ORDER);
+        assert_eq!(wrong, Err(BadAssertion::WrongSignature));
+    }
+
+    #[test]
+    fn the_previous_form_is_accepted_and_a_v2_signature_is_not_valid_as_v1() {
+        let keys = [key("a", 1)];
+        let old = keys[0].sign_v1(1000, ORDER.method, ORDER.path, "r-1");
+        assert_eq!(verify(&keys, &old, 1000, &ORDER).as_deref(), Ok("r-1"));
+        let new = keys[0].sign(1000, &ORDER, "r-1");
+        for forged in [new.replacen("v2", "v1", 1), old.replacen("v1", "v2", 1)] {
+            let wrong = verify(&keys, &forged, 1000, &ORDER);
+            assert_eq!(wrong, Err(BadAssertion::WrongSignature), "{forged}");
+        }
+    }
+
+    #[test]
+    fn the_signature_of_a_text_is_valid_for_its_purpose_and_key_alone() {
+        let signature = key("a", 1).sign_text("device", "t");
+        assert!(key("a", 1).verify_text("device", "t", &signature));
+        assert!(!key("a", 1).verify_text("device", "u", &signature));
+        assert!(!key("a", 1).verify_text("other", "t", &signature));
+        assert!(!key("a", 2).verify_text("device", "t", &signature));
+        assert!(!key("a", 1).verify_text("device", "t", ""));
     }
 
     #[test]
     fn forged_and_malformed_assertions_are_refused() {
         let keys = [key("a", 1)];
-        let stranger = key("a", 9).sign(1000, "GET", "/", "r");
-        let unknown = key("z", 1).sign(1000, "GET", "/", "r");
+        let stranger = key("a", 9).sign(1000, &ORDER, "r");
+        let unknown = key("z", 1).sign(1000, &ORDER, "r");
         assert_eq!(
-            verify(&keys, &stranger, 1000, "GET", "/"),
+            verify(&keys, &stranger, 1000, &ORDER),
             Err(BadAssertion::WrongSignature)
         );
         assert_eq!(
-            verify(&keys, &unknown, 1000, "GET", "/"),
+            verify(&keys, &unknown, 1000, &ORDER),
             Err(BadAssertion::UnknownKey)
         );
         for text in [
             "",
-            "v1",
-            "v2;kid=a",
-            "v1;kid=a;t=x;rid=r;sig=AA",
+            "v2",
+            "v3;kid=a;t=1000;rid=r;sig=AA",
+            "v2;kid=a;t=x;rid=r;sig=AA",
             ";;;;;",
-            "v1;kid=a;t=1000;rid=r;sig=*",
+            "v2;kid=a;t=1000;rid=r;sig=*",
         ] {
             assert_eq!(
-                verify(&keys, text, 1000, "GET", "/"),
+                verify(&keys, text, 1000, &ORDER),
                 Err(BadAssertion::Malformed),
                 "{text}"
             );
         }
+        assert!(AssertionKey::parse("a:").is_none());
+        assert!(AssertionKey::parse(":AAAA").is_none());
+        assert!(AssertionKey::parse(&format!("a:{}", URL_SAFE_NO_PAD.encode([1; 31]))).is_none());
     }
 }

@@ -10,10 +10,12 @@ before(async () => { shop = await openShop(); });
 after(() => shop?.close());
 beforeEach(() => shop.origin.reset());
 
-const raise = (tags, headers = {}) => ask(`${shop.url}/internal/tags`, {
-  method: 'POST', body: JSON.stringify({ tags }),
-  headers: { 'stoa-assertion': assertion('POST', '/internal/tags'), ...headers },
-});
+const raise = (tags, headers = {}) => {
+  const body = JSON.stringify({ tags });
+  return ask(`${shop.url}/internal/tags`, {
+    method: 'POST', body, headers: { 'stoa-assertion': assertion('POST', '/internal/tags', { body }), ...headers },
+  });
+};
 let slugs = 0;
 const freshSlug = () => `mug-${(slugs += 1)}`;
 
@@ -178,21 +180,23 @@ test('a version that was raised outlives the isolate', async () => {
 });
 
 test('tags are raised by who has our key alone', async () => {
-  const tags = [{ tag: 'catalog', version: 99 }];
+  const body = JSON.stringify({ tags: [{ tag: 'catalog', version: 99 }] });
   const now = Math.floor(Date.now() / 1000);
   for (const header of [
-    undefined, 'x', assertion('POST', '/internal/tags', { key: Buffer.alloc(32) }),
-    assertion('POST', '/internal/tags', { now: now - 60 }), assertion('POST', '/api/v1/orders'), assertion('GET', '/internal/tags'),
+    undefined, 'x', assertion('POST', '/internal/tags', { body, key: Buffer.alloc(32) }),
+    assertion('POST', '/internal/tags', { body, now: now - 60 }), assertion('POST', '/api/v1/orders', { body }), assertion('GET', '/internal/tags', { body }),
+    assertion('POST', '/internal/tags', { body: body.replace('99', '98') }), assertion('POST', '/internal/tags'),
+    assertion('POST', '/internal/tags', { body, direction: 'edge-to-origin' }),
   ]) {
     const answer = await ask(`${shop.url}/internal/tags`, {
-      method: 'POST', body: JSON.stringify({ tags }), headers: header ? { 'stoa-assertion': header } : {},
+      method: 'POST', body, headers: header ? { 'stoa-assertion': header } : {},
     });
     assert.equal(answer.status, 401, header);
     assert.equal(answer.json().code, 'bad_signature');
   }
   for (const [body, status] of [['{', 400], ['{"tags":[{"tag":"x:y:z","version":1}]}', 422], ['{"tags":[{"tag":"catalog","version":-1}]}', 422]]) {
     const answer = await ask(`${shop.url}/internal/tags`, {
-      method: 'POST', body, headers: { 'stoa-assertion': assertion('POST', '/internal/tags') },
+      method: 'POST', body, headers: { 'stoa-assertion': assertion('POST', '/internal/tags', { body }) },
     });
     assert.equal(answer.status, status, body);
   }

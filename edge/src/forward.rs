@@ -3,7 +3,7 @@
 
 use contract::{
     Locale, OrderKey,
-    assertion::AssertionKey,
+    assertion::{Asserted, AssertionKey, Direction},
     header, path,
     tag::{Tag, format_needs},
 };
@@ -103,7 +103,15 @@ pub fn about_the_client(call: Call, head: &Head, locale: Locale) -> Call {
 
 /// Request id, trace and the assertion that the call came through the edge: added to every call.
 pub fn signed(call: Call, trace: &Trace, key: &AssertionKey, now_s: i64) -> Call {
-    let assertion = key.sign(now_s, call.method.as_str(), &call.path, &trace.request_id);
+    let client = call.headers.iter().find(|(name, _)| name == header::CLIENT);
+    let asserted = Asserted {
+        direction: Direction::EdgeToOrigin,
+        method: call.method.as_str(),
+        path: &call.path,
+        client: client.map_or("", |(_, value)| value),
+        body: call.body.as_deref().unwrap_or_default(),
+    };
+    let assertion = key.sign(now_s, &asserted, &trace.request_id);
     call.with(header::REQUEST_ID, trace.request_id.clone())
         .with("traceparent", trace.traceparent())
         .with(header::ASSERTION, assertion)
@@ -233,14 +241,25 @@ mod tests {
     fn a_signed_call_is_accepted_by_the_other_side() {
         let key = AssertionKey::parse(&format!("k:{}", "A".repeat(43))).unwrap();
         let trace = Trace::begin(None, [1; 32]);
-        let call = signed(Call::get("/api/v1/me?x=1"), &trace, &key, 1_000);
-        let header = call
+        let call = Call {
+            method: crate::head::Method::Post,
+            body: Some(b"{}".to_vec()),
+            ..Call::get("/api/v1/me?x=1").with(header::CLIENT, "192.0.2.1")
+        };
+        let call = signed(call, &trace, &key, 1_000);
+        let assertion = call
             .headers
             .iter()
             .find(|(n, _)| n == header::ASSERTION)
             .unwrap();
-        let verified =
-            contract::assertion::verify(&[key], &header.1, 1_001, "GET", "/api/v1/me?x=1");
+        let asserted = Asserted {
+            direction: Direction::EdgeToOrigin,
+            method: "POST",
+            path: "/api/v1/me?x=1",
+            client: "192.0.2.1",
+            body: b"{}",
+        };
+        let verified = contract::assertion::verify(&[key], &assertion.1, 1_001, &asserted);
         assert_eq!(verified, Ok(trace.request_id));
     }
 }

@@ -2,7 +2,7 @@
 // sets: certificates (STOA_CA) beside which those of localhost lie; the Worker in `edge/build`, the files in `dist`.
 import { spawn } from 'node:child_process';
 import crypto from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -24,20 +24,28 @@ function freePort() {
 
 export const secret = { id: 'test', key: crypto.randomBytes(32) };
 
+const sign = (key, head, body) => crypto.createHmac('sha256', key).update(head)
+  .update(crypto.createHash('sha256').update(body).digest()).digest('base64url');
+
 /** The header by which the relay proves itself. */
-export function assertion(method, path, { now = Math.floor(Date.now() / 1000), key = secret.key } = {}) {
+export function assertion(method, path, { now = Math.floor(Date.now() / 1000), key = secret.key, body = '', direction = 'relay-to-edge' } = {}) {
   const rid = crypto.randomUUID();
-  const text = `v1\n${secret.id}\n${now}\n${method}\n${path}\n${rid}`;
-  const sig = crypto.createHmac('sha256', key).update(text).digest('base64url');
-  return `v1;kid=${secret.id};t=${now};rid=${rid};sig=${sig}`;
+  const sig = sign(key, `v2\n${direction}\n${secret.id}\n${now}\n${method}\n${path}\n${rid}\n\n`, body);
+  return `v2;kid=${secret.id};t=${now};rid=${rid};sig=${sig}`;
 }
 
 /** Checks an assertion as origin does. */
-export function isAsserted({ method, path, query, headers }) {
-  const [, , time, rid, sig] = String(headers['stoa-assertion']).split(';').map((part) => part.replace(/^[a-z]+=/, ''));
-  const text = `v1\n${secret.id}\n${time}\n${method}\n${path}${query}\n${rid}`;
-  return crypto.createHmac('sha256', secret.key).update(text).digest('base64url') === sig;
+export function isAsserted({ method, path, query, headers, body }) {
+  const [version, , time, rid, sig] = String(headers['stoa-assertion']).split(';').map((part) => part.replace(/^[a-z]+=/, ''));
+  const client = headers['stoa-client'] ?? '';
+  const head = `v2\nedge-to-origin\n${secret.id}\n${time}\n${method}\n${path}${query}\n${rid}\n${client}\n`;
+  return version === 'v2' && sign(secret.key, head, body) === sig;
 }
+
+/** Every limit that the Worker asks for, as in its own configuration, so high that no test but those of limits meets one. */
+const plenty = Object.fromEntries(
+  [...readFileSync(join(root, 'edge/wrangler.toml'), 'utf8').matchAll(/^name = "(LIMIT_\w+)"$/gm)].map(([, name]) => [name, 1_000_000]),
+);
 
 /** Runs the Worker until `end()`; what it says goes to `hear`. */
 async function run(config, ca, hear) {
@@ -71,12 +79,15 @@ async function run(config, ca, hear) {
   return { end };
 }
 
+const without = (name, all) => Object.fromEntries(Object.entries(all).filter(([other]) => other !== name));
+
 /**
  * Starts a Worker before so many regions; the last one is the writer's. `vars` replaces some of its variables;
+ * `limits` replaces some of its limits, `missing` is the name of one that is not bound;
  * `home_status` is what the home page answers where that is not 200;
  * `entry` is the source of a module that comes before `guard.js`, which it imports as `./real_guard.js`.
  */
-export async function openShop({ regions = 1, limits = {}, vars = {}, entry, home_status } = {}) {
+export async function openShop({ regions = 1, limits = {}, missing, vars = {}, entry, home_status } = {}) {
   const ca = process.env.STOA_CA;
   if (!ca) throw new Error('STOA_CA is not set: run `cargo xtask test --only edge`');
   const tls = dirname(ca);
@@ -95,7 +106,7 @@ export async function openShop({ regions = 1, limits = {}, vars = {}, entry, hom
     writeFileSync(join(folder, 'guard.js'), entry);
   }
   writeFileSync(config, JSON.stringify({
-    port, state, ca, limits, home_status,
+    port, state, ca, limits: without(missing, { ...plenty, ...limits }), home_status,
     worker: folder, assets: join(root, 'dist'), modules: entry ? ['real_guard.js'] : [],
     client: { key: join(tls, 'edge-client.key'), cert: join(tls, 'edge-client.pem') },
     vars: {

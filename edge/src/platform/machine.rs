@@ -2,7 +2,9 @@
 //! prove themselves by a signature.
 
 use contract::{
-    ErrorCode, assertion, header, path,
+    ErrorCode,
+    assertion::{self, Asserted, Direction},
+    header, path,
     tag::{RaiseTags, Tag},
 };
 use worker::console_error;
@@ -22,7 +24,14 @@ impl Edge {
         let error = |code| Reply::error(code, self.trace.id());
         let signed = head.header(header::ASSERTION).is_some_and(|text| {
             let keys = &self.config.accepted;
-            assertion::verify(keys, text, clock::now_s(), "POST", path::EDGE_TAGS).is_ok()
+            let asserted = Asserted {
+                direction: Direction::RelayToEdge,
+                method: "POST",
+                path: path::EDGE_TAGS,
+                client: "",
+                body,
+            };
+            assertion::verify(keys, text, clock::now_s(), &asserted).is_ok()
         });
         if !signed {
             return error(ErrorCode::BadSignature);

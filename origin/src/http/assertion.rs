@@ -1,6 +1,10 @@
 //! Nobody but the edge speaks to the API: the layer that checks the edge's signed assertion.
 
-use contract::{ErrorCode, assertion, header};
+use contract::{
+    ErrorCode,
+    assertion::{self, Asserted, Direction},
+    header,
+};
 use poem::{Endpoint, Middleware, Request, Response, Result};
 
 use crate::{app::App, http::error::ApiError};
@@ -28,7 +32,9 @@ impl<E: Endpoint<Output = Response>> Middleware<E> for RequireAssertion {
 impl<E: Endpoint<Output = Response>> Endpoint for Guarded<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> Result<Response> {
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        // The outermost layer has read it, and has bounded it.
+        let body = request.take_body().into_bytes().await?;
         let header = request.header(header::ASSERTION).unwrap_or_default();
         let path = request
             .original_uri()
@@ -36,8 +42,18 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guarded<E> {
             .map_or("/", |p| p.as_str());
         let method = request.method().as_str();
         let now = self.app.clock.now().timestamp();
-        match assertion::verify(&self.app.assertion_keys, header, now, method, path) {
-            Ok(_) => self.inner.call(request).await,
+        let asserted = Asserted {
+            direction: Direction::EdgeToOrigin,
+            method,
+            path,
+            client: request.header(header::CLIENT).unwrap_or_default(),
+            body: &body,
+        };
+        match assertion::verify(&self.app.assertion_keys, header, now, &asserted) {
+            Ok(_) => {
+                request.set_body(body);
+                self.inner.call(request).await
+            }
             Err(reason) => {
                 tracing::warn!(%reason, "request without a valid assertion");
                 Err(ApiError::new(ErrorCode::BadSignature).into())

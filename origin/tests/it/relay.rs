@@ -3,7 +3,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use contract::{assertion, event, header, path, tag::RaiseTags};
+use contract::{
+    assertion::{self, Asserted, Direction},
+    event, header, path,
+    tag::RaiseTags,
+};
 use futures_util::{StreamExt as _, stream};
 use poem::{Endpoint, Request, http::StatusCode, listener::TcpAcceptor};
 use serde_json::json;
@@ -237,7 +241,11 @@ async fn an_idle_relay_looks_once_for_all_its_loops(pool: PgPool) {
 
 /// The edge's door for tag versions: it is shut twice, then it keeps what it is told.
 #[derive(Clone, Default)]
-struct Door(Arc<Mutex<(u32, Vec<RaiseTags>)>>);
+struct Door(
+    Arc<Mutex<(u32, Vec<RaiseTags>)>>,
+    /// The edge of the previous release.
+    bool,
+);
 
 impl Door {
     /// Serves it; answers its address.
@@ -259,13 +267,24 @@ impl Door {
                 let now_s = origin::app::Clock::System.now().timestamp();
                 let shown = request.header(header::ASSERTION).unwrap().to_owned();
                 let path = request.uri().path().to_owned();
-                assertion::verify(&[key], &shown, now_s, "POST", &path).unwrap();
                 assert_eq!(path, path::EDGE_TAGS);
                 let body = request.take_body().into_vec().await?;
+                let asserted = Asserted {
+                    direction: Direction::RelayToEdge,
+                    method: "POST",
+                    path: &path,
+                    client: "",
+                    body: &body,
+                };
+                let verified = assertion::verify(&[key], &shown, now_s, &asserted);
+                if door.1 && !shown.starts_with("v1;") {
+                    return Ok::<_, poem::Error>(StatusCode::UNAUTHORIZED);
+                }
+                verified.unwrap();
                 let mut heard = door.0.lock().unwrap();
                 heard.0 += 1;
                 if heard.0 <= 2 {
-                    return Ok::<_, poem::Error>(StatusCode::BAD_GATEWAY);
+                    return Ok(StatusCode::BAD_GATEWAY);
                 }
                 heard.1.push(serde_json::from_slice(&body).unwrap());
                 Ok(StatusCode::NO_CONTENT)
@@ -276,9 +295,19 @@ impl Door {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_edge_is_told_new_tag_versions_also_while_the_stream_is_down(pool: PgPool) {
+    tags_reach_the_edge(pool, Door::default()).await;
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn an_edge_of_the_previous_release_learns_tag_versions_during_a_rolling_deployment(
+    pool: PgPool,
+) {
+    tags_reach_the_edge(pool, Door(Arc::default(), true)).await;
+}
+
+async fn tags_reach_the_edge(pool: PgPool, door: Door) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     stream.be(Mood::Down);
-    let door = Door::default();
     let edge = door.open().await;
     for version in [7, 8] {
         let mut tx = shop.app.db.write().await.unwrap();

@@ -7,7 +7,11 @@ use std::{
 };
 
 use clap::Parser as _;
-use contract::{ErrorCode, Problem, assertion::AssertionKey, header, path};
+use contract::{
+    ErrorCode, Problem,
+    assertion::{Asserted, AssertionKey, Direction},
+    header, path,
+};
 use origin::{config::Cli, server};
 use poem::{
     Server,
@@ -55,6 +59,15 @@ pub fn file(name: &str, text: &str) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// What the edge asserts when it asks for the keys.
+const JWKS: Asserted<'static> = Asserted {
+    direction: Direction::EdgeToOrigin,
+    method: "GET",
+    path: path::JWKS,
+    client: "",
+    body: b"",
+};
+
 /// Who looks at clients' certificates.
 enum Verifies {
     Origin,
@@ -100,7 +113,7 @@ async fn origin_refuses_whoever_has_no_client_certificate_or_no_assertion(pool: 
     let key = AssertionKey::parse(ASSERTION_KEY).unwrap();
     let assertion = || {
         let now = shop.app.clock.now().timestamp();
-        key.sign(now, "GET", path::JWKS, "request-1")
+        key.sign(now, &JWKS, "request-1")
     };
 
     let edge = client(&ours, Some(ours.leaf()));
@@ -133,12 +146,8 @@ async fn behind_a_balancer_the_assertion_alone_is_asked_for(pool: PgPool) {
     assert_eq!(problem.code, ErrorCode::BadSignature);
 
     let key = AssertionKey::parse(ASSERTION_KEY).unwrap();
-    let assertion = key.sign(
-        shop.app.clock.now().timestamp(),
-        "GET",
-        path::JWKS,
-        "request-1",
-    );
+    let now = shop.app.clock.now().timestamp();
+    let assertion = key.sign(now, &JWKS, "request-1");
     let answer = balancer.get(&url).header(header::ASSERTION, assertion);
     assert_eq!(answer.send().await.unwrap().status(), 200);
 }

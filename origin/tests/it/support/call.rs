@@ -1,6 +1,10 @@
 //! One request as the edge would send it, and its answer.
 
-use contract::{ErrorCode, Problem, header};
+use contract::{
+    ErrorCode, Problem,
+    assertion::{Asserted, Direction},
+    header,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -51,6 +55,12 @@ impl<'a> Call<'a> {
         self.header("authorization", format!("Bearer {token}"))
     }
 
+    /// From this network address, as the edge says it.
+    #[must_use]
+    pub fn from(self, address: &str) -> Self {
+        self.header(header::CLIENT, address)
+    }
+
     #[must_use]
     pub fn json(self, body: &impl Serialize) -> Self {
         let body = serde_json::to_vec(body).unwrap();
@@ -86,7 +96,15 @@ impl<'a> Call<'a> {
         if self.signed {
             let now = self.shop.app.clock.now().timestamp();
             let id = Uuid::now_v7().to_string();
-            let assertion = self.shop.key.sign(now, self.method.as_str(), &target, &id);
+            let client = self.headers.iter().find(|(name, _)| name == header::CLIENT);
+            let asserted = Asserted {
+                direction: Direction::EdgeToOrigin,
+                method: self.method.as_str(),
+                path: &target,
+                client: client.map_or("", |(_, value)| value),
+                body: self.body.as_deref().unwrap_or_default(),
+            };
+            let assertion = self.shop.key.sign(now, &asserted, &id);
             request = request
                 .header(header::ASSERTION, assertion)
                 .header(header::REQUEST_ID, id);
@@ -152,6 +170,14 @@ impl Answer {
             &self.body
         };
         serde_json::from_slice(body).unwrap_or_else(|e| panic!("{}: {e}: {}", self.of, self.text()))
+    }
+
+    /// Seconds after which a limit lets this through; an answer that is limited says so.
+    pub fn retry_after_s(&self) -> i64 {
+        let text = self.header("retry-after");
+        text.unwrap_or_else(|| panic!("{}: no Retry-After", self.of))
+            .parse()
+            .unwrap()
     }
 
     pub fn value(&self) -> Value {

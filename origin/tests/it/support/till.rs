@@ -7,7 +7,7 @@ use std::sync::{
 };
 
 use contract::{
-    assertion::AssertionKey,
+    assertion::{Asserted, AssertionKey, Direction},
     header,
     order::{Address, Order, OrderState, PlaceOrder, PlacedOrder},
     path,
@@ -211,12 +211,19 @@ async fn pass_on(
     let body = request.take_body().into_vec().await?;
     let key = AssertionKey::parse(ASSERTION_KEY).unwrap();
     let now_s = origin::app::Clock::System.now().timestamp();
+    let asserted = Asserted {
+        direction: Direction::EdgeToOrigin,
+        method: "POST",
+        path: &path,
+        client: "",
+        body: &body,
+    };
     let passed_on = http
         .post(format!("{origin}{path}"))
-        .header(header::ASSERTION, key.sign(now_s, "POST", &path, "webhook"))
+        .header(header::ASSERTION, key.sign(now_s, &asserted, "webhook"))
         .header(header::PAYMENT_SIGNATURE, signature)
         .header("content-type", "application/json")
-        .body(body);
+        .body(body.clone());
     let status = passed_on.send().await.unwrap().status().as_u16();
     Ok(StatusCode::from_u16(status).unwrap().into())
 }
