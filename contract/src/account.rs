@@ -230,6 +230,8 @@ pub const REFRESH_TTL_S: i64 = 30 * 24 * 60 * 60;
 pub const REFRESH_GRACE_S: i64 = 60;
 /// Seconds after sign-in at which a session ends, however often it is refreshed.
 pub const SESSION_MAX_S: i64 = 90 * 24 * 60 * 60;
+/// Seconds that a browser is known to an account after it last signed in there.
+pub const DEVICE_TTL_S: i64 = 180 * 24 * 60 * 60;
 
 /// Edge → origin: a new access token, please.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,7 +18,10 @@ pub const ORDER_LINK: &str = "stoa-order-link";
 pub const NEEDS: &str = "stoa-needs";
 /// Both ways: the version (WAL position as a decimal) of the shopper's own last write.
 pub const SEEN: &str = "stoa-seen";
-/// Edge → origin: the shopper's network address, for limits and the audit. Never logged whole.
+/// Edge → origin: the token of the browser's device cookie. Origin → edge: the token of a browser that has just signed
+/// in; the edge turns it into a cookie and removes the header.
+pub const DEVICE: &str = "stoa-device";
+/// Edge → origin: the shopper's network address, for limits and the audit; the assertion covers it. Never logged whole.
 pub const CLIENT: &str = "stoa-client";
 /// Both ways: the language of texts, `en` or `de`.
 pub const LOCALE: &str = "stoa-locale";

@@ -26,6 +26,7 @@ pub mod header;
 pub mod id;
 pub mod merchant;
 pub mod money;
+pub mod network;
 pub mod operation;
 pub mod order;
 pub mod path;
@@ -47,8 +48,8 @@ pub use money::{Currency, Money, MoneyError};
 pub use problem::{ErrorCode, FieldError, Problem};
 pub use return_path::ReturnPath;
 pub use text::{
-    CartToken, CountryCode, IdempotencyKey, Locale, OrderKey, OrderNumber, Password, Quantity,
-    RefreshToken, Sku, Slug,
+    CartToken, CountryCode, DeviceToken, IdempotencyKey, Locale, OrderKey, OrderNumber, Password,
+    Quantity, RefreshToken, Sku, Slug,
 };
 
 /// A point in time, RFC 3339 in UTC on the wire.

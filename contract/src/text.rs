@@ -220,8 +220,13 @@ text_type!(
     RefreshToken, "refresh-token", secret_token
 );
 
+text_type!(
+    /// The secret that identifies a browser in which somebody has signed in before: 256 bits, base64url without padding.
+    DeviceToken, "device-token", secret_token
+);
+
 shown!(Slug, Sku, IdempotencyKey, CountryCode, OrderNumber);
-secret!(Password, CartToken, OrderKey, RefreshToken);
+secret!(Password, CartToken, DeviceToken, OrderKey, RefreshToken);
 
 /// How many of one line: 1 to 99.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

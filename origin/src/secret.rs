@@ -17,7 +17,12 @@ pub fn fresh<T: FromStr>() -> Result<T, T::Err> {
 
 /// 32 bytes (random or derived) as a secret.
 pub fn encode<T: FromStr>(bytes: [u8; 32]) -> Result<T, T::Err> {
-    URL_SAFE_NO_PAD.encode(bytes).parse()
+    base64url(bytes).parse()
+}
+
+/// 32 bytes as text.
+pub fn base64url(bytes: [u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The hash of a secret, as the database keeps it.

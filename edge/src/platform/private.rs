@@ -65,7 +65,7 @@ impl Edge {
         let visitor = Visitor::new(head, opened.session);
         let signed_in = visitor.session.borrow().is_signed_in();
         if let (true, Some(to)) = (signed_in, past_sign_in(view)) {
-            return visitor.leave(Reply::see_other(to));
+            return visitor.leave(Reply::see_other(to), &self.config.key);
         }
         let draft = Draft::read(pass, head)
             .filter(|_| signed_in)

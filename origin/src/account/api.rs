@@ -1,5 +1,6 @@
 //! Accounts and sessions over HTTP.
 
+use chrono::TimeDelta;
 use contract::{
     CartToken, ErrorCode, FieldCode, Locale, SessionId,
     account::{Me, Refresh, SecurityEventList, Session, SignIn, SignUp, Tokens, VerifyEmail},
@@ -20,7 +21,7 @@ use super::{
     me::me,
     password::CannotHash,
     refresh::{CannotRefresh, refresh},
-    sign_in::{CannotSignIn, sign_in},
+    sign_in::{CannotSignIn, SignedIn, sign_in},
     sign_out::{end_session, end_sessions},
     sign_up::{CannotSignUp, sign_up},
     verify_email::{CannotVerify, verify_email},
@@ -28,6 +29,7 @@ use super::{
 use crate::{
     app::App,
     cursor::Cursor,
+    db::Db,
     http::{
         Tag,
         auth::{Customer, Shopper},
@@ -39,6 +41,9 @@ use crate::{
     },
     keys::{CannotSign, PublicKey},
 };
+
+/// When to try again where the queue for hashing is full: it is empty by then.
+const HASHING_RETRY: TimeDelta = TimeDelta::seconds(2);
 
 /// The operations on accounts and sessions.
 pub struct AccountApi(pub App);
@@ -99,8 +104,8 @@ impl AccountApi {
     ///
     /// The answer is the same whether the address is new or known; a mail tells.
     #[oai(path = "/account/sign-up", method = "post", operation_id = "sign_up")]
-    async fn sign_up(&self, body: Json<SignUp>) -> Result<Asked, ApiError> {
-        sign_up(&self.0, body.0).await?;
+    async fn sign_up(&self, client: Client, body: Json<SignUp>) -> Result<Asked, ApiError> {
+        sign_up(&self.0, body.0, &client).await?;
         Ok(Asked::Accepted)
     }
 
@@ -118,9 +123,8 @@ impl AccountApi {
         client: Client,
         body: Json<VerifyEmail>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
-        let tokens = verify_email(&self.0, body.0, guest.0, &client).await?;
-        let seen = seen::after_write(&self.0.db).await;
-        Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
+        let verified = verify_email(&self.0, body.0, guest.0, &client).await?;
+        Ok(signed_in(&self.0.db, verified).await)
     }
 
     /// Sign in
@@ -134,9 +138,8 @@ impl AccountApi {
         client: Client,
         body: Json<SignIn>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
-        let tokens = sign_in(&self.0, body.0, guest.0, &client, locale.0).await?;
-        let seen = seen::after_write(&self.0.db).await;
-        Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
+        let begun = sign_in(&self.0, body.0, guest.0, &client, locale.0).await?;
+        Ok(signed_in(&self.0.db, begun).await)
     }
 
     /// Sign out
@@ -243,10 +246,20 @@ impl AccountApi {
     }
 }
 
+/// The tokens of a session that has begun; with the token for the browser's device cookie where it needs one.
+pub(super) async fn signed_in(db: &Db, signed_in: SignedIn) -> Response<Json<Tokens>> {
+    let seen = seen::after_write(db).await;
+    let response = Response::new(Json(signed_in.tokens)).header(header::SEEN, seen);
+    match signed_in.device {
+        Some(token) => response.header(header::DEVICE, token.as_str()),
+        None => response,
+    }
+}
+
 impl From<Refused> for ApiError {
     fn from(error: Refused) -> Self {
         match error {
-            Refused::TooMany => Self::new(ErrorCode::RateLimited),
+            Refused::TooMany(wait) => Self::retry_after(ErrorCode::RateLimited, wait),
             Refused::Database(error) => error.into(),
         }
     }
@@ -255,7 +268,7 @@ impl From<Refused> for ApiError {
 impl From<CannotHash> for ApiError {
     fn from(error: CannotHash) -> Self {
         match error {
-            CannotHash::Busy => Self::new(ErrorCode::Unavailable),
+            CannotHash::Busy => Self::retry_after(ErrorCode::Unavailable, HASHING_RETRY),
             CannotHash::Failed(_) => Self::internal(&error),
         }
     }

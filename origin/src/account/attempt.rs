@@ -1,89 +1,313 @@
-//! Limits per account: how often something may be tried for one address. The address is hashed, and
-//! one that is not known counts alike.
+//! Limits on attempts by strangers: passwords, sign-ups, links by mail, withdrawals. Each is an allowance that refills
+//! steadily (a leaky bucket, GCRA), never a lock: after a burst, one more attempt is allowed at a fixed interval.
+//!
+//! A limit by account alone would let anybody lock anybody out; a limit by network alone would let a botnet guess. So an
+//! attempt uses several allowances at once, and a browser in which the customer has signed in before has one that nobody
+//! else can use up. The subjects are stored as HMACs: neither addresses nor networks are readable.
 
-use chrono::TimeDelta;
-use contract::Email;
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::{Email, OrderId};
 
-use super::store;
-use crate::{app::App, secret};
-
-/// What is limited.
-#[derive(Debug, Clone, Copy)]
-pub enum Attempt {
-    /// Passwords tried.
-    SignIn,
-    /// Mails that a sign-up sends.
-    SignUp,
-    /// Passwords tried by who is signed in already.
-    Confirm,
-    /// Mails that a forgotten password sends.
-    Reset,
-    /// Withdrawals from orders, each with a mail.
-    Withdraw,
-    /// Mails with a new link to an order.
-    OrderLink,
-}
+use super::attempt_store as store;
+use crate::{
+    app::App,
+    http::client::Client,
+    secret::{self, SecretHash},
+};
 
 /// More than allowed.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// Try again later.
-    #[error("too many attempts for one account")]
-    TooMany,
+    /// Try again after this time.
+    #[error("too many attempts")]
+    TooMany(TimeDelta),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-impl Attempt {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::SignUp => "sign_up",
-            Self::Confirm => "confirm",
-            Self::Reset => "reset",
-            Self::Withdraw => "withdraw",
-            Self::OrderLink => "order_link",
+/// A burst, and the interval after which one more attempt is allowed.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    name: &'static str,
+    burst: i32,
+    every: TimeDelta,
+}
+
+/// Failed sign-ins in a browser that the account knows.
+const SIGN_IN_DEVICE: Rate = Rate::new("sign_in_device", 10, 90);
+/// Failed sign-ins to one account from one network: 60 guesses an hour after the first ten.
+const SIGN_IN_NETWORK_ACCOUNT: Rate = Rate::new("sign_in_network_account", 10, 60);
+/// Failed sign-ins to one account from anywhere: bounds what a botnet can guess. It is so high that one attacker, whom
+/// the rate above limits, does not use it up for an owner at a new device.
+const SIGN_IN_ACCOUNT: Rate = Rate::new("sign_in_account", 100, 20);
+/// Failed sign-ins from one network to all accounts: bounds the hashes that a flood of addresses costs to 2 % of a core. A
+/// network of a thousand customers who mistype one password in ten stays below it.
+const SIGN_IN_NETWORK: Rate = Rate::new("sign_in_network", 60, 2);
+/// Sign-ups of one address from one network; each sends a mail.
+const SIGN_UP_NETWORK_ACCOUNT: Rate = Rate::new("sign_up_network_account", 5, 720);
+/// Mails of sign-ups to one address.
+const SIGN_UP_ACCOUNT: Rate = Rate::new("sign_up_account", 20, 180);
+/// Sign-ups from one network: each costs a hash and a mail. A classroom may sign up at once.
+const SIGN_UP_NETWORK: Rate = Rate::new("sign_up_network", 100, 10);
+/// Links for a new password to one address, requested in a browser that the account knows.
+const RESET_DEVICE: Rate = Rate::new("reset_device", 5, 720);
+/// Links for a new password to one address from one network.
+const RESET_NETWORK_ACCOUNT: Rate = Rate::new("reset_network_account", 5, 720);
+/// Mails with such links to one address.
+const RESET_ACCOUNT: Rate = Rate::new("reset_account", 20, 180);
+/// Such mails from one network.
+const RESET_NETWORK: Rate = Rate::new("reset_network", 100, 10);
+/// Passwords tried in a session or with a mail's link.
+const CONFIRM: Rate = Rate::new("confirm", 10, 90);
+/// Receipts of withdrawals from one order.
+const WITHDRAW: Rate = Rate::new("withdraw", 5, 720);
+/// Mails with a new link to one order.
+const ORDER_LINK: Rate = Rate::new("order_link", 5, 720);
+
+impl Rate {
+    const fn new(name: &'static str, burst: i32, every_s: i64) -> Self {
+        Self {
+            name,
+            burst,
+            every: TimeDelta::seconds(every_s),
         }
     }
 
-    /// So many within so long.
-    const fn limit(self) -> (i64, TimeDelta) {
-        match self {
-            Self::SignIn | Self::Confirm => (10, TimeDelta::minutes(15)),
-            Self::SignUp | Self::Reset | Self::Withdraw | Self::OrderLink => {
-                (5, TimeDelta::hours(1))
+    /// The time in which a used-up allowance is full again.
+    fn time_to_refill(self) -> TimeDelta {
+        self.every * self.burst
+    }
+
+    /// How much too early an attempt comes after which the allowance would be full at `clear_at`.
+    fn early(self, clear_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let early = clear_at - (now + self.time_to_refill());
+        (early > TimeDelta::zero()).then_some(early)
+    }
+}
+
+/// One of the allowances that an attempt uses.
+#[derive(Debug)]
+struct Allowance {
+    rate: Rate,
+    subject: String,
+    /// Whether it belongs to one person: a success then refunds all of it, otherwise only what this attempt used.
+    own: bool,
+}
+
+/// An attempt, as the allowances that it uses.
+#[derive(Debug)]
+pub struct Attempt {
+    allowances: Vec<Allowance>,
+}
+
+impl Attempt {
+    /// A password tried at sign-in. `device` is the device token that the account knows the browser by.
+    pub(super) fn sign_in(
+        app: &App,
+        email: &Email,
+        client: &Client,
+        device: Option<&SecretHash>,
+    ) -> Self {
+        let rates = [SIGN_IN_NETWORK_ACCOUNT, SIGN_IN_ACCOUNT, SIGN_IN_NETWORK];
+        device.map_or_else(
+            || Self::by_network_and_account(app, rates, email, client),
+            |device| Self::by_device(app, SIGN_IN_DEVICE, email, device),
+        )
+    }
+
+    /// Earlier attempts at an account whose owner has read a mail to its address since. Only for [`Self::refund`].
+    pub(super) fn before_reset(app: &App, email: &Email, client: &Client) -> Self {
+        let (email, network) = (email.as_str().as_bytes(), client.limited_network());
+        Self {
+            allowances: vec![
+                own(app, SIGN_IN_NETWORK_ACCOUNT, &[email, network.as_bytes()]),
+                own(app, SIGN_IN_ACCOUNT, &[email]),
+            ],
+        }
+    }
+
+    /// A mail that a sign-up or a change of address sends to an address that is not verified.
+    pub(super) fn sign_up(app: &App, email: &Email, client: &Client) -> Self {
+        let rates = [SIGN_UP_NETWORK_ACCOUNT, SIGN_UP_ACCOUNT, SIGN_UP_NETWORK];
+        Self::by_network_and_account(app, rates, email, client)
+    }
+
+    /// A mail with a link for a new password. `device` is the device token that the account knows the browser by.
+    pub(super) fn reset(
+        app: &App,
+        email: &Email,
+        client: &Client,
+        device: Option<&SecretHash>,
+    ) -> Self {
+        let rates = [RESET_NETWORK_ACCOUNT, RESET_ACCOUNT, RESET_NETWORK];
+        device.map_or_else(
+            || Self::by_network_and_account(app, rates, email, client),
+            |device| Self::by_device(app, RESET_DEVICE, email, device),
+        )
+    }
+
+    /// A password asked for again, by the session or the link that it is tried with: a stolen one uses up its own
+    /// allowance and nobody else's.
+    pub(super) fn confirm(app: &App, by: &[u8]) -> Self {
+        Self {
+            allowances: vec![own(app, CONFIRM, &[by])],
+        }
+    }
+
+    /// The receipt of a withdrawal. Counted once the order was found: a number that does not exist sends no mail.
+    pub fn withdraw(app: &App, order: OrderId) -> Self {
+        Self {
+            allowances: vec![own(app, WITHDRAW, &[order.0.as_bytes()])],
+        }
+    }
+
+    /// A mail with a new link to an order. Counted once the order was found.
+    pub fn order_link(app: &App, order: OrderId) -> Self {
+        Self {
+            allowances: vec![own(app, ORDER_LINK, &[order.0.as_bytes()])],
+        }
+    }
+
+    fn by_device(app: &App, rate: Rate, email: &Email, device: &SecretHash) -> Self {
+        Self {
+            allowances: vec![own(app, rate, &[email.as_str().as_bytes(), device])],
+        }
+    }
+
+    /// The rates: of one account from one network, of one account, of one network.
+    fn by_network_and_account(
+        app: &App,
+        [of_both, of_account, of_network]: [Rate; 3],
+        email: &Email,
+        client: &Client,
+    ) -> Self {
+        let (email, network) = (email.as_str().as_bytes(), client.limited_network());
+        let network = network.as_bytes();
+        Self {
+            allowances: vec![
+                own(app, of_both, &[email, network]),
+                shared(app, of_account, email),
+                shared(app, of_network, network),
+            ],
+        }
+    }
+
+    fn subjects(&self) -> Vec<String> {
+        let subjects = self.allowances.iter();
+        subjects
+            .map(|allowance| allowance.subject.clone())
+            .collect()
+    }
+
+    /// The longest time by which this attempt comes too early; `rows` are the allowances as it would leave them.
+    fn early(&self, rows: &[store::Used], now: DateTime<Utc>) -> Option<TimeDelta> {
+        let early = |allowance: &Allowance| {
+            let row = rows.iter().find(|row| row.subject == allowance.subject)?;
+            allowance.rate.early(row.clear_at, now)
+        };
+        self.allowances.iter().filter_map(early).max()
+    }
+
+    /// Uses every allowance, or refuses and uses none. It comes before the work, so that parallel attempts do not slip
+    /// through; a success refunds it.
+    pub async fn take(&self, app: &App) -> Result<(), Refused> {
+        let now = app.clock.now();
+        let subjects = self.subjects();
+        // Refuses a flood with one read: writes would wait for the locks of the flood's own rows.
+        let mut used = store::list(&mut *app.db.read_fresh().await?, &subjects).await?;
+        for allowance in &self.allowances {
+            let row = used.iter_mut().find(|row| row.subject == allowance.subject);
+            if let Some(row) = row {
+                row.clear_at = row.clear_at.max(now) + allowance.rate.every;
             }
         }
-    }
-
-    fn subject(self, email: &Email) -> String {
-        let hash = secret::hash(email.as_str());
-        let text: String = secret::encode(hash).unwrap_or_default();
-        format!("{}:{text}", self.name())
-    }
-
-    /// Counts one more, before the work is done, so that many in parallel do not slip through.
-    pub async fn count(self, app: &App, email: &Email) -> Result<(), Refused> {
-        let (most, within) = self.limit();
-        let now = app.clock.now();
-        let subject = self.subject(email);
-        let mut tx = app.db.write().await?;
-        store::lock_subject(&mut tx, &subject).await?;
-        if store::count_attempts(&mut tx, &subject, now - within).await? >= most {
-            return Err(Refused::TooMany);
+        if let Some(early) = self.early(&used, now) {
+            return Err(Refused::TooMany(early));
         }
-        store::insert_attempt(&mut tx, &subject, now).await?;
+        let every: Vec<i64> = self
+            .allowances
+            .iter()
+            .map(|allowance| allowance.rate.every.num_milliseconds())
+            .collect();
+        let mut tx = app.db.write().await?;
+        // Parallel attempts may have used the rest since. The rows are locked now, so that this check is final.
+        let used = store::take(&mut tx, &subjects, &every, now).await?;
+        if let Some(early) = self.early(&used, now) {
+            tx.rollback().await?;
+            return Err(Refused::TooMany(early));
+        }
         tx.commit().await?;
         Ok(())
     }
 
-    /// Forgets what was counted: the right password was given.
-    pub(super) async fn forgive(
-        self,
-        conn: &mut sqlx::PgConnection,
-        email: &Email,
-    ) -> Result<(), sqlx::Error> {
-        store::delete_attempts(conn, &self.subject(email)).await
+    /// Refunds the attempt after a success.
+    pub(super) async fn refund(&self, conn: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
+        let back: Vec<i64> = self
+            .allowances
+            .iter()
+            .map(|allowance| {
+                let rate = allowance.rate;
+                let back = if allowance.own {
+                    rate.time_to_refill()
+                } else {
+                    rate.every
+                };
+                back.num_milliseconds()
+            })
+            .collect();
+        store::refund(conn, &self.subjects(), &back).await
+    }
+}
+
+fn own(app: &App, rate: Rate, who: &[&[u8]]) -> Allowance {
+    Allowance {
+        rate,
+        subject: subject(app, rate, &who.join(&0)),
+        own: true,
+    }
+}
+
+fn shared(app: &App, rate: Rate, who: &[u8]) -> Allowance {
+    Allowance {
+        rate,
+        subject: subject(app, rate, who),
+        own: false,
+    }
+}
+
+fn subject(app: &App, rate: Rate, who: &[u8]) -> String {
+    let hash = app.derivation.derive(rate.name, who);
+    format!("{}:{}", rate.name, secret::base64url(hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_allowance_refills_steadily_and_says_when() {
+        let now = DateTime::UNIX_EPOCH;
+        let rate = Rate::new("test", 3, 60);
+        let mut clear_at = now;
+        let mut attempt = |now: DateTime<Utc>| {
+            let next = clear_at.max(now) + rate.every;
+            let early = rate.early(next, now);
+            if early.is_none() {
+                clear_at = next;
+            }
+            early
+        };
+        for _ in 0..3 {
+            assert_eq!(attempt(now), None);
+        }
+        let wait = attempt(now + TimeDelta::seconds(10)).unwrap();
+        assert_eq!(wait, TimeDelta::seconds(50), "the true remaining time");
+        assert!(attempt(now + TimeDelta::seconds(59)).is_some());
+        assert_eq!(attempt(now + TimeDelta::seconds(60)), None);
+        assert!(
+            attempt(now + TimeDelta::seconds(60)).is_some(),
+            "one each minute"
+        );
     }
 }

@@ -45,10 +45,14 @@ pub async fn change_email(
     locale: Locale,
     client: &Client,
 ) -> Result<(), CannotChangeEmail> {
-    let account = confirm(app, claims.sub, &request.current_password, client).await?;
+    let account = {
+        let (session, password) = (claims.sid.0.as_bytes(), &request.current_password);
+        confirm(app, claims.sub, session, password, client).await?
+    };
     let (customer, own) = (account.customer, account.locale);
     let new = &request.new_email;
-    Attempt::SignUp.count(app, new).await?;
+    // It sends mails like a sign-up.
+    Attempt::sign_up(app, new, client).take(app).await?;
     // Any type of 256 bits does: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;

@@ -4,9 +4,9 @@
 use contract::account::{ChangePassword, Claims, SecurityEventKind};
 
 use super::{
-    attempt::Attempt,
     confirm::{NotConfirmed, confirm},
-    password::CannotHash,
+    device_store,
+    password::{CannotHash, Queue},
     password_store,
     security_event::record,
     session_store, text,
@@ -43,16 +43,18 @@ pub async fn change_password(
     request: ChangePassword,
     client: &Client,
 ) -> Result<(), CannotChangePassword> {
-    let account = confirm(app, claims.sub, &request.current_password, client).await?;
+    let (session, current) = (claims.sid.0.as_bytes(), &request.current_password);
+    let account = confirm(app, claims.sub, session, current, client).await?;
     let customer = &account.customer;
     let (password, about) = (
         request.new_password.as_str(),
         [customer.email.as_str(), &customer.name],
     );
-    if app.passwords.is_common(password, &about).await? {
+    let passwords = &app.passwords;
+    if passwords.is_common(Queue::Known, password, &about).await? {
         return Err(CannotChangePassword::CommonPassword);
     }
-    let hash = app.passwords.hash(password).await?;
+    let hash = passwords.hash(Queue::Known, password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     // Replaced by somebody else meanwhile: what was typed is no longer right.
@@ -61,7 +63,7 @@ pub async fn change_password(
     }
     password_store::delete_links(&mut tx, customer.id).await?;
     session_store::end_sessions(&mut tx, customer.id, Some(claims.sid), now).await?;
-    Attempt::Confirm.forgive(&mut tx, &customer.email).await?;
+    device_store::forget_others(&mut tx, customer.id, client.device_token_hash.as_ref()).await?;
     record(
         &mut tx,
         customer.id,

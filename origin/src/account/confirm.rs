@@ -5,7 +5,7 @@ use contract::{CustomerId, account::SecurityEventKind, text::MAX_PASSWORD};
 
 use super::{
     attempt::{Attempt, Refused},
-    password::{CannotHash, Match},
+    password::{CannotHash, Match, Queue},
     security_event::record_refusal,
     store::{self, Account},
 };
@@ -28,10 +28,12 @@ pub enum NotConfirmed {
     Database(#[from] sqlx::Error),
 }
 
-/// The account of a customer who is signed in and knows its password.
+/// The account of a customer who knows its password. `confirmed_by` is the session or the mailed token with which the
+/// password comes: attempts count for it, so that one that was stolen does not refuse the owner.
 pub(super) async fn confirm(
     app: &App,
     customer: CustomerId,
+    confirmed_by: &[u8],
     typed: &str,
     client: &Client,
 ) -> Result<Account, NotConfirmed> {
@@ -40,27 +42,29 @@ pub(super) async fn confirm(
         store::find_account(&mut connection, customer).await?
     };
     let account = account.ok_or(NotConfirmed::WrongPassword)?;
-    Attempt::Confirm.count(app, &account.customer.email).await?;
-    let found = matches(app, Some(&account.password_hash), typed).await?;
-    if found.is_right() {
-        Ok(account)
-    } else {
+    let attempt = Attempt::confirm(app, confirmed_by);
+    attempt.take(app).await?;
+    let found = matches(app, Queue::Known, Some(&account.password_hash), typed).await?;
+    if !found.is_right() {
         let kind = SecurityEventKind::ConfirmationRefused;
         record_refusal(app, Some(customer), kind, client).await?;
-        Err(NotConfirmed::WrongPassword)
+        return Err(NotConfirmed::WrongPassword);
     }
+    attempt.refund(&mut *app.db.read_fresh().await?).await?;
+    Ok(account)
 }
 
 /// How a password matches the one that was hashed; the same work where there is no hash. Longer ones than a password may
 /// be are not looked at: hashing stays bounded.
 pub(super) async fn matches(
     app: &App,
+    queue: Queue,
     hash: Option<&str>,
     typed: &str,
 ) -> Result<Match, CannotHash> {
     let fits = typed.chars().count() <= MAX_PASSWORD;
     let hash = hash.filter(|_| fits);
     app.passwords
-        .verify(hash, if fits { typed } else { "" })
+        .verify(queue, hash, if fits { typed } else { "" })
         .await
 }

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use contract::{
     CartToken, RefreshToken,
-    account::{ConfirmEmail, SecurityEventKind, SignIn, Tokens},
+    account::{ConfirmEmail, SecurityEventKind},
     path::page,
     text::pasted_token,
 };
@@ -14,10 +14,10 @@ use super::{
     confirm::{NotConfirmed, confirm},
     email_text,
     free_address::free_address,
-    profile_store::{self, Pending},
+    profile_store,
     security_event::record,
     session_store,
-    sign_in::{CannotSignIn, sign_in},
+    sign_in::{CannotSignIn, SignedIn, Visit, sign_in_confirmed},
     store::{self, Account},
 };
 use crate::{app::App, http::client::Client, mail, secret};
@@ -61,20 +61,21 @@ pub async fn confirm_email(
     request: ConfirmEmail,
     guest: Option<CartToken>,
     client: &Client,
-) -> Result<Tokens, CannotConfirmEmail> {
+) -> Result<SignedIn, CannotConfirmEmail> {
     let hash = secret::hash(&pasted_token(&request.token));
     let found = {
         let mut connection = app.db.read_fresh().await?;
         profile_store::find_change(&mut connection, &hash, app.clock.now()).await?
     };
     let found = found.ok_or(CannotConfirmEmail::LinkExpired)?;
-    let account = confirm(app, found.customer, &request.password, client).await?;
-    let pending = take_effect(app, &account, &hash, client).await?;
-    let sign_in_again = SignIn {
-        email: pending.email,
-        password: request.password,
+    let account = confirm(app, found.customer, &hash, &request.password, client).await?;
+    take_effect(app, &account, &hash, client).await?;
+    let visit = Visit {
+        guest,
+        client,
+        locale: None,
     };
-    Ok(sign_in(app, sign_in_again, guest, client, None).await?)
+    Ok(sign_in_confirmed(app, found.customer, &account.password_hash, visit).await?)
 }
 
 async fn take_effect(
@@ -82,7 +83,7 @@ async fn take_effect(
     account: &Account,
     token_hash: &secret::SecretHash,
     client: &Client,
-) -> Result<Pending, CannotConfirmEmail> {
+) -> Result<(), CannotConfirmEmail> {
     let now = app.clock.now();
     let previous = &account.customer;
     let mut tx = app.db.write().await?;
@@ -117,7 +118,7 @@ async fn take_effect(
     let notice = email_text::changed(account.locale, &previous.email, undo.as_deref());
     mail::append(&mut tx, &notice, now).await?;
     tx.commit().await?;
-    Ok(pending)
+    Ok(())
 }
 
 async fn restore_link(

@@ -4,7 +4,7 @@ use contract::{CustomerId, Email, Password};
 use sqlx::PgConnection;
 
 use super::{
-    password::{CannotHash, Passwords},
+    password::{CannotHash, Passwords, Queue},
     session_store, store,
 };
 use crate::app::Clock;
@@ -29,7 +29,9 @@ pub async fn ensure_merchant(
     email: &Email,
     password: &Password,
 ) -> Result<CustomerId, CannotEnsureMerchant> {
-    let hash = Passwords::new(1).hash(password.as_str()).await?;
+    let hash = Passwords::new(1)
+        .hash(Queue::Known, password.as_str())
+        .await?;
     let now = clock.now();
     let merchant = store::put_merchant(conn, email, &hash, now).await?;
     session_store::end_sessions(conn, merchant, None, now).await?;

@@ -51,7 +51,8 @@ pub async fn erase(
     if claims.role == Role::Merchant {
         return Err(CannotErase::Merchant);
     }
-    let account = confirm(app, claims.sub, &request.current_password, client).await?;
+    let (session, password) = (claims.sid.0.as_bytes(), &request.current_password);
+    let account = confirm(app, claims.sub, session, password, client).await?;
     let locale = account.locale;
     let customer = account.customer;
     let now = app.clock.now();

@@ -6,16 +6,29 @@ use contract::{RefreshToken, account::ForgotPassword, path::page};
 
 use super::{
     attempt::{Attempt, Refused},
-    password_store, store, text,
+    password_store,
+    sign_in::known_device,
+    store, text,
 };
-use crate::{app::App, mail, secret};
+use crate::{app::App, http::client::Client, mail, secret};
 
 /// How long the link of a mail is valid.
 const LINK_TTL: TimeDelta = TimeDelta::hours(1);
 
 /// Sends a mail with a link to the address that the account was opened with.
-pub async fn forgot_password(app: &App, request: ForgotPassword) -> Result<(), Refused> {
-    Attempt::Reset.count(app, &request.email).await?;
+pub async fn forgot_password(
+    app: &App,
+    request: ForgotPassword,
+    client: &Client,
+) -> Result<(), Refused> {
+    let device = {
+        let mut connection = app.db.read_fresh().await?;
+        let account = store::find_by_email(&mut connection, &request.email).await?;
+        let customer = account.map(|account| account.customer.id);
+        known_device(&mut connection, customer, client).await?
+    };
+    let attempt = Attempt::reset(app, &request.email, client, device.as_ref());
+    attempt.take(app).await?;
     let now = app.clock.now();
     let link = |locale, path: &str| format!("{}{}", app.public_url, page::localised(locale, path));
     // Any type of 256 bits does: the token is opaque.

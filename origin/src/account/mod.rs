@@ -8,12 +8,14 @@
 
 pub mod api;
 pub mod attempt;
+mod attempt_store;
 pub mod change_email;
 pub mod change_name;
 pub mod change_password;
 pub mod confirm;
 pub mod confirm_email;
 pub mod data_api;
+mod device_store;
 mod email_text;
 pub mod ensure_merchant;
 pub mod erase;

@@ -10,7 +10,7 @@ use argon2::{
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use contract::free_text::normalize;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zxcvbn::{Score, zxcvbn};
 
 /// How many may wait for each hash that runs.
@@ -40,11 +40,24 @@ const OUR_WORDS: [&str; 12] = [
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2Q$\
                       bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
 
-/// Hashes so many passwords at once; a few more wait; whoever comes then is sent away.
+/// Hashes so many passwords at once; a few more wait, in two queues. With a full queue, the next one is refused.
 #[derive(Clone)]
 pub struct Passwords {
     running: Arc<Semaphore>,
-    admitted: Arc<Semaphore>,
+    /// How many of [`Queue::Strangers`] may compete for `running`. The rest of them wait here, so that a password of
+    /// [`Queue::Known`] waits behind these few and not behind the whole queue.
+    strangers: Arc<Semaphore>,
+    admitted_strangers: Arc<Semaphore>,
+    admitted_known: Arc<Semaphore>,
+}
+
+/// Where a password waits: a flood of strangers fills only its own queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queue {
+    /// Sent with a known device, a session or a mailed link; served first.
+    Known,
+    /// Sent by anybody.
+    Strangers,
 }
 
 /// How a typed password matches a hash.
@@ -80,16 +93,19 @@ impl Passwords {
     /// A pool that runs so many hashes at once.
     pub fn new(concurrency: usize) -> Self {
         let running = concurrency.max(1);
+        let admitted = running * (1 + WAITING_PER_RUNNING);
         Self {
             running: Arc::new(Semaphore::new(running)),
-            admitted: Arc::new(Semaphore::new(running * (1 + WAITING_PER_RUNNING))),
+            strangers: Arc::new(Semaphore::new(running)),
+            admitted_strangers: Arc::new(Semaphore::new(admitted)),
+            admitted_known: Arc::new(Semaphore::new(admitted)),
         }
     }
 
     /// The hash of a new password, with a fresh salt.
-    pub async fn hash(&self, password: &str) -> Result<String, CannotHash> {
+    pub async fn hash(&self, queue: Queue, password: &str) -> Result<String, CannotHash> {
         let password = normalize(password).into_owned();
-        self.run(move || {
+        self.run(queue, move || {
             Argon2::default()
                 .hash_password(password.as_bytes())
                 .map(|hash| hash.to_string())
@@ -100,7 +116,12 @@ impl Passwords {
 
     /// Whether a password is among the first that somebody would try, who knows these texts about its owner: the
     /// common ones, keyboard rows, dates, repetitions (zxcvbn: at most 10^6 guesses).
-    pub async fn is_common(&self, password: &str, about: &[&str]) -> Result<bool, CannotHash> {
+    pub async fn is_common(
+        &self,
+        queue: Queue,
+        password: &str,
+        about: &[&str],
+    ) -> Result<bool, CannotHash> {
         let password: String = normalize(password).chars().take(ESTIMATED).collect();
         // Each word, and all of them as one.
         let whole = about
@@ -116,7 +137,7 @@ impl Passwords {
             .filter(|word| !word.is_empty())
             .map(|word| word.to_lowercase())
             .collect();
-        self.run(move || {
+        self.run(queue, move || {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             Ok(zxcvbn(&password, &known).score() < Score::Two)
         })
@@ -127,10 +148,15 @@ impl Passwords {
     ///
     /// Hashes from before passwords were normalised are of the bytes as typed then: where those are not NFC, they are
     /// tried second.
-    pub async fn verify(&self, hash: Option<&str>, password: &str) -> Result<Match, CannotHash> {
+    pub async fn verify(
+        &self,
+        queue: Queue,
+        hash: Option<&str>,
+        password: &str,
+    ) -> Result<Match, CannotHash> {
         let known = hash.is_some();
         let (hash, typed) = (hash.unwrap_or(NOBODY).to_owned(), password.to_owned());
-        self.run(move || {
+        self.run(queue, move || {
             let hash =
                 PasswordHash::new(&hash).map_err(|error| CannotHash::Failed(error.to_string()))?;
             let fits = |password: &str| {
@@ -151,14 +177,20 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(
         &self,
+        queue: Queue,
         work: impl FnOnce() -> Result<T, CannotHash> + Send + 'static,
     ) -> Result<T, CannotHash> {
-        let _admitted = self.admitted.try_acquire().map_err(|_| CannotHash::Busy)?;
-        // The work owns its permit: a client that goes away does not make room for one more.
-        let permit = Arc::clone(&self.running)
-            .acquire_owned()
-            .await
-            .map_err(|_| CannotHash::Busy)?;
+        let admitted = match queue {
+            Queue::Known => &self.admitted_known,
+            Queue::Strangers => &self.admitted_strangers,
+        };
+        let _admitted = admitted.try_acquire().map_err(|_| CannotHash::Busy)?;
+        let turn = match queue {
+            Queue::Known => None,
+            Queue::Strangers => Some(acquire(&self.strangers).await?),
+        };
+        // The work owns its permits: a client that goes away does not make room for one more.
+        let permit = (acquire(&self.running).await?, turn);
         let work = tokio::task::spawn_blocking(move || {
             let done = work();
             drop(permit);
@@ -167,6 +199,11 @@ impl Passwords {
         work.await
             .map_err(|error| CannotHash::Failed(error.to_string()))?
     }
+}
+
+async fn acquire(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, CannotHash> {
+    let permit = Arc::clone(semaphore).acquire_owned().await;
+    permit.map_err(|_| CannotHash::Busy)
 }
 
 #[cfg(test)]
@@ -178,12 +215,17 @@ mod tests {
     #[tokio::test]
     async fn a_password_fits_its_own_hash_alone() {
         let passwords = Passwords::new(1);
-        let hash = passwords.hash("correct horse").await.unwrap();
+        let hash = passwords.hash(Queue::Known, "correct horse").await.unwrap();
         assert!(
             hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{hash}"
         );
-        let verify = async |typed: &str| passwords.verify(Some(&hash), typed).await.unwrap();
+        let verify = async |typed: &str| {
+            passwords
+                .verify(Queue::Known, Some(&hash), typed)
+                .await
+                .unwrap()
+        };
         assert_eq!(verify("correct horse").await, Match::Normal);
         assert_eq!(verify("correct house").await, Match::Not);
     }
@@ -193,15 +235,21 @@ mod tests {
         let passwords = Passwords::new(1);
         let (nfc, nfd) = ("caf\u{e9} cr\u{e8}me!", "cafe\u{301} cre\u{300}me!");
         for hashed in [nfc, nfd] {
-            let hash = passwords.hash(hashed).await.unwrap();
+            let hash = passwords.hash(Queue::Known, hashed).await.unwrap();
             for typed in [nfc, nfd] {
-                let found = passwords.verify(Some(&hash), typed).await.unwrap();
+                let found = passwords
+                    .verify(Queue::Known, Some(&hash), typed)
+                    .await
+                    .unwrap();
                 assert_eq!(found, Match::Normal, "{hashed:?} {typed:?}");
             }
         }
         // As the version before hashed it: the bytes, without normalisation.
         let old = Argon2::default().hash_password(nfd.as_bytes()).unwrap();
-        let found = passwords.verify(Some(&old.to_string()), nfd).await.unwrap();
+        let found = passwords
+            .verify(Queue::Known, Some(&old.to_string()), nfd)
+            .await
+            .unwrap();
         assert_eq!(found, Match::AsTyped);
     }
 
@@ -224,7 +272,10 @@ mod tests {
             "stoastoastoa",
         ] {
             assert!(
-                passwords.is_common(common, &about).await.unwrap(),
+                passwords
+                    .is_common(Queue::Known, common, &about)
+                    .await
+                    .unwrap(),
                 "{common}"
             );
         }
@@ -239,7 +290,10 @@ mod tests {
             &long,
         ] {
             assert!(
-                !passwords.is_common(strong, &about).await.unwrap(),
+                !passwords
+                    .is_common(Queue::Known, strong, &about)
+                    .await
+                    .unwrap(),
                 "{strong}"
             );
         }
@@ -248,13 +302,16 @@ mod tests {
     #[tokio::test]
     async fn an_unknown_address_costs_the_same_work() {
         let passwords = Passwords::new(1);
-        let hash = passwords.hash("correct horse").await.unwrap();
+        let hash = passwords.hash(Queue::Known, "correct horse").await.unwrap();
         let start = Instant::now();
-        passwords.verify(Some(&hash), "wrong").await.unwrap();
+        passwords
+            .verify(Queue::Known, Some(&hash), "wrong")
+            .await
+            .unwrap();
         let known = start.elapsed();
         let start = Instant::now();
-        let found = passwords.verify(None, "wrong").await.unwrap();
-        assert_eq!(found, Match::Not);
+        let found = passwords.verify(Queue::Strangers, None, "wrong").await;
+        assert_eq!(found.unwrap(), Match::Not);
         let unknown = start.elapsed();
         // Skipping the hash would be a thousand times quicker; the margin is for a busy machine.
         assert!(unknown * 10 > known, "{unknown:?} against {known:?}");
@@ -263,11 +320,27 @@ mod tests {
     #[tokio::test]
     async fn who_comes_when_the_queue_is_full_is_sent_away() {
         let passwords = Passwords::new(1);
-        let attempts = (0..40).map(|_| passwords.verify(None, "x"));
+        let attempts = (0..40).map(|_| passwords.verify(Queue::Strangers, None, "x"));
         let answers = futures_util::future::join_all(attempts).await;
         let busy = |answer: &&Result<Match, CannotHash>| matches!(answer, Err(CannotHash::Busy));
         assert_eq!(answers.iter().filter(busy).count(), 40 - 17);
-        let room_again = passwords.verify(None, "x").await.unwrap();
+        let room_again = passwords.verify(Queue::Strangers, None, "x").await.unwrap();
         assert_eq!(room_again, Match::Not);
+    }
+
+    #[tokio::test]
+    async fn strangers_in_the_queue_do_not_delay_known_customers() {
+        let passwords = Passwords::new(1);
+        let order = std::sync::Mutex::new(Vec::new());
+        let one = async |queue| {
+            passwords.verify(queue, None, "x").await.unwrap();
+            order.lock().unwrap().push(queue);
+        };
+        let strangers = (0..17).map(|_| one(Queue::Strangers));
+        let strangers = futures_util::future::join_all(strangers);
+        futures_util::join!(strangers, one(Queue::Known));
+        let order = order.into_inner().unwrap();
+        let at = order.iter().position(|queue| *queue == Queue::Known);
+        assert!(at.unwrap() <= 1, "right after the running one: {order:?}");
     }
 }

@@ -56,8 +56,12 @@ impl PasswordApi {
         method = "post",
         operation_id = "forgot_password"
     )]
-    async fn forgot_password(&self, body: Json<ForgotPassword>) -> Result<Asked, ApiError> {
-        forgot_password(&self.0, body.0).await?;
+    async fn forgot_password(
+        &self,
+        client: Client,
+        body: Json<ForgotPassword>,
+    ) -> Result<Asked, ApiError> {
+        forgot_password(&self.0, body.0, &client).await?;
         Ok(Asked::Accepted)
     }
 

@@ -3,12 +3,12 @@
 use contract::{
     CartToken, ErrorCode, FieldCode, Locale,
     account::{ChangeEmail, ChangeName, ConfirmEmail, Profile, RestoreEmail, Tokens},
-    header,
 };
 use poem::Request;
 use poem_openapi::{OpenApi, param::Header, payload::Response};
 
 use super::{
+    api::signed_in,
     change_email::{CannotChangeEmail, change_email},
     change_name::{CannotChangeName, change_name},
     confirm::NotConfirmed,
@@ -104,9 +104,8 @@ impl ProfileApi {
         client: Client,
         body: Json<ConfirmEmail>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
-        let tokens = confirm_email(&self.0, body.0, guest.0, &client).await?;
-        let seen = seen::after_write(&self.0.db).await;
-        Ok(Response::new(Json(tokens)).header(header::SEEN, seen))
+        let confirmed = confirm_email(&self.0, body.0, guest.0, &client).await?;
+        Ok(signed_in(&self.0.db, confirmed).await)
     }
 
     /// Undo a change of e-mail address by the token that was mailed to the previous address

@@ -8,8 +8,12 @@ use contract::{
 };
 
 use super::{
-    attempt::Attempt, password::CannotHash, password_store, security_event::record, session_store,
-    store, text,
+    attempt::Attempt,
+    device_store,
+    password::{CannotHash, Queue},
+    password_store,
+    security_event::record,
+    session_store, store, text,
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
@@ -46,10 +50,10 @@ pub async fn reset_password(
         }
     }
     let password = request.password.as_str();
-    if app.passwords.is_common(password, &[]).await? {
+    if app.passwords.is_common(Queue::Known, password, &[]).await? {
         return Err(CannotReset::CommonPassword);
     }
-    let hash = app.passwords.hash(password).await?;
+    let hash = app.passwords.hash(Queue::Known, password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let link = password_store::take_link(&mut tx, &token_hash, now).await?;
@@ -62,7 +66,10 @@ pub async fn reset_password(
     session_store::end_sessions(&mut tx, customer, None, now).await?;
     store::delete_mail_tokens(&mut tx, customer).await?;
     store::adopt_guest_orders(&mut tx, customer).await?;
-    Attempt::SignIn.forgive(&mut tx, &email).await?;
+    device_store::forget_others(&mut tx, customer, None).await?;
+    // The owner has proved to read the address's mail: the attempts of others no longer delay the next sign-in.
+    let before = Attempt::before_reset(app, &email, client);
+    before.refund(&mut tx).await?;
     record(
         &mut tx,
         customer,

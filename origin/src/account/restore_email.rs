@@ -7,8 +7,13 @@ use contract::{
 };
 
 use super::{
-    email_text, free_address::free_address, password::CannotHash, password_store, profile_store,
-    security_event::record, session_store, store,
+    attempt::Attempt,
+    device_store, email_text,
+    free_address::free_address,
+    password::{CannotHash, Queue},
+    password_store, profile_store,
+    security_event::record,
+    session_store, store,
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
@@ -58,12 +63,12 @@ pub async fn restore_email(
     let password = request.password.as_str();
     if app
         .passwords
-        .is_common(password, &[found.email.as_str()])
+        .is_common(Queue::Known, password, &[found.email.as_str()])
         .await?
     {
         return Err(CannotRestoreEmail::CommonPassword);
     }
-    let password_hash = app.passwords.hash(password).await?;
+    let password_hash = app.passwords.hash(Queue::Known, password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     // The account before its token: of two links that are used at once, the second finds its token gone.
@@ -86,6 +91,11 @@ pub async fn restore_email(
     store::delete_mail_tokens(&mut tx, restored.customer).await?;
     // The address is verified: what it ordered as a guest may join the account.
     store::adopt_guest_orders(&mut tx, restored.customer).await?;
+    // As after a forgotten password: the browsers of the person who changed the address are forgotten, and the attempts
+    // of others no longer delay the owner's next sign-in.
+    device_store::forget_others(&mut tx, restored.customer, None).await?;
+    let before = Attempt::before_reset(app, &restored.email, client);
+    before.refund(&mut tx).await?;
     record(
         &mut tx,
         restored.customer,

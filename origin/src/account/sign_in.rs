@@ -1,22 +1,33 @@
 //! Signing in: the password is checked, a session begins, the guest's cart joins the customer's.
 
+use std::str::FromStr;
+
 use chrono::TimeDelta;
 use contract::{
-    CartToken, Locale, RefreshToken,
+    CartToken, CustomerId, DeviceToken, Locale, RefreshToken,
     account::{REFRESH_TTL_S, SecurityEventKind, SignIn, Tokens},
+    text::InvalidText,
 };
+use sqlx::PgConnection;
 
 use super::{
     attempt::{Attempt, Refused},
     confirm::matches,
-    password::{CannotHash, Match},
+    device_store,
+    password::{CannotHash, Match, Queue},
     password_store,
     security_event::{record, record_refusal},
     session_store,
     store::{self, Account},
     token,
 };
-use crate::{app::App, cart, http::client::Client, keys::CannotSign, secret};
+use crate::{
+    app::App,
+    cart,
+    http::client::Client,
+    keys::CannotSign,
+    secret::{self, SecretHash},
+};
 
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +49,14 @@ pub enum CannotSignIn {
     Database(#[from] sqlx::Error),
 }
 
+/// A session that has begun.
+pub struct SignedIn {
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// The token of the browser's device cookie; none where it has one already.
+    pub device: Option<DeviceToken>,
+}
+
 /// Checks the password and begins a session. An account whose address is not verified yet may sign in. `locale` is
 /// the language of the page, where it is known: mails to the account are in it from then on.
 pub async fn sign_in(
@@ -46,13 +65,140 @@ pub async fn sign_in(
     guest: Option<CartToken>,
     client: &Client,
     locale: Option<Locale>,
-) -> Result<Tokens, CannotSignIn> {
-    Attempt::SignIn.count(app, &request.email).await?;
-    let (account, renewed_hash) = check(app, &request, client).await?;
+) -> Result<SignedIn, CannotSignIn> {
+    let (account, device) = look_up(app, &request, client).await?;
+    let attempt = Attempt::sign_in(app, &request.email, client, device.as_ref());
+    // Before hashing: a flood of sign-ins must not fill the queue.
+    attempt.take(app).await?;
+    let queue = if device.is_some() {
+        Queue::Known
+    } else {
+        Queue::Strangers
+    };
+    let (account, renewed_hash) = check(app, account, queue, &request.password, client).await?;
+    let visit = Visit {
+        guest,
+        client,
+        locale,
+    };
+    let proof = Proof {
+        attempt: Some(&attempt),
+        renewed_hash,
+    };
+    begin_session(app, account, visit, proof).await
+}
+
+/// The account of the address, and the hash of the browser's device token if that account knows it. No connection is
+/// held while the password is hashed.
+async fn look_up(
+    app: &App,
+    request: &SignIn,
+    client: &Client,
+) -> Result<(Option<Account>, Option<SecretHash>), sqlx::Error> {
+    let mut connection = app.db.read_fresh().await?;
+    let account = store::find_by_email(&mut connection, &request.email).await?;
+    let customer = account.as_ref().map(|account| account.customer.id);
+    let device = known_device(&mut connection, customer, client).await?;
+    Ok((account, device))
+}
+
+/// The hash of the browser's device token, if the customer has signed in with this browser before.
+pub(super) async fn known_device(
+    conn: &mut PgConnection,
+    customer: Option<CustomerId>,
+    client: &Client,
+) -> Result<Option<SecretHash>, sqlx::Error> {
+    Ok(match client.device_token_hash {
+        Some(device) if device_store::is_known(conn, customer, &device).await? => Some(device),
+        _ => None,
+    })
+}
+
+/// The account whose password this is; with a new hash where the stored one is older than the normalisation of
+/// passwords.
+async fn check(
+    app: &App,
+    account: Option<Account>,
+    queue: Queue,
+    typed: &str,
+    client: &Client,
+) -> Result<(Account, Option<String>), CannotSignIn> {
+    let hash = account.as_ref().map(|account| &*account.password_hash);
+    let matched = matches(app, queue, hash, typed).await?;
+    let account = match account {
+        Some(account) if matched.is_right() => account,
+        other => {
+            let customer = other.map(|account| account.customer.id);
+            record_refusal(app, customer, SecurityEventKind::SignInRefused, client).await?;
+            return Err(CannotSignIn::WrongCredentials);
+        }
+    };
+    let renewed = match matched {
+        Match::AsTyped => Some(app.passwords.hash(queue, typed).await?),
+        Match::Normal | Match::Not => None,
+    };
+    Ok((account, renewed))
+}
+
+/// Begins the session of a customer who has just proved to know the password with this hash, by a mailed link.
+pub(super) async fn sign_in_confirmed(
+    app: &App,
+    customer: CustomerId,
+    password_hash: &str,
+    visit: Visit<'_>,
+) -> Result<SignedIn, CannotSignIn> {
+    let account = {
+        let mut connection = app.db.read_fresh().await?;
+        store::find_account(&mut connection, customer).await?
+    };
+    // Another password may have been set since.
+    let account = account
+        .filter(|account| account.password_hash == password_hash)
+        .ok_or(CannotSignIn::WrongCredentials)?;
+    begin_session(app, account, visit, Proof::default()).await
+}
+
+/// What a browser brings along when its customer signs in.
+pub(super) struct Visit<'a> {
+    /// The secret of the guest's cart, which joins the customer's.
+    pub guest: Option<CartToken>,
+    /// Where from.
+    pub client: &'a Client,
+    /// The language of the page, where it is known.
+    pub locale: Option<Locale>,
+}
+
+/// What follows from the right password.
+#[derive(Default)]
+struct Proof<'a> {
+    /// The attempt to refund.
+    attempt: Option<&'a Attempt>,
+    /// The hash that replaces the stored one.
+    renewed_hash: Option<String>,
+}
+
+/// Begins the session of a customer whose password was right, and remembers the browser.
+async fn begin_session(
+    app: &App,
+    account: Account,
+    visit: Visit<'_>,
+    proof: Proof<'_>,
+) -> Result<SignedIn, CannotSignIn> {
+    let Visit {
+        guest,
+        client,
+        locale,
+    } = visit;
     let now = app.clock.now();
-    let refresh_token: RefreshToken =
-        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let refresh_token: RefreshToken = fresh()?;
     let hash = secret::hash(refresh_token.as_str());
+    let (device, device_hash) = if let Some(hash) = client.device_token_hash {
+        (None, hash)
+    } else {
+        let token: DeviceToken = fresh()?;
+        let hash = secret::hash(token.as_str());
+        (Some(token), hash)
+    };
 
     let mut tx = app.db.write().await?;
     let ends = now + TimeDelta::seconds(REFRESH_TTL_S);
@@ -60,7 +206,7 @@ pub async fn sign_in(
         session_store::insert_session(&mut tx, &account, &client.user_agent, &hash, now, ends)
             .await?;
     let session = session.ok_or(CannotSignIn::WrongCredentials)?;
-    if let Some(hash) = renewed_hash {
+    if let Some(hash) = proof.renewed_hash {
         // False where another password was set since it was checked: then that one stays.
         password_store::exchange(&mut tx, &account, &hash).await?;
     }
@@ -72,7 +218,7 @@ pub async fn sign_in(
         store::set_locale(&mut tx, customer.id, locale).await?;
     }
     store::adopt_guest_orders(&mut tx, customer.id).await?;
-    Attempt::SignIn.forgive(&mut tx, &request.email).await?;
+    device_store::remember(&mut tx, customer.id, &device_hash, now).await?;
     record(
         &mut tx,
         customer.id,
@@ -81,39 +227,20 @@ pub async fn sign_in(
         now,
     )
     .await?;
+    // Last, because others wait for the network's row.
+    if let Some(attempt) = proof.attempt {
+        attempt.refund(&mut tx).await?;
+    }
     let access_token = token::access(app, customer.id, session, customer.role, now)?;
     tx.commit().await?;
-    Ok(Tokens {
+    let tokens = Tokens {
         access_token,
         refresh_token,
         customer,
-    })
+    };
+    Ok(SignedIn { tokens, device })
 }
 
-/// The account whose address and password these are; with a new hash where the stored one is older than the
-/// normalisation of passwords. No connection is held while a hash runs.
-async fn check(
-    app: &App,
-    request: &SignIn,
-    client: &Client,
-) -> Result<(Account, Option<String>), CannotSignIn> {
-    let account = {
-        let mut connection = app.db.read_fresh().await?;
-        store::find_by_email(&mut connection, &request.email).await?
-    };
-    let hash = account.as_ref().map(|account| &*account.password_hash);
-    let matched = matches(app, hash, &request.password).await?;
-    let account = match account {
-        Some(account) if matched.is_right() => account,
-        other => {
-            let customer = other.map(|account| account.customer.id);
-            record_refusal(app, customer, SecurityEventKind::SignInRefused, client).await?;
-            return Err(CannotSignIn::WrongCredentials);
-        }
-    };
-    let renewed = match matched {
-        Match::AsTyped => Some(app.passwords.hash(&request.password).await?),
-        Match::Normal | Match::Not => None,
-    };
-    Ok((account, renewed))
+fn fresh<T: FromStr<Err = InvalidText>>() -> Result<T, sqlx::Error> {
+    secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }

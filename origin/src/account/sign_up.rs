@@ -8,11 +8,11 @@ use sqlx::PgConnection;
 
 use super::{
     attempt::{Attempt, Refused},
-    password::CannotHash,
+    password::{CannotHash, Queue},
     store::{self, Account, Verification},
     text,
 };
-use crate::{app::App, mail, secret};
+use crate::{app::App, http::client::Client, mail, secret};
 
 /// How long the link of a mail is valid.
 const LINK_TTL: TimeDelta = TimeDelta::hours(48);
@@ -39,14 +39,17 @@ pub enum CannotSignUp {
 
 /// Opens an account and sends a mail with a link; to an address that has one already, a mail that
 /// says so.
-pub async fn sign_up(app: &App, request: SignUp) -> Result<(), CannotSignUp> {
+pub async fn sign_up(app: &App, request: SignUp, client: &Client) -> Result<(), CannotSignUp> {
     let name = name::check(&request.name).map_err(CannotSignUp::Name)?;
-    Attempt::SignUp.count(app, &request.email).await?;
+    let attempt = Attempt::sign_up(app, &request.email, client);
+    attempt.take(app).await?;
     let (password, about) = (request.password.as_str(), [request.email.as_str(), &name]);
-    if app.passwords.is_common(password, &about).await? {
+    let passwords = &app.passwords;
+    let queue = Queue::Strangers;
+    if passwords.is_common(queue, password, &about).await? {
         return Err(CannotSignUp::CommonPassword);
     }
-    let hash = app.passwords.hash(password).await?;
+    let hash = passwords.hash(queue, password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let new = store::insert(&mut tx, &request.email, &name, &hash, request.locale, now).await?;

@@ -367,59 +367,6 @@ pub(super) async fn delete_mail_tokens(
     Ok(())
 }
 
-/// Lets the attempts for one subject happen one after another, until the transaction ends.
-pub(super) async fn lock_subject(
-    conn: &mut PgConnection,
-    subject: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
-        subject
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn count_attempts(
-    conn: &mut PgConnection,
-    subject: &str,
-    since: DateTime<Utc>,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM attempt WHERE subject = $1 AND at > $2"#,
-        subject,
-        since,
-    )
-    .fetch_one(conn)
-    .await
-}
-
-pub(super) async fn insert_attempt(
-    conn: &mut PgConnection,
-    subject: &str,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO attempt (subject, at) VALUES ($1, $2)",
-        subject,
-        now,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn delete_attempts(
-    conn: &mut PgConnection,
-    subject: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM attempt WHERE subject = $1", subject)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
 /// Until when what is forgotten must have run out.
 pub(super) struct Before {
     pub now: DateTime<Utc>,

@@ -4,18 +4,14 @@
 //! let the address's owner confirm a stranger's password; so the password of the link's own sign-up is asked.
 //! It is the account's from then on; sessions that began with another one end, and what they left goes.
 
-use contract::{
-    CartToken,
-    account::{SignIn, Tokens, VerifyEmail},
-    text::pasted_token,
-};
+use contract::{CartToken, account::VerifyEmail, text::pasted_token};
 
 use super::{
     attempt::{Attempt, Refused},
     confirm::matches,
-    password::CannotHash,
+    password::{CannotHash, Queue},
     session_store,
-    sign_in::{CannotSignIn, sign_in},
+    sign_in::{CannotSignIn, SignedIn, Visit, sign_in_confirmed},
     store::{self, Verification},
 };
 use crate::{app::App, http::client::Client, secret};
@@ -49,25 +45,26 @@ pub async fn verify_email(
     request: VerifyEmail,
     guest: Option<CartToken>,
     client: &Client,
-) -> Result<Tokens, CannotVerify> {
+) -> Result<SignedIn, CannotVerify> {
     let hash = secret::hash(&pasted_token(&request.token));
-    let (found, email) = {
+    let found = {
         let mut connection = app.db.read_fresh().await?;
         let found = store::find_verification(&mut connection, &hash, app.clock.now()).await?;
-        let found = found.ok_or(CannotVerify::LinkExpired)?;
-        let customer = store::find(&mut connection, found.customer).await?;
-        (found, customer.ok_or(CannotVerify::LinkExpired)?.email)
+        found.ok_or(CannotVerify::LinkExpired)?
     };
-    Attempt::Confirm.count(app, &email).await?;
-    let typed = &request.password;
-    let matched = matches(app, Some(&found.password_hash), typed).await?;
-    if !matched.is_right() {
+    // Attempts count for the link: a stranger who knows the address alone cannot use them up.
+    Attempt::confirm(app, &hash).take(app).await?;
+    let (stored, typed) = (Some(&*found.password_hash), &request.password);
+    if !matches(app, Queue::Known, stored, typed).await?.is_right() {
         return Err(CannotVerify::WrongPassword);
     }
     confirm_address(app, &found).await?;
-    let password = request.password;
-    let request = SignIn { email, password };
-    Ok(sign_in(app, request, guest, client, None).await?)
+    let visit = Visit {
+        guest,
+        client,
+        locale: None,
+    };
+    Ok(sign_in_confirmed(app, found.customer, &found.password_hash, visit).await?)
 }
 
 /// One of many that use links of an address at once confirms it.

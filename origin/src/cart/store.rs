@@ -312,18 +312,31 @@ pub async fn forget_details_of(conn: &mut PgConnection, email: &Email) -> Result
     Ok(())
 }
 
+/// Carts that were last touched before these times are deleted.
+pub struct Untouched {
+    /// Any cart.
+    pub since: DateTime<Utc>,
+    /// A guest's cart that was never changed after it was created, as clients leave them that only ask for new carts.
+    pub begun_since: DateTime<Utc>,
+    /// A guest's empty cart.
+    pub empty_since: DateTime<Utc>,
+}
+
 /// Forgets carts that nobody has used for long; orders do not need them.
-pub async fn prune(
-    conn: &mut PgConnection,
-    untouched_since: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
+pub async fn prune(conn: &mut PgConnection, untouched: &Untouched) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "DELETE FROM cart WHERE id IN (
              SELECT c.id FROM cart c
-             WHERE c.touched_at < $1 AND NOT EXISTS (
+             WHERE (c.touched_at < $1
+                 OR c.customer_id IS NULL AND c.touched_at < $2 AND c.touched_at = c.created_at
+                 OR c.customer_id IS NULL AND c.touched_at < $3
+                     AND NOT EXISTS (SELECT FROM cart_line l WHERE l.cart_id = c.id))
+               AND NOT EXISTS (
                  SELECT FROM shop_order o WHERE o.cart_id = c.id AND o.state = 'pending_payment')
              ORDER BY c.touched_at LIMIT 1000)",
-        untouched_since,
+        untouched.since,
+        untouched.begun_since,
+        untouched.empty_since,
     )
     .execute(conn)
     .await?;

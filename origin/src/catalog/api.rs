@@ -72,7 +72,7 @@ impl CatalogApi {
         let parameters = parameters
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
-        let query = ListQuery::read(locale.0.unwrap_or_default(), parameters).map_err(ApiError)?;
+        let query = ListQuery::read(locale.0.unwrap_or_default(), parameters)?;
         let mut connection = needs.read(&self.0.db).await?;
         let list = list::list_products(&mut connection, query, self.0.currency).await?;
         Ok(Json(list))

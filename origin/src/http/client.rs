@@ -1,15 +1,20 @@
-//! Where a request comes from: the shopper's network and browser, for the security log.
+//! Where a request comes from: the shopper's network and browser, for limits and the security log.
 //!
-//! Both are the edge's word. A request reaches an operation only with the edge's assertion, and the edge replaces
-//! whatever a client sent under `stoa-client`.
+//! All of it is the edge's word. A request reaches an operation only with the edge's assertion, which covers the network,
+//! and the edge replaces whatever a client sent under these headers.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use contract::header;
+use contract::{DeviceToken, header, network};
 use poem::{FromRequest, Request, RequestBody, Result};
+
+use crate::secret::{self, SecretHash};
 
 /// How much of a browser's name is kept, in characters.
 const MAX_USER_AGENT: usize = 200;
+
+/// Counts the requests without an address: they share one allowance.
+const UNKNOWN_NETWORK: &str = "unknown";
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +23,9 @@ pub struct Client {
     pub address: Option<IpAddr>,
     /// What the browser calls itself, cut to 200 characters.
     pub user_agent: String,
+    /// The hash of the token in its device cookie, if it has one. It proves nothing until an account is found that
+    /// knows it (`account::sign_in::known_device`).
+    pub device_token_hash: Option<SecretHash>,
 }
 
 impl Client {
@@ -35,6 +43,12 @@ impl Client {
         })
     }
 
+    /// The network by which limits count: an IPv4 address, or the /64 of an IPv6 address.
+    pub fn limited_network(&self) -> String {
+        self.address
+            .map_or_else(|| UNKNOWN_NETWORK.to_owned(), network::of_address)
+    }
+
     /// Browser and system in short.
     pub fn device(&self) -> Option<String> {
         domain::device::device(&self.user_agent)
@@ -44,11 +58,16 @@ impl Client {
 impl<'a> FromRequest<'a> for Client {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
         let agent = request.header("user-agent").unwrap_or_default();
+        // A token that is malformed counts as none.
+        let device = request
+            .header(header::DEVICE)
+            .and_then(|text| text.parse::<DeviceToken>().ok());
         Ok(Self {
             address: request
                 .header(header::CLIENT)
                 .and_then(|address| address.parse().ok()),
             user_agent: agent.chars().take(MAX_USER_AGENT).collect(),
+            device_token_hash: device.map(|token| secret::hash(token.as_str())),
         })
     }
 }
@@ -72,5 +91,10 @@ mod tests {
             assert_eq!(client.network().as_deref(), Some(network), "{address}");
         }
         assert_eq!(Client::default().network(), None);
+    }
+
+    #[test]
+    fn requests_without_an_address_are_limited_together() {
+        assert_eq!(Client::default().limited_network(), UNKNOWN_NETWORK);
     }
 }

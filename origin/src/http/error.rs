@@ -1,7 +1,11 @@
 //! Errors on the wire: [`ApiError`] is a problem document, and whatever else fails becomes one.
 
+use chrono::TimeDelta;
 use contract::{ErrorCode, FieldCode, Problem};
-use poem::{IntoResponse, Response, http::StatusCode};
+use poem::{
+    IntoResponse, Response,
+    http::{HeaderValue, StatusCode},
+};
 use poem_openapi::{
     ApiResponse,
     error::{ParseParamError, ParsePathError},
@@ -13,12 +17,27 @@ use crate::{cursor::InvalidCursor, db};
 
 /// An error that an operation answers with.
 #[derive(Debug, Clone)]
-pub struct ApiError(pub Box<Problem>);
+pub struct ApiError {
+    /// What went wrong.
+    pub problem: Box<Problem>,
+    /// Whole seconds, for `Retry-After`.
+    retry_after_s: Option<i64>,
+}
 
 impl ApiError {
     /// Of this code, with nothing more to say.
     pub fn new(code: ErrorCode) -> Self {
-        Self(Box::new(Problem::new(code)))
+        Problem::new(code).into()
+    }
+
+    /// Of this code, and worth another try after so long.
+    pub fn retry_after(code: ErrorCode, wait: TimeDelta) -> Self {
+        // Rounded up: a client that keeps to it is not early.
+        let wait_s = (wait.num_milliseconds().max(0) + 999) / 1000;
+        Self {
+            retry_after_s: Some(wait_s),
+            ..Self::new(code)
+        }
     }
 
     /// Ours to mend: logs the cause with its chain, tells the client a trace id only.
@@ -35,15 +54,24 @@ impl ApiError {
 
     /// One field that is not valid.
     pub fn field(field: &str, code: FieldCode) -> Self {
-        Self(Box::new(
-            Problem::new(ErrorCode::Invalid).with_field(field, code),
-        ))
+        Problem::new(ErrorCode::Invalid)
+            .with_field(field, code)
+            .into()
     }
 }
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
-        Self(Box::new(problem))
+        Self {
+            problem: Box::new(problem),
+            retry_after_s: None,
+        }
+    }
+}
+
+impl From<Box<Problem>> for ApiError {
+    fn from(problem: Box<Problem>) -> Self {
+        (*problem).into()
     }
 }
 
@@ -69,7 +97,12 @@ impl From<sqlx::Error> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        problem_response(*self.0)
+        let mut response = problem_response(*self.problem);
+        if let Some(wait_s) = self.retry_after_s {
+            let headers = response.headers_mut();
+            headers.insert("retry-after", HeaderValue::from(wait_s));
+        }
+        response
     }
 }
 
@@ -80,14 +113,11 @@ pub fn problem_response(mut problem: Problem) -> Response {
     }
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
-    let mut response = Response::builder()
+    Response::builder()
         .status(status)
         .content_type(Problem::MEDIA_TYPE)
-        .header("cache-control", "no-store");
-    if problem.code == ErrorCode::RateLimited {
-        response = response.header("retry-after", "60");
-    }
-    response.body(body)
+        .header("cache-control", "no-store")
+        .body(body)
 }
 
 impl From<ApiError> for poem::Error {

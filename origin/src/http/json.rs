@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     fn problem(body: &str) -> (u16, String) {
-        let problem = parse::<SignIn>(body.as_bytes()).unwrap_err().0;
+        let problem = parse::<SignIn>(body.as_bytes()).unwrap_err().problem;
         let field = problem.errors.first().map(|e| e.field.clone());
         (problem.status, field.unwrap_or_default())
     }

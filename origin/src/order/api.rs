@@ -324,7 +324,7 @@ impl From<CannotPlaceOrder> for ApiError {
             CannotPlaceOrder::Invalid(errors) => {
                 problem(ErrorCode::Invalid).with_fields(errors).into()
             }
-            CannotPlaceOrder::TooMany => Self::new(ErrorCode::RateLimited),
+            CannotPlaceOrder::TooMany(wait) => Self::retry_after(ErrorCode::RateLimited, wait),
             CannotPlaceOrder::KeyReused => Self::new(ErrorCode::KeyReused),
             CannotPlaceOrder::EmptyCart => Self::new(ErrorCode::EmptyCart),
             CannotPlaceOrder::InProgress(Some(number)) => problem(ErrorCode::OrderInProgress)

@@ -54,7 +54,7 @@ const TRIES: u32 = 5;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotPlaceOrder {
     #[error("one customer placed too many orders within an hour")]
-    TooMany,
+    TooMany(TimeDelta),
     #[error("some fields are not valid")]
     Invalid(Vec<FieldError>),
     #[error("the key was used before with another request")]
@@ -221,8 +221,9 @@ impl Attempt<'_> {
             }
         }
         let since = now - HOUR;
-        if store::count_recent(&mut tx, cart.head.customer, since).await? >= MOST_AN_HOUR {
-            return Err(CannotPlaceOrder::TooMany);
+        let customer = cart.head.customer;
+        if let Some(oldest) = store::oldest_of_last(&mut tx, customer, MOST_AN_HOUR, since).await? {
+            return Err(CannotPlaceOrder::TooMany(oldest - since));
         }
         self.insert(&mut tx, order, &cart, &quote).await?;
         self.reserve(&mut tx, order, &cart.lines).await?;

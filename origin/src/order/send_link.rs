@@ -32,7 +32,7 @@ pub(super) async fn send_link(app: &App, request: &SendOrderLink) -> Result<(), 
     let Some(found) = found.filter(|found| found.was_placed_with(&request.email)) else {
         return Ok(());
     };
-    Attempt::OrderLink.count(app, &found.order.email).await?;
+    Attempt::order_link(app, found.order.id).take(app).await?;
     let now = app.clock.now();
     let key: OrderKey = secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let mut tx = app.db.write().await?;

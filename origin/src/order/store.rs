@@ -141,18 +141,22 @@ pub(super) async fn change(
     Ok(())
 }
 
-/// How many orders a customer has placed since a time; none of a guest's are counted.
-pub(super) async fn count_recent(
+/// When a customer placed the oldest of the last so many orders, if they have placed so many since a time; a guest's
+/// are not counted.
+pub(super) async fn oldest_of_last(
     conn: &mut PgConnection,
     customer: Option<CustomerId>,
+    count: i64,
     since: DateTime<Utc>,
-) -> Result<i64, sqlx::Error> {
+) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM shop_order WHERE customer_id = $1 AND placed_at > $2"#,
+        "SELECT placed_at FROM shop_order WHERE customer_id = $1 AND placed_at > $2
+         ORDER BY placed_at DESC OFFSET $3::bigint - 1 LIMIT 1",
         customer.map(|customer| customer.0),
         since,
+        count,
     )
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await
 }
 

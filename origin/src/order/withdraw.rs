@@ -39,8 +39,8 @@ pub(super) enum CannotWithdraw {
 /// Takes a withdrawal. Declaring it twice is as good as once.
 pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), CannotWithdraw> {
     let name = name::check(&request.name).map_err(CannotWithdraw::Name)?;
-    Attempt::Withdraw.count(app, &request.email).await?;
     let found = find(app, request).await?;
+    Attempt::withdraw(app, found.order.id).take(app).await?;
     match found.order.state {
         OrderState::PendingPayment | OrderState::Cancelled => {
             match cancel_order(app, found.clone()).await {

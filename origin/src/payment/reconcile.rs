@@ -20,6 +20,10 @@ const GIVE_UP: TimeDelta = TimeDelta::days(3);
 const BATCH: i64 = 100;
 /// How long a cart is kept that nobody touches.
 const KEEP_CART: TimeDelta = TimeDelta::days(30);
+/// How long a guest's cart is kept that was never changed after it was created.
+const KEEP_BEGUN_CART: TimeDelta = TimeDelta::days(14);
+/// How long a guest's empty cart is kept.
+const KEEP_EMPTY_CART: TimeDelta = TimeDelta::days(1);
 /// How long idempotency keys are kept.
 const KEEP_KEY: TimeDelta = TimeDelta::hours(48);
 /// How long seen webhooks are kept.
@@ -122,11 +126,16 @@ async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
 pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let db = &app.db;
+    let untouched = cart::store::Untouched {
+        since: now - KEEP_CART,
+        begun_since: now - KEEP_BEGUN_CART,
+        empty_since: now - KEEP_EMPTY_CART,
+    };
     let parts = [
         all(async || account::prune::prune(app).await).await,
         all(async || mail::prune(app).await).await,
         all(async || order::forget::prune(app, now).await).await,
-        all(async || cart::store::prune(&mut *db.read_fresh().await?, now - KEEP_CART).await).await,
+        all(async || cart::store::prune(&mut *db.read_fresh().await?, &untouched).await).await,
         all(async || {
             order::claim_store::prune_keys(&mut *db.read_fresh().await?, now - KEEP_KEY).await
         })

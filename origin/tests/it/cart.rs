@@ -6,7 +6,10 @@ use contract::{
     catalog::Availability,
     header, path,
 };
-use origin::cart::{merge::merge, store};
+use origin::{
+    cart::{merge::merge, store},
+    payment::reconcile,
+};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -288,9 +291,41 @@ async fn old_carts_are_forgotten_unless_an_order_waits_for_them(pool: PgPool) {
     let new = shop.guest("new").with_cart([(mug.variant(), 1)]).await;
     let mut conn = shop.pool.acquire().await.unwrap();
     let since = shop.app.clock.now() - chrono::TimeDelta::minutes(30);
-    let gone = store::prune(&mut conn, since).await.unwrap();
+    let untouched = store::Untouched {
+        since,
+        begun_since: since,
+        empty_since: since,
+    };
+    let gone = store::prune(&mut conn, &untouched).await.unwrap();
     assert_eq!(gone, 1);
     assert_eq!(new.cart().await.count, 1);
+}
+
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn what_a_machine_leaves_of_carts_goes_sooner_than_what_a_person_fills(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let _begun = shop.guest("begun").with_cart([(mug.variant(), 1)]).await;
+    let emptied = shop.guest("emptied").with_cart([(mug.variant(), 1)]).await;
+    let filled = shop.guest("filled").with_cart([(mug.variant(), 1)]).await;
+    let customer = shop.customer("ada").await;
+    let _customer = customer.with_cart([(mug.variant(), 1)]).await;
+    shop.later(60);
+    filled.add(mug.variant(), 1).await;
+    let line = emptied.cart().await.lines[0].id;
+    let path = path::cart_line(line);
+    emptied.call("DELETE", path).ok::<Cart>().await;
+    let left = async || -> i64 {
+        reconcile::prune(&shop.app).await.unwrap();
+        let count = sqlx::query_scalar("SELECT count(*) FROM cart");
+        count.fetch_one(&shop.pool).await.unwrap()
+    };
+    assert_eq!(left().await, 4);
+    shop.later(24 * 3600);
+    assert_eq!(left().await, 3, "the empty one is gone");
+    shop.later(14 * 24 * 3600);
+    assert_eq!(left().await, 2, "the one that was begun is gone");
+    assert_eq!(filled.cart().await.count, 2);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

@@ -80,7 +80,8 @@ async fn what_passes_by_itself_is_unavailable_and_the_rest_is_internal(pool: PgP
         .execute(&mut *tx)
         .await
         .unwrap_err();
-        assert_eq!(ApiError::from(error).0.code, expected, "{code}");
+        let problem = ApiError::from(error).problem;
+        assert_eq!(problem.code, expected, "{code}");
     }
 }
 

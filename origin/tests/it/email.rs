@@ -168,11 +168,22 @@ async fn attempts_count_for_one_account_however_it_is_written(pool: PgPool) {
         };
         try_sign_in(&shop, email, "wrong horse battery").await;
     }
-    let subjects: i64 = sqlx::query_scalar("SELECT count(DISTINCT subject) FROM attempt")
-        .fetch_one(&shop.pool)
+    let subjects: Vec<String> = sqlx::query_scalar("SELECT subject FROM throttle ORDER BY 1")
+        .fetch_all(&shop.pool)
         .await
         .unwrap();
-    assert_eq!(subjects, 1);
+    let limits: Vec<_> = subjects
+        .iter()
+        .filter_map(|subject| subject.split(':').next())
+        .collect();
+    assert_eq!(
+        limits,
+        [
+            "sign_in_account",
+            "sign_in_network",
+            "sign_in_network_account"
+        ]
+    );
 }
 
 async fn insert_order(pool: &PgPool, number: &str, email: &str) {

@@ -23,6 +23,7 @@ mod give_back;
 mod health;
 mod invariant;
 mod kill;
+mod limits;
 mod mail;
 mod mail_language;
 mod malformed;
