@@ -5,16 +5,22 @@
 use crate::path::API;
 
 /// Below [`API`]; `*` stands for one segment, and is listed after names in its place.
-const OPERATIONS: [(&str, &str); 49] = [
+pub const OPERATIONS: [(&str, &str); 57] = [
     ("/account/addresses", "GET, HEAD, POST"),
     ("/account/addresses/*", "DELETE, PUT"),
     ("/account/addresses/*/default", "PUT"),
+    ("/account/confirm-email", "POST"),
+    ("/account/email", "DELETE, POST"),
     ("/account/erasure", "POST"),
     ("/account/export", "GET, HEAD"),
     ("/account/forgot-password", "POST"),
+    ("/account/name", "PUT"),
     ("/account/password", "PUT"),
+    ("/account/profile", "GET, HEAD"),
     ("/account/refresh", "POST"),
     ("/account/reset-password", "POST"),
+    ("/account/restore-email", "POST"),
+    ("/account/security-events", "GET, HEAD"),
     ("/account/sessions", "DELETE, GET, HEAD"),
     ("/account/sessions/*", "DELETE"),
     ("/account/sign-in", "POST"),
@@ -26,6 +32,7 @@ const OPERATIONS: [(&str, &str); 49] = [
     ("/account/wishlist/*", "DELETE, PUT"),
     ("/cart", "GET, HEAD"),
     ("/cart/agreement", "POST"),
+    ("/cart/checkout", "GET, HEAD, PATCH"),
     ("/cart/lines", "POST"),
     ("/cart/lines/*", "DELETE, PATCH"),
     ("/cart/order", "GET, HEAD"),
@@ -40,6 +47,7 @@ const OPERATIONS: [(&str, &str); 49] = [
     ("/merchant/variants/*/price", "PUT"),
     ("/merchant/variants/*/stock", "PUT"),
     ("/openapi.json", "GET, HEAD"),
+    ("/order-links", "POST"),
     ("/orders", "GET, HEAD, POST"),
     ("/orders/*", "GET, HEAD"),
     ("/orders/*/cancel", "POST"),

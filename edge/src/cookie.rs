@@ -1,6 +1,6 @@
 //! The cookies. All of them are `__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`: script sees none.
 
-use contract::account::{ACCESS_TTL_S, REFRESH_TTL_S};
+use contract::account::{ACCESS_TTL_S, DEVICE_TTL_S, REFRESH_TTL_S};
 
 /// A cookie of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,11 +25,14 @@ pub enum Cookie {
     RestoreEmail,
     /// What was typed into a form whose session had ended.
     Draft,
+    /// Identifies a browser in which somebody has signed in before. It outlives the session: limits then count this
+    /// browser's sign-ins apart from everybody else's.
+    Device,
 }
 
 impl Cookie {
     /// Every cookie that the edge sets.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Access,
         Self::Refresh,
         Self::Cart,
@@ -40,6 +43,7 @@ impl Cookie {
         Self::ConfirmEmail,
         Self::RestoreEmail,
         Self::Draft,
+        Self::Device,
     ];
 
     /// The name.
@@ -55,6 +59,7 @@ impl Cookie {
             Self::ConfirmEmail => "__Host-confirm-email",
             Self::RestoreEmail => "__Host-restore-email",
             Self::Draft => "__Host-draft",
+            Self::Device => "__Host-device",
         }
     }
 
@@ -73,6 +78,7 @@ impl Cookie {
             | Self::ConfirmEmail
             | Self::RestoreEmail => 60 * 60,
             Self::Draft => 10 * 60,
+            Self::Device => DEVICE_TTL_S,
         }
     }
 

@@ -11,7 +11,7 @@
 //! | `ASSETS` | assets | the shop's files as Trunk built them; `index.html` is the template of pages |
 //! | `TAGS` | durable object `TagStore` | versions of cache tags |
 //! | `NET` | service | the way to origin with the client certificate; plain `fetch` where it is not bound |
-//! | `LIMIT_SIGN_IN`, `LIMIT_SIGN_UP`, `LIMIT_RESET`, `LIMIT_CHECKOUT`, `LIMIT_SEARCH` | rate limit | none bound: no limit |
+//! | `LIMIT_…` | rate limit | one for each of [`limit::Limit::ALL`]; if one is missing, the Worker answers every request with 500 |
 //! | `METRICS` | analytics engine dataset | counts of events; each is a log line as well, bound or not |
 //! | `REGIONS` | secret | `[{"name":"eu-central-1","url":"https://…","writer":true},…]`, the nearest first |
 //! | `ASSERTION_KEY` | secret | `id:base64url[,id:base64url…]`; the first one signs, all of them are accepted |

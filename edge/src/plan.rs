@@ -98,12 +98,18 @@ pub struct ApiPath {
 }
 
 impl Plan {
-    /// Which limit counts the request. A form is counted by the call that it means, once it is read.
+    /// Which limit counts the request; none if it costs origin nothing. A form counts as its page, and once it is read
+    /// also as the call that it means. A public answer counts again where the cache does not have it ([`Limit::Miss`]).
     pub fn limit(&self, method: Method) -> Option<Limit> {
         match self {
             Self::Public(read) => read.limit(),
-            Self::PrivateApi(_, api) => Limit::of_call(method, &api.path),
-            _ => None,
+            Self::PrivateApi(_, api) => Some(Limit::of_call(method, &api.path)),
+            Self::PrivatePage(_, view) | Self::MailLink(_, view, _) | Self::Form(_, view, _) => {
+                Some(Limit::of_page(Locale::split(&view.path).1))
+            }
+            Self::PaymentReturn(..) => Some(Limit::Payment),
+            Self::Webhook | Self::RaiseTags => Some(Limit::Machine),
+            Self::Asset(_) | Self::Components(_) | Self::Redirect(_) | Self::Refused(_) => None,
         }
     }
 }

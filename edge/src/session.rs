@@ -3,8 +3,9 @@
 //! Only a [`PrivatePass`] opens the cookies; the plan makes one for private requests alone.
 
 use contract::{
-    CartToken, ErrorCode, Problem, RefreshToken,
+    CartToken, DeviceToken, ErrorCode, Problem, RefreshToken,
     account::{Customer, Tokens},
+    assertion::AssertionKey,
     header,
     order::OrderLink,
     path,
@@ -14,6 +15,7 @@ use serde::Serialize;
 use crate::{
     cookie::Cookie,
     head::Head,
+    limit,
     mail_link::TokenLink,
     message::{Call, Reply},
     order_keys::OrderKeys,
@@ -30,7 +32,11 @@ pub struct Credentials {
     seen: Option<String>,
     orders: OrderKeys,
     tokens: [Option<RefreshToken>; TokenLink::ALL.len()],
+    device: Option<DeviceToken>,
 }
+
+/// The prefix of the operations on accounts.
+const ACCOUNT: &str = "/api/v1/account/";
 
 /// What to do with a request's credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +67,11 @@ impl Credentials {
                 .map(OrderKeys::parse)
                 .unwrap_or_default(),
             tokens: TokenLink::ALL.map(|link| read(link.cookie())?.parse().ok()),
+            device: read(Cookie::Device).and_then(|text| {
+                // Only limits check the signature: origin stores which tokens it has issued.
+                let (token, _) = limit::read_device(&[], text);
+                token.parse().ok()
+            }),
         }
     }
 
@@ -92,6 +103,9 @@ pub struct Session {
     seen: Option<String>,
     orders: OrderKeys,
     tokens: [Option<RefreshToken>; TokenLink::ALL.len()],
+    device: Option<DeviceToken>,
+    /// The device token to set as a cookie, after a successful sign-in.
+    known_by: Option<DeviceToken>,
     changes: Vec<(Cookie, Option<String>)>,
 }
 
@@ -127,6 +141,8 @@ impl Session {
             seen: credentials.seen,
             orders: credentials.orders,
             tokens: credentials.tokens,
+            device: credentials.device,
+            known_by: None,
             changes: Vec::new(),
         }
     }
@@ -191,15 +207,17 @@ impl Session {
         self.changes.push((cookie, value));
     }
 
-    /// The `Set-Cookie` lines of the changes so far.
-    pub fn set_cookies(&self) -> Vec<String> {
-        self.changes
-            .iter()
-            .map(|(cookie, value)| match value {
-                Some(value) => cookie.set(value),
-                None => cookie.clear(),
-            })
-            .collect()
+    /// The `Set-Cookie` lines of the changes so far. The key signs the device cookie.
+    pub fn set_cookies(&self, key: &AssertionKey) -> Vec<String> {
+        let device = self.known_by.as_ref().map(|token| {
+            let value = limit::sign_device(key, token.as_str());
+            Cookie::Device.set(&value)
+        });
+        let changes = self.changes.iter().map(|(cookie, value)| match value {
+            Some(value) => cookie.set(value),
+            None => cookie.clear(),
+        });
+        changes.chain(device).collect()
     }
 
     /// Adds to a call who asks.
@@ -219,16 +237,41 @@ impl Session {
         {
             call = call.with(header::ORDER_KEY, key);
         }
+        // Only to operations on accounts: some of them check a password.
+        if let Some(device) = &self.device
+            && call.path_only().starts_with(ACCOUNT)
+        {
+            call = call.with(header::DEVICE, device.to_string());
+        }
         call
     }
 
-    /// Signing out: the next person at this browser finds nothing of the last one.
+    /// Signing out: the next person at this browser finds nothing of the last one. The device cookie stays: it opens
+    /// nothing, and without it the failed sign-ins of others would count for the next sign-in here.
     fn forget_shopper(&mut self) {
         self.end();
         self.change(Cookie::Cart, None);
         self.change(Cookie::Seen, None);
         self.forget_links();
         self.change(Cookie::Draft, None);
+    }
+
+    /// After an erasure no account knows this browser.
+    fn forget_device(&mut self) {
+        self.change(Cookie::Device, None);
+        self.device = None;
+    }
+
+    /// The session that begins with these tokens; what remains of the answer. `issued` is the browser's new device token.
+    fn begin(&mut self, tokens: Tokens, issued: Option<DeviceToken>) -> Vec<u8> {
+        // The cookie's lifetime begins again, as it does at origin.
+        self.known_by = issued.or(self.device.clone());
+        self.renew(&tokens);
+        // The guest's cart was merged into the customer's.
+        self.change(Cookie::Cart, None);
+        self.cart = None;
+        let customer = tokens.customer;
+        serde_json::to_vec(&SignedIn { customer }).unwrap_or_default()
     }
 
     /// Takes from an answer what is meant for the cookies; what remains is for the browser.
@@ -262,28 +305,27 @@ impl Session {
         {
             self.keep_order(link);
         }
+        let issued = reply
+            .take(header::DEVICE)
+            .and_then(|text| text.parse().ok());
         let path = call.path_only();
         if let Some(link) = TokenLink::of_operation(path)
             && (reply.is_success() || failed_with(&reply, ErrorCode::LinkExpired))
         {
             self.keep_token(link, None);
         }
-        if path.starts_with("/api/v1/account/") && reply.is_success() {
+        if path.starts_with(ACCOUNT) && reply.is_success() {
             if let Ok(tokens) = serde_json::from_slice::<Tokens>(&reply.body) {
-                self.renew(&tokens);
-                reply.body = serde_json::to_vec(&SignedIn {
-                    customer: tokens.customer,
-                })
-                .unwrap_or_default();
-                // The guest's cart was merged into the customer's.
-                self.change(Cookie::Cart, None);
-                self.cart = None;
+                reply.body = self.begin(tokens, issued);
             }
             if matches!(
                 path,
                 path::SIGN_OUT | path::SIGN_OUT_EVERYWHERE | path::ERASURE
             ) {
                 self.forget_shopper();
+            }
+            if path == path::ERASURE {
+                self.forget_device();
             }
         }
         if reply.status == 401

@@ -154,36 +154,32 @@ fn a_form_is_limited_by_what_it_asks_for() {
         (
             Form::SignIn,
             "email=ada%40example.org&password=x",
-            Some(Limit::SignIn),
+            Limit::SignIn,
         ),
         (
             Form::Security,
             "do=change_password&current_password=x&new_password=another+horse",
-            Some(Limit::SignIn),
+            Limit::SignIn,
         ),
-        (Form::Security, end.as_str(), None),
-        (
-            Form::MyData,
-            "do=erase&current_password=x",
-            Some(Limit::SignIn),
-        ),
+        (Form::Security, end.as_str(), Limit::Account),
+        (Form::MyData, "do=erase&current_password=x", Limit::SignIn),
         (
             Form::SignUp,
             "email=ada%40example.org&name=Ada&password=another+horse",
-            Some(Limit::SignUp),
+            Limit::SignUp,
         ),
         (
             Form::ForgotPassword,
             "email=ada%40example.org",
-            Some(Limit::Reset),
+            Limit::Reset,
         ),
         (
             Form::Withdraw,
             "number=7K2M-9QXD-3F&name=Ada&email=ada%40example.org",
-            Some(Limit::Checkout),
+            Limit::Checkout,
         ),
-        (Form::Checkout, "do=update", None),
-        (Form::Order(number), "do=cancel", None),
+        (Form::Checkout, "do=update", Limit::Cart),
+        (Form::Order(number), "do=cancel", Limit::Payment),
     ] {
         let call = read(&form, "/", fields).unwrap().call;
         assert_eq!(Limit::of_call(call.method, &call.path), limit, "{fields}");
@@ -199,7 +195,7 @@ fn checkout_places_an_order() {
     assert_eq!(submission.call.path, path::ORDERS);
     assert_eq!(
         Limit::of_call(submission.call.method, path::ORDERS),
-        Some(Limit::Checkout)
+        Limit::Checkout
     );
     assert!(
         submission
@@ -382,7 +378,7 @@ fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
         Then::GoTo("/de/orders/7K2M-9QXD-3F?sent=1".into())
     );
     let limit = Limit::of_call(link.call.method, &link.call.path);
-    assert_eq!(limit, Some(Limit::Reset));
+    assert_eq!(limit, Limit::Reset);
     assert_eq!(
         refused(read(&form, "/orders/7K2M-9QXD-3F", "do=link&email=ada")),
         ["email"]

@@ -392,12 +392,12 @@ fn limits_count_what_guesses_and_what_costs() {
             "/api/v1/account/forgot-password",
             Some(Limit::Reset),
         ),
-        ("POST", "/checkout", None), // see `form::tests`
+        ("POST", "/checkout", Some(Limit::Private)), // and by its call
         ("PUT", "/api/v1/account/password", Some(Limit::SignIn)),
         ("POST", "/api/v1/account/erasure", Some(Limit::SignIn)),
         ("POST", "/api/v1/orders", Some(Limit::Checkout)),
         ("POST", "/api/v1/withdrawals", Some(Limit::Checkout)),
-        ("GET", "/api/v1/orders", None),
+        ("GET", "/api/v1/orders", Some(Limit::Private)),
         ("GET", "/search?q=x", Some(Limit::Search)),
         ("GET", "/search", None),
         ("GET", "/categories/table?price_min=1", Some(Limit::Search)),
@@ -406,7 +406,7 @@ fn limits_count_what_guesses_and_what_costs() {
         ("GET", "/products/mug?sku=MUG-1", Some(Limit::Search)),
         ("GET", "/products/mug", None),
         ("GET", "/api/v1/suggestions?q=x", Some(Limit::Search)),
-        ("GET", "/sign-in", None),
+        ("GET", "/sign-in", Some(Limit::Private)),
     ] {
         assert_eq!(
             of(method, target).limit(Method::parse(method)),

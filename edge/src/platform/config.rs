@@ -5,7 +5,7 @@ use std::{cell::OnceCell, rc::Rc};
 use contract::assertion::AssertionKey;
 use worker::{Env, console_error};
 
-use crate::region::Regions;
+use crate::{limit::Limit, region::Regions};
 
 /// The variables, parsed. The table of them stands in the crate's own documentation.
 #[derive(Debug)]
@@ -53,9 +53,17 @@ impl Config {
         };
         let public_url = text("PUBLIC_URL")?.trim_end_matches('/').to_owned();
         let host = public_url
-            .split_once("://")
-            .map(|(_, host)| host.to_owned())
+            .strip_prefix("https://")
+            .or_else(|| public_url.strip_prefix("http://"))
+            .filter(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+            .map(ToOwned::to_owned)
             .ok_or("PUBLIC_URL: must be https://host")?;
+        // Without a binding the limit would count nothing, and nobody would notice.
+        for limit in Limit::ALL {
+            let name = limit.binding();
+            env.rate_limiter(name)
+                .map_err(|error| format!("{name}: {error}"))?;
+        }
         let accepted = text("ASSERTION_KEY")?
             .split(',')
             .map(AssertionKey::parse)

@@ -9,13 +9,14 @@ use worker::{Context, Env, Request, Response, Result, event};
 use super::{
     clock,
     edge::Edge,
+    limits::{LimitExceeded, network},
     metric::{self, Event},
     wire::{self, BodyError},
 };
 use crate::{
     csrf,
     head::{Head, Method},
-    headers, limit,
+    headers,
     message::Reply,
     plan::{Plan, allow, is_api, plan},
     trace::Trace,
@@ -110,19 +111,18 @@ impl Edge {
         if !machine && !csrf::allows(head, &self.config.public_url) {
             return self.refuse(ErrorCode::CrossSite, head).await;
         }
-        if let Some(limit) = plan.limit(head.address.method) {
-            let allowed = self.allows_address(limit, head).await
-                && self.allows_account(limit, head, &body).await;
-            if !allowed {
-                return self.refuse(ErrorCode::RateLimited, head).await;
-            }
+        if let Err(limited) = self.allows_plan(&plan, head).await {
+            return self.limited(limited, head).await;
         }
         self.handle(plan, head, body).await
     }
 
     async fn handle(&self, plan: Plan, head: &Rc<Head>, body: Vec<u8>) -> Reply {
         match plan {
-            Plan::Public(read) => revalidated(self.public(&read).await, head),
+            Plan::Public(read) => match self.public(&read, Some(&network(head))).await {
+                Ok(reply) => revalidated(reply, head),
+                Err(limited) => self.limited(limited, head).await,
+            },
             Plan::PrivatePage(pass, view) => self.visit(&pass, &view, head).await,
             Plan::MailLink(pass, view, secret) => self.mail_link(&pass, &view, &secret, head).await,
             Plan::Form(pass, view, form) => self.form(&pass, &view, &form, head, &body).await,
@@ -158,10 +158,13 @@ impl Edge {
         if code == ErrorCode::MethodNotAllowed {
             reply.set("allow", allow(&head.address.path));
         }
-        if code == ErrorCode::RateLimited {
-            reply.set("retry-after", limit::RETRY_AFTER_S.to_string());
-        }
         reply
+    }
+
+    /// What to answer where a limit is used up.
+    async fn limited(&self, limited: LimitExceeded, head: &Head) -> Reply {
+        let reply = self.refuse(ErrorCode::RateLimited, head).await;
+        reply.with("retry-after", limited.retry_after_s.to_string())
     }
 }
 

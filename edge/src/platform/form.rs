@@ -13,7 +13,6 @@ use crate::{
     draft::{Draft, SignedOut, is_signed_out, sign_in_again},
     form::{Then, decode, keep, shown},
     head::Head,
-    limit::RETRY_AFTER_S,
     mail_link::TokenLink,
     message::{Call, Reply},
     outcome::{Outcome, outcome},
@@ -43,9 +42,8 @@ impl Edge {
         let Ok(opened) = self.open(pass, head).await else {
             return self.failure(ErrorCode::Unavailable, locale).await;
         };
-        if let Some(link) = TokenLink::of_form(form)
-            && let Some(token) = opened.session.token(link)
-        {
+        let link = TokenLink::of_form(form);
+        if let Some(token) = link.and_then(|link| opened.session.token(link)) {
             fields.push(("token".to_owned(), token.to_string()));
         }
         let visitor = Visitor::new(head, opened.session);
@@ -53,32 +51,28 @@ impl Edge {
         let signed_out = SignedOut::of(form);
         if opened.refused && signed_out == SignedOut::Keep {
             visitor.keep_draft(view, &fields);
-            return visitor.leave(Reply::see_other(sign_in_again(view)));
+            return visitor.leave(Reply::see_other(sign_in_again(view)), &self.config.key);
         }
+        let mut retry_after = None;
         let result = match decode(form, view, &fields) {
-            Ok(submission) if !self.allows_call(&submission.call, head, body).await => {
-                Outcome::Again(Box::new(Problem::new(ErrorCode::RateLimited)))
-            }
             Ok(submission) => {
                 let again = submission.call.clone();
-                let mut reply = self.converse(submission.call, &visitor, locale).await;
+                let mut reply = self
+                    .limited_call(submission.call, pass, &visitor, locale)
+                    .await;
                 let ended = says_signed_out(&reply);
                 if ended && signed_out == SignedOut::CartFirst {
                     // The session's cookies are gone by now: this goes into a guest's cart.
                     reply = self.converse(again, &visitor, locale).await;
                 }
-                if (ended || opened.refused) && is_out_of_reach(&reply) {
-                    match signed_out {
-                        SignedOut::Proceed => {}
-                        SignedOut::CartFirst => {
-                            return visitor.leave(Reply::see_other(sign_in_again(view)));
-                        }
-                        SignedOut::Keep => {
-                            visitor.keep_draft(view, &fields);
-                            return visitor.leave(Reply::see_other(sign_in_again(view)));
-                        }
+                let needs_sign_in = (ended || opened.refused) && is_out_of_reach(&reply);
+                if needs_sign_in && signed_out != SignedOut::Proceed {
+                    if signed_out == SignedOut::Keep {
+                        visitor.keep_draft(view, &fields);
                     }
+                    return visitor.leave(Reply::see_other(sign_in_again(view)), &self.config.key);
                 }
+                retry_after = reply.header("retry-after").map(ToOwned::to_owned);
                 if reply.is_success() {
                     self.then(&submission.then, &visitor, view, &fields).await;
                 }
@@ -89,9 +83,32 @@ impl Edge {
         let reply = match result {
             Outcome::SeeOther(to) => Reply::see_other(to),
             Outcome::Nothing => Reply::new(204, Vec::new()),
-            Outcome::Again(problem) => self.again(view, form, &visitor, &fields, *problem).await,
+            Outcome::Again(problem) => {
+                let again = self
+                    .again(pass, view, form, &visitor, &fields, *problem)
+                    .await;
+                match retry_after {
+                    Some(wait) => again.with("retry-after", wait),
+                    None => again,
+                }
+            }
         };
-        visitor.leave(reply)
+        visitor.leave(reply, &self.config.key)
+    }
+
+    /// The answer to a form's call, unless its limit refuses it.
+    async fn limited_call(
+        &self,
+        call: Call,
+        pass: &PrivatePass,
+        visitor: &Visitor,
+        locale: Locale,
+    ) -> Reply {
+        match self.allows_call(&call, pass, &visitor.head).await {
+            Ok(()) => self.converse(call, visitor, locale).await,
+            Err(limited) => Reply::error(ErrorCode::RateLimited, self.trace.id())
+                .with("retry-after", limited.retry_after_s.to_string()),
+        }
     }
 
     /// What is done besides, once a form's call went well.
@@ -114,13 +131,16 @@ impl Edge {
     /// The form's page again, with what is wrong.
     async fn again(
         &self,
+        pass: &PrivatePass,
         view: &PageView,
         form: &Form,
         visitor: &Visitor,
         fields: &[(String, String)],
         mut problem: Problem,
     ) -> Reply {
-        if let Some(call) = keep(form, view, fields) {
+        if let Some(call) = keep(form, view, fields)
+            && self.allows_call(&call, pass, &visitor.head).await.is_ok()
+        {
             // Best effort: the page shows what was typed in any case.
             let _ = self.converse(call, visitor, view.locale).await;
         }
@@ -143,9 +163,6 @@ impl Edge {
             .await;
         if reply.status == 200 {
             reply.status = status;
-        }
-        if status == ErrorCode::RateLimited.status() {
-            reply.set("retry-after", RETRY_AFTER_S.to_string());
         }
         reply
     }

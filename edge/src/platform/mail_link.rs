@@ -38,7 +38,7 @@ impl Edge {
                         .keep_order(OrderLink { number, key });
                 } else if reply.status != 404 {
                     let page = self.problem_page(&reply.to_problem(), view.locale).await;
-                    return visitor.leave(page);
+                    return visitor.leave(page, &self.config.key);
                 }
             }
             Secret::Order(_, None) => {}
@@ -53,6 +53,6 @@ impl Edge {
             "" => view.path.clone(),
             query => format!("{}?{query}", view.path),
         };
-        visitor.leave(Reply::see_other(to))
+        visitor.leave(Reply::see_other(to), &self.config.key)
     }
 }

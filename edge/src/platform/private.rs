@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use contract::{ErrorCode, Locale, OrderNumber, path};
+use contract::{ErrorCode, Locale, OrderNumber, assertion::AssertionKey, path};
 
 use super::{
     edge::Edge,
@@ -27,8 +27,8 @@ impl Visitor {
     }
 
     /// The reply with the session's changes.
-    pub fn leave(&self, mut reply: Reply) -> Reply {
-        for line in self.session.borrow().set_cookies() {
+    pub fn leave(&self, mut reply: Reply, key: &AssertionKey) -> Reply {
+        for line in self.session.borrow().set_cookies(key) {
             reply.headers.push(("set-cookie".to_owned(), line));
         }
         reply
@@ -50,11 +50,12 @@ impl Edge {
         let visitor = Visitor::new(head, opened.session);
         // A client that believes to be signed in must not act as a guest without knowing.
         if opened.refused {
-            return visitor.leave(Reply::error(ErrorCode::SessionEnded, self.trace.id()));
+            let ended = Reply::error(ErrorCode::SessionEnded, self.trace.id());
+            return visitor.leave(ended, &self.config.key);
         }
         let call = forward::private_call(pass, api, head, body);
         let reply = self.converse(call, &visitor, head.address.language).await;
-        visitor.leave(reply)
+        visitor.leave(reply, &self.config.key)
     }
 
     /// A page that depends on who asks. Whose session has ended sees it as a guest.
@@ -76,7 +77,7 @@ impl Edge {
         if resumes && reply.is_success() {
             visitor.session.borrow_mut().keep_draft(None);
         }
-        visitor.leave(reply)
+        visitor.leave(reply, &self.config.key)
     }
 
     /// Back from the payment page: origin asks the provider how the payment stands, then the order's page says
@@ -99,6 +100,7 @@ impl Edge {
         let settle = Call::json(Method::Post, path::order_settle(&number), None);
         let _ = self.converse(settle, &visitor, locale).await;
         let page = path::page::localised(locale, &path::page::order(&number));
-        visitor.leave(Reply::see_other(format!("{page}?wait=1")))
+        let order = Reply::see_other(format!("{page}?wait=1"));
+        visitor.leave(order, &self.config.key)
     }
 }

@@ -5,7 +5,7 @@
 use contract::{header, tag::Tag};
 use sha2::{Digest as _, Sha256};
 
-use super::{clock, edge::Edge, store};
+use super::{clock, edge::Edge, limits::LimitExceeded, store};
 use crate::{
     cache::{
         entry::{Age, Meta},
@@ -13,6 +13,7 @@ use crate::{
         policy,
     },
     csp, forward,
+    limit::{Limit, LimitKey},
     message::Reply,
     plan::{Kind, PublicRead},
     single_flight::{Leader, Role},
@@ -21,22 +22,29 @@ use crate::{
 };
 
 impl Edge {
-    /// A public answer, with `stoa-cache` saying where it came from.
-    pub async fn public(&self, read: &PublicRead) -> Reply {
+    /// A public answer; `stoa-cache` says where it came from. A cache miss uses the allowance of `client`; without one it
+    /// is not counted, because the page that needs it was.
+    pub async fn public(
+        &self,
+        read: &PublicRead,
+        client: Option<&LimitKey>,
+    ) -> Result<Reply, LimitExceeded> {
         let Some(versions) = self.versions(read.tags()).await else {
-            return self.make(read, &[]).await.with(header::CACHE, "bypass");
+            self.allows_miss(client).await?;
+            return Ok(self.make(read, &[]).await.with(header::CACHE, "bypass"));
         };
         let key = key::key(read, &self.config.host, &self.config.build, &versions);
         if let Some((meta, body)) = store::get(&key).await {
             match meta.age(clock::now_ms()) {
-                Age::Fresh => return meta.reply(body).with(header::CACHE, "hit"),
+                Age::Fresh => return Ok(meta.reply(body).with(header::CACHE, "hit")),
                 Age::Stale => {
                     self.revalidate(read.clone(), key, versions);
-                    return meta.reply(body).with(header::CACHE, "stale");
+                    return Ok(meta.reply(body).with(header::CACHE, "stale"));
                 }
                 Age::Gone => {}
             }
         }
+        self.allows_miss(client).await?;
         let reply = match self.isolate.fills.join(&key, clock::now_ms()) {
             Role::Leader(leader) => self.fill(leader, read, key, &versions).await,
             Role::Follower(follower) => match follower.result().await {
@@ -44,7 +52,14 @@ impl Edge {
                 None => self.make(read, &versions).await,
             },
         };
-        reply.with(header::CACHE, "miss")
+        Ok(reply.with(header::CACHE, "miss"))
+    }
+
+    async fn allows_miss(&self, client: Option<&LimitKey>) -> Result<(), LimitExceeded> {
+        match client {
+            Some(client) => self.allows(Limit::Miss, client).await,
+            None => Ok(()),
+        }
     }
 
     /// Makes a stale answer again after the response, unless another request is doing so.

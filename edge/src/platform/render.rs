@@ -177,7 +177,11 @@ impl Edge {
             ..inner.address.clone()
         };
         let reply = match (plan(&address, &self.config.host), visitor) {
-            (Plan::Public(read), _) => self.public(&read).await,
+            (Plan::Public(read), _) => match self.public(&read, None).await {
+                Ok(reply) => reply,
+                // Unreachable: without a client nothing is counted.
+                Err(_) => Reply::error(ErrorCode::RateLimited, self.trace.id()),
+            },
             (Plan::PrivateApi(pass, api), Some(visitor)) => {
                 let body = request.body.map(String::into_bytes).unwrap_or_default();
                 let call = forward::private_call(&pass, &api, &inner, body);

@@ -43,6 +43,10 @@ fn tokens() -> Tokens {
     .unwrap()
 }
 
+fn key() -> AssertionKey {
+    AssertionKey::parse(&format!("k:{}", token('A'))).unwrap()
+}
+
 fn sign_in() -> Call {
     Call::json(Method::Post, path::SIGN_IN, Some("{}".into()))
 }
@@ -108,7 +112,7 @@ fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
         text.contains("ada@example.org") && !text.contains("token"),
         "{text}"
     );
-    let cookies = session.set_cookies().join("\n");
+    let cookies = session.set_cookies(&key()).join("\n");
     assert!(
         cookies.contains("__Host-access=new.access.token;"),
         "{cookies}"
@@ -134,7 +138,7 @@ fn who_is_signed_out_already_is_signed_out() {
     let out = Call::json(Method::Post, path::SIGN_OUT, None);
     let reply = session.listen(&out, Reply::error(ErrorCode::SessionEnded, ""));
     assert_eq!(reply.status, 204);
-    let cookies = session.set_cookies().join("\n");
+    let cookies = session.set_cookies(&key()).join("\n");
     assert!(
         cookies.contains("__Host-access=; Path=/; Max-Age=0"),
         "{cookies}"
@@ -150,7 +154,7 @@ fn a_cart_that_was_issued_becomes_a_cookie() {
     let reply = session.listen(&Call::get(path::CART), reply);
     assert_eq!(reply.headers, []);
     assert_eq!(
-        session.set_cookies(),
+        session.set_cookies(&key()),
         [Cookie::Cart.set(&token('c')), Cookie::Seen.set("99")]
     );
 }
@@ -163,15 +167,15 @@ fn a_guests_cart_is_kept_as_long_again_after_each_change() {
     session.listen(&Call::get(path::CART), Reply::new(200, b"{}".to_vec()));
     let add = Call::json(Method::Post, path::CART_LINES, Some("{}".into()));
     session.listen(&add, Reply::error(ErrorCode::OutOfStock, ""));
-    assert_eq!(session.set_cookies(), Vec::<String>::new());
+    assert_eq!(session.set_cookies(&key()), Vec::<String>::new());
     session.listen(&add, Reply::new(200, b"{}".to_vec()));
-    assert_eq!(session.set_cookies(), [Cookie::Cart.set(&cart)]);
+    assert_eq!(session.set_cookies(&key()), [Cookie::Cart.set(&cart)]);
     // Signing in merges it, and it goes.
     session.listen(
         &sign_in(),
         Reply::new(200, serde_json::to_vec(&tokens()).unwrap()),
     );
-    assert!(session.set_cookies().contains(&Cookie::Cart.clear()));
+    assert!(session.set_cookies(&key()).contains(&Cookie::Cart.clear()));
 }
 
 #[test]
@@ -187,7 +191,7 @@ fn only_origins_word_ends_a_session() {
     ] {
         let mut session = signed_in();
         session.listen(&call, reply.clone());
-        assert_eq!(!session.set_cookies().is_empty(), ends, "{reply:?}");
+        assert_eq!(!session.set_cookies(&key()).is_empty(), ends, "{reply:?}");
     }
     assert_eq!(
         refreshed(&Reply::error(ErrorCode::SessionEnded, "")),
@@ -216,9 +220,14 @@ fn signing_out_takes_every_cookie_away() {
         let mut session = open("__Host-access=a.b.c", Some(Ok(())));
         let call = Call::json(Method::Post, over, None);
         session.listen(&call, Reply::new(204, Vec::new()));
-        let cookies = session.set_cookies();
+        let cookies = session.set_cookies(&key());
         for cookie in Cookie::ALL {
-            assert!(cookies.contains(&cookie.clear()), "{over}: {cookie:?}");
+            let kept = cookie == Cookie::Device && over != path::ERASURE;
+            assert_eq!(
+                cookies.contains(&cookie.clear()),
+                !kept,
+                "{over}: {cookie:?}"
+            );
         }
     }
 }
@@ -245,7 +254,7 @@ fn an_order_that_was_placed_stays_open_when_the_cart_ends() {
         None,
         "script never sees it"
     );
-    let cookies = session.set_cookies();
+    let cookies = session.set_cookies(&key());
     let line = format!("__Host-orders={ORDER}.{}; Path=/;", token('k'));
     assert!(
         cookies.iter().any(|cookie| cookie.starts_with(&line)),
@@ -308,7 +317,7 @@ fn signing_in_keeps_the_orders_of_the_browser_and_signing_out_forgets_them() {
     assert_eq!(sent(&later, &path::order(&number), header::ORDER_KEY), None);
     assert!(
         later
-            .set_cookies()
+            .set_cookies(&key())
             .iter()
             .any(|cookie| cookie.starts_with("__Host-orders=; "))
     );
@@ -342,6 +351,58 @@ fn the_token_of_a_mailed_link_is_kept_until_it_is_used_up() {
             "{status}"
         );
         let cleared = |cookie: &String| cookie.starts_with("__Host-reset-password=; ");
-        assert_eq!(session.set_cookies().iter().any(cleared), !kept, "{status}");
+        assert_eq!(
+            session.set_cookies(&key()).iter().any(cleared),
+            !kept,
+            "{status}"
+        );
     }
+}
+
+#[test]
+fn a_browser_that_has_signed_in_is_known_by_a_cookie_that_outlives_the_session() {
+    let body = serde_json::to_vec(&tokens()).unwrap();
+    let answer = Reply::new(200, body).with(header::DEVICE, token('d'));
+    let mut session = open("", None);
+    let reply = session.listen(&sign_in(), answer);
+    assert_eq!(reply.header(header::DEVICE), None);
+    let line = session.set_cookies(&key()).into_iter();
+    let line = line
+        .into_iter()
+        .find(|line| line.starts_with("__Host-device="));
+    let line = line.unwrap();
+    let value = line.strip_prefix("__Host-device=").unwrap();
+    let value = value.split(';').next().unwrap();
+    assert!(limit::read_device(&[key()], value).1, "{value}");
+
+    let mut later = open(&format!("__Host-device={value}"), None);
+    let sent = later.speak(sign_in());
+    assert!(
+        sent.headers
+            .contains(&(header::DEVICE.to_owned(), token('d')))
+    );
+    let elsewhere = later.speak(Call::get(path::ME));
+    assert!(
+        !elsewhere
+            .headers
+            .iter()
+            .any(|(name, _)| name == header::DEVICE)
+    );
+    // Signing in again renews it; signing out keeps it.
+    let again = serde_json::to_vec(&tokens()).unwrap();
+    later.listen(&sign_in(), Reply::new(200, again));
+    let kept = |session: &Session| {
+        let lines = session.set_cookies(&key());
+        lines
+            .iter()
+            .any(|line| line.starts_with(&format!("__Host-device={value}")))
+    };
+    assert!(kept(&later));
+    let out = Call::json(Method::Post, path::SIGN_OUT, None);
+    later.listen(&out, Reply::new(204, Vec::new()));
+    assert!(kept(&later));
+    // A failed sign-in changes no cookie.
+    let mut failed = open(&format!("__Host-device={value}"), None);
+    failed.listen(&sign_in(), Reply::error(ErrorCode::WrongCredentials, ""));
+    assert!(!kept(&failed));
 }

@@ -57,7 +57,7 @@ fn english(code: ErrorCode) -> &'static str {
         }
         ErrorCode::NoShipping => "We do not ship to this country yet.",
         ErrorCode::LinkExpired => "This link was used before or has run out. Ask for a new one.",
-        ErrorCode::RateLimited => "That was a lot at once. Wait a minute, then try again.",
+        ErrorCode::RateLimited => "That was a lot at once. Wait a few minutes, then try again.",
         ErrorCode::PaymentUnavailable => {
             "The payment provider cannot be reached. Nothing was charged; try again in a moment."
         }
@@ -112,7 +112,7 @@ fn german(code: ErrorCode) -> &'static str {
             "Dieser Link wurde schon benutzt oder ist abgelaufen. Fordern Sie einen neuen an."
         }
         ErrorCode::RateLimited => {
-            "Das war viel auf einmal. Warten Sie eine Minute und versuchen Sie es dann noch einmal."
+            "Das war viel auf einmal. Warten Sie einige Minuten und versuchen Sie es dann noch einmal."
         }
         ErrorCode::PaymentUnavailable => {
             "Der Zahlungsdienst ist nicht zu erreichen. Es wurde nichts abgebucht; versuchen Sie es gleich noch einmal."

@@ -180,14 +180,21 @@ pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec
     Ok(spec)
 }
 
-/// Requests a minute, per address or account. A test run comes from one address.
+/// Requests a minute and network, as at Cloudflare's (`edge/wrangler.toml`). A test run comes from one address.
 fn limits(scratch: bool) -> serde_json::Value {
     let times = if scratch { 50 } else { 1 };
     serde_json::json!({
-        "LIMIT_SIGN_IN": 20 * times,
-        "LIMIT_SIGN_UP": 10 * times,
-        "LIMIT_RESET": 10 * times,
-        "LIMIT_CHECKOUT": 20 * times,
-        "LIMIT_SEARCH": 120 * times,
+        "LIMIT_SIGN_IN": 60 * times,
+        "LIMIT_SIGN_UP": 30 * times,
+        "LIMIT_RESET": 30 * times,
+        "LIMIT_CHECKOUT": 60 * times,
+        "LIMIT_PAYMENT": 120 * times,
+        "LIMIT_CART": 600 * times,
+        "LIMIT_ACCOUNT": 300 * times,
+        "LIMIT_PRIVATE": 3000 * times,
+        "LIMIT_ORDER": 300 * times,
+        "LIMIT_SEARCH": 600 * times,
+        "LIMIT_MISS": 3000 * times,
+        "LIMIT_MACHINE": 3000 * times,
     })
 }

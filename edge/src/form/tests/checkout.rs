@@ -28,7 +28,10 @@ fn what_is_typed_at_the_checkout_is_kept_on_every_way_from_it() {
         }
         assert_eq!(body(&submission.call), kept, "{action}");
         assert_eq!(submission.then, then);
-        assert_eq!(Limit::of_call(Method::Patch, path::CART_CHECKOUT), None);
+        assert_eq!(
+            Limit::of_call(Method::Patch, path::CART_CHECKOUT),
+            Limit::Cart
+        );
     }
     let agree =
         format!("do=agree&{typed}&expected_subtotal.amount=5&expected_subtotal.currency=EUR");
