@@ -1,9 +1,9 @@
 //! Refuses writes that another site makes a browser send: by `Sec-Fetch-Site`, else by `Origin`.
 
-use crate::{cookie::Cookie, head::Head};
+use crate::{cookie::Cookie, request_parts::RequestParts};
 
 /// Whether a request may change anything. `shop` is the shop's own origin: `https://shop.example`.
-pub fn allows(head: &Head, shop: &str) -> bool {
+pub fn allows(head: &RequestParts, shop: &str) -> bool {
     if head.address.method.is_safe() {
         return true;
     }
@@ -56,7 +56,7 @@ mod tests {
                 .iter()
                 .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
                 .collect();
-            let head = Head::new(method, "shop.example", "/cart", "", owned);
+            let head = RequestParts::new(method, "shop.example", "/cart", "", owned);
             assert_eq!(allows(&head, shop), allowed, "{method} {headers:?}");
         }
     }

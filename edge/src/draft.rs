@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cookie::Cookie,
-    head::Head,
     plan::{PageView, PrivatePass},
     query,
+    request_parts::RequestParts,
     route::Form,
 };
 
@@ -50,7 +50,7 @@ impl Draft {
     }
 
     /// The draft in a request's cookies.
-    pub fn read(_: &PrivatePass, head: &Head) -> Option<Self> {
+    pub fn read(_: &PrivatePass, head: &RequestParts) -> Option<Self> {
         let text = Cookie::Draft.read(head.header("cookie")?)?;
         let json = URL_SAFE_NO_PAD.decode(text).ok()?;
         serde_json::from_slice(&json).ok()
@@ -153,7 +153,7 @@ mod tests {
 
     fn read(cookie: &str) -> Option<Draft> {
         let headers = vec![("cookie".to_owned(), format!("a=b; __Host-draft={cookie}"))];
-        let head = Head::new("GET", "shop", "/account/addresses", "", headers);
+        let head = RequestParts::new("GET", "shop", "/account/addresses", "", headers);
         let Plan::PrivatePage(pass, _) = plan(&head.address, "shop") else {
             panic!("the page is private");
         };

@@ -29,37 +29,37 @@ use contract::{
 use domain::{address, name, rules::RULES};
 use serde::Serialize;
 
-use crate::{head::Method, message::Call, plan::PageView, query, route::Form};
+use crate::{message::OriginRequest, plan::PageView, query, request_parts::Method, route::Form};
 
 mod account;
 mod cart;
 mod checkout;
 mod order;
 
-/// A form's meaning: what to ask origin for, and where to go when it went well.
+/// A decoded form: the call to origin, and what follows its success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submission {
-    /// What to ask for.
-    pub call: Call,
-    /// Where to go then.
-    pub then: Then,
+    /// The call to origin.
+    pub call: OriginRequest,
+    /// What follows when it succeeds.
+    pub on_success: OnSuccess,
 }
 
-/// Where to go when a form's call went well.
+/// What follows when a form's call succeeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Then {
-    /// To a page of ours.
-    GoTo(String),
-    /// To the payment page in the answer, or to the order's own page where nothing is left to pay.
+pub enum OnSuccess {
+    /// Redirect to a page of the shop.
+    Redirect(String),
+    /// Redirect to the payment page named in the response, or to the order's page when nothing is left to pay.
     Pay,
-    /// Nowhere: script has sent the form and shows nothing of it.
-    Nothing,
-    /// To the cart that an order was put into again; it says what is short.
+    /// 204: a script sent the form and displays nothing from the response.
+    NoContent,
+    /// Redirect to the cart that received the order's lines; the page names the SKUs that are short.
     Reordered(OrderNumber),
-    /// To a page of ours, which shows what was typed again.
-    Typed(String),
-    /// Do this as well, whatever comes of it, and go to a page of ours.
-    Also(Box<Call>, String),
+    /// Redirect to a page of the shop that fills its form from a draft cookie.
+    RedirectWithDraft(String),
+    /// Make this second call as a best effort, then redirect to a page of the shop.
+    CallAndRedirect(Box<OriginRequest>, String),
 }
 
 /// A form's fields.
@@ -183,7 +183,7 @@ impl<'a> Fields<'a> {
 }
 
 /// What to show again of a form that was refused: everything but passwords and the token of a mailed link.
-pub fn shown(fields: &[(String, String)]) -> Vec<(String, String)> {
+pub fn redisplay_fields(fields: &[(String, String)]) -> Vec<(String, String)> {
     fields
         .iter()
         .filter(|(name, _)| !name.ends_with("password") && name != "token")
@@ -192,7 +192,7 @@ pub fn shown(fields: &[(String, String)]) -> Vec<(String, String)> {
 }
 
 /// What to do about a form that was refused, so that nothing of it is lost whatever the shopper does next.
-pub fn keep(form: &Form, view: &PageView, fields: &[(String, String)]) -> Option<Call> {
+pub fn keep(form: &Form, view: &PageView, fields: &[(String, String)]) -> Option<OriginRequest> {
     match form {
         Form::Checkout if query::get(fields, "address.street").is_some() => {
             Some(checkout::keep(view, fields))
@@ -211,7 +211,7 @@ pub fn decode(
         fields,
         problem: Box::new(Problem::new(ErrorCode::Invalid)),
     };
-    let go_to = |path: &str| Then::GoTo(page::localised(view.locale, path));
+    let go_to = |path: &str| OnSuccess::Redirect(page::localised(view.locale, path));
     let (call, then) = match form {
         Form::Checkout => return checkout::read(view, fields),
         Form::Order(number) => return order::read(view, number, fields),
@@ -219,13 +219,13 @@ pub fn decode(
         Form::SignIn => {
             let next = fields.next_or(view, page::ACCOUNT);
             let then = match fields.text("wish").parse() {
-                Ok(product) => Then::Also(Box::new(account::wish(&product)), next),
-                Err(_) => Then::GoTo(next),
+                Ok(product) => OnSuccess::CallAndRedirect(Box::new(account::wish(&product)), next),
+                Err(_) => OnSuccess::Redirect(next),
             };
             (sign_in(fields)?, then)
         }
         Form::SignUp => {
-            let then = Then::GoTo(with_next(
+            let then = OnSuccess::Redirect(with_next(
                 view,
                 page::SIGN_UP,
                 "sent=1",
@@ -234,7 +234,7 @@ pub fn decode(
             (sign_up(view, fields)?, then)
         }
         Form::SignOut => (
-            Call::json(Method::Post, path::SIGN_OUT, None),
+            OriginRequest::json(Method::Post, path::SIGN_OUT, None),
             go_to(page::HOME),
         ),
         Form::Withdraw => {
@@ -242,7 +242,7 @@ pub fn decode(
             (withdraw(fields)?, then)
         }
         Form::VerifyEmail => {
-            let then = Then::GoTo(fields.next_or(view, page::ACCOUNT));
+            let then = OnSuccess::Redirect(fields.next_or(view, page::ACCOUNT));
             (verify_email(fields)?, then)
         }
         Form::ConfirmEmail => {
@@ -258,31 +258,34 @@ pub fn decode(
         | Form::Security
         | Form::MyData => return account::decode(form, view, fields),
     };
-    Ok(Submission { call, then })
+    Ok(Submission {
+        call,
+        on_success: then,
+    })
 }
 
-fn sign_in(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn sign_in(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let (email, password) = (fields.read("email"), fields.typed("password"));
     let body = email.zip(password);
     let (email, password) = fields.finish(body)?;
     Ok(post(path::SIGN_IN, &SignIn { email, password }))
 }
 
-fn verify_email(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn verify_email(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let token = fields.text("token").to_owned();
     let password = fields.typed("password");
     let password = fields.finish(password)?;
     Ok(post(path::VERIFY_EMAIL, &VerifyEmail { token, password }))
 }
 
-fn confirm_email(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn confirm_email(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let token = fields.text("token").to_owned();
     let password = fields.typed("password");
     let password = fields.finish(password)?;
     Ok(post(path::CONFIRM_EMAIL, &ConfirmEmail { token, password }))
 }
 
-fn withdraw(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn withdraw(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let (number, name) = (fields.read("number"), fields.name("name"));
     let email = fields.read("email");
     let body = number.zip(name).zip(email);
@@ -295,7 +298,7 @@ fn withdraw(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     Ok(post(path::WITHDRAWALS, &body))
 }
 
-fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let (email, name) = (fields.read("email"), fields.name("name"));
     let password = fields.read("password");
     let next = fields.next();
@@ -311,12 +314,12 @@ fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<Call, Box<Problem>
     Ok(post(path::SIGN_UP, &body))
 }
 
-fn post<T: Serialize>(path: &str, body: &T) -> Call {
+fn post<T: Serialize>(path: &str, body: &T) -> OriginRequest {
     json(Method::Post, path, body)
 }
 
-fn json<T: Serialize>(method: Method, path: &str, body: &T) -> Call {
-    Call::json(method, path, serde_json::to_string(body).ok())
+fn json<T: Serialize>(method: Method, path: &str, body: &T) -> OriginRequest {
+    OriginRequest::json(method, path, serde_json::to_string(body).ok())
 }
 
 fn unknown_action() -> Box<Problem> {

@@ -9,9 +9,9 @@ use contract::{
 };
 
 use crate::{
-    head::Head,
-    message::{Call, Reply},
+    message::{OriginRequest, Response},
     plan::{ApiPath, PrivatePass, PublicRead},
+    request_parts::RequestParts,
     trace::Trace,
 };
 
@@ -29,8 +29,9 @@ const RETURNED: [&str; 5] = [
 const MAX_HEADER: usize = 200;
 
 /// The call behind a public read. It says nothing about who asks.
-pub fn public_call(read: &PublicRead, versions: &[(Tag, i64)]) -> Call {
-    let mut call = Call::get(read.path_and_query()).with(header::LOCALE, read.locale().as_str());
+pub fn public_call(read: &PublicRead, versions: &[(Tag, i64)]) -> OriginRequest {
+    let mut call =
+        OriginRequest::get(read.path_and_query()).with(header::LOCALE, read.locale().as_str());
     if !versions.is_empty() {
         let needs = format_needs(versions.iter().map(|(tag, version)| (tag, *version)));
         call = call.with(header::NEEDS, needs);
@@ -39,12 +40,17 @@ pub fn public_call(read: &PublicRead, versions: &[(Tag, i64)]) -> Call {
 }
 
 /// The call behind an operation that a browser or another client asked for.
-pub fn private_call(_: &PrivatePass, api: &ApiPath, head: &Head, body: Vec<u8>) -> Call {
+pub fn private_call(
+    _: &PrivatePass,
+    api: &ApiPath,
+    head: &RequestParts,
+    body: Vec<u8>,
+) -> OriginRequest {
     let path = match api.query.as_str() {
         "" => api.path.clone(),
         query => format!("{}?{query}", api.path),
     };
-    let mut call = Call {
+    let mut call = OriginRequest {
         method: head.address.method,
         path,
         headers: Vec::new(),
@@ -55,9 +61,9 @@ pub fn private_call(_: &PrivatePass, api: &ApiPath, head: &Head, body: Vec<u8>) 
             call = call.with(name, value);
         }
     }
-    // Longer than any key may be, and still told apart from none: origin says that it is not valid.
+    // Truncated but not dropped: an overlong key must be rejected by origin, not treated as absent.
     if let Some(key) = head.header(header::IDEMPOTENCY_KEY) {
-        call = call.with(header::IDEMPOTENCY_KEY, cut(key));
+        call = call.with(header::IDEMPOTENCY_KEY, truncate(key));
     }
     // The one header of ours that is taken from outside: a guest's link to one order, and on orders alone.
     let of_an_order = api
@@ -74,8 +80,8 @@ pub fn private_call(_: &PrivatePass, api: &ApiPath, head: &Head, body: Vec<u8>) 
 }
 
 /// The payment provider's webhook: its body and its signature, nothing else.
-pub fn webhook_call(head: &Head, body: Vec<u8>) -> Call {
-    let mut call = Call {
+pub fn webhook_call(head: &RequestParts, body: Vec<u8>) -> OriginRequest {
+    let mut call = OriginRequest {
         method: head.address.method,
         path: path::PAYMENT_WEBHOOK.to_owned(),
         headers: Vec::new(),
@@ -90,19 +96,19 @@ pub fn webhook_call(head: &Head, body: Vec<u8>) -> Call {
 }
 
 /// Who asks, as the edge knows it: added to private calls.
-pub fn about_the_client(call: Call, head: &Head, locale: Locale) -> Call {
+pub fn with_client_info(call: OriginRequest, head: &RequestParts, locale: Locale) -> OriginRequest {
     let mut call = call.with(header::LOCALE, locale.as_str());
     if let Some(address) = head.header("cf-connecting-ip") {
-        call = call.with(header::CLIENT, cut(address));
+        call = call.with(header::CLIENT, truncate(address));
     }
     if let Some(agent) = head.header("user-agent") {
-        call = call.with("user-agent", cut(agent));
+        call = call.with("user-agent", truncate(agent));
     }
     call
 }
 
 /// Request id, trace and the assertion that the call came through the edge: added to every call.
-pub fn signed(call: Call, trace: &Trace, key: &AssertionKey, now_s: i64) -> Call {
+pub fn signed(call: OriginRequest, trace: &Trace, key: &AssertionKey, now_s: i64) -> OriginRequest {
     let client = call.headers.iter().find(|(name, _)| name == header::CLIENT);
     let asserted = Asserted {
         direction: Direction::EdgeToOrigin,
@@ -118,16 +124,16 @@ pub fn signed(call: Call, trace: &Trace, key: &AssertionKey, now_s: i64) -> Call
 }
 
 /// The part of origin's answer that goes out. The session has taken its own headers before.
-pub fn returned(reply: Reply) -> Reply {
+pub fn filter_response_headers(reply: Response) -> Response {
     let headers = reply
         .headers
         .into_iter()
         .filter(|(name, _)| RETURNED.contains(&name.as_str()))
         .collect();
-    Reply { headers, ..reply }
+    Response { headers, ..reply }
 }
 
-fn cut(text: &str) -> String {
+fn truncate(text: &str) -> String {
     text.chars().take(MAX_HEADER).collect()
 }
 
@@ -136,12 +142,12 @@ mod tests {
     use super::*;
     use crate::plan::{Plan, plan};
 
-    fn call(method: &str, path: &str, headers: &[(&str, &str)]) -> Call {
+    fn call(method: &str, path: &str, headers: &[(&str, &str)]) -> OriginRequest {
         let headers = headers
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
             .collect();
-        let head = Head::new(method, "shop", path, "a=1", headers);
+        let head = RequestParts::new(method, "shop", path, "a=1", headers);
         let Plan::PrivateApi(pass, api) = plan(&head.address, "shop") else {
             panic!("{path} is private");
         };
@@ -170,7 +176,7 @@ mod tests {
             ("Content-Type", "application/json"),
             ("Idempotency-Key", "key-1"),
         ];
-        let names = |call: &Call| -> Vec<String> {
+        let names = |call: &OriginRequest| -> Vec<String> {
             call.headers.iter().map(|(name, _)| name.clone()).collect()
         };
 
@@ -201,10 +207,10 @@ mod tests {
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
             .collect();
-        let head = Head::new("POST", "shop", "/sign-in", "", headers);
-        let told = about_the_client(Call::get(path::ME), &head, Locale::De);
+        let head = RequestParts::new("POST", "shop", "/sign-in", "", headers);
+        let call = with_client_info(OriginRequest::get(path::ME), &head, Locale::De);
         let value = |name: &str| -> Vec<&str> {
-            let found = told.headers.iter().filter(|(n, _)| n == name);
+            let found = call.headers.iter().filter(|(n, _)| n == name);
             found.map(|(_, value)| value.as_str()).collect()
         };
         assert_eq!(value(header::CLIENT), ["192.0.2.17"]);
@@ -223,13 +229,13 @@ mod tests {
 
     #[test]
     fn origins_own_headers_stay_inside() {
-        let reply = Reply::new(200, Vec::new())
+        let reply = Response::new(200, Vec::new())
             .with("content-type", "application/json")
             .with("stoa-cart-token", "x")
             .with("stoa-region", "x")
             .with("set-cookie", "a=b")
             .with("server", "x");
-        let names: Vec<String> = returned(reply)
+        let names: Vec<String> = filter_response_headers(reply)
             .headers
             .into_iter()
             .map(|(n, _)| n)
@@ -241,10 +247,10 @@ mod tests {
     fn a_signed_call_is_accepted_by_the_other_side() {
         let key = AssertionKey::parse(&format!("k:{}", "A".repeat(43))).unwrap();
         let trace = Trace::begin(None, [1; 32]);
-        let call = Call {
-            method: crate::head::Method::Post,
+        let call = OriginRequest {
+            method: crate::request_parts::Method::Post,
             body: Some(b"{}".to_vec()),
-            ..Call::get("/api/v1/me?x=1").with(header::CLIENT, "192.0.2.1")
+            ..OriginRequest::get("/api/v1/me?x=1").with(header::CLIENT, "192.0.2.1")
         };
         let call = signed(call, &trace, &key, 1_000);
         let assertion = call

@@ -2,7 +2,7 @@
 
 use contract::header;
 
-use crate::{cache::policy, csp, message::Reply, trace::Trace};
+use crate::{cache::policy, csp, message::Response, trace::Trace};
 
 /// What every answer says to browsers.
 const ALWAYS: [(&str, &str); 6] = [
@@ -25,7 +25,7 @@ const REFERRER_POLICY: &str = "strict-origin-when-cross-origin";
 pub const NO_REFERRER: &str = "no-referrer";
 
 /// Adds what is missing: security headers, a policy, `no-store` where nobody opted for more.
-pub fn finish(reply: &mut Reply, trace: &Trace) {
+pub fn finish(reply: &mut Response, trace: &Trace) {
     for (name, value) in ALWAYS {
         reply.set(name, value);
     }
@@ -120,8 +120,8 @@ mod tests {
     #[test]
     fn a_browser_fetches_ahead_what_is_public_and_nothing_else() {
         use crate::{
-            head::{Address, Method},
             plan::{Plan, plan},
+            request_parts::{Address, Method},
         };
         let rules = include_str!("../../frontend/public/speculation.json");
         let rules: serde_json::Value = serde_json::from_str(rules).unwrap();
@@ -146,13 +146,13 @@ mod tests {
     #[test]
     fn what_nobody_opened_is_not_stored() {
         let trace = Trace::begin(None, [0; 32]);
-        let mut reply = Reply::new(200, Vec::new());
+        let mut reply = Response::new(200, Vec::new());
         finish(&mut reply, &trace);
         assert_eq!(reply.header("cache-control"), Some("no-store"));
         assert_eq!(reply.header("content-security-policy"), Some(csp::NOTHING));
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(reply.header("referrer-policy"), Some(REFERRER_POLICY));
-        let mut link = Reply::see_other("/").with("referrer-policy", NO_REFERRER);
+        let mut link = Response::see_other("/").with("referrer-policy", NO_REFERRER);
         finish(&mut link, &trace);
         assert_eq!(link.header("referrer-policy"), Some(NO_REFERRER));
     }

@@ -8,7 +8,7 @@
 use contract::{assertion::AssertionKey, network::network, path};
 use sha2::{Digest as _, Sha256};
 
-use crate::{head::Method, trace::hex};
+use crate::{request_parts::Method, trace::hex};
 
 /// A limit; each has a binding of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,15 +1,15 @@
-//! What the edge sends to origin and what it gets or makes: calls and replies, whole in memory.
+//! What the edge sends to origin and what it gets or makes: calls and replies, whole in versions.
 
 use contract::{ErrorCode, Problem};
 
-use crate::head::Method;
+use crate::request_parts::Method;
 
 /// The most that a request's body may hold.
 pub const MAX_BODY: usize = 64 * 1024;
 
 /// A request to origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
+pub struct OriginRequest {
     /// The method.
     pub method: Method,
     /// Path and query.
@@ -20,7 +20,7 @@ pub struct Call {
     pub body: Option<Vec<u8>>,
 }
 
-impl Call {
+impl OriginRequest {
     /// A `GET`.
     pub fn get(path: impl Into<String>) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Call {
 
 /// An answer, from origin or our own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
+pub struct Response {
     /// HTTP status.
     pub status: u16,
     /// Names in lower case.
@@ -76,7 +76,7 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-impl Reply {
+impl Response {
     /// An answer without headers.
     pub fn new(status: u16, body: Vec<u8>) -> Self {
         Self {

@@ -6,7 +6,7 @@ use std::fmt;
 use contract::{order::OrderLink, path};
 
 /// How many orders a browser keeps; the one that was kept longest goes first. Their mails still lead to them.
-const MOST: usize = 10;
+const MAX_ENTRIES: usize = 10;
 /// Stands between two orders in the cookie.
 const SEPARATOR: char = '~';
 
@@ -18,14 +18,14 @@ impl OrderKeys {
     /// Reads the cookie. What is malformed is left out.
     pub fn parse(text: &str) -> Self {
         let links = text.split(SEPARATOR).filter_map(|link| link.parse().ok());
-        Self(links.take(MOST).collect())
+        Self(links.take(MAX_ENTRIES).collect())
     }
 
     /// Keeps a key, in place of an earlier one of the same order.
     pub fn keep(&mut self, link: OrderLink) {
         self.0.retain(|kept| kept.number != link.number);
         self.0.insert(0, link);
-        self.0.truncate(MOST);
+        self.0.truncate(MAX_ENTRIES);
     }
 
     /// The key for an operation on an order, by the operation's path.
@@ -71,7 +71,7 @@ mod tests {
         keys.keep(link(5, "b"));
         let read = OrderKeys::parse(&keys.to_string());
         assert_eq!(read, keys);
-        assert_eq!(keys.0.len(), MOST);
+        assert_eq!(keys.0.len(), MAX_ENTRIES);
         assert_eq!(keys.0.first(), Some(&link(5, "b")));
         let gone = path::order(&OrderNumber::from_bits(1));
         assert_eq!(keys.of_path(&gone), None);

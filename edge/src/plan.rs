@@ -5,8 +5,8 @@
 //! nothing of the request, and the cookies can be read only with a [`PrivatePass`], which the plan alone makes:
 //!
 //! ```compile_fail,E0308
-//! use edge::{head::Head, plan::{plan, Plan}, session::Credentials};
-//! fn serve(head: &Head) {
+//! use edge::{request_parts::RequestParts, plan::{plan, Plan}, session::Credentials};
+//! fn serve(head: &RequestParts) {
 //!     if let Plan::Public(read) = plan(&head.address, "shop") {
 //!         let _ = Credentials::read(&read, head); // expected `&PrivatePass`
 //!     }
@@ -20,9 +20,9 @@
 //! Any error would do for these two; that the names and types are the real ones, this one shows:
 //!
 //! ```
-//! use edge::{head::Head, plan::{plan, Plan}, session::Credentials};
-//! let _: fn(&edge::plan::PrivatePass, &Head) -> Credentials = Credentials::read;
-//! fn serve(head: &Head) {
+//! use edge::{request_parts::RequestParts, plan::{plan, Plan}, session::Credentials};
+//! let _: fn(&edge::plan::PrivatePass, &RequestParts) -> Credentials = Credentials::read;
+//! fn serve(head: &RequestParts) {
 //!     if let Plan::PrivateApi(pass, _) = plan(&head.address, "shop") {
 //!         let _ = Credentials::read(&pass, head);
 //!     }
@@ -33,10 +33,10 @@ use contract::{ErrorCode, Locale, OrderNumber, operation, path};
 
 use self::public::{crawled, missing, picture, public_api, public_page};
 use crate::{
-    head::{Address, Method},
     limit::Limit,
     mail_link::{self, Secret},
     query,
+    request_parts::{Address, Method},
     route::{Form, Page},
 };
 

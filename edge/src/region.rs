@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::head::Method;
+use crate::request_parts::Method;
 
 /// A region of origins.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -41,7 +41,7 @@ pub struct Attempt<'a> {
 }
 
 /// How long a region is asked last after it did not answer.
-pub const AILING_MS: i64 = 5_000;
+pub const UNHEALTHY_MS: i64 = 5_000;
 /// A read that could be made elsewhere does not wait longer than this.
 const IMPATIENT_MS: u32 = 800;
 /// The last try of a read.
@@ -62,7 +62,11 @@ impl Regions {
 
     /// The tries for a call, in order. A write has one: whether it was done cannot be known from here, and the
     /// client's idempotency key makes its own retry harmless.
-    pub fn attempts(&self, method: Method, ailing: impl Fn(&str) -> bool) -> Vec<Attempt<'_>> {
+    pub fn attempts(
+        &self,
+        method: Method,
+        is_unhealthy: impl Fn(&str) -> bool,
+    ) -> Vec<Attempt<'_>> {
         if !method.is_safe() {
             return self
                 .0
@@ -74,9 +78,9 @@ impl Regions {
                 })
                 .collect();
         }
-        let (ill, well): (Vec<&Region>, Vec<&Region>) =
-            self.0.iter().partition(|region| ailing(&region.name));
-        let order: Vec<&Region> = well.into_iter().chain(ill).collect();
+        let (unhealthy, healthy): (Vec<&Region>, Vec<&Region>) =
+            self.0.iter().partition(|region| is_unhealthy(&region.name));
+        let order: Vec<&Region> = healthy.into_iter().chain(unhealthy).collect();
         let last = order.len().saturating_sub(1);
         order
             .into_iter()

@@ -14,12 +14,12 @@ use serde::Serialize;
 
 use crate::{
     cookie::Cookie,
-    head::Head,
     limit,
     mail_link::TokenLink,
-    message::{Call, Reply},
+    message::{OriginRequest, Response},
     order_keys::OrderKeys,
     plan::PrivatePass,
+    request_parts::RequestParts,
     token::BadToken,
 };
 
@@ -40,7 +40,7 @@ const ACCOUNT: &str = "/api/v1/account/";
 
 /// What to do with a request's credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum AuthDecision {
     /// Nobody claims to be signed in.
     Guest,
     /// The access token counts.
@@ -53,7 +53,7 @@ pub enum Step {
 
 impl Credentials {
     /// Reads the cookies.
-    pub fn read(_: &PrivatePass, head: &Head) -> Self {
+    pub fn read(_: &PrivatePass, head: &RequestParts) -> Self {
         let cookies = head.header("cookie").unwrap_or_default();
         let read = |cookie: Cookie| cookie.read(cookies);
         Self {
@@ -81,12 +81,12 @@ impl Credentials {
     }
 
     /// What follows from the access token's worth.
-    pub fn step(&self, worth: Option<Result<(), BadToken>>) -> Step {
-        match (worth, &self.refresh) {
-            (Some(Ok(())), _) => Step::SignedIn,
-            (_, Some(refresh)) => Step::Refresh(refresh.clone()),
-            (Some(Err(_)), None) => Step::Refuse,
-            (None, None) => Step::Guest,
+    pub fn step(&self, verification: Option<Result<(), BadToken>>) -> AuthDecision {
+        match (verification, &self.refresh) {
+            (Some(Ok(())), _) => AuthDecision::SignedIn,
+            (_, Some(refresh)) => AuthDecision::Refresh(refresh.clone()),
+            (Some(Err(_)), None) => AuthDecision::Refuse,
+            (None, None) => AuthDecision::Guest,
         }
     }
 }
@@ -119,7 +119,7 @@ pub enum RefreshError {
 }
 
 /// Reads origin's answer to a refresh. Only origin's word ends a session, never a failure.
-pub fn refreshed(reply: &Reply) -> Result<Tokens, RefreshError> {
+pub fn refreshed(reply: &Response) -> Result<Tokens, RefreshError> {
     match reply.status {
         200 => serde_json::from_slice(&reply.body).map_err(|_| RefreshError::Unavailable),
         401 if reply.to_problem().code == ErrorCode::SessionEnded => Err(RefreshError::Ended),
@@ -134,9 +134,11 @@ struct SignedIn {
 
 impl Session {
     /// A session for verified credentials; `step` says what they are worth.
-    pub fn open(credentials: Credentials, step: &Step) -> Self {
+    pub fn open(credentials: Credentials, step: &AuthDecision) -> Self {
         Self {
-            access: credentials.access.filter(|_| *step == Step::SignedIn),
+            access: credentials
+                .access
+                .filter(|_| *step == AuthDecision::SignedIn),
             cart: credentials.cart,
             seen: credentials.seen,
             orders: credentials.orders,
@@ -221,7 +223,7 @@ impl Session {
     }
 
     /// Adds to a call who asks.
-    pub fn speak(&self, mut call: Call) -> Call {
+    pub fn authenticate(&self, mut call: OriginRequest) -> OriginRequest {
         if let Some(access) = &self.access {
             call = call.with("authorization", format!("Bearer {access}"));
         }
@@ -275,12 +277,12 @@ impl Session {
     }
 
     /// Takes from an answer what is meant for the cookies; what remains is for the browser.
-    pub fn listen(&mut self, call: &Call, mut reply: Reply) -> Reply {
+    pub fn absorb_response(&mut self, call: &OriginRequest, mut reply: Response) -> Response {
         if call.path_only() == path::SIGN_OUT && reply.status == 401 {
             // Who is signed out already has what was asked for.
             self.end();
             self.forget_links();
-            return Reply::new(204, Vec::new());
+            return Response::new(204, Vec::new());
         }
         if let Some(Ok(cart)) = reply
             .take(header::CART_TOKEN)
@@ -338,7 +340,7 @@ impl Session {
     }
 }
 
-fn failed_with(reply: &Reply, code: ErrorCode) -> bool {
+fn failed_with(reply: &Response, code: ErrorCode) -> bool {
     !reply.is_success()
         && serde_json::from_slice::<Problem>(&reply.body).is_ok_and(|problem| problem.code == code)
 }

@@ -37,7 +37,7 @@ pub enum Role<T> {
 
 /// Does the work. Dropped without a result, it sends the followers off to do it themselves.
 pub struct Leader<T> {
-    flights: Rc<SingleFlight<T>>,
+    in_flight: Rc<SingleFlight<T>>,
     key: String,
     shared: Rc<Shared<T>>,
 }
@@ -65,20 +65,20 @@ impl<T> Default for SingleFlight<T> {
 impl<T> SingleFlight<T> {
     /// Joins the work of a key. Until its leader is dropped, a follower also finds a result that is there already.
     pub fn join(self: &Rc<Self>, key: &str, now_ms: i64) -> Role<T> {
-        let mut flights = self.0.borrow_mut();
-        if let Some(shared) = flights.get(key)
+        let mut in_flight = self.0.borrow_mut();
+        if let Some(shared) = in_flight.get(key)
             && !shared.is_abandoned(now_ms)
         {
             return Role::Follower(Follower(Rc::clone(shared)));
         }
-        flights.retain(|_, shared| !shared.is_abandoned(now_ms));
+        in_flight.retain(|_, shared| !shared.is_abandoned(now_ms));
         let shared = Rc::new(Shared {
             began_ms: now_ms,
             state: RefCell::new(State::Working),
         });
-        flights.insert(key.to_owned(), Rc::clone(&shared));
+        in_flight.insert(key.to_owned(), Rc::clone(&shared));
         Role::Leader(Leader {
-            flights: Rc::clone(self),
+            in_flight: Rc::clone(self),
             key: key.to_owned(),
             shared,
         })
@@ -123,12 +123,12 @@ impl<T> Drop for Leader<T> {
                 *state = State::Failed;
             }
         }
-        let mut flights = self.flights.0.borrow_mut();
-        if flights
+        let mut in_flight = self.in_flight.0.borrow_mut();
+        if in_flight
             .get(&self.key)
             .is_some_and(|shared| Rc::ptr_eq(shared, &self.shared))
         {
-            flights.remove(&self.key);
+            in_flight.remove(&self.key);
         }
     }
 }
@@ -137,17 +137,17 @@ impl<T> Drop for Leader<T> {
 mod tests {
     use super::*;
 
-    type Flights = Rc<SingleFlight<u8>>;
+    type InFlight = Rc<SingleFlight<u8>>;
 
-    fn lead(flights: &Flights, now_ms: i64) -> Leader<u8> {
-        match flights.join("key", now_ms) {
+    fn lead(in_flight: &InFlight, now_ms: i64) -> Leader<u8> {
+        match in_flight.join("key", now_ms) {
             Role::Leader(leader) => leader,
             Role::Follower(_) => panic!("somebody else leads"),
         }
     }
 
-    fn follow(flights: &Flights, now_ms: i64) -> Follower<u8> {
-        match flights.join("key", now_ms) {
+    fn follow(in_flight: &InFlight, now_ms: i64) -> Follower<u8> {
+        match in_flight.join("key", now_ms) {
             Role::Follower(follower) => follower,
             Role::Leader(_) => panic!("nobody leads"),
         }
@@ -155,55 +155,55 @@ mod tests {
 
     #[test]
     fn followers_get_the_leaders_result_also_after_it_has_gone() {
-        let flights = Flights::default();
-        let leader = lead(&flights, 0);
-        let early = follow(&flights, 1);
+        let in_flight = InFlight::default();
+        let leader = lead(&in_flight, 0);
+        let early = follow(&in_flight, 1);
         assert_eq!(early.poll(1), Poll::Again(2));
         leader.complete(7);
-        let late = follow(&flights, 2);
+        let late = follow(&in_flight, 2);
         drop(leader);
         assert_eq!(early.poll(ABANDONED_MS * 2), Poll::Ready(7));
         assert_eq!(late.poll(3), Poll::Ready(7));
-        assert!(flights.0.borrow().is_empty());
+        assert!(in_flight.0.borrow().is_empty());
     }
 
     #[test]
     fn a_leader_that_fails_sends_its_followers_off_and_the_next_one_leads() {
-        let flights = Flights::default();
-        let leader = lead(&flights, 0);
-        let follower = follow(&flights, 0);
+        let in_flight = InFlight::default();
+        let leader = lead(&in_flight, 0);
+        let follower = follow(&in_flight, 0);
         drop(leader);
         assert_eq!(follower.poll(0), Poll::Failed);
-        lead(&flights, 0);
+        lead(&in_flight, 0);
     }
 
     #[test]
     fn work_that_was_abandoned_is_taken_over_and_its_late_end_disturbs_nobody() {
-        let flights = Flights::default();
-        let abandoned = lead(&flights, 0);
-        let follower = follow(&flights, 1);
+        let in_flight = InFlight::default();
+        let abandoned = lead(&in_flight, 0);
+        let follower = follow(&in_flight, 1);
         assert_eq!(follower.poll(ABANDONED_MS - 1), Poll::Again(50));
         assert_eq!(follower.poll(ABANDONED_MS), Poll::Failed);
-        let successor = lead(&flights, ABANDONED_MS);
+        let successor = lead(&in_flight, ABANDONED_MS);
         drop(abandoned);
-        let follower = follow(&flights, ABANDONED_MS + 1);
+        let follower = follow(&in_flight, ABANDONED_MS + 1);
         successor.complete(9);
         assert_eq!(follower.poll(ABANDONED_MS + 1), Poll::Ready(9));
     }
 
     #[test]
     fn what_was_abandoned_is_forgotten_with_the_next_work_of_any_key() {
-        let flights = Flights::default();
-        std::mem::forget(lead(&flights, 0));
-        drop(flights.join("another", ABANDONED_MS));
-        assert!(flights.0.borrow().is_empty());
+        let in_flight = InFlight::default();
+        std::mem::forget(lead(&in_flight, 0));
+        drop(in_flight.join("another", ABANDONED_MS));
+        assert!(in_flight.0.borrow().is_empty());
     }
 
     #[test]
     fn the_interval_follows_the_leaders_time_so_far() {
-        let flights = Flights::default();
-        let _leader = lead(&flights, 0);
-        let follower = follow(&flights, 0);
+        let in_flight = InFlight::default();
+        let _leader = lead(&in_flight, 0);
+        let follower = follow(&in_flight, 0);
         for (now_ms, interval) in [(0, 2), (8, 2), (40, 10), (200, 50), (10_000, 50), (-5, 2)] {
             assert_eq!(follower.poll(now_ms), Poll::Again(interval), "{now_ms}");
         }

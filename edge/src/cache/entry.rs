@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::Reply;
+use crate::message::Response;
 
 /// What is stored beside the bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,12 +27,12 @@ pub enum Age {
     /// Served, and made anew behind the shopper's back.
     Stale,
     /// As if it were not there.
-    Gone,
+    Expired,
 }
 
 impl Meta {
     /// What to store beside a reply, if its status is one that is kept.
-    pub fn of(reply: &Reply, keeps: Option<(i64, i64)>, now_ms: i64) -> Option<Self> {
+    pub fn of(reply: &Response, keeps: Option<(i64, i64)>, now_ms: i64) -> Option<Self> {
         let (fresh_s, stale_s) = keeps?;
         // A cookie or a private answer in a public one is a defect: it is never stored.
         let public = reply.headers.iter().all(|(name, value)| {
@@ -55,7 +55,7 @@ impl Meta {
         } else if age_ms < (self.fresh_s + self.stale_s) * 1_000 {
             Age::Stale
         } else {
-            Age::Gone
+            Age::Expired
         }
     }
 
@@ -65,8 +65,8 @@ impl Meta {
     }
 
     /// The reply again.
-    pub fn reply(self, body: Vec<u8>) -> Reply {
-        Reply {
+    pub fn reply(self, body: Vec<u8>) -> Response {
+        Response {
             status: self.status,
             headers: self.headers,
             body,
@@ -78,8 +78,8 @@ impl Meta {
 mod tests {
     use super::*;
 
-    fn page() -> Reply {
-        Reply::html(200, "<p>".into())
+    fn page() -> Response {
+        Response::html(200, "<p>".into())
     }
 
     #[test]
@@ -90,7 +90,7 @@ mod tests {
             (10_999, Age::Fresh),
             (11_000, Age::Stale),
             (30_999, Age::Stale),
-            (31_000, Age::Gone),
+            (31_000, Age::Expired),
         ] {
             assert_eq!(meta.age(now_ms), age, "{now_ms}");
         }

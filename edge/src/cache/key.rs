@@ -33,8 +33,8 @@ pub fn key(read: &PublicRead, host: &str, build: &str, versions: &[(Tag, i64)]) 
 mod tests {
     use super::*;
     use crate::{
-        head::{Address, Method},
         plan::{Plan, plan},
+        request_parts::{Address, Method},
     };
     use contract::Locale;
 

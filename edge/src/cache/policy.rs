@@ -42,13 +42,13 @@ impl Policy {
     pub const fn cache_control(self, status: u16) -> &'static str {
         match (self, status) {
             (Self::Picture, 200) => "public, max-age=86400",
-            _ if self.keeps(status).is_some() => "public, max-age=0, must-revalidate",
+            _ if self.ttl_for_status(status).is_some() => "public, max-age=0, must-revalidate",
             _ => PRIVATE,
         }
     }
 
     /// For how long an answer of this status is kept, fresh and stale; none for what is not stored.
-    pub const fn keeps(self, status: u16) -> Option<(i64, i64)> {
+    pub const fn ttl_for_status(self, status: u16) -> Option<(i64, i64)> {
         match status {
             200 => Some((self.fresh_s(), self.stale_s())),
             404 | 410 => Some((5, 0)),
@@ -81,7 +81,11 @@ mod tests {
                     lifetime, "public, max-age=0, must-revalidate",
                     "{policy:?} {status}"
                 );
-                assert_eq!(policy.keeps(status), Some((5, 0)), "{policy:?} {status}");
+                assert_eq!(
+                    policy.ttl_for_status(status),
+                    Some((5, 0)),
+                    "{policy:?} {status}"
+                );
             }
             for status in [301, 303, 400, 403, 405, 422, 429, 500, 502, 503, 504] {
                 assert_eq!(
@@ -89,7 +93,7 @@ mod tests {
                     "no-store",
                     "{policy:?} {status}"
                 );
-                assert_eq!(policy.keeps(status), None, "{policy:?} {status}");
+                assert_eq!(policy.ttl_for_status(status), None, "{policy:?} {status}");
             }
         }
         let picture = Policy::Picture.cache_control(200);
@@ -99,9 +103,9 @@ mod tests {
     #[test]
     fn errors_are_not_stored_and_what_is_missing_is_for_seconds() {
         for status in [201, 301, 303, 400, 401, 403, 422, 429, 500, 502, 503] {
-            assert_eq!(Policy::Catalogue.keeps(status), None, "{status}");
+            assert_eq!(Policy::Catalogue.ttl_for_status(status), None, "{status}");
         }
-        assert_eq!(Policy::Catalogue.keeps(404), Some((5, 0)));
-        assert_eq!(Policy::Catalogue.keeps(200), Some((300, 3_600)));
+        assert_eq!(Policy::Catalogue.ttl_for_status(404), Some((5, 0)));
+        assert_eq!(Policy::Catalogue.ttl_for_status(200), Some((300, 3_600)));
     }
 }

@@ -9,15 +9,15 @@ use super::key::Versions;
 /// Milliseconds that a version is believed.
 pub const REMEMBERED_MS: i64 = 1_000;
 /// How many tags are remembered before all are forgotten.
-const MOST: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// The newest versions that were seen, and when the tag store was asked; never, if not since a raise.
 #[derive(Debug, Default)]
-pub struct Memory(HashMap<Tag, (i64, Option<i64>)>);
+pub struct VersionCache(HashMap<Tag, (i64, Option<i64>)>);
 
-impl Memory {
+impl VersionCache {
     /// The versions of all of the tags, if each is known well enough.
-    pub fn recall(&self, tags: &[Tag], now_ms: i64) -> Option<Versions> {
+    pub fn get(&self, tags: &[Tag], now_ms: i64) -> Option<Versions> {
         tags.iter()
             .map(|tag| {
                 let (version, read_ms) = self.0.get(tag)?;
@@ -29,7 +29,7 @@ impl Memory {
     }
 
     /// Learns versions that were asked for at `asked_ms`. A version never goes back.
-    pub fn learn(&mut self, versions: &[(Tag, i64)], asked_ms: i64) {
+    pub fn insert(&mut self, versions: &[(Tag, i64)], asked_ms: i64) {
         self.make_room();
         for (tag, version) in versions {
             let known = self.entry(tag, *version);
@@ -39,7 +39,7 @@ impl Memory {
 
     /// Doubts the tags that were raised to these versions, until the tag store is asked: it has at least these,
     /// but a raise may come late, and then it has newer ones.
-    pub fn doubt(&mut self, raised: &[(Tag, i64)]) {
+    pub fn invalidate(&mut self, raised: &[(Tag, i64)]) {
         self.make_room();
         for (tag, version) in raised {
             self.entry(tag, *version).1 = None;
@@ -47,7 +47,7 @@ impl Memory {
     }
 
     fn make_room(&mut self) {
-        if self.0.len() > MOST {
+        if self.0.len() > MAX_ENTRIES {
             self.0.clear();
         }
     }
@@ -65,46 +65,46 @@ mod tests {
 
     #[test]
     fn a_version_is_believed_for_a_second_and_never_goes_back() {
-        let mut memory = Memory::default();
+        let mut versions = VersionCache::default();
         let tags = [Tag::Catalog];
-        assert_eq!(memory.recall(&tags, 0), None);
-        assert_eq!(memory.recall(&[], 0), Some(vec![]));
+        assert_eq!(versions.get(&tags, 0), None);
+        assert_eq!(versions.get(&[], 0), Some(vec![]));
 
-        memory.learn(&[(Tag::Catalog, 5)], 1_000);
-        assert_eq!(memory.recall(&tags, 1_999), Some(vec![(Tag::Catalog, 5)]));
-        assert_eq!(memory.recall(&tags, 2_000), None);
-        assert_eq!(memory.recall(&tags, 999), None);
+        versions.insert(&[(Tag::Catalog, 5)], 1_000);
+        assert_eq!(versions.get(&tags, 1_999), Some(vec![(Tag::Catalog, 5)]));
+        assert_eq!(versions.get(&tags, 2_000), None);
+        assert_eq!(versions.get(&tags, 999), None);
 
-        memory.learn(&[(Tag::Catalog, 4)], 2_000);
-        assert_eq!(memory.recall(&tags, 2_000), Some(vec![(Tag::Catalog, 5)]));
+        versions.insert(&[(Tag::Catalog, 4)], 2_000);
+        assert_eq!(versions.get(&tags, 2_000), Some(vec![(Tag::Catalog, 5)]));
     }
 
     #[test]
     fn what_was_raised_is_asked_for_again_and_is_the_least() {
-        let mut memory = Memory::default();
+        let mut versions = VersionCache::default();
         let tags = [Tag::Catalog];
-        memory.learn(&[(Tag::Catalog, 4)], 1_000);
-        memory.doubt(&[(Tag::Catalog, 5)]);
-        assert_eq!(memory.recall(&tags, 1_000), None);
+        versions.insert(&[(Tag::Catalog, 4)], 1_000);
+        versions.invalidate(&[(Tag::Catalog, 5)]);
+        assert_eq!(versions.get(&tags, 1_000), None);
 
         // The store knows a newer one: the raise came late.
-        memory.learn(&[(Tag::Catalog, 7)], 1_100);
-        assert_eq!(memory.recall(&tags, 1_100), Some(vec![(Tag::Catalog, 7)]));
+        versions.insert(&[(Tag::Catalog, 7)], 1_100);
+        assert_eq!(versions.get(&tags, 1_100), Some(vec![(Tag::Catalog, 7)]));
 
         // An answer from before the raise does not undo it.
-        memory.doubt(&[(Tag::Catalog, 8)]);
-        memory.learn(&[(Tag::Catalog, 7)], 1_050);
-        assert_eq!(memory.recall(&tags, 1_200), Some(vec![(Tag::Catalog, 8)]));
-        assert_eq!(memory.recall(&tags, 2_050), None);
+        versions.invalidate(&[(Tag::Catalog, 8)]);
+        versions.insert(&[(Tag::Catalog, 7)], 1_050);
+        assert_eq!(versions.get(&tags, 1_200), Some(vec![(Tag::Catalog, 8)]));
+        assert_eq!(versions.get(&tags, 2_050), None);
     }
 
     #[test]
     fn an_answer_that_another_one_overtook_is_recalled_as_of_now() {
-        let mut memory = Memory::default();
+        let mut versions = VersionCache::default();
         let tags = [Tag::Catalog];
-        memory.learn(&[(Tag::Catalog, 5)], 1_010);
-        memory.learn(&[(Tag::Catalog, 5)], 1_000);
-        assert_eq!(memory.recall(&tags, 1_000), None);
-        assert_eq!(memory.recall(&tags, 1_020), Some(vec![(Tag::Catalog, 5)]));
+        versions.insert(&[(Tag::Catalog, 5)], 1_010);
+        versions.insert(&[(Tag::Catalog, 5)], 1_000);
+        assert_eq!(versions.get(&tags, 1_000), None);
+        assert_eq!(versions.get(&tags, 1_020), Some(vec![(Tag::Catalog, 5)]));
     }
 }

@@ -21,8 +21,8 @@ use contract::{
     saved::SaveAddress,
 };
 
-use super::{Fields, Submission, Then, json, post, unknown_action, with_next};
-use crate::{head::Method, message::Call, plan::PageView, route::Form};
+use super::{Fields, OnSuccess, Submission, json, post, unknown_action, with_next};
+use crate::{message::OriginRequest, plan::PageView, request_parts::Method, route::Form};
 
 /// Reads a form of the account.
 pub(super) fn decode(
@@ -33,7 +33,7 @@ pub(super) fn decode(
     if *form == Form::Addresses && fields.text("do") == "update" {
         return Ok(Submission {
             call: addresses(fields)?,
-            then: Then::Typed(destination(view, page::ADDRESSES, None)),
+            on_success: OnSuccess::RedirectWithDraft(destination(view, page::ADDRESSES, None)),
         });
     }
     let next = match form {
@@ -52,7 +52,7 @@ pub(super) fn decode(
     };
     Ok(Submission {
         call,
-        then: Then::GoTo(destination(view, then, next.as_ref())),
+        on_success: OnSuccess::Redirect(destination(view, then, next.as_ref())),
     })
 }
 
@@ -65,12 +65,12 @@ fn destination(view: &PageView, then: &str, next: Option<&ReturnPath>) -> String
 }
 
 /// Puts a product onto the wishlist.
-pub(super) fn wish(product: &Slug) -> Call {
-    Call::json(Method::Put, path::wish(product), None)
+pub(super) fn wish(product: &Slug) -> OriginRequest {
+    OriginRequest::json(Method::Put, path::wish(product), None)
 }
 
 /// What to ask for, and where to go then.
-type Read = Result<(Call, &'static str), Box<Problem>>;
+type Read = Result<(OriginRequest, &'static str), Box<Problem>>;
 
 fn forgot_password(view: &PageView, mut fields: Fields<'_>) -> Read {
     let email = fields.read("email");
@@ -121,21 +121,21 @@ fn profile(mut fields: Fields<'_>) -> Read {
             Ok((call, "/account/profile?sent=1"))
         }
         "cancel_email" => {
-            let call = Call::json(Method::Delete, path::EMAIL, None);
+            let call = OriginRequest::json(Method::Delete, path::EMAIL, None);
             Ok((call, page::PROFILE))
         }
         _ => Err(unknown_action()),
     }
 }
 
-fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn addresses(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     match fields.text("do") {
         "add" => {
             let address = save(&mut fields);
             Ok(post(path::ADDRESSES, &fields.finish(address)?))
         }
         // Another country was chosen: the page shows its fields for it.
-        "update" => Ok(Call::get(path::ADDRESSES)),
+        "update" => Ok(OriginRequest::get(path::ADDRESSES)),
         "change" => {
             let id = fields.read("id");
             let address = save(&mut fields);
@@ -146,12 +146,12 @@ fn addresses(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
         "default" => {
             let id: Option<AddressId> = fields.read("id");
             let path = path::default_address(fields.finish(id)?);
-            Ok(Call::json(Method::Put, path, None))
+            Ok(OriginRequest::json(Method::Put, path, None))
         }
         "remove" => {
             let id: Option<AddressId> = fields.read("id");
             let path = path::address(fields.finish(id)?);
-            Ok(Call::json(Method::Delete, path, None))
+            Ok(OriginRequest::json(Method::Delete, path, None))
         }
         _ => Err(unknown_action()),
     }
@@ -174,7 +174,7 @@ fn save(fields: &mut Fields<'_>) -> Option<SaveAddress> {
     })
 }
 
-fn wishlist(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn wishlist(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let step = fields.text("do");
     if !matches!(step, "add" | "remove") {
         return Err(unknown_action());
@@ -184,7 +184,7 @@ fn wishlist(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
     Ok(if step == "add" {
         wish(&product)
     } else {
-        Call::json(Method::Delete, path::wish(&product), None)
+        OriginRequest::json(Method::Delete, path::wish(&product), None)
     })
 }
 
@@ -204,14 +204,17 @@ fn security(mut fields: Fields<'_>) -> Read {
         "end_session" => {
             let session = fields.read("session");
             let path = path::session(fields.finish(session)?);
-            Ok((Call::json(Method::Delete, path, None), page::SECURITY))
+            Ok((
+                OriginRequest::json(Method::Delete, path, None),
+                page::SECURITY,
+            ))
         }
         "end_others" => {
-            let call = Call::json(Method::Delete, path::SESSIONS, None);
+            let call = OriginRequest::json(Method::Delete, path::SESSIONS, None);
             Ok((call, page::SECURITY))
         }
         "end_all" => {
-            let call = Call::json(Method::Post, path::SIGN_OUT_EVERYWHERE, None);
+            let call = OriginRequest::json(Method::Post, path::SIGN_OUT_EVERYWHERE, None);
             Ok((call, page::SIGN_IN))
         }
         _ => Err(unknown_action()),

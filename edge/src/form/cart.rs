@@ -7,9 +7,9 @@ use contract::{
 };
 
 use super::{Fields, json, post, unknown_action};
-use crate::{head::Method, message::Call};
+use crate::{message::OriginRequest, request_parts::Method};
 
-pub(super) fn read(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+pub(super) fn read(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     match fields.text("do") {
         "add" => {
             let variant = fields.read("variant");
@@ -53,17 +53,17 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
 }
 
 /// Agrees to what has changed, at the subtotal that was shown.
-pub(super) fn agree(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+pub(super) fn agree(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let seen = fields.money("expected_subtotal");
     let agree = seen.map(|expected_subtotal| AgreeToChanges { expected_subtotal });
     Ok(post(path::CART_AGREEMENT, &fields.finish(agree)?))
 }
 
-fn remove(mut fields: Fields<'_>) -> Result<Call, Box<Problem>> {
+fn remove(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let line = fields.read("line");
     let seen: Option<Quantity> = fields.optional("expected_quantity");
     let line = fields.finish(line)?;
     let query = seen.map_or_else(String::new, |seen| format!("?expected_quantity={seen}"));
     let path = path::cart_line(line) + &query;
-    Ok(Call::json(Method::Delete, path, None))
+    Ok(OriginRequest::json(Method::Delete, path, None))
 }

@@ -12,31 +12,40 @@ use contract::{
 };
 use domain::rules::RULES;
 
-use super::{Fields, Submission, Then, cart, json, post};
-use crate::{head::Method, message::Call, plan::PageView, query};
+use super::{Fields, OnSuccess, Submission, cart, json, post};
+use crate::{message::OriginRequest, plan::PageView, query, request_parts::Method};
 
 pub(super) fn read(view: &PageView, fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
-    let go_to = |path: &str| Then::GoTo(page::localised(view.locale, path));
+    let go_to = |path: &str| OnSuccess::Redirect(page::localised(view.locale, path));
     let keep = keep(view, fields.fields);
     match fields.text("do") {
         "update" => {
             check_choice(fields)?;
             let then = go_to(page::CHECKOUT);
-            Ok(Submission { call: keep, then })
+            Ok(Submission {
+                call: keep,
+                on_success: then,
+            })
         }
         "cart" => {
             let then = go_to(page::CART);
-            Ok(Submission { call: keep, then })
+            Ok(Submission {
+                call: keep,
+                on_success: then,
+            })
         }
         "save" => Ok(Submission {
             call: keep,
-            then: Then::Nothing,
+            on_success: OnSuccess::NoContent,
         }),
         "agree" => {
             let here = page::localised(view.locale, page::CHECKOUT);
-            let then = Then::Also(Box::new(keep), here);
+            let then = OnSuccess::CallAndRedirect(Box::new(keep), here);
             let call = cart::agree(fields)?;
-            Ok(Submission { call, then })
+            Ok(Submission {
+                call,
+                on_success: then,
+            })
         }
         _ => place(view, fields),
     }
@@ -44,7 +53,7 @@ pub(super) fn read(view: &PageView, fields: Fields<'_>) -> Result<Submission, Bo
 
 /// Keeps what was chosen and typed with the cart. What no checkout could have chosen is left out: it is kept on the way
 /// elsewhere, and checked with the order. An address of the book is named by the query of the button that chose it.
-pub(super) fn keep(view: &PageView, fields: &[(String, String)]) -> Call {
+pub(super) fn keep(view: &PageView, fields: &[(String, String)]) -> OriginRequest {
     let text = |name: &str| -> String {
         let typed = query::get(fields, name).unwrap_or_default();
         typed
@@ -110,7 +119,7 @@ fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Prob
     let call = post(path::ORDERS, &order).with(header::IDEMPOTENCY_KEY, key.to_string());
     Ok(Submission {
         call,
-        then: Then::Pay,
+        on_success: OnSuccess::Pay,
     })
 }
 

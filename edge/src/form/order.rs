@@ -6,8 +6,8 @@ use contract::{
     path::{self, page},
 };
 
-use super::{Fields, Submission, Then, post, unknown_action};
-use crate::{head::Method, message::Call, plan::PageView};
+use super::{Fields, OnSuccess, Submission, post, unknown_action};
+use crate::{message::OriginRequest, plan::PageView, request_parts::Method};
 
 pub(super) fn read(
     view: &PageView,
@@ -15,25 +15,28 @@ pub(super) fn read(
     mut fields: Fields<'_>,
 ) -> Result<Submission, Box<Problem>> {
     let page = page::localised(view.locale, &page::order(number));
-    let ask = |path| Call::json(Method::Post, path, None);
+    let ask = |path| OriginRequest::json(Method::Post, path, None);
     let (call, then) = match fields.text("do") {
-        "pay" => (ask(path::order_payment(number)), Then::Pay),
+        "pay" => (ask(path::order_payment(number)), OnSuccess::Pay),
         "cancel" => {
             let then = match fields.text("back") {
                 "cart" => page::localised(view.locale, page::CART),
                 "checkout" => page::localised(view.locale, page::CHECKOUT),
                 _ => page,
             };
-            (ask(path::order_cancel(number)), Then::GoTo(then))
+            (ask(path::order_cancel(number)), OnSuccess::Redirect(then))
         }
         "reorder" => (
             ask(path::order_reorder(number)),
-            Then::Reordered(number.clone()),
+            OnSuccess::Reordered(number.clone()),
         ),
         "return" => {
             let reason: Option<ReturnReason> = fields.read("reason");
             let body = fields.finish(reason.map(|reason| ReturnOrder { reason }))?;
-            (post(&path::order_return(number), &body), Then::GoTo(page))
+            (
+                post(&path::order_return(number), &body),
+                OnSuccess::Redirect(page),
+            )
         }
         "link" => {
             let email = fields.read("email");
@@ -41,10 +44,13 @@ pub(super) fn read(
             let body = fields.finish(email.map(|email| SendOrderLink { number, email }))?;
             (
                 post(path::ORDER_LINKS, &body),
-                Then::GoTo(format!("{page}?sent=1")),
+                OnSuccess::Redirect(format!("{page}?sent=1")),
             )
         }
         _ => return Err(unknown_action()),
     };
-    Ok(Submission { call, then })
+    Ok(Submission {
+        call,
+        on_success: then,
+    })
 }

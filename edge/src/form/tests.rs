@@ -26,7 +26,7 @@ fn read(form: &Form, at: &str, body: &str) -> Result<Submission, Box<Problem>> {
     decode(form, &view(at, ""), &query::parse(body).unwrap())
 }
 
-fn body(call: &Call) -> Value {
+fn body(call: &OriginRequest) -> Value {
     call.body
         .as_ref()
         .map_or(Value::Null, |body| serde_json::from_slice(body).unwrap())
@@ -125,7 +125,10 @@ fn the_carts_forms_are_the_carts_operations() {
             (method, path)
         );
         assert_eq!(body(&submission.call), expected, "{form}");
-        assert_eq!(submission.then, Then::GoTo("/de/cart".into()));
+        assert_eq!(
+            submission.on_success,
+            OnSuccess::Redirect("/de/cart".into())
+        );
     }
     for (form, fields) in [
         ("", vec!["do"]),
@@ -191,7 +194,7 @@ fn checkout_places_an_order() {
     let form = "email=ada%40example.org&address.name=+Ada&address.street=Weg+1&address.extra=&address.postal_code=10115&address.city=Berlin\
         &address.country=de&method=express&expected_total.amount=1290&expected_total.currency=EUR&key=key-0123456789abcdef";
     let submission = read(&Form::Checkout, "/de/checkout", form).unwrap();
-    assert_eq!(submission.then, Then::Pay);
+    assert_eq!(submission.on_success, OnSuccess::Pay);
     assert_eq!(submission.call.path, path::ORDERS);
     assert_eq!(
         Limit::of_call(submission.call.method, path::ORDERS),
@@ -260,11 +263,11 @@ fn sign_in_leads_to_a_page_of_ours_alone() {
         .map(|(n, v)| (n.to_owned(), v.to_owned()));
         decode(&Form::SignIn, &view("/sign-in", ""), &fields)
             .unwrap()
-            .then
+            .on_success
     };
     assert_eq!(
         to("/de/checkout?a=1"),
-        Then::GoTo("/de/checkout?a=1".into())
+        OnSuccess::Redirect("/de/checkout?a=1".into())
     );
     for evil in [
         "",
@@ -282,7 +285,7 @@ fn sign_in_leads_to_a_page_of_ours_alone() {
         "/%2Fevil.example",
         "/account/..//evil.example",
     ] {
-        assert_eq!(to(evil), Then::GoTo("/account".into()), "{evil}");
+        assert_eq!(to(evil), OnSuccess::Redirect("/account".into()), "{evil}");
     }
 }
 
@@ -293,20 +296,22 @@ fn signing_up_and_confirming_keep_the_way_to_a_page() {
     let up = read(&Form::SignUp, "/de/sign-up", &form).unwrap();
     assert_eq!(body(&up.call)["next"], "/de/account/orders?cursor=x");
     let sent = format!("/de/sign-up?sent=1&next={next}");
-    assert_eq!(up.then, Then::GoTo(sent));
+    assert_eq!(up.on_success, OnSuccess::Redirect(sent));
     let form = format!("token=t&password=x&next={next}");
     let verified = read(&Form::VerifyEmail, "/verify-email", &form).unwrap();
     let orders = "/de/account/orders?cursor=x";
-    assert_eq!(verified.then, Then::GoTo(orders.into()));
+    assert_eq!(verified.on_success, OnSuccess::Redirect(orders.into()));
     let evil = "token=t&password=x&next=%2F%2Fevil.example";
     let verified = read(&Form::VerifyEmail, "/verify-email", evil).unwrap();
-    assert_eq!(verified.then, Then::GoTo("/account".into()));
+    assert_eq!(verified.on_success, OnSuccess::Redirect("/account".into()));
 }
 
 #[test]
 fn what_was_wished_before_signing_in_is_added_after() {
     let form = "email=ada%40example.org&password=x&next=%2Fde%2Faccount%2Fwishlist&wish=mug";
-    let Then::Also(wish, to) = read(&Form::SignIn, "/de/sign-in", form).unwrap().then else {
+    let OnSuccess::CallAndRedirect(wish, to) =
+        read(&Form::SignIn, "/de/sign-in", form).unwrap().on_success
+    else {
         panic!("one more call");
     };
     assert_eq!(
@@ -318,8 +323,10 @@ fn what_was_wished_before_signing_in_is_added_after() {
         )
     );
     let nonsense = "email=ada%40example.org&password=x&wish=..%2F..%2Forders";
-    let then = read(&Form::SignIn, "/sign-in", nonsense).unwrap().then;
-    assert_eq!(then, Then::GoTo("/account".into()));
+    let then = read(&Form::SignIn, "/sign-in", nonsense)
+        .unwrap()
+        .on_success;
+    assert_eq!(then, OnSuccess::Redirect("/account".into()));
 }
 
 #[test]
@@ -341,12 +348,12 @@ fn accounts_forms_are_the_accounts_operations() {
     );
     let out = read(&Form::SignOut, "/de/sign-out", "").unwrap();
     assert_eq!(
-        (out.call.path.as_str(), out.then.clone()),
-        (path::SIGN_OUT, Then::GoTo("/de".into()))
+        (out.call.path.as_str(), out.on_success.clone()),
+        (path::SIGN_OUT, OnSuccess::Redirect("/de".into()))
     );
     let verify = read(&Form::VerifyEmail, "/verify-email", "token=t&password=p").unwrap();
     assert_eq!(body(&verify.call), json!({"token": "t", "password": "p"}));
-    assert_eq!(verify.then, Then::GoTo("/account".into()));
+    assert_eq!(verify.on_success, OnSuccess::Redirect("/account".into()));
 }
 
 #[test]
@@ -354,15 +361,18 @@ fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
     let form = Form::Order(NUMBER.parse().unwrap());
     let pay = read(&form, "/orders/7K2M-9QXD-3F", "do=pay").unwrap();
     assert_eq!(
-        (pay.call.path.as_str(), &pay.then),
-        ("/api/v1/orders/7K2M-9QXD-3F/payment", &Then::Pay)
+        (pay.call.path.as_str(), &pay.on_success),
+        ("/api/v1/orders/7K2M-9QXD-3F/payment", &OnSuccess::Pay)
     );
     let of_link = view(
         "/de/orders/7K2M-9QXD-3F",
         &format!("key={}", "k".repeat(43)),
     );
     let cancel = decode(&form, &of_link, &query::parse("do=cancel").unwrap()).unwrap();
-    assert_eq!(cancel.then, Then::GoTo("/de/orders/7K2M-9QXD-3F".into()));
+    assert_eq!(
+        cancel.on_success,
+        OnSuccess::Redirect("/de/orders/7K2M-9QXD-3F".into())
+    );
     assert_eq!(cancel.call.headers, []);
     assert_eq!(refused(read(&form, "/orders/7K2M-9QXD-3F", "do=x")), ["do"]);
 
@@ -374,8 +384,8 @@ fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
         json!({"number": NUMBER, "email": "ada@example.org"})
     );
     assert_eq!(
-        link.then,
-        Then::GoTo("/de/orders/7K2M-9QXD-3F?sent=1".into())
+        link.on_success,
+        OnSuccess::Redirect("/de/orders/7K2M-9QXD-3F?sent=1".into())
     );
     let limit = Limit::of_call(link.call.method, &link.call.path);
     assert_eq!(limit, Limit::Reset);
@@ -387,12 +397,18 @@ fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
     let back = read(&form, "/orders/7K2M-9QXD-3F", "do=return&reason=faulty").unwrap();
     assert_eq!(back.call.path, "/api/v1/orders/7K2M-9QXD-3F/return");
     assert_eq!(body(&back.call), json!({"reason": "faulty"}));
-    assert_eq!(back.then, Then::GoTo("/orders/7K2M-9QXD-3F".into()));
+    assert_eq!(
+        back.on_success,
+        OnSuccess::Redirect("/orders/7K2M-9QXD-3F".into())
+    );
     let without = read(&form, "/orders/7K2M-9QXD-3F", "do=return");
     assert_eq!(refused(without), ["reason"]);
     let again = read(&form, "/de/orders/7K2M-9QXD-3F", "do=reorder").unwrap();
     assert_eq!(again.call.path, "/api/v1/orders/7K2M-9QXD-3F/reorder");
-    assert_eq!(again.then, Then::Reordered(NUMBER.parse().unwrap()));
+    assert_eq!(
+        again.on_success,
+        OnSuccess::Reordered(NUMBER.parse().unwrap())
+    );
 }
 
 #[test]
@@ -404,7 +420,10 @@ fn a_withdrawal_names_order_person_and_address() {
         body(&withdrawal.call),
         json!({"number": NUMBER, "name": "Ada", "email": "a@b.example"})
     );
-    assert_eq!(withdrawal.then, Then::GoTo("/de/withdraw?sent=1".into()));
+    assert_eq!(
+        withdrawal.on_success,
+        OnSuccess::Redirect("/de/withdraw?sent=1".into())
+    );
     assert_eq!(
         refused(read(&Form::Withdraw, "/withdraw", "number=1&name=Ada")),
         ["number", "email"]
@@ -415,7 +434,10 @@ fn a_withdrawal_names_order_person_and_address() {
 fn secrets_are_not_shown_again() {
     let form = "email=a&password=secret&current_password=old&new_password=new&name=x&token=t";
     let fields = query::parse(form).unwrap();
-    assert_eq!(shown(&fields), query::parse("email=a&name=x").unwrap());
+    assert_eq!(
+        redisplay_fields(&fields),
+        query::parse("email=a&name=x").unwrap()
+    );
 }
 
 proptest! {

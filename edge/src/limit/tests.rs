@@ -2,8 +2,8 @@ use contract::{Locale, OrderNumber, operation, path::page};
 
 use super::*;
 use crate::{
-    head::{Address, Method},
     plan::{Plan, plan},
+    request_parts::{Address, Method},
 };
 
 const METHODS: [Method; 7] = [

@@ -8,7 +8,9 @@ use contract::{
 };
 
 use super::Plan;
-use crate::{cache::policy::Policy, head::Address, limit::Limit, query, route::PublicPage};
+use crate::{
+    cache::policy::Policy, limit::Limit, query, request_parts::Address, route::PublicPage,
+};
 
 /// What a public answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,8 +4,8 @@ use contract::{ErrorCode, Locale, tag::Tag};
 
 use super::{Kind, Plan, Sitemap, allow, plan};
 use crate::{
-    head::{Address, Method},
     limit::Limit,
+    request_parts::{Address, Method},
     route::Form,
 };
 

@@ -1,15 +1,15 @@
 //! The files that Trunk built.
 
-use worker::{Headers, Response, ResponseBuilder, Result};
+use worker::{Headers, Response as WorkerResponse, ResponseBuilder, Result};
 
-use super::{edge::Edge, wire};
-use crate::{head::Head, headers, message::Reply};
+use super::{context::RequestContext, http_convert};
+use crate::{headers, message::Response, request_parts::RequestParts};
 
 /// Headers of a file that go out as the binding says them.
 const TOLD: [&str; 3] = ["content-type", "etag", "content-length"];
 
-impl Edge {
-    async fn asset_response(&self, path: &str, etag: Option<&str>) -> Result<Response> {
+impl RequestContext {
+    async fn asset_response(&self, path: &str, etag: Option<&str>) -> Result<WorkerResponse> {
         let headers = Headers::new();
         if let Some(etag) = etag {
             headers.set("if-none-match", etag)?;
@@ -36,9 +36,9 @@ impl Edge {
     pub async fn asset(
         &self,
         path: &str,
-        head: &Head,
+        head: &RequestParts,
         with_body: bool,
-    ) -> Result<Option<Response>> {
+    ) -> Result<Option<WorkerResponse>> {
         let found = self
             .asset_response(path, head.header("if-none-match"))
             .await?;
@@ -46,7 +46,7 @@ impl Edge {
         if status != 200 && status != 304 {
             return Ok(None);
         }
-        let mut reply = Reply::new(status, Vec::new())
+        let mut reply = Response::new(status, Vec::new())
             .with("cache-control", headers::asset_cache_control(path))
             .with("content-security-policy", headers::asset_policy(path));
         for name in TOLD {
@@ -61,7 +61,7 @@ impl Edge {
         headers::finish(&mut reply, &self.trace);
         let builder = ResponseBuilder::new()
             .with_status(status)
-            .with_headers(wire::headers(&reply.headers)?);
+            .with_headers(http_convert::headers(&reply.headers)?);
         let (_, body) = found.into_parts();
         Ok(Some(if with_body && status == 200 {
             builder.body(body)

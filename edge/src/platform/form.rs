@@ -6,34 +6,34 @@ use contract::{ErrorCode, Locale, Problem};
 use frontend::page::Refused;
 
 use super::{
-    edge::Edge,
+    context::RequestContext,
     render::{Sent, Visitor},
 };
 use crate::{
     draft::{Draft, SignedOut, is_signed_out, sign_in_again},
-    form::{Then, decode, keep, shown},
-    head::Head,
+    form::{OnSuccess, decode, keep, redisplay_fields},
+    form_response::{FormResponse, form_response},
     mail_link::TokenLink,
-    message::{Call, Reply},
-    outcome::{Outcome, outcome},
+    message::{OriginRequest, Response},
     plan::{PageView, PrivatePass},
     query,
+    request_parts::RequestParts,
     route::Form,
 };
 
 /// The media type of a form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-impl Edge {
+impl RequestContext {
     /// Does what a form asks for: 303 to another page, or the page again with what is wrong.
     pub async fn form(
         &self,
         pass: &PrivatePass,
         view: &PageView,
         form: &Form,
-        head: &Rc<Head>,
+        head: &Rc<RequestParts>,
         body: &[u8],
-    ) -> Reply {
+    ) -> Response {
         let locale = view.locale;
         let mut fields = match read(head, body) {
             Ok(fields) => fields,
@@ -51,7 +51,7 @@ impl Edge {
         let signed_out = SignedOut::of(form);
         if opened.refused && signed_out == SignedOut::Keep {
             visitor.keep_draft(view, &fields);
-            return visitor.leave(Reply::see_other(sign_in_again(view)), &self.config.key);
+            return visitor.leave(Response::see_other(sign_in_again(view)), &self.config.key);
         }
         let mut retry_after = None;
         let result = match decode(form, view, &fields) {
@@ -63,29 +63,31 @@ impl Edge {
                 let ended = says_signed_out(&reply);
                 if ended && signed_out == SignedOut::CartFirst {
                     // The session's cookies are gone by now: this goes into a guest's cart.
-                    reply = self.converse(again, &visitor, locale).await;
+                    reply = self.call_origin(again, &visitor, locale).await;
                 }
                 let needs_sign_in = (ended || opened.refused) && is_out_of_reach(&reply);
                 if needs_sign_in && signed_out != SignedOut::Proceed {
                     if signed_out == SignedOut::Keep {
                         visitor.keep_draft(view, &fields);
                     }
-                    return visitor.leave(Reply::see_other(sign_in_again(view)), &self.config.key);
+                    return visitor
+                        .leave(Response::see_other(sign_in_again(view)), &self.config.key);
                 }
                 retry_after = reply.header("retry-after").map(ToOwned::to_owned);
                 if reply.is_success() {
-                    self.then(&submission.then, &visitor, view, &fields).await;
+                    self.then(&submission.on_success, &visitor, view, &fields)
+                        .await;
                 }
-                outcome(submission.then, &reply, locale)
+                form_response(submission.on_success, &reply, locale)
             }
-            Err(problem) => Outcome::Again(problem),
+            Err(problem) => FormResponse::Rerender(problem),
         };
         let reply = match result {
-            Outcome::SeeOther(to) => Reply::see_other(to),
-            Outcome::Nothing => Reply::new(204, Vec::new()),
-            Outcome::Again(problem) => {
+            FormResponse::SeeOther(to) => Response::see_other(to),
+            FormResponse::NoContent => Response::new(204, Vec::new()),
+            FormResponse::Rerender(problem) => {
                 let again = self
-                    .again(pass, view, form, &visitor, &fields, *problem)
+                    .rerender_with_errors(pass, view, form, &visitor, &fields, *problem)
                     .await;
                 match retry_after {
                     Some(wait) => again.with("retry-after", wait),
@@ -99,14 +101,14 @@ impl Edge {
     /// The answer to a form's call, unless its limit refuses it.
     async fn limited_call(
         &self,
-        call: Call,
+        call: OriginRequest,
         pass: &PrivatePass,
         visitor: &Visitor,
         locale: Locale,
-    ) -> Reply {
+    ) -> Response {
         match self.allows_call(&call, pass, &visitor.head).await {
-            Ok(()) => self.converse(call, visitor, locale).await,
-            Err(limited) => Reply::error(ErrorCode::RateLimited, self.trace.id())
+            Ok(()) => self.call_origin(call, visitor, locale).await,
+            Err(limited) => Response::error(ErrorCode::RateLimited, self.trace.id())
                 .with("retry-after", limited.retry_after_s.to_string()),
         }
     }
@@ -114,22 +116,26 @@ impl Edge {
     /// What is done besides, once a form's call went well.
     async fn then(
         &self,
-        then: &Then,
+        then: &OnSuccess,
         visitor: &Visitor,
         view: &PageView,
         fields: &[(String, String)],
     ) {
         match then {
-            Then::Also(call, _) => {
-                self.converse(Call::clone(call), visitor, view.locale).await;
+            OnSuccess::CallAndRedirect(call, _) => {
+                self.call_origin(OriginRequest::clone(call), visitor, view.locale)
+                    .await;
             }
-            Then::Typed(_) => visitor.keep_draft(view, fields),
-            Then::GoTo(_) | Then::Pay | Then::Nothing | Then::Reordered(_) => {}
+            OnSuccess::RedirectWithDraft(_) => visitor.keep_draft(view, fields),
+            OnSuccess::Redirect(_)
+            | OnSuccess::Pay
+            | OnSuccess::NoContent
+            | OnSuccess::Reordered(_) => {}
         }
     }
 
     /// The form's page again, with what is wrong.
-    async fn again(
+    async fn rerender_with_errors(
         &self,
         pass: &PrivatePass,
         view: &PageView,
@@ -137,12 +143,12 @@ impl Edge {
         visitor: &Visitor,
         fields: &[(String, String)],
         mut problem: Problem,
-    ) -> Reply {
+    ) -> Response {
         if let Some(call) = keep(form, view, fields)
             && self.allows_call(&call, pass, &visitor.head).await.is_ok()
         {
             // Best effort: the page shows what was typed in any case.
-            let _ = self.converse(call, visitor, view.locale).await;
+            let _ = self.call_origin(call, visitor, view.locale).await;
         }
         if problem.trace_id.is_empty() {
             self.trace.id().clone_into(&mut problem.trace_id);
@@ -155,7 +161,7 @@ impl Edge {
         let refused = Refused {
             resumed: false,
             form: path.to_owned(),
-            values: shown(fields),
+            values: redisplay_fields(fields),
             problem,
         };
         let mut reply = self
@@ -169,7 +175,7 @@ impl Edge {
 }
 
 /// A form's fields.
-fn read(head: &Head, body: &[u8]) -> Result<Vec<(String, String)>, ErrorCode> {
+fn read(head: &RequestParts, body: &[u8]) -> Result<Vec<(String, String)>, ErrorCode> {
     let kind = head.header("content-type");
     if !kind.is_some_and(|kind| kind.starts_with(FORM)) {
         return Err(ErrorCode::UnsupportedMediaType);
@@ -187,11 +193,11 @@ impl Visitor {
     }
 }
 
-fn says_signed_out(reply: &Reply) -> bool {
+fn says_signed_out(reply: &Response) -> bool {
     !reply.is_success() && is_signed_out(&reply.to_problem())
 }
 
 /// Whether the call needs who was signed in: a guest has no such thing.
-fn is_out_of_reach(reply: &Reply) -> bool {
+fn is_out_of_reach(reply: &Response) -> bool {
     says_signed_out(reply) || reply.status == ErrorCode::NotFound.status()
 }

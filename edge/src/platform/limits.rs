@@ -4,20 +4,20 @@ use worker::console_error;
 
 use super::{
     clock,
-    edge::Edge,
+    context::RequestContext,
     metric::{self, Event},
 };
 use crate::{
     cookie::Cookie,
-    head::Head,
     limit::{self, Limit, LimitKey},
-    message::Call,
+    message::OriginRequest,
     plan::{Plan, PrivatePass},
+    request_parts::RequestParts,
 };
 
-impl Edge {
+impl RequestContext {
     /// Whether a planned request may go on.
-    pub async fn allows_plan(&self, plan: &Plan, head: &Head) -> Result<(), LimitExceeded> {
+    pub async fn allows_plan(&self, plan: &Plan, head: &RequestParts) -> Result<(), LimitExceeded> {
         let Some(limit) = plan.limit(head.address.method) else {
             return Ok(());
         };
@@ -31,16 +31,16 @@ impl Edge {
     /// Whether the call that a form means may be made.
     pub async fn allows_call(
         &self,
-        call: &Call,
+        call: &OriginRequest,
         pass: &PrivatePass,
-        head: &Head,
+        head: &RequestParts,
     ) -> Result<(), LimitExceeded> {
         let limit = Limit::of_call(call.method, call.path_only());
         self.allows(limit, &self.limit_key(limit, pass, head)).await
     }
 
     /// Attempts to sign in count by browser if somebody has signed in with it before; everything else counts by network.
-    fn limit_key(&self, limit: Limit, _: &PrivatePass, head: &Head) -> LimitKey {
+    fn limit_key(&self, limit: Limit, _: &PrivatePass, head: &RequestParts) -> LimitKey {
         let cookies = head.header("cookie").unwrap_or_default();
         match Cookie::Device.read(cookies) {
             Some(cookie) if limit == Limit::SignIn => {
@@ -80,7 +80,7 @@ impl Edge {
 }
 
 /// The network of a request.
-pub fn network(head: &Head) -> LimitKey {
+pub fn network(head: &RequestParts) -> LimitKey {
     LimitKey::network(head.header("cf-connecting-ip"))
 }
 

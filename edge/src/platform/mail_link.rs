@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use contract::{ErrorCode, header, order::OrderLink, path};
 
-use super::{edge::Edge, render::Visitor};
+use super::{context::RequestContext, render::Visitor};
 use crate::{
-    head::Head,
     mail_link::Secret,
-    message::{Call, Reply},
+    message::{OriginRequest, Response},
     plan::{PageView, PrivatePass},
+    request_parts::RequestParts,
 };
 
-impl Edge {
+impl RequestContext {
     /// Keeps the secret and leads to the page without it. A key that opens no order is not kept: it would only push
     /// out one that does. Where origin cannot say, the address stays, so that it can be loaded again.
     pub async fn mail_link(
@@ -20,16 +20,17 @@ impl Edge {
         pass: &PrivatePass,
         view: &PageView,
         secret: &Secret,
-        head: &Rc<Head>,
-    ) -> Reply {
+        head: &Rc<RequestParts>,
+    ) -> Response {
         let Ok(opened) = self.open(pass, head).await else {
             return self.failure(ErrorCode::Unavailable, view.locale).await;
         };
         let visitor = Visitor::new(head, opened.session);
         match secret {
             Secret::Order(number, Some(key)) => {
-                let call = Call::get(path::order(number)).with(header::ORDER_KEY, key.to_string());
-                let reply = self.converse(call, &visitor, view.locale).await;
+                let call = OriginRequest::get(path::order(number))
+                    .with(header::ORDER_KEY, key.to_string());
+                let reply = self.call_origin(call, &visitor, view.locale).await;
                 if reply.is_success() {
                     let (number, key) = (number.clone(), key.clone());
                     visitor
@@ -53,6 +54,6 @@ impl Edge {
             "" => view.path.clone(),
             query => format!("{}?{query}", view.path),
         };
-        visitor.leave(Reply::see_other(to), &self.config.key)
+        visitor.leave(Response::see_other(to), &self.config.key)
     }
 }

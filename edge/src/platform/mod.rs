@@ -1,13 +1,15 @@
 //! The Worker on Cloudflare's runtime: the only files that name `worker::`.
 
 mod asset;
+mod cache_api;
 mod clock;
 mod config;
-mod edge;
-mod entry;
+mod context;
+mod fetch;
 mod form;
+mod http_convert;
 mod limits;
-mod machine;
+mod machine_endpoints;
 mod mail_link;
 mod metric;
 mod origin;
@@ -17,8 +19,6 @@ mod render;
 mod session;
 mod single_flight;
 mod sitemap;
-mod store;
 mod tag_store;
 mod tags;
 mod timer;
-mod wire;

@@ -1,57 +1,59 @@
-//! Sends calls to origin: signed, in the right region, with a deadline.
+//! Sends requests to origin: signed, to the region that is healthy and nearest, with a deadline.
 
 use contract::{ErrorCode, Problem};
 use futures_util::future::{Either, select};
 use js_sys::Uint8Array;
 use worker::{
     AbortController, AbortSignal, Fetch, Method as WorkerMethod, Request, RequestInit,
-    RequestRedirect, Response, Result, console_warn, web_sys,
+    RequestRedirect, Response as WorkerResponse, Result, console_warn, web_sys,
 };
 
-use super::{clock, edge::Edge, timer::Timer, wire};
+use super::{clock, context::RequestContext, http_convert, timer::Timer};
 use crate::{
     forward,
-    message::{Call, Reply},
-    region::{AILING_MS, Attempt, is_gateway_error},
+    message::{OriginRequest, Response},
+    region::{Attempt, UNHEALTHY_MS, is_gateway_error},
 };
 
-impl Edge {
-    /// Sends a call. Where no region answers, the reply is `unavailable`.
-    pub async fn send(&self, call: &Call) -> Reply {
+impl RequestContext {
+    /// Sends a request, failing over between regions. When none responds, the response is `unavailable`.
+    pub async fn send(&self, call: &OriginRequest) -> Response {
         let now_ms = clock::now_ms();
-        let ailing = |name: &str| {
-            let failures = self.isolate.ailing.borrow();
-            failures.get(name).is_some_and(|at| now_ms - at < AILING_MS)
+        let is_unhealthy = |name: &str| {
+            let failures = self.isolate.unhealthy_regions.borrow();
+            failures
+                .get(name)
+                .is_some_and(|at| now_ms - at < UNHEALTHY_MS)
         };
-        let attempts = self.config.regions.attempts(call.method, ailing);
+        let attempts = self.config.regions.attempts(call.method, is_unhealthy);
         let last = attempts.len().saturating_sub(1);
         for (at, attempt) in attempts.iter().enumerate() {
             match self.attempt(attempt, call).await {
                 Ok(reply) if is_gateway_error(reply.status) && at < last => {
-                    self.note(attempt, "gateway error");
+                    self.mark_unhealthy(attempt, "gateway error");
                 }
-                Ok(reply) => return told(reply, self.trace.id()),
-                Err(error) => self.note(attempt, &error.to_string()),
+                Ok(reply) => return normalise_error(reply, self.trace.id()),
+                Err(error) => self.mark_unhealthy(attempt, &error.to_string()),
             }
         }
-        Reply::error(ErrorCode::Unavailable, self.trace.id())
+        Response::error(ErrorCode::Unavailable, self.trace.id())
     }
 
-    fn note(&self, attempt: &Attempt<'_>, error: &str) {
+    fn mark_unhealthy(&self, attempt: &Attempt<'_>, error: &str) {
         let region = &attempt.region.name;
         console_warn!("trace {} region {region}: {error}", self.trace.id());
         self.isolate
-            .ailing
+            .unhealthy_regions
             .borrow_mut()
             .insert(region.clone(), clock::now_ms());
     }
 
-    async fn attempt(&self, attempt: &Attempt<'_>, call: &Call) -> Result<Reply> {
+    async fn attempt(&self, attempt: &Attempt<'_>, call: &OriginRequest) -> Result<Response> {
         let call = forward::signed(call.clone(), &self.trace, &self.config.key, clock::now_s());
         let controller = AbortController::default();
         let signal = controller.signal();
         let answer = Box::pin(async {
-            wire::reply(self.fetch(&attempt.region.url, &call, &signal).await?).await
+            http_convert::reply(self.fetch(&attempt.region.url, &call, &signal).await?).await
         });
         let deadline = Timer::after(attempt.timeout_ms);
         match select(answer, deadline).await {
@@ -59,15 +61,20 @@ impl Edge {
             Either::Right(((), answer)) => {
                 drop(answer);
                 controller.abort();
-                Err("no answer in time".into())
+                Err("no response before the deadline".into())
             }
         }
     }
 
-    async fn fetch(&self, base: &str, call: &Call, signal: &AbortSignal) -> Result<Response> {
+    async fn fetch(
+        &self,
+        base: &str,
+        call: &OriginRequest,
+        signal: &AbortSignal,
+    ) -> Result<WorkerResponse> {
         let mut init = RequestInit::new();
         init.with_method(WorkerMethod::from(call.method.as_str().to_owned()))
-            .with_headers(wire::headers(&call.headers)?)
+            .with_headers(http_convert::headers(&call.headers)?)
             .with_redirect(RequestRedirect::Manual);
         if let Some(body) = &call.body {
             init.with_body(Some(Uint8Array::from(body.as_slice()).into()));
@@ -76,7 +83,7 @@ impl Edge {
         init.set_signal(Some(signal));
         let url = format!("{base}{}", call.path);
         let request: Request = web_sys::Request::new_with_str_and_init(&url, &init)?.into();
-        // The binding presents the client certificate; without one origin is asked as anybody would ask it.
+        // The binding presents the client certificate (mTLS); without a binding, plain `fetch` presents none.
         match self.env.service("NET") {
             Ok(network) => network.fetch_request(request).await,
             Err(_) => Fetch::Request(request).send().await,
@@ -84,8 +91,8 @@ impl Edge {
     }
 }
 
-/// An error of something on the way to origin is told as a problem like origin's own.
-fn told(reply: Reply, trace_id: &str) -> Reply {
+/// Replaces the error of an intermediary (load balancer, proxy) by a problem document like origin's.
+fn normalise_error(reply: Response, trace_id: &str) -> Response {
     let is_problem = reply
         .header("content-type")
         .is_some_and(|kind| kind.starts_with(Problem::MEDIA_TYPE));
@@ -101,5 +108,5 @@ fn told(reply: Reply, trace_id: &str) -> Reply {
         502..=504 => ErrorCode::Unavailable,
         _ => ErrorCode::Internal,
     };
-    Reply::error(code, trace_id)
+    Response::error(code, trace_id)
 }

@@ -5,21 +5,21 @@ use std::{cell::RefCell, rc::Rc};
 use contract::{ErrorCode, Locale, OrderNumber, assertion::AssertionKey, path};
 
 use super::{
-    edge::Edge,
+    context::RequestContext,
     render::{Sent, Visitor},
 };
 use crate::{
     draft::{Draft, past_sign_in},
     forward,
-    head::{Head, Method},
-    message::{Call, Reply},
+    message::{OriginRequest, Response},
     plan::{ApiPath, PageView, PrivatePass},
+    request_parts::{Method, RequestParts},
     session::Session,
 };
 
 impl Visitor {
     /// Somebody who asks, by an opened session.
-    pub fn new(head: &Rc<Head>, session: Session) -> Self {
+    pub fn new(head: &Rc<RequestParts>, session: Session) -> Self {
         Self {
             head: Rc::clone(head),
             session: Rc::new(RefCell::new(session)),
@@ -27,7 +27,7 @@ impl Visitor {
     }
 
     /// The reply with the session's changes.
-    pub fn leave(&self, mut reply: Reply, key: &AssertionKey) -> Reply {
+    pub fn leave(&self, mut reply: Response, key: &AssertionKey) -> Response {
         for line in self.session.borrow().set_cookies(key) {
             reply.headers.push(("set-cookie".to_owned(), line));
         }
@@ -35,38 +35,45 @@ impl Visitor {
     }
 }
 
-impl Edge {
+impl RequestContext {
     /// An operation of the API.
     pub async fn private_api(
         &self,
         pass: &PrivatePass,
         api: &ApiPath,
-        head: &Rc<Head>,
+        head: &Rc<RequestParts>,
         body: Vec<u8>,
-    ) -> Reply {
+    ) -> Response {
         let Ok(opened) = self.open(pass, head).await else {
             return self.unavailable();
         };
         let visitor = Visitor::new(head, opened.session);
         // A client that believes to be signed in must not act as a guest without knowing.
         if opened.refused {
-            let ended = Reply::error(ErrorCode::SessionEnded, self.trace.id());
+            let ended = Response::error(ErrorCode::SessionEnded, self.trace.id());
             return visitor.leave(ended, &self.config.key);
         }
         let call = forward::private_call(pass, api, head, body);
-        let reply = self.converse(call, &visitor, head.address.language).await;
+        let reply = self
+            .call_origin(call, &visitor, head.address.language)
+            .await;
         visitor.leave(reply, &self.config.key)
     }
 
     /// A page that depends on who asks. Whose session has ended sees it as a guest.
-    pub async fn visit(&self, pass: &PrivatePass, view: &PageView, head: &Rc<Head>) -> Reply {
+    pub async fn visit(
+        &self,
+        pass: &PrivatePass,
+        view: &PageView,
+        head: &Rc<RequestParts>,
+    ) -> Response {
         let Ok(opened) = self.open(pass, head).await else {
             return self.failure(ErrorCode::Unavailable, view.locale).await;
         };
         let visitor = Visitor::new(head, opened.session);
         let signed_in = visitor.session.borrow().is_signed_in();
         if let (true, Some(to)) = (signed_in, past_sign_in(view)) {
-            return visitor.leave(Reply::see_other(to), &self.config.key);
+            return visitor.leave(Response::see_other(to), &self.config.key);
         }
         let draft = Draft::read(pass, head)
             .filter(|_| signed_in)
@@ -87,8 +94,8 @@ impl Edge {
         pass: &PrivatePass,
         locale: Locale,
         number: Option<OrderNumber>,
-        head: &Rc<Head>,
-    ) -> Reply {
+        head: &Rc<RequestParts>,
+    ) -> Response {
         let Some(number) = number else {
             return self.failure(ErrorCode::NotFound, locale).await;
         };
@@ -97,10 +104,10 @@ impl Edge {
         };
         let visitor = Visitor::new(head, opened.session);
         // Whatever comes of it: the webhook and the reconciler do the same, and the order's page tells the state.
-        let settle = Call::json(Method::Post, path::order_settle(&number), None);
-        let _ = self.converse(settle, &visitor, locale).await;
+        let settle = OriginRequest::json(Method::Post, path::order_settle(&number), None);
+        let _ = self.call_origin(settle, &visitor, locale).await;
         let page = path::page::localised(locale, &path::page::order(&number));
-        let order = Reply::see_other(format!("{page}?wait=1"));
+        let order = Response::see_other(format!("{page}?wait=1"));
         visitor.leave(order, &self.config.key)
     }
 }

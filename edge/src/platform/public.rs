@@ -5,7 +5,7 @@
 use contract::{header, tag::Tag};
 use sha2::{Digest as _, Sha256};
 
-use super::{clock, edge::Edge, limits::LimitExceeded, store};
+use super::{cache_api, clock, context::RequestContext, limits::LimitExceeded};
 use crate::{
     cache::{
         entry::{Age, Meta},
@@ -14,34 +14,34 @@ use crate::{
     },
     csp, forward,
     limit::{Limit, LimitKey},
-    message::Reply,
+    message::Response,
     plan::{Kind, PublicRead},
     single_flight::{Leader, Role},
     sitemap,
     trace::hex,
 };
 
-impl Edge {
+impl RequestContext {
     /// A public answer; `stoa-cache` says where it came from. A cache miss uses the allowance of `client`; without one it
     /// is not counted, because the page that needs it was.
     pub async fn public(
         &self,
         read: &PublicRead,
         client: Option<&LimitKey>,
-    ) -> Result<Reply, LimitExceeded> {
+    ) -> Result<Response, LimitExceeded> {
         let Some(versions) = self.versions(read.tags()).await else {
             self.allows_miss(client).await?;
             return Ok(self.make(read, &[]).await.with(header::CACHE, "bypass"));
         };
         let key = key::key(read, &self.config.host, &self.config.build, &versions);
-        if let Some((meta, body)) = store::get(&key).await {
+        if let Some((meta, body)) = cache_api::get(&key).await {
             match meta.age(clock::now_ms()) {
                 Age::Fresh => return Ok(meta.reply(body).with(header::CACHE, "hit")),
                 Age::Stale => {
                     self.revalidate(read.clone(), key, versions);
                     return Ok(meta.reply(body).with(header::CACHE, "stale"));
                 }
-                Age::Gone => {}
+                Age::Expired => {}
             }
         }
         self.allows_miss(client).await?;
@@ -65,9 +65,9 @@ impl Edge {
     /// Makes a stale answer again after the response, unless another request is doing so.
     fn revalidate(&self, read: PublicRead, key: String, versions: Versions) {
         if let Role::Leader(leader) = self.isolate.fills.join(&key, clock::now_ms()) {
-            let edge = self.clone();
+            let this = self.clone();
             self.context.wait_until(async move {
-                edge.fill(leader, &read, key, &versions).await;
+                this.fill(leader, &read, key, &versions).await;
             });
         }
     }
@@ -75,11 +75,11 @@ impl Edge {
     /// Makes an answer for all who ask for it at the time, and stores it after the response.
     async fn fill(
         &self,
-        leader: Leader<Reply>,
+        leader: Leader<Response>,
         read: &PublicRead,
         key: String,
         versions: &Versions,
-    ) -> Reply {
+    ) -> Response {
         // Another leader may have finished between our look into the cache and our joining.
         if let Some(reply) = fresh(&key).await {
             leader.complete(reply.clone());
@@ -96,19 +96,21 @@ impl Edge {
         reply
     }
 
-    async fn make(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Reply {
+    async fn make(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Response {
         let mut reply = match read.kind() {
             Kind::Page => self.public_page(read).await,
-            Kind::Robots => Reply::new(200, sitemap::robots(&self.config.public_url).into_bytes())
-                .with("content-type", "text/plain; charset=utf-8"),
+            Kind::Robots => {
+                Response::new(200, sitemap::robots(&self.config.public_url).into_bytes())
+                    .with("content-type", "text/plain; charset=utf-8")
+            }
             Kind::Sitemap(which) => self.sitemap(which).await,
             Kind::Api | Kind::Picture => {
                 let call = forward::public_call(read, versions);
-                forward::returned(self.send(&call).await)
+                forward::filter_response_headers(self.send(&call).await)
             }
         };
         let partial = reply.header("cache-control") == Some(policy::PRIVATE);
-        let kept = !partial && read.policy().keeps(reply.status).is_some();
+        let kept = !partial && read.policy().ttl_for_status(reply.status).is_some();
         let lifetime = if partial {
             policy::PRIVATE
         } else {
@@ -140,14 +142,14 @@ impl Edge {
     }
 }
 
-async fn fresh(key: &str) -> Option<Reply> {
-    let (meta, body) = store::get(key).await?;
+async fn fresh(key: &str) -> Option<Response> {
+    let (meta, body) = cache_api::get(key).await?;
     matches!(meta.age(clock::now_ms()), Age::Fresh).then(|| meta.reply(body))
 }
 
-async fn keep(read: &PublicRead, key: &str, reply: &Reply) {
-    let keeps = read.policy().keeps(reply.status);
+async fn keep(read: &PublicRead, key: &str, reply: &Response) {
+    let keeps = read.policy().ttl_for_status(reply.status);
     if let Some(meta) = Meta::of(reply, keeps, clock::now_ms()) {
-        store::put(key, &meta, reply.body.clone()).await;
+        cache_api::put(key, &meta, reply.body.clone()).await;
     }
 }

@@ -10,16 +10,16 @@ use frontend::{
 use send_wrapper::SendWrapper;
 use worker::console_error;
 
-use super::edge::Edge;
+use super::context::RequestContext;
 use crate::{
     cache::policy::PRIVATE,
-    csp, forward,
-    head::{Address, Head},
-    headers, html,
+    csp, forward, headers,
     mail_link::TokenLink,
-    message::Reply,
+    message::Response,
+    page_template,
     plan::{PageView, Plan, PublicRead, plan},
     query,
+    request_parts::{Address, RequestParts},
     session::Session,
     trace::hex,
 };
@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Visitor {
     /// The head of the page's request.
-    pub head: Rc<Head>,
+    pub head: Rc<RequestParts>,
     /// The session; calls of the page change it.
     pub session: Rc<RefCell<Session>>,
 }
@@ -43,9 +43,9 @@ pub enum Sent {
     Resumed(Vec<(String, String)>),
 }
 
-impl Edge {
+impl RequestContext {
     /// A public page: rendered without anybody, its calls are public reads alone.
-    pub async fn public_page(&self, read: &PublicRead) -> Reply {
+    pub async fn public_page(&self, read: &PublicRead) -> Response {
         let (locale, path) = Locale::split(read.path());
         let request = PageRequest {
             locale,
@@ -67,7 +67,7 @@ impl Edge {
     }
 
     /// A private page, perhaps again with what its form sent.
-    pub async fn private_page(&self, view: &PageView, visitor: Visitor, sent: Sent) -> Reply {
+    pub async fn private_page(&self, view: &PageView, visitor: Visitor, sent: Sent) -> Response {
         let (locale, path) = Locale::split(&view.path);
         let Ok(query) = query::parse(&view.query) else {
             return self.failure(ErrorCode::BadRequest, locale).await;
@@ -93,34 +93,34 @@ impl Edge {
     }
 
     /// The page for what the edge itself refuses.
-    pub async fn failure(&self, code: ErrorCode, locale: Locale) -> Reply {
+    pub async fn failure(&self, code: ErrorCode, locale: Locale) -> Response {
         let mut problem = Problem::new(code);
         self.trace.id().clone_into(&mut problem.trace_id);
         self.problem_page(&problem, locale).await
     }
 
     /// The page for a problem.
-    pub async fn problem_page(&self, problem: &Problem, locale: Locale) -> Reply {
+    pub async fn problem_page(&self, problem: &Problem, locale: Locale) -> Response {
         let rendered = frontend::failure(locale, &self.config.public_url, problem);
         self.page(&rendered).await
     }
 
     /// Every component in all its states.
-    pub async fn components(&self, locale: Locale) -> Reply {
+    pub async fn components(&self, locale: Locale) -> Response {
         let rendered = frontend::components(locale, &self.config.public_url);
         self.page(&rendered).await
     }
 
-    async fn page(&self, rendered: &Rendered) -> Reply {
+    async fn page(&self, rendered: &Rendered) -> Response {
         if let Some(to) = &rendered.redirect {
-            return Reply::new(rendered.status, Vec::new()).with("location", to.clone());
+            return Response::new(rendered.status, Vec::new()).with("location", to.clone());
         }
         let Some(template) = self.template().await else {
-            return Reply::error(ErrorCode::Unavailable, self.trace.id());
+            return Response::error(ErrorCode::Unavailable, self.trace.id());
         };
         let html = rendered.document(&template);
         let policy = csp::page(&self.config.payment_origins);
-        Reply::html(rendered.status, html)
+        Response::html(rendered.status, html)
             .with("content-security-policy", policy)
             .with("speculation-rules", headers::speculation_rules())
     }
@@ -136,7 +136,7 @@ impl Edge {
                 return None;
             }
         };
-        let template: Option<Rc<str>> = html::template(&index).map(Into::into);
+        let template: Option<Rc<str>> = page_template::template(&index).map(Into::into);
         if template.is_none() {
             console_error!("index.html lacks a place that pages need");
         }
@@ -149,9 +149,9 @@ impl Edge {
         // The Worker has one thread; the app's types are also those of servers with many.
         let shared = SendWrapper::new((self.clone(), visitor));
         Fetcher(Arc::new(move |request: ApiRequest| {
-            let (edge, visitor) = (*shared).clone();
+            let (this, visitor) = (*shared).clone();
             Box::pin(SendWrapper::new(async move {
-                edge.api_for_page(request, locale, visitor).await
+                this.api_for_page(request, locale, visitor).await
             }))
         }))
     }
@@ -171,7 +171,7 @@ impl Edge {
         if request.body.is_some() {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
         }
-        let inner = Head::new(request.method, &self.config.host, path, query, headers);
+        let inner = RequestParts::new(request.method, &self.config.host, path, query, headers);
         let address = Address {
             language: locale,
             ..inner.address.clone()
@@ -180,15 +180,15 @@ impl Edge {
             (Plan::Public(read), _) => match self.public(&read, None).await {
                 Ok(reply) => reply,
                 // Unreachable: without a client nothing is counted.
-                Err(_) => Reply::error(ErrorCode::RateLimited, self.trace.id()),
+                Err(_) => Response::error(ErrorCode::RateLimited, self.trace.id()),
             },
             (Plan::PrivateApi(pass, api), Some(visitor)) => {
                 let body = request.body.map(String::into_bytes).unwrap_or_default();
                 let call = forward::private_call(&pass, &api, &inner, body);
-                self.converse(call, &visitor, locale).await
+                self.call_origin(call, &visitor, locale).await
             }
-            (Plan::Refused(code), _) => Reply::error(code, self.trace.id()),
-            _ => Reply::error(ErrorCode::Forbidden, self.trace.id()),
+            (Plan::Refused(code), _) => Response::error(code, self.trace.id()),
+            _ => Response::error(ErrorCode::Forbidden, self.trace.id()),
         };
         ApiResponse {
             status: reply.status,

@@ -8,13 +8,13 @@ use contract::{
     path,
 };
 
-use super::{clock, edge::Edge, render::Visitor};
+use super::{clock, context::RequestContext, render::Visitor};
 use crate::{
     forward,
-    head::{Head, Method},
-    message::{Call, Reply},
+    message::{OriginRequest, Response},
     plan::PrivatePass,
-    session::{Credentials, RefreshError, Session, Step, refreshed},
+    request_parts::{Method, RequestParts},
+    session::{AuthDecision, Credentials, RefreshError, Session, refreshed},
     single_flight::Role,
     token::{BadToken, Keys},
 };
@@ -38,23 +38,27 @@ pub struct Opened {
 #[derive(Debug)]
 pub struct Unavailable;
 
-impl Edge {
+impl RequestContext {
     /// Opens the session of a private request.
-    pub async fn open(&self, pass: &PrivatePass, head: &Rc<Head>) -> Result<Opened, Unavailable> {
+    pub async fn open(
+        &self,
+        pass: &PrivatePass,
+        head: &Rc<RequestParts>,
+    ) -> Result<Opened, Unavailable> {
         let credentials = Credentials::read(pass, head);
-        let worth = match credentials.access() {
+        let verification = match credentials.access() {
             Some(token) => Some(self.verify(token).await?),
             None => None,
         };
-        let step = credentials.step(worth);
+        let step = credentials.step(verification);
         let mut session = Session::open(credentials, &step);
         let refused = match step {
-            Step::Guest | Step::SignedIn => false,
-            Step::Refuse => {
+            AuthDecision::Guest | AuthDecision::SignedIn => false,
+            AuthDecision::Refuse => {
                 session.end();
                 true
             }
-            Step::Refresh(token) => match self.refresh(&token, head).await {
+            AuthDecision::Refresh(token) => match self.refresh(&token, head).await {
                 Ok(tokens) => {
                     session.renew(&tokens);
                     false
@@ -70,15 +74,15 @@ impl Edge {
     }
 
     async fn verify(&self, token: &str) -> Result<Result<(), BadToken>, Unavailable> {
-        let worth = self.keys(KEYS_MS).await?.verify(token, clock::now_s());
-        let worth = match worth {
+        let verification = self.keys(KEYS_MS).await?.verify(token, clock::now_s());
+        let verification = match verification {
             Err(BadToken::UnknownKey) => self
                 .keys(KEYS_AGAIN_MS)
                 .await?
                 .verify(token, clock::now_s()),
             known => known,
         };
-        Ok(worth.map(drop))
+        Ok(verification.map(drop))
     }
 
     /// The public keys, not older than so many milliseconds; older ones where origin does not answer.
@@ -90,7 +94,7 @@ impl Edge {
         {
             return Ok(Rc::clone(keys));
         }
-        let reply = self.send(&Call::get(path::JWKS)).await;
+        let reply = self.send(&OriginRequest::get(path::JWKS)).await;
         let fresh = reply
             .is_success()
             .then(|| Keys::parse(&reply.body))
@@ -105,7 +109,7 @@ impl Edge {
     async fn refresh(
         &self,
         token: &RefreshToken,
-        head: &Rc<Head>,
+        head: &Rc<RequestParts>,
     ) -> Result<Rc<Tokens>, RefreshError> {
         let name = token.to_string();
         let now_ms = clock::now_ms();
@@ -137,28 +141,33 @@ impl Edge {
     async fn ask_to_refresh(
         &self,
         token: &RefreshToken,
-        head: &Head,
+        head: &RequestParts,
     ) -> Result<Rc<Tokens>, RefreshError> {
         let body = serde_json::to_string(&Refresh {
             refresh_token: token.clone(),
         })
         .ok();
-        let call = Call::json(Method::Post, path::REFRESH, body);
-        let call = forward::about_the_client(call, head, head.address.language);
+        let call = OriginRequest::json(Method::Post, path::REFRESH, body);
+        let call = forward::with_client_info(call, head, head.address.language);
         refreshed(&self.send(&call).await).map(Rc::new)
     }
 
-    /// One private call in the visitor's name; the session learns from the answer.
-    pub async fn converse(&self, call: Call, visitor: &Visitor, locale: contract::Locale) -> Reply {
-        let told = forward::about_the_client(call, &visitor.head, locale);
-        let told = visitor.session.borrow().speak(told);
-        let reply = self.send(&told).await;
-        let reply = visitor.session.borrow_mut().listen(&told, reply);
-        forward::returned(reply)
+    /// Makes one authenticated call for the visitor; the session absorbs tokens and cookies from the response.
+    pub async fn call_origin(
+        &self,
+        call: OriginRequest,
+        visitor: &Visitor,
+        locale: contract::Locale,
+    ) -> Response {
+        let call = forward::with_client_info(call, &visitor.head, locale);
+        let call = visitor.session.borrow().authenticate(call);
+        let reply = self.send(&call).await;
+        let reply = visitor.session.borrow_mut().absorb_response(&call, reply);
+        forward::filter_response_headers(reply)
     }
 
-    /// What to answer where the session's state could not be told.
-    pub fn unavailable(&self) -> Reply {
-        Reply::error(ErrorCode::Unavailable, self.trace.id())
+    /// The response when the session's state could not be determined.
+    pub fn unavailable(&self) -> Response {
+        Response::error(ErrorCode::Unavailable, self.trace.id())
     }
 }

@@ -2,16 +2,16 @@
 
 use contract::{Locale, Problem, path};
 
-use super::edge::Edge;
-use crate::{message::Reply, plan::Sitemap, sitemap};
+use super::context::RequestContext;
+use crate::{message::Response, plan::Sitemap, sitemap};
 
-impl Edge {
+impl RequestContext {
     /// A sitemap.
-    pub async fn sitemap(&self, which: Sitemap) -> Reply {
+    pub async fn sitemap(&self, which: Sitemap) -> Response {
         match self.sitemap_text(which).await {
-            Ok(xml) => Reply::new(200, xml.into_bytes())
+            Ok(xml) => Response::new(200, xml.into_bytes())
                 .with("content-type", "application/xml; charset=utf-8"),
-            Err(problem) => Reply::problem(&problem),
+            Err(problem) => Response::problem(&problem),
         }
     }
 

@@ -7,17 +7,17 @@ use futures_util::future::{Either, select};
 use serde::Serialize;
 use worker::{Method, Request, RequestInit, Response, Result, console_warn};
 
-use super::{clock, edge::Edge, timer::Timer};
+use super::{clock, context::RequestContext, timer::Timer};
 use crate::cache::key::Versions;
 
 /// Milliseconds to wait for the tag store before the cache is bypassed.
 const PATIENCE_MS: u32 = 500;
 
-impl Edge {
+impl RequestContext {
     /// The versions of tags; none where the tag store cannot be reached.
     pub async fn versions(&self, tags: &[Tag]) -> Option<Versions> {
         let asked_ms = clock::now_ms();
-        let known = self.isolate.tags.borrow().recall(tags, asked_ms);
+        let known = self.isolate.tags.borrow().get(tags, asked_ms);
         if known.is_some() {
             return known;
         }
@@ -30,9 +30,9 @@ impl Edge {
                     .map(|(tag, name)| (tag.clone(), found.get(name).copied().unwrap_or(0)))
                     .collect();
                 // As old as the question, not as the answer: a version may have been raised in between.
-                self.isolate.tags.borrow_mut().learn(&versions, asked_ms);
+                self.isolate.tags.borrow_mut().insert(&versions, asked_ms);
                 // As of now: another request may have asked after us and learned before us.
-                self.isolate.tags.borrow().recall(tags, clock::now_ms())
+                self.isolate.tags.borrow().get(tags, clock::now_ms())
             }
             Err(error) => {
                 console_warn!("trace {} tag store: {error}", self.trace.id());
@@ -56,7 +56,7 @@ impl Edge {
             .iter()
             .filter_map(|raised| Some((raised.tag.parse().ok()?, raised.version)))
             .collect();
-        self.isolate.tags.borrow_mut().doubt(&versions);
+        self.isolate.tags.borrow_mut().invalidate(&versions);
         Ok(())
     }
 

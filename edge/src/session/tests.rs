@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    head::Method,
     plan::{Plan, plan},
+    request_parts::Method,
 };
 
 fn credentials(cookies: &str) -> Credentials {
-    let head = Head::new(
+    let head = RequestParts::new(
         "GET",
         "shop",
         path::ME,
@@ -27,9 +27,9 @@ fn token(c: char) -> String {
     c.to_string().repeat(43)
 }
 
-fn open(cookies: &str, worth: Option<Result<(), BadToken>>) -> Session {
+fn open(cookies: &str, verification: Option<Result<(), BadToken>>) -> Session {
     let credentials = credentials(cookies);
-    let step = credentials.step(worth);
+    let step = credentials.step(verification);
     Session::open(credentials, &step)
 }
 
@@ -47,36 +47,36 @@ fn key() -> AssertionKey {
     AssertionKey::parse(&format!("k:{}", token('A'))).unwrap()
 }
 
-fn sign_in() -> Call {
-    Call::json(Method::Post, path::SIGN_IN, Some("{}".into()))
+fn sign_in() -> OriginRequest {
+    OriginRequest::json(Method::Post, path::SIGN_IN, Some("{}".into()))
 }
 
 #[test]
 fn what_follows_from_the_cookies() {
     let both = format!("__Host-access=a.b.c; __Host-refresh={}", token('r'));
-    let refresh = Step::Refresh(token('r').parse().unwrap());
+    let refresh = AuthDecision::Refresh(token('r').parse().unwrap());
     let table = [
-        ("", None, Step::Guest),
-        ("__Host-refresh=short", None, Step::Guest),
-        (both.as_str(), Some(Ok(())), Step::SignedIn),
+        ("", None, AuthDecision::Guest),
+        ("__Host-refresh=short", None, AuthDecision::Guest),
+        (both.as_str(), Some(Ok(())), AuthDecision::SignedIn),
         (both.as_str(), Some(Err(BadToken::Expired)), refresh.clone()),
         (both.as_str(), Some(Err(BadToken::Invalid)), refresh.clone()),
         (
             "__Host-access=a.b.c",
             Some(Err(BadToken::Invalid)),
-            Step::Refuse,
+            AuthDecision::Refuse,
         ),
         (
             "__Host-access=a.b.c",
             Some(Err(BadToken::Expired)),
-            Step::Refuse,
+            AuthDecision::Refuse,
         ),
     ];
-    for (cookies, worth, step) in table {
+    for (cookies, verification, step) in table {
         assert_eq!(
-            credentials(cookies).step(worth),
+            credentials(cookies).step(verification),
             step,
-            "{cookies} {worth:?}"
+            "{cookies} {verification:?}"
         );
     }
     let alone = format!("__Host-refresh={}", token('r'));
@@ -89,7 +89,7 @@ fn only_a_token_that_counts_goes_to_origin() {
         "__Host-access=a.b.c; __Host-cart={}; __Host-seen=12",
         token('c')
     );
-    let headers = |session: &Session| session.speak(Call::get("/x")).headers;
+    let headers = |session: &Session| session.authenticate(OriginRequest::get("/x")).headers;
     let cart = ("stoa-cart-token".to_owned(), token('c'));
     let seen = ("stoa-seen".to_owned(), "12".to_owned());
 
@@ -105,7 +105,7 @@ fn only_a_token_that_counts_goes_to_origin() {
 fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
     let mut session = open(&format!("__Host-cart={}", token('c')), None);
     let body = serde_json::to_vec(&tokens()).unwrap();
-    let reply = session.listen(&sign_in(), Reply::new(200, body));
+    let reply = session.absorb_response(&sign_in(), Response::new(200, body));
 
     let text = String::from_utf8(reply.body).unwrap();
     assert!(
@@ -125,7 +125,7 @@ fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
         cookies.contains("__Host-cart=; Path=/; Max-Age=0"),
         "{cookies}"
     );
-    let call = session.speak(Call::get("/x"));
+    let call = session.authenticate(OriginRequest::get("/x"));
     assert_eq!(
         call.headers,
         [("authorization".into(), "Bearer new.access.token".into())]
@@ -135,8 +135,8 @@ fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
 #[test]
 fn who_is_signed_out_already_is_signed_out() {
     let mut session = open("__Host-access=a.b.c", Some(Ok(())));
-    let out = Call::json(Method::Post, path::SIGN_OUT, None);
-    let reply = session.listen(&out, Reply::error(ErrorCode::SessionEnded, ""));
+    let out = OriginRequest::json(Method::Post, path::SIGN_OUT, None);
+    let reply = session.absorb_response(&out, Response::error(ErrorCode::SessionEnded, ""));
     assert_eq!(reply.status, 204);
     let cookies = session.set_cookies(&key()).join("\n");
     assert!(
@@ -148,10 +148,10 @@ fn who_is_signed_out_already_is_signed_out() {
 #[test]
 fn a_cart_that_was_issued_becomes_a_cookie() {
     let mut session = open("", None);
-    let reply = Reply::new(200, b"{}".to_vec())
+    let reply = Response::new(200, b"{}".to_vec())
         .with(header::CART_TOKEN, token('c'))
         .with(header::SEEN, "99");
-    let reply = session.listen(&Call::get(path::CART), reply);
+    let reply = session.absorb_response(&OriginRequest::get(path::CART), reply);
     assert_eq!(reply.headers, []);
     assert_eq!(
         session.set_cookies(&key()),
@@ -164,16 +164,19 @@ fn a_guests_cart_is_kept_as_long_again_after_each_change() {
     let cart = token('c');
     let cookies = format!("__Host-cart={cart}");
     let mut session = open(&cookies, None);
-    session.listen(&Call::get(path::CART), Reply::new(200, b"{}".to_vec()));
-    let add = Call::json(Method::Post, path::CART_LINES, Some("{}".into()));
-    session.listen(&add, Reply::error(ErrorCode::OutOfStock, ""));
+    session.absorb_response(
+        &OriginRequest::get(path::CART),
+        Response::new(200, b"{}".to_vec()),
+    );
+    let add = OriginRequest::json(Method::Post, path::CART_LINES, Some("{}".into()));
+    session.absorb_response(&add, Response::error(ErrorCode::OutOfStock, ""));
     assert_eq!(session.set_cookies(&key()), Vec::<String>::new());
-    session.listen(&add, Reply::new(200, b"{}".to_vec()));
+    session.absorb_response(&add, Response::new(200, b"{}".to_vec()));
     assert_eq!(session.set_cookies(&key()), [Cookie::Cart.set(&cart)]);
     // Signing in merges it, and it goes.
-    session.listen(
+    session.absorb_response(
         &sign_in(),
-        Reply::new(200, serde_json::to_vec(&tokens()).unwrap()),
+        Response::new(200, serde_json::to_vec(&tokens()).unwrap()),
     );
     assert!(session.set_cookies(&key()).contains(&Cookie::Cart.clear()));
 }
@@ -181,28 +184,28 @@ fn a_guests_cart_is_kept_as_long_again_after_each_change() {
 #[test]
 fn only_origins_word_ends_a_session() {
     let signed_in = || open("__Host-access=a.b.c", Some(Ok(())));
-    let call = Call::get(path::SESSIONS);
+    let call = OriginRequest::get(path::SESSIONS);
     for (reply, ends) in [
-        (Reply::error(ErrorCode::SessionEnded, ""), true),
-        (Reply::error(ErrorCode::WrongCredentials, ""), false),
-        (Reply::error(ErrorCode::Internal, ""), false),
-        (Reply::error(ErrorCode::Unavailable, ""), false),
-        (Reply::new(401, b"<html>".to_vec()), false),
+        (Response::error(ErrorCode::SessionEnded, ""), true),
+        (Response::error(ErrorCode::WrongCredentials, ""), false),
+        (Response::error(ErrorCode::Internal, ""), false),
+        (Response::error(ErrorCode::Unavailable, ""), false),
+        (Response::new(401, b"<html>".to_vec()), false),
     ] {
         let mut session = signed_in();
-        session.listen(&call, reply.clone());
+        session.absorb_response(&call, reply.clone());
         assert_eq!(!session.set_cookies(&key()).is_empty(), ends, "{reply:?}");
     }
     assert_eq!(
-        refreshed(&Reply::error(ErrorCode::SessionEnded, "")),
+        refreshed(&Response::error(ErrorCode::SessionEnded, "")),
         Err(RefreshError::Ended)
     );
     for reply in [
-        Reply::error(ErrorCode::Unavailable, ""),
-        Reply::error(ErrorCode::RateLimited, ""),
-        Reply::error(ErrorCode::BadSignature, ""),
-        Reply::new(200, b"<html>".to_vec()),
-        Reply::new(401, Vec::new()),
+        Response::error(ErrorCode::Unavailable, ""),
+        Response::error(ErrorCode::RateLimited, ""),
+        Response::error(ErrorCode::BadSignature, ""),
+        Response::new(200, b"<html>".to_vec()),
+        Response::new(401, Vec::new()),
     ] {
         assert_eq!(
             refreshed(&reply),
@@ -211,15 +214,15 @@ fn only_origins_word_ends_a_session() {
         );
     }
     let body = serde_json::to_vec(&tokens()).unwrap();
-    assert_eq!(refreshed(&Reply::new(200, body)), Ok(tokens()));
+    assert_eq!(refreshed(&Response::new(200, body)), Ok(tokens()));
 }
 
 #[test]
 fn signing_out_takes_every_cookie_away() {
     for over in [path::SIGN_OUT, path::SIGN_OUT_EVERYWHERE, path::ERASURE] {
         let mut session = open("__Host-access=a.b.c", Some(Ok(())));
-        let call = Call::json(Method::Post, over, None);
-        session.listen(&call, Reply::new(204, Vec::new()));
+        let call = OriginRequest::json(Method::Post, over, None);
+        session.absorb_response(&call, Response::new(204, Vec::new()));
         let cookies = session.set_cookies(&key());
         for cookie in Cookie::ALL {
             let kept = cookie == Cookie::Device && over != path::ERASURE;
@@ -236,7 +239,7 @@ const ORDER: &str = "7K2M-9QXD-3F";
 
 /// The header of a call as the session sends it.
 fn sent(session: &Session, path: &str, name: &str) -> Option<String> {
-    let call = session.speak(Call::json(Method::Post, path, None));
+    let call = session.authenticate(OriginRequest::json(Method::Post, path, None));
     let found = call.headers.into_iter().find(|(known, _)| known == name);
     found.map(|(_, value)| value)
 }
@@ -245,10 +248,10 @@ fn sent(session: &Session, path: &str, name: &str) -> Option<String> {
 fn an_order_that_was_placed_stays_open_when_the_cart_ends() {
     let cart = format!("__Host-cart={}", token('c'));
     let mut session = open(&cart, None);
-    let placed = Call::json(Method::Post, path::ORDERS, Some("{}".into()));
+    let placed = OriginRequest::json(Method::Post, path::ORDERS, Some("{}".into()));
     let answer =
-        Reply::new(200, Vec::new()).with(header::ORDER_LINK, format!("{ORDER}.{}", token('k')));
-    let answer = session.listen(&placed, answer);
+        Response::new(200, Vec::new()).with(header::ORDER_LINK, format!("{ORDER}.{}", token('k')));
+    let answer = session.absorb_response(&placed, answer);
     assert_eq!(
         answer.header(header::ORDER_LINK),
         None,
@@ -293,8 +296,8 @@ fn the_key_of_an_order_goes_to_its_operations_alone() {
     for path in [path::CART, path::ORDERS, path::ME] {
         assert_eq!(sent(&later, path, header::ORDER_KEY), None, "{path}");
     }
-    let own = Call::get(path::order(&number)).with(header::ORDER_KEY, token('x'));
-    let own = later.speak(own);
+    let own = OriginRequest::get(path::order(&number)).with(header::ORDER_KEY, token('x'));
+    let own = later.authenticate(own);
     assert_eq!(
         own.headers
             .iter()
@@ -307,13 +310,13 @@ fn the_key_of_an_order_goes_to_its_operations_alone() {
 #[test]
 fn signing_in_keeps_the_orders_of_the_browser_and_signing_out_forgets_them() {
     let (mut later, number) = (later(), ORDER.parse().unwrap());
-    later.listen(
+    later.absorb_response(
         &sign_in(),
-        Reply::new(200, serde_json::to_vec(&tokens()).unwrap()),
+        Response::new(200, serde_json::to_vec(&tokens()).unwrap()),
     );
     assert!(sent(&later, &path::order(&number), header::ORDER_KEY).is_some());
-    let out = Call::json(Method::Post, path::SIGN_OUT, None);
-    later.listen(&out, Reply::new(204, Vec::new()));
+    let out = OriginRequest::json(Method::Post, path::SIGN_OUT, None);
+    later.absorb_response(&out, Response::new(204, Vec::new()));
     assert_eq!(sent(&later, &path::order(&number), header::ORDER_KEY), None);
     assert!(
         later
@@ -335,16 +338,16 @@ fn the_token_of_a_mailed_link_is_kept_until_it_is_used_up() {
         token('t').parse().ok().as_ref()
     );
     assert_eq!(fresh().token(TokenLink::VerifyEmail), None);
-    let call = Call::json(Method::Post, path::RESET_PASSWORD, Some("{}".into()));
+    let call = OriginRequest::json(Method::Post, path::RESET_PASSWORD, Some("{}".into()));
     for (reply, kept) in [
-        (Reply::new(204, Vec::new()), false),
-        (Reply::error(ErrorCode::LinkExpired, ""), false),
-        (Reply::error(ErrorCode::Invalid, ""), true),
-        (Reply::error(ErrorCode::Unavailable, ""), true),
+        (Response::new(204, Vec::new()), false),
+        (Response::error(ErrorCode::LinkExpired, ""), false),
+        (Response::error(ErrorCode::Invalid, ""), true),
+        (Response::error(ErrorCode::Unavailable, ""), true),
     ] {
         let mut session = fresh();
         let status = reply.status;
-        session.listen(&call, reply);
+        session.absorb_response(&call, reply);
         assert_eq!(
             session.token(TokenLink::ResetPassword).is_some(),
             kept,
@@ -362,9 +365,9 @@ fn the_token_of_a_mailed_link_is_kept_until_it_is_used_up() {
 #[test]
 fn a_browser_that_has_signed_in_is_known_by_a_cookie_that_outlives_the_session() {
     let body = serde_json::to_vec(&tokens()).unwrap();
-    let answer = Reply::new(200, body).with(header::DEVICE, token('d'));
+    let answer = Response::new(200, body).with(header::DEVICE, token('d'));
     let mut session = open("", None);
-    let reply = session.listen(&sign_in(), answer);
+    let reply = session.absorb_response(&sign_in(), answer);
     assert_eq!(reply.header(header::DEVICE), None);
     let line = session.set_cookies(&key()).into_iter();
     let line = line
@@ -376,12 +379,12 @@ fn a_browser_that_has_signed_in_is_known_by_a_cookie_that_outlives_the_session()
     assert!(limit::read_device(&[key()], value).1, "{value}");
 
     let mut later = open(&format!("__Host-device={value}"), None);
-    let sent = later.speak(sign_in());
+    let sent = later.authenticate(sign_in());
     assert!(
         sent.headers
             .contains(&(header::DEVICE.to_owned(), token('d')))
     );
-    let elsewhere = later.speak(Call::get(path::ME));
+    let elsewhere = later.authenticate(OriginRequest::get(path::ME));
     assert!(
         !elsewhere
             .headers
@@ -390,7 +393,7 @@ fn a_browser_that_has_signed_in_is_known_by_a_cookie_that_outlives_the_session()
     );
     // Signing in again renews it; signing out keeps it.
     let again = serde_json::to_vec(&tokens()).unwrap();
-    later.listen(&sign_in(), Reply::new(200, again));
+    later.absorb_response(&sign_in(), Response::new(200, again));
     let kept = |session: &Session| {
         let lines = session.set_cookies(&key());
         lines
@@ -398,11 +401,11 @@ fn a_browser_that_has_signed_in_is_known_by_a_cookie_that_outlives_the_session()
             .any(|line| line.starts_with(&format!("__Host-device={value}")))
     };
     assert!(kept(&later));
-    let out = Call::json(Method::Post, path::SIGN_OUT, None);
-    later.listen(&out, Reply::new(204, Vec::new()));
+    let out = OriginRequest::json(Method::Post, path::SIGN_OUT, None);
+    later.absorb_response(&out, Response::new(204, Vec::new()));
     assert!(kept(&later));
     // A failed sign-in changes no cookie.
     let mut failed = open(&format!("__Host-device={value}"), None);
-    failed.listen(&sign_in(), Reply::error(ErrorCode::WrongCredentials, ""));
+    failed.absorb_response(&sign_in(), Response::error(ErrorCode::WrongCredentials, ""));
     assert!(!kept(&failed));
 }

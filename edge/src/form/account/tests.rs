@@ -183,11 +183,14 @@ fn each_form_is_one_operation() {
         ),
     ];
     for (form, body, operation, expected, to) in table {
-        let Submission { call, then } = read(&form, &body).unwrap();
+        let Submission {
+            call,
+            on_success: then,
+        } = read(&form, &body).unwrap();
         assert_eq!(format!("{} {}", call.method.as_str(), call.path), operation);
         let sent = call.body.map(|body| serde_json::from_slice(&body).unwrap());
         assert_eq!(sent.unwrap_or(Value::Null), expected, "{body}");
-        assert_eq!(then, Then::GoTo(to.into()), "{body}");
+        assert_eq!(then, OnSuccess::Redirect(to.into()), "{body}");
     }
 }
 

@@ -11,9 +11,9 @@ fn what_is_typed_at_the_checkout_is_kept_on_every_way_from_it() {
         "details": {"email": "ada", "name": "", "street": "Weg 1", "extra": "", "postal_code": "1", "city": "Wien"},
     });
     for (action, then) in [
-        ("update", Then::GoTo("/de/checkout".into())),
-        ("cart", Then::GoTo("/de/cart".into())),
-        ("save", Then::Nothing),
+        ("update", OnSuccess::Redirect("/de/checkout".into())),
+        ("cart", OnSuccess::Redirect("/de/cart".into())),
+        ("save", OnSuccess::NoContent),
     ] {
         let form = format!("do={action}&{typed}");
         let submission = read(&Form::Checkout, "/de/checkout", &form).unwrap();
@@ -27,7 +27,7 @@ fn what_is_typed_at_the_checkout_is_kept_on_every_way_from_it() {
             kept["method"] = Value::Null;
         }
         assert_eq!(body(&submission.call), kept, "{action}");
-        assert_eq!(submission.then, then);
+        assert_eq!(submission.on_success, then);
         assert_eq!(
             Limit::of_call(Method::Patch, path::CART_CHECKOUT),
             Limit::Cart
@@ -37,7 +37,7 @@ fn what_is_typed_at_the_checkout_is_kept_on_every_way_from_it() {
         format!("do=agree&{typed}&expected_subtotal.amount=5&expected_subtotal.currency=EUR");
     let agree = read(&Form::Checkout, "/checkout", &agree).unwrap();
     assert_eq!(agree.call.path, path::CART_AGREEMENT);
-    let Then::Also(keep, to) = agree.then else {
+    let OnSuccess::CallAndRedirect(keep, to) = agree.on_success else {
         panic!("what was typed is kept as well");
     };
     assert_eq!((body(&keep), to.as_str()), (kept, "/checkout"));
@@ -97,6 +97,6 @@ fn an_order_that_waits_is_named_by_the_one_that_changes_it() {
     ] {
         let cancel = format!("do=cancel&back={back}");
         let cancel = read(&order, "/de/orders/7K2M-9QXD-3F", &cancel).unwrap();
-        assert_eq!(cancel.then, Then::GoTo(to.into()));
+        assert_eq!(cancel.on_success, OnSuccess::Redirect(to.into()));
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{HOST, Plan, plan};
-use crate::{cache::key::key, forward, head::Head};
+use crate::{cache::key::key, forward, request_parts::RequestParts};
 
 /// Paths of every kind, whole and broken.
 fn targets() -> impl Strategy<Value = String> {
@@ -89,9 +89,9 @@ proptest! {
         ),
     ) {
         let (path, query) = target.split_once('?').unwrap_or((target.as_str(), ""));
-        let anonymous = Head::new(&method, HOST, path, query, Vec::new());
+        let anonymous = RequestParts::new(&method, HOST, path, query, Vec::new());
         let headers = who.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        let somebody = Head::new(&method, HOST, path, query, headers);
+        let somebody = RequestParts::new(&method, HOST, path, query, headers);
         let (a, b) = (plan(&anonymous.address, HOST), plan(&somebody.address, HOST));
         prop_assert_eq!(&a, &b);
         if let (Plan::Public(a), Plan::Public(b)) = (a, b) {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use worker::{Cache, ResponseBuilder, Result, console_warn};
 
-use super::wire;
-use crate::{cache::entry::Meta, message::Reply};
+use super::http_convert;
+use crate::{cache::entry::Meta, message::Response};
 
 /// Where an entry keeps what must be known to serve it again.
 const META: &str = "stoa-meta";
@@ -13,7 +13,7 @@ const META: &str = "stoa-meta";
 /// The entry under a key.
 pub async fn get(key: &str) -> Option<(Meta, Vec<u8>)> {
     let found = Cache::default().get(key, false).await;
-    let reply = wire::reply(found.ok()??).await.ok()?;
+    let reply = http_convert::reply(found.ok()??).await.ok()?;
     let meta = serde_json::from_str(reply.header(META)?).ok()?;
     Some((meta, reply.body))
 }
@@ -26,7 +26,7 @@ pub async fn put(key: &str, meta: &Meta, body: Vec<u8>) {
 }
 
 async fn try_put(key: &str, meta: &Meta, body: Vec<u8>) -> Result<()> {
-    let reply = Reply::new(200, body)
+    let reply = Response::new(200, body)
         .with(
             "cache-control",
             format!("public, max-age={}", meta.lifetime_s()),
@@ -34,7 +34,7 @@ async fn try_put(key: &str, meta: &Meta, body: Vec<u8>) -> Result<()> {
         .with("content-type", "application/octet-stream")
         .with(META, ascii(&serde_json::to_string(meta)?));
     let response = ResponseBuilder::new()
-        .with_headers(wire::headers(&reply.headers)?)
+        .with_headers(http_convert::headers(&reply.headers)?)
         .fixed(reply.body);
     Cache::default().put(key, response).await
 }

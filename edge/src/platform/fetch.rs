@@ -4,21 +4,20 @@ use std::rc::Rc;
 
 use contract::{ErrorCode, Locale, Problem};
 use futures_channel::oneshot;
-use worker::{Context, Env, Request, Response, Result, event};
+use worker::{Context, Env, Request, Response as WorkerResponse, Result, event};
 
 use super::{
     clock,
-    edge::Edge,
+    context::RequestContext,
+    http_convert::{self, BodyError},
     limits::{LimitExceeded, network},
     metric::{self, Event},
-    wire::{self, BodyError},
 };
 use crate::{
-    csrf,
-    head::{Head, Method},
-    headers,
-    message::Reply,
+    csrf, headers,
+    message::Response,
     plan::{Plan, allow, is_api, plan},
+    request_parts::{Method, RequestParts},
     trace::Trace,
 };
 
@@ -28,7 +27,7 @@ fn start() {
 }
 
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+async fn fetch(request: Request, env: Env, context: Context) -> Result<WorkerResponse> {
     let context = Rc::new(context);
     let (sender, receiver) = oneshot::channel();
     let work = respond(request, env, Rc::clone(&context));
@@ -44,22 +43,22 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
 }
 
 /// Answers a request, whatever happens: an error that no handler has caught is logged, counted and answered with 500.
-async fn respond(mut request: Request, env: Env, context: Rc<Context>) -> Result<Response> {
+async fn respond(mut request: Request, env: Env, context: Rc<Context>) -> Result<WorkerResponse> {
     let traceparent = request.headers().get("traceparent").ok().flatten();
     let trace = Rc::new(Trace::begin(traceparent.as_deref(), clock::random()));
-    let error = match wire::head(&request) {
+    let error = match http_convert::head(&request) {
         Ok(head) => {
             let head = Rc::new(head);
-            let Some(edge) = Edge::new(env.clone(), context, Rc::clone(&trace)) else {
+            let Some(context) = RequestContext::new(env.clone(), context, Rc::clone(&trace)) else {
                 let detail = "the Worker is not configured";
                 metric::count_error(&env, Event::RequestFailed, &trace, detail);
                 return failure(None, &trace);
             };
-            match serve(&edge, &head, &mut request).await {
+            match serve(&context, &head, &mut request).await {
                 Ok(response) => return Ok(response),
                 Err(error) => {
                     metric::count_error(&env, Event::RequestFailed, &trace, &error.to_string());
-                    let reply = edge.refuse(ErrorCode::Internal, &head).await;
+                    let reply = context.refuse(ErrorCode::Internal, &head).await;
                     return failure(Some(reply), &trace);
                 }
             }
@@ -70,39 +69,43 @@ async fn respond(mut request: Request, env: Env, context: Rc<Context>) -> Result
     failure(None, &trace)
 }
 
-async fn serve(edge: &Edge, head: &Rc<Head>, request: &mut Request) -> Result<Response> {
+async fn serve(
+    context: &RequestContext,
+    head: &Rc<RequestParts>,
+    request: &mut Request,
+) -> Result<WorkerResponse> {
     let with_body = head.address.method != Method::Head;
-    let plan = plan(&head.address, &edge.config.host);
+    let plan = plan(&head.address, &context.config.host);
     if let Plan::Asset(path) = &plan
-        && let Some(file) = edge.asset(path, head, with_body).await?
+        && let Some(file) = context.asset(path, head, with_body).await?
     {
         return Ok(file);
     }
     let bears_secret = matches!(plan, Plan::MailLink(..));
-    let mut reply = edge.answer(plan, head, request).await;
+    let mut reply = context.answer(plan, head, request).await;
     if bears_secret {
         reply.set("referrer-policy", headers::NO_REFERRER);
     }
-    headers::finish(&mut reply, &edge.trace);
-    wire::response(reply, with_body)
+    headers::finish(&mut reply, &context.trace);
+    http_convert::response(reply, with_body)
 }
 
 /// A page for what has failed, or else the bare problem document.
-fn failure(page: Option<Reply>, trace: &Trace) -> Result<Response> {
-    let bare = || Reply::error(ErrorCode::Internal, trace.id());
+fn failure(page: Option<Response>, trace: &Trace) -> Result<WorkerResponse> {
+    let bare = || Response::error(ErrorCode::Internal, trace.id());
     let mut reply = page.unwrap_or_else(bare);
     headers::finish(&mut reply, trace);
-    wire::response(reply, true).or_else(|_| {
+    http_convert::response(reply, true).or_else(|_| {
         let mut reply = bare();
         headers::finish(&mut reply, trace);
-        wire::response(reply, true)
+        http_convert::response(reply, true)
     })
 }
 
-impl Edge {
-    async fn answer(&self, plan: Plan, head: &Rc<Head>, request: &mut Request) -> Reply {
+impl RequestContext {
+    async fn answer(&self, plan: Plan, head: &Rc<RequestParts>, request: &mut Request) -> Response {
         // Before anything refuses the request: a body that is left unread breaks the client's connection.
-        let body = match wire::body(request, head).await {
+        let body = match http_convert::body(request, head).await {
             Ok(body) => body,
             Err(BodyError::TooLarge) => return self.refuse(ErrorCode::TooLarge, head).await,
             Err(BodyError::CutOff) => return self.refuse(ErrorCode::BadRequest, head).await,
@@ -117,7 +120,7 @@ impl Edge {
         self.handle(plan, head, body).await
     }
 
-    async fn handle(&self, plan: Plan, head: &Rc<Head>, body: Vec<u8>) -> Reply {
+    async fn handle(&self, plan: Plan, head: &Rc<RequestParts>, body: Vec<u8>) -> Response {
         match plan {
             Plan::Public(read) => match self.public(&read, Some(&network(head))).await {
                 Ok(reply) => revalidated(reply, head),
@@ -134,15 +137,15 @@ impl Edge {
             Plan::RaiseTags => self.raise_tags(head, &body).await,
             Plan::Components(locale) if self.config.components => self.components(locale).await,
             Plan::Components(locale) => self.failure(ErrorCode::NotFound, locale).await,
-            Plan::Redirect(to) => Reply::new(308, Vec::new())
+            Plan::Redirect(to) => Response::new(308, Vec::new())
                 .with("location", format!("{}{to}", self.config.public_url)),
             Plan::Asset(_) => self.refuse(ErrorCode::NotFound, head).await,
             Plan::Refused(code) => self.refuse(code, head).await,
         }
     }
 
-    /// The edge's own error: a problem document for programs, a page for people.
-    async fn refuse(&self, code: ErrorCode, head: &Head) -> Reply {
+    /// The context's own error: a problem document for programs, a page for people.
+    async fn refuse(&self, code: ErrorCode, head: &RequestParts) -> Response {
         let page = !is_api(&head.address.path)
             && head
                 .header("accept")
@@ -153,7 +156,7 @@ impl Edge {
         } else {
             let mut problem = Problem::new(code);
             self.trace.id().clone_into(&mut problem.trace_id);
-            Reply::problem(&problem)
+            Response::problem(&problem)
         };
         if code == ErrorCode::MethodNotAllowed {
             reply.set("allow", allow(&head.address.path));
@@ -162,14 +165,14 @@ impl Edge {
     }
 
     /// What to answer where a limit is used up.
-    async fn limited(&self, limited: LimitExceeded, head: &Head) -> Reply {
+    async fn limited(&self, limited: LimitExceeded, head: &RequestParts) -> Response {
         let reply = self.refuse(ErrorCode::RateLimited, head).await;
         reply.with("retry-after", limited.retry_after_s.to_string())
     }
 }
 
 /// 304 for who has the same bytes already.
-fn revalidated(mut reply: Reply, head: &Head) -> Reply {
+fn revalidated(mut reply: Response, head: &RequestParts) -> Response {
     let same = match (reply.header("etag"), head.header("if-none-match")) {
         (Some(etag), Some(known)) => known
             .split(',')

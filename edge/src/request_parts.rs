@@ -72,14 +72,14 @@ pub struct Address {
 
 /// The head of a request: its address and its headers.
 #[derive(Debug, Clone)]
-pub struct Head {
+pub struct RequestParts {
     /// What is asked for.
     pub address: Address,
     /// Names in lower case.
     headers: Vec<(String, String)>,
 }
 
-impl Head {
+impl RequestParts {
     /// A head from the parts of a URL and the headers.
     pub fn new(
         method: &str,
@@ -141,7 +141,9 @@ mod tests {
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
             .collect();
-        Head::new("GET", "shop", "/", "", headers).address.language
+        RequestParts::new("GET", "shop", "/", "", headers)
+            .address
+            .language
     }
 
     #[test]

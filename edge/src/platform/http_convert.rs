@@ -1,15 +1,15 @@
 //! Between the runtime's requests and responses and our own types.
 
 use futures_util::StreamExt as _;
-use worker::{Headers, Request, Response, ResponseBuilder, Result};
+use worker::{Headers, Request, Response as WorkerResponse, ResponseBuilder, Result};
 
 use crate::{
-    head::Head,
-    message::{MAX_BODY, Reply},
+    message::{MAX_BODY, Response},
+    request_parts::RequestParts,
 };
 
 /// The head of a request. The path stands as the runtime normalised it.
-pub fn head(request: &Request) -> Result<Head> {
+pub fn head(request: &Request) -> Result<RequestParts> {
     let url = request.url()?;
     let host = match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
@@ -18,7 +18,7 @@ pub fn head(request: &Request) -> Result<Head> {
     };
     let headers = request.headers().entries().collect();
     let method = request.inner().method();
-    Ok(Head::new(
+    Ok(RequestParts::new(
         &method,
         &host,
         url.path(),
@@ -37,7 +37,10 @@ pub enum BodyError {
 }
 
 /// The body of a request, whole, up to the limit.
-pub async fn body(request: &mut Request, head: &Head) -> std::result::Result<Vec<u8>, BodyError> {
+pub async fn body(
+    request: &mut Request,
+    head: &RequestParts,
+) -> std::result::Result<Vec<u8>, BodyError> {
     let declared = head
         .header("content-length")
         .and_then(|length| length.parse::<usize>().ok());
@@ -70,10 +73,10 @@ pub fn headers<'a>(list: impl IntoIterator<Item = &'a (String, String)>) -> Resu
 }
 
 /// A reply of origin, whole.
-pub async fn reply(mut response: Response) -> Result<Reply> {
+pub async fn reply(mut response: WorkerResponse) -> Result<Response> {
     let headers = response.headers().entries().collect();
     let body = response.bytes().await?;
-    Ok(Reply {
+    Ok(Response {
         status: response.status_code(),
         headers,
         body,
@@ -81,7 +84,7 @@ pub async fn reply(mut response: Response) -> Result<Reply> {
 }
 
 /// The response for a browser; a `HEAD` has no body.
-pub fn response(reply: Reply, with_body: bool) -> Result<Response> {
+pub fn response(reply: Response, with_body: bool) -> Result<WorkerResponse> {
     let builder = ResponseBuilder::new()
         .with_status(reply.status)
         .with_headers(headers(&reply.headers)?);

@@ -9,19 +9,19 @@ use contract::{
 };
 use worker::console_error;
 
-use super::{clock, edge::Edge};
-use crate::{forward, head::Head, message::Reply};
+use super::{clock, context::RequestContext};
+use crate::{forward, message::Response, request_parts::RequestParts};
 
-impl Edge {
+impl RequestContext {
     /// The webhook goes to origin as it is; origin checks its signature.
-    pub async fn webhook(&self, head: &Head, body: Vec<u8>) -> Reply {
+    pub async fn webhook(&self, head: &RequestParts, body: Vec<u8>) -> Response {
         let call = forward::webhook_call(head, body);
-        forward::returned(self.send(&call).await)
+        forward::filter_response_headers(self.send(&call).await)
     }
 
     /// Raises tag versions, for who signs with our key.
-    pub async fn raise_tags(&self, head: &Head, body: &[u8]) -> Reply {
-        let error = |code| Reply::error(code, self.trace.id());
+    pub async fn raise_tags(&self, head: &RequestParts, body: &[u8]) -> Response {
+        let error = |code| Response::error(code, self.trace.id());
         let signed = head.header(header::ASSERTION).is_some_and(|text| {
             let keys = &self.config.accepted;
             let asserted = Asserted {
@@ -47,7 +47,7 @@ impl Edge {
             return error(ErrorCode::Invalid);
         }
         match self.raise(&raise).await {
-            Ok(()) => Reply::new(204, Vec::new()),
+            Ok(()) => Response::new(204, Vec::new()),
             Err(problem) => {
                 console_error!("trace {} tags were not raised: {problem}", self.trace.id());
                 error(ErrorCode::Unavailable)

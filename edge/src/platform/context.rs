@@ -7,13 +7,13 @@ use worker::{Context, Env};
 
 use super::config::Config;
 use crate::{
-    cache::tags::Memory, message::Reply, session::RefreshError, single_flight::SingleFlight,
-    token::Keys, trace::Trace,
+    cache::tags::VersionCache, message::Response, session::RefreshError,
+    single_flight::SingleFlight, token::Keys, trace::Trace,
 };
 
 /// The handles of one request.
 #[derive(Clone)]
-pub struct Edge {
+pub struct RequestContext {
     /// The bindings.
     pub env: Env,
     /// Keeps the isolate alive for what goes on after the answer.
@@ -32,15 +32,15 @@ pub struct Edge {
 #[derive(Default)]
 pub struct Isolate {
     /// Versions of tags.
-    pub tags: RefCell<Memory>,
+    pub tags: RefCell<VersionCache>,
     /// When a region last failed, in Unix milliseconds.
-    pub ailing: RefCell<HashMap<String, i64>>,
+    pub unhealthy_regions: RefCell<HashMap<String, i64>>,
     /// The public keys of access tokens, and when they were asked for.
     pub keys: RefCell<Option<(Rc<Keys>, i64)>>,
     /// The template of pages.
     pub template: RefCell<Option<Rc<str>>>,
     /// Public answers that are being made.
-    pub fills: Rc<SingleFlight<Reply>>,
+    pub fills: Rc<SingleFlight<Response>>,
     /// Sessions that are being refreshed, by their refresh token.
     pub refreshes: Rc<SingleFlight<Result<Rc<Tokens>, RefreshError>>>,
     /// Refreshes of the last seconds.
@@ -51,7 +51,7 @@ thread_local! {
     static ISOLATE: Rc<Isolate> = Rc::default();
 }
 
-impl Edge {
+impl RequestContext {
     /// The handles of a request; none where the Worker is not configured.
     pub fn new(env: Env, context: Rc<Context>, trace: Rc<Trace>) -> Option<Self> {
         Some(Self {
