@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: measures, and fails past an aim. `cargo xtask shots`: a picture of every page.
+//! `cargo xtask bench`: measures the shop and fails when a figure misses its target. `cargo xtask shots`: screenshots of
+//! every page.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -6,13 +7,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use crate::fail::{Context as _, Failure, Result};
-use crate::place::Place;
+use crate::error::{Context as _, Error, Result};
 use crate::process::Run;
-use crate::test::Beside;
-use crate::{build, say};
+use crate::test::AgainstShop;
+use crate::workspace::Workspace;
+use crate::{build, output};
 
-/// What `frontend/index.html` allows wasm-opt to use.
+/// The WASM features that `frontend/index.html` enables for wasm-opt.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -30,42 +31,42 @@ pub(crate) struct Bench {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// What costs what in what a shopper downloads: by kind, and the WASM by crate
+    /// The size of what a shopper downloads, by kind; the WASM by crate
     Size,
     /// Lighthouse (mobile, simulated slow 4G) over the real edge: home, category, product, cart, checkout
     ///
-    /// Fails where the median is below 95 for performance, or below 100 for accessibility, best practices or SEO,
-    /// or where suggestions come more than 100 ms after a key. The last
+    /// Fails if the median is below 95 for performance, or below 100 for accessibility, best practices or SEO,
+    /// or if suggestions arrive more than 100 ms after a key. The last
     /// report of each page is in `bench/results/`.
     Shop {
         /// Runs of each page
         #[arg(long, default_value_t = 5)]
         runs: u8,
-        /// These pages alone (comma-separated)
+        /// Only these pages (comma-separated)
         #[arg(long)]
         pages: Option<String>,
     },
-    /// Origin under load, by mutual TLS: memory, requests a second, times
+    /// Origin under load over mutual TLS: memory, requests per second, latency
     ///
-    /// Fails where origin keeps more than 150 MB resident, or answers with an error of its own.
+    /// Fails if origin's resident memory exceeds 150 MB or a response is a 5xx.
     Load {
-        /// For how long
+        /// Duration
         #[arg(long, default_value_t = 30)]
         seconds: u16,
-        /// How many requests at once
+        /// Concurrent requests
         #[arg(long, default_value_t = 32)]
         connections: u16,
     },
 }
 
 impl Bench {
-    pub(crate) fn run(&self, place: &Place) -> Result<ExitCode> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
         match &self.what {
-            What::Size => size(place),
+            What::Size => size(workspace),
             What::Shop { runs, pages } => {
                 let mut env = vec![("STOA_RUNS", OsString::from(runs.to_string()))];
                 env.extend(pages.iter().map(|pages| ("STOA_PAGES", pages.into())));
-                beside("shop", true).run(place, &env)
+                against_shop("shop", true).run(workspace, &env)
             }
             What::Load {
                 seconds,
@@ -75,15 +76,15 @@ impl Bench {
                     ("STOA_SECONDS", seconds.to_string().into()),
                     ("STOA_CONNECTIONS", connections.to_string().into()),
                 ];
-                beside("load", false).run(place, &env)
+                against_shop("load", false).run(workspace, &env)
             }
         }
     }
 }
 
-/// A script of `bench/`, beside a shop whose origin is optimised.
-const fn beside(script: &'static str, chromium: bool) -> Beside {
-    Beside {
+/// A script of `bench/` that runs against a shop with a release build of origin.
+const fn against_shop(script: &'static str, chromium: bool) -> AgainstShop {
+    AgainstShop {
         folder: "bench",
         script,
         release: true,
@@ -92,46 +93,46 @@ const fn beside(script: &'static str, chromium: bool) -> Beside {
 }
 
 /// `cargo xtask shots`.
-pub(crate) fn shots(place: &Place) -> Result<ExitCode> {
-    let folder = place.root.join("e2e/artifacts/shots");
+pub(crate) fn shots(workspace: &Workspace) -> Result<ExitCode> {
+    let folder = workspace.root.join("e2e/artifacts/shots");
     let _ = std::fs::remove_dir_all(&folder);
     let env = [("STOA_SHOTS", "1".into())];
-    let script = Beside {
+    let script = AgainstShop {
         folder: "e2e",
         script: "shots",
         release: false,
         chromium: true,
     };
-    let code = script.run(place, &env)?;
-    say::step(&format!("the pictures are in {}", folder.display()));
+    let code = script.run(workspace, &env)?;
+    output::step(&format!("the screenshots are in {}", folder.display()));
     Ok(code)
 }
 
-fn size(place: &Place) -> Result<ExitCode> {
-    crate::up::prepare(place)?;
-    build::front(place)?;
-    let script = |args: &[&str]| Run::new("node", &place.root).args(args).go();
+fn size(workspace: &Workspace) -> Result<ExitCode> {
+    crate::up::prepare(workspace)?;
+    build::front(workspace)?;
+    let script = |args: &[&str]| Run::new("node", &workspace.root).args(args).go();
     script(&["local/size.mjs", "dist"])?;
-    // What Trunk ships has no names any more; optimising the same module again keeps them.
-    let named = named(place)?;
-    let shrunk = place.state.join("named.wasm");
-    Run::new(place.node_bin().join("wasm-opt"), &place.root)
+    // Trunk strips names; optimising the same module again with `-g` keeps them.
+    let named = named(workspace)?;
+    let shrunk = workspace.state.join("named.wasm");
+    Run::new(workspace.node_bin().join("wasm-opt"), &workspace.root)
         .args(["-Oz", "-g"])
         .args(FEATURES)
         .arg_path("-o", &shrunk)
         .args([&named])
         .go()?;
-    say::line("");
-    Run::new("node", &place.root)
+    output::line("");
+    Run::new("node", &workspace.root)
         .args(["local/wasm.mjs"])
         .args([&shrunk])
         .go()?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The module as wasm-bindgen left it for Trunk.
-fn named(place: &Place) -> Result<PathBuf> {
-    let folder = place.target.join("web/wasm-bindgen");
+/// The module as wasm-bindgen wrote it, before Trunk optimised it.
+fn named(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.target.join("web/wasm-bindgen");
     let mut open = vec![folder.clone()];
     while let Some(folder) = open.pop() {
         let entries =
@@ -147,7 +148,7 @@ fn named(place: &Place) -> Result<PathBuf> {
             }
         }
     }
-    Err(Failure::with_remedy(
+    Err(Error::with_remedy(
         format!("there is no module in {}", folder.display()),
         "remove .stoa/built/front, so that it is built again",
     ))

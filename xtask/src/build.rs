@@ -1,15 +1,15 @@
 //! Builds: the host's programs, the shop front for browsers, the Worker. The two WASM builds are
-//! slow to optimise, so they are skipped while their sources have not changed; each has a target
-//! folder of its own, since Cargo would unify features otherwise.
+//! slow to optimise, so they are skipped while their sources are unchanged. Each has a separate
+//! target folder, because Cargo would unify their features otherwise.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::fail::{Context as _, Result};
-use crate::place::{Place, path_with};
+use crate::error::{Context as _, Result};
+use crate::fingerprint::{Fingerprint, crate_folders};
 use crate::process::Run;
-use crate::stamp::{Stamp, crate_folders};
-use crate::{say, setup};
+use crate::workspace::{Workspace, path_with};
+use crate::{output, setup};
 
 /// The programs of the host.
 #[derive(Debug, Clone)]
@@ -19,104 +19,112 @@ pub(crate) struct Programs {
 }
 
 /// Builds `origin` and `testpay`.
-pub(crate) fn programs(place: &Place, release: bool) -> Result<Programs> {
-    say::step("building origin and the test payment provider");
-    Run::new("cargo", &place.root)
+pub(crate) fn programs(workspace: &Workspace, release: bool) -> Result<Programs> {
+    output::step("building origin and the test payment provider");
+    Run::new("cargo", &workspace.root)
         .args(["build", "--locked", "-p", "origin", "-p", "testpay"])
         .args(release.then_some("--release"))
-        // The queries are checked against `.sqlx`: DATABASE_URL names where the shop's data is to be.
+        // The macros check queries against `.sqlx`, because DATABASE_URL may name a database without the schema.
         .env("SQLX_OFFLINE", "true")
         .without_env("DATABASE_URL")
         .go()?;
-    let folder = place.target.join(if release { "release" } else { "debug" });
+    let folder = workspace
+        .target
+        .join(if release { "release" } else { "debug" });
     Ok(Programs {
         origin: folder.join("origin"),
         testpay: folder.join("testpay"),
     })
 }
 
-/// Builds what browsers get into `dist/`, by Trunk.
-pub(crate) fn front(place: &Place) -> Result<()> {
-    let trunk = setup::tool(place, "trunk")?;
-    let bindgen = setup::tool(place, "wasm-bindgen-cli")?;
-    let dist = place.root.join("dist");
-    sources(place, "frontend", &["Trunk.toml"])?
-        .fact(&place.tool_version("trunk")?)
-        .fact(&place.tool_version("wasm-bindgen-cli")?)
-        .unless_done(&stamp(place, "front", &dist.join("index.html"))?, || {
-            say::step("building the shop front (dist/)");
-            let started = Instant::now();
-            Run::new(trunk.join("trunk"), &place.root)
-                .args(["build", "--release", "--cargo-profile", "web"])
-                .env("PATH", path_with(&[bindgen.clone(), place.node_bin()])?)
-                .env("CARGO_TARGET_DIR", place.target.join("web"))
-                .without_env("NO_COLOR") // trunk takes its value for a bad flag and exits
-                .go()?;
-            built("shop front", &dist, started);
-            Ok(())
-        })
+/// Builds the shop front into `dist/` with Trunk.
+pub(crate) fn front(workspace: &Workspace) -> Result<()> {
+    let trunk = setup::tool(workspace, "trunk")?;
+    let bindgen = setup::tool(workspace, "wasm-bindgen-cli")?;
+    let dist = workspace.root.join("dist");
+    sources(workspace, "frontend", &["Trunk.toml"])?
+        .fact(&workspace.tool_version("trunk")?)
+        .fact(&workspace.tool_version("wasm-bindgen-cli")?)
+        .unless_done(
+            &fingerprint(workspace, "front", &dist.join("index.html"))?,
+            || {
+                output::step("building the shop front (dist/)");
+                let started = Instant::now();
+                Run::new(trunk.join("trunk"), &workspace.root)
+                    .args(["build", "--release", "--cargo-profile", "web"])
+                    .env("PATH", path_with(&[bindgen.clone(), workspace.node_bin()])?)
+                    .env("CARGO_TARGET_DIR", workspace.target.join("web"))
+                    .without_env("NO_COLOR") // trunk rejects its value as an invalid flag
+                    .go()?;
+                built("shop front", &dist, started);
+                Ok(())
+            },
+        )
 }
 
 /// How the Worker is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Worker {
-    /// As it is deployed.
+    /// Optimised, as deployed.
     Deployed,
-    /// Without wasm-opt, which takes a minute and saves a tenth: for looking at a change.
+    /// Without wasm-opt, which takes a minute and saves a tenth of the size.
     Quick,
 }
 
-/// Builds the islands with all assertions, for looking at how they wake; answers the folder.
-pub(crate) fn front_debug(place: &Place) -> Result<PathBuf> {
-    let trunk = setup::tool(place, "trunk")?;
-    let bindgen = setup::tool(place, "wasm-bindgen-cli")?;
-    let folder = place.target.join("web/debug-front");
-    say::step("building the islands for debugging");
-    Run::new(trunk.join("trunk"), &place.root)
+/// Builds the islands with debug assertions, which report hydration mismatches; returns the folder.
+pub(crate) fn front_debug(workspace: &Workspace) -> Result<PathBuf> {
+    let trunk = setup::tool(workspace, "trunk")?;
+    let bindgen = setup::tool(workspace, "wasm-bindgen-cli")?;
+    let folder = workspace.target.join("web/debug-front");
+    output::step("building the islands for debugging");
+    Run::new(trunk.join("trunk"), &workspace.root)
         .args(["build", "--cargo-profile", "dev"])
         .arg_path("--dist", &folder)
-        .env("PATH", path_with(&[bindgen, place.node_bin()])?)
-        .env("CARGO_TARGET_DIR", place.target.join("web"))
+        .env("PATH", path_with(&[bindgen, workspace.node_bin()])?)
+        .env("CARGO_TARGET_DIR", workspace.target.join("web"))
         .without_env("NO_COLOR")
         .go()?;
     Ok(folder)
 }
 
-/// Builds the Worker into `edge/build/`, by worker-build.
-pub(crate) fn edge(place: &Place, worker: Worker) -> Result<()> {
-    let worker_build = setup::tool(place, "worker-build")?;
-    let bindgen = setup::tool(place, "wasm-bindgen-cli")?;
-    let folder = place.root.join("edge/build");
+/// Builds the Worker into `edge/build/` with worker-build.
+pub(crate) fn edge(workspace: &Workspace, worker: Worker) -> Result<()> {
+    let worker_build = setup::tool(workspace, "worker-build")?;
+    let bindgen = setup::tool(workspace, "wasm-bindgen-cli")?;
+    let folder = workspace.root.join("edge/build");
     let no_opt = (worker == Worker::Quick).then_some("--no-opt");
-    sources(place, "edge", &[])?
+    sources(workspace, "edge", &[])?
         .fact(no_opt.unwrap_or_default())
-        .fact(&place.tool_version("worker-build")?)
-        .fact(&place.tool_version("wasm-bindgen-cli")?)
-        .unless_done(&stamp(place, "edge", &folder.join("index.js"))?, || {
-            say::step("building the Worker (edge/build/)");
-            let started = Instant::now();
-            edge_env(
-                Run::new(worker_build.join("worker-build"), &place.root),
-                place,
-            )
-            .args(["edge", "--release"])
-            .args(no_opt)
-            .env("WASM_BINDGEN_BIN", bindgen.join("wasm-bindgen"))
-            .env("WASM_OPT_BIN", place.node_bin().join("wasm-opt"))
-            .env("ESBUILD_BIN", place.node_bin().join("esbuild"))
-            .go()?;
-            // The entry: it answers what the Rust code cannot, its own end.
-            let guard = folder.join("guard.js");
-            std::fs::copy(place.root.join("edge/guard.js"), &guard)
-                .context(|| format!("cannot write {}", guard.display()))?;
-            built("Worker", &folder, started);
-            Ok(())
-        })
+        .fact(&workspace.tool_version("worker-build")?)
+        .fact(&workspace.tool_version("wasm-bindgen-cli")?)
+        .unless_done(
+            &fingerprint(workspace, "edge", &folder.join("index.js"))?,
+            || {
+                output::step("building the Worker (edge/build/)");
+                let started = Instant::now();
+                edge_env(
+                    Run::new(worker_build.join("worker-build"), &workspace.root),
+                    workspace,
+                )
+                .args(["edge", "--release"])
+                .args(no_opt)
+                .env("WASM_BINDGEN_BIN", bindgen.join("wasm-bindgen"))
+                .env("WASM_OPT_BIN", workspace.node_bin().join("wasm-opt"))
+                .env("ESBUILD_BIN", workspace.node_bin().join("esbuild"))
+                .go()?;
+                // The entry point: it responds when the Rust code cannot, after a panic.
+                let guard = folder.join("guard.js");
+                std::fs::copy(workspace.root.join("edge/guard.js"), &guard)
+                    .context(|| format!("cannot write {}", guard.display()))?;
+                built("Worker", &folder, started);
+                Ok(())
+            },
+        )
 }
 
-/// Where it is written for what `product` was built; forgotten when the product is gone.
-fn stamp(place: &Place, name: &str, product: &Path) -> Result<PathBuf> {
-    let folder = place.state.join("built");
+/// The file that records the fingerprint of `product`; deleted when the product is missing.
+fn fingerprint(workspace: &Workspace, name: &str, product: &Path) -> Result<PathBuf> {
+    let folder = workspace.state.join("built");
     std::fs::create_dir_all(&folder).context(|| format!("cannot make {}", folder.display()))?;
     let file = folder.join(name);
     if !product.is_file() {
@@ -125,27 +133,28 @@ fn stamp(place: &Place, name: &str, product: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Names the build of shop and Worker that is on disk: both stamps.
-pub(crate) fn build_id(place: &Place) -> Result<String> {
-    let mut stamp = Stamp::default();
+/// The id of the shop front and Worker on disk: both fingerprints.
+pub(crate) fn build_id(workspace: &Workspace) -> Result<String> {
+    let mut fingerprint = Fingerprint::default();
     for file in ["front", "edge"] {
-        stamp = stamp.content(&place.state, &format!("built/{file}"))?;
+        fingerprint = fingerprint.content(&workspace.state, &format!("built/{file}"))?;
     }
-    Ok(stamp.value())
+    Ok(fingerprint.value())
 }
 
-/// What every Cargo call on `edge` for wasm32 needs: the randomness of the Worker's host, for this
-/// target alone, and a folder of its own.
-pub(crate) fn edge_env(run: Run, place: &Place) -> Run {
-    run.env("CARGO_TARGET_DIR", place.target.join("edge")).env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "--cfg getrandom_backend=\"wasm_js\"",
-    )
+/// The options of every Cargo call on `edge` for wasm32: the host's random source for that target
+/// alone, and a separate target folder.
+pub(crate) fn edge_env(run: Run, workspace: &Workspace) -> Run {
+    run.env("CARGO_TARGET_DIR", workspace.target.join("edge"))
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "--cfg getrandom_backend=\"wasm_js\"",
+        )
 }
 
-/// A stamp of all that a crate is built from, with these files besides.
-fn sources(place: &Place, name: &str, files: &[&str]) -> Result<Stamp> {
-    let metadata = Run::new("cargo", &place.root)
+/// The fingerprint of a crate's sources, its path dependencies and these extra files.
+fn sources(workspace: &Workspace, name: &str, files: &[&str]) -> Result<Fingerprint> {
+    let metadata = Run::new("cargo", &workspace.root)
         .args([
             "metadata",
             "--no-deps",
@@ -154,9 +163,9 @@ fn sources(place: &Place, name: &str, files: &[&str]) -> Result<Stamp> {
             "1",
         ])
         .output()?;
-    let mut stamp = Stamp::default();
-    for folder in crate_folders(&metadata, &place.root, name)? {
-        stamp = stamp.content(&place.root, &folder)?;
+    let mut fingerprint = Fingerprint::default();
+    for folder in crate_folders(&metadata, &workspace.root, name)? {
+        fingerprint = fingerprint.content(&workspace.root, &folder)?;
     }
     for file in [
         "Cargo.toml",
@@ -167,17 +176,17 @@ fn sources(place: &Place, name: &str, files: &[&str]) -> Result<Stamp> {
     .iter()
     .chain(files)
     {
-        stamp = stamp.content(&place.root, file)?;
+        fingerprint = fingerprint.content(&workspace.root, file)?;
     }
-    Ok(stamp)
+    Ok(fingerprint)
 }
 
 fn built(what: &str, folder: &Path, started: Instant) {
     let size =
         largest_wasm(folder).map_or_else(String::new, |bytes| format!(", {} KB", bytes / 1000));
-    say::step(&format!(
+    output::step(&format!(
         "{what} built in {}{size}",
-        say::duration(started.elapsed())
+        output::duration(started.elapsed())
     ));
 }
 

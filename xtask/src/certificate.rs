@@ -14,13 +14,13 @@ use rcgen::{
 };
 use time::OffsetDateTime;
 
-use crate::fail::{Context as _, Result};
+use crate::error::{Context as _, Result};
 use crate::secret::{private_folder, random, write_private};
 
 const DAY: Duration = Duration::from_hours(24);
-/// Safari refuses a server certificate that lives longer than 825 days.
+/// Safari rejects server certificates that are valid for more than 825 days.
 const LIFE: Duration = DAY.saturating_mul(800);
-/// All are made anew, the CA included, when they are this old.
+/// The age at which all certificates are replaced, the CA included.
 const RENEW_AFTER: Duration = DAY.saturating_mul(700);
 
 /// The files in `.stoa/tls`.
@@ -30,7 +30,7 @@ pub(crate) struct Certificates {
 }
 
 impl Certificates {
-    /// Opens the folder; makes the CA and its certificates when there are none or they get old.
+    /// Opens the folder; creates the CA and its certificates if they are missing or too old.
     pub(crate) fn open(state: &Path) -> Result<Self> {
         let certificates = Self {
             folder: state.join("tls"),
@@ -132,7 +132,7 @@ fn now() -> OffsetDateTime {
     OffsetDateTime::UNIX_EPOCH + Duration::from_secs(since.as_secs())
 }
 
-/// A private key with what rcgen asks of one.
+/// A private key that implements rcgen's signing traits.
 struct Key {
     signing: SigningKey,
     public: Vec<u8>,

@@ -1,10 +1,10 @@
-//! The smallest HTTP client that can ask a part on loopback whether it is well.
+//! A minimal HTTP client for health checks on loopback.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
 
-/// The status of `GET path`, if there was an answer in time.
+/// The status of `GET path`; `None` without a response before the timeout.
 pub(crate) fn status(port: u16, path: &str) -> Option<u16> {
     let address = (Ipv4Addr::LOCALHOST, port).into();
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(500)).ok()?;
@@ -17,7 +17,7 @@ pub(crate) fn status(port: u16, path: &str) -> Option<u16> {
     parse(&head)
 }
 
-/// The status of an answer's first 12 bytes, `HTTP/1.1 200`.
+/// The status in a response's first 12 bytes, `HTTP/1.1 200`.
 fn parse(head: &[u8]) -> Option<u16> {
     std::str::from_utf8(head)
         .ok()?

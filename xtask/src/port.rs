@@ -1,21 +1,21 @@
-//! Ports on loopback: a wanted one that must be free, a liked one or any other.
+//! Ports on loopback: a required one, a preferred one, or any free one.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use crate::fail::{Context as _, Failure, Result};
+use crate::error::{Context as _, Error, Result};
 
-/// Ports that are held until all have been chosen, so that none is given twice.
+/// Reserves ports until all have been chosen, so that none is assigned twice.
 #[derive(Debug, Default)]
 pub(crate) struct Ports {
     held: Vec<TcpListener>,
 }
 
 impl Ports {
-    /// This very port, or a message that names it.
+    /// Exactly this port; an error that names it if it is taken.
     pub(crate) fn exactly(&mut self, port: u16, option: &str) -> Result<u16> {
         self.hold(port).map_err(|error| {
-            Failure::with_remedy(
+            Error::with_remedy(
                 format!("port {port} on 127.0.0.1 cannot be used: {error}"),
                 format!(
                     "stop the program that listens there (`ss -ltnp 'sport = :{port}'` or \
@@ -25,7 +25,7 @@ impl Ports {
         })
     }
 
-    /// The port that one would like, else any free one.
+    /// The preferred port, else any free one.
     pub(crate) fn near(&mut self, liked: u16) -> Result<u16> {
         self.hold(liked)
             .or_else(|_| self.hold(0))

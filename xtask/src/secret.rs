@@ -1,4 +1,4 @@
-//! Secrets of this clone, made at the first start: random, readable by their owner alone.
+//! Secrets of this clone, generated at the first start: random, readable only by their owner.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use crate::fail::{Context as _, Result};
+use crate::error::{Context as _, Result};
 
 /// The files in `.stoa/secrets`.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// Opens the folder and makes what is missing.
+    /// Opens the folder and generates missing secrets.
     pub(crate) fn open(state: &Path) -> Result<Self> {
         let folder = state.join("secrets");
         private_folder(&folder)?;
@@ -65,7 +65,7 @@ pub(crate) fn private_folder(folder: &Path) -> Result<()> {
         .context(|| format!("cannot make {}", folder.display()))
 }
 
-/// Writes a file that only its owner can read; whole or not at all.
+/// Atomically writes a file that only its owner can read.
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
     let draft = path.with_extension("draft");
     let write = || -> std::io::Result<()> {
@@ -81,7 +81,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
     write().context(|| format!("cannot write {}", path.display()))
 }
 
-/// 32 bytes from the system's generator.
+/// 32 bytes from the operating system's random source.
 pub(crate) fn random() -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
     File::open("/dev/urandom")
@@ -90,14 +90,14 @@ pub(crate) fn random() -> Result<[u8; 32]> {
     Ok(bytes)
 }
 
-/// The keys that sign access tokens, in the form that origin reads: one that signs from the start.
+/// The signing keys of access tokens in origin's format: one key, active from the start.
 fn signing_keys(pem: &str) -> String {
     let from = "2026-01-01T00:00:00Z";
     serde_json::json!([{ "kid": "dev-1", "pem": pem, "signs_from": from, "ends": "2100-01-01T00:00:00Z" }])
         .to_string()
 }
 
-/// PKCS #8 of an Ed25519 key: a fixed frame (RFC 8410) around the 32 bytes.
+/// An Ed25519 key as PKCS #8: a fixed prefix (RFC 8410) and the 32 bytes.
 fn ed25519_pem(seed: &[u8; 32]) -> String {
     let mut der = vec![
         0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,

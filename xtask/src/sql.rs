@@ -1,12 +1,12 @@
-//! As much of PostgreSQL's protocol as it takes to run SQL on the embedded server: a password in
-//! clear text (on loopback) and simple queries. For a user's own server origin's migrations do it.
+//! The subset of PostgreSQL's wire protocol that runs SQL on the embedded server: cleartext password
+//! (on loopback) and simple queries. On a user's own server, origin's migrations run instead.
 
 use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
 
-use crate::fail::{Context as _, Failure, Result};
+use crate::error::{Context as _, Error, Result};
 
-/// A database of that name on the server, dropped first if it exists; answers its address.
+/// Drops and creates a database; returns its URL.
 pub(crate) fn fresh_database(server_url: &str, name: &str) -> Result<String> {
     run(
         server_url,
@@ -15,14 +15,14 @@ pub(crate) fn fresh_database(server_url: &str, name: &str) -> Result<String> {
     run(server_url, &format!("create database {name}"))?;
     let (server, _) = server_url
         .rsplit_once('/')
-        .ok_or_else(|| Failure::new("the database's address has no name"))?;
+        .ok_or_else(|| Error::new("the database's address has no name"))?;
     Ok(format!("{server}/{name}"))
 }
 
 /// Runs statements as one simple query.
 pub(crate) fn run(url: &str, statements: &str) -> Result<()> {
     const WHY: &str = "the database does not answer";
-    let address = Address::parse(url).ok_or_else(|| Failure::new("not a database's address"))?;
+    let address = Address::parse(url).ok_or_else(|| Error::new("not a database's address"))?;
     let mut stream = TcpStream::connect(address.server).context(|| WHY.to_owned())?;
     let mut answers = BufReader::new(stream.try_clone().context(|| WHY.to_owned())?);
     let mut hello = 196_608_i32.to_be_bytes().to_vec(); // protocol 3.0
@@ -39,9 +39,9 @@ pub(crate) fn run(url: &str, statements: &str) -> Result<()> {
                 send(&mut stream, Some(b'p'), &password).context(|| WHY.to_owned())?;
             }
             b'R' if body.get(..4) != Some(&[0; 4]) => {
-                return Err(Failure::new("the database wants another kind of password"));
+                return Err(Error::new("the database wants another kind of password"));
             }
-            b'E' => return Err(Failure(message(&body))),
+            b'E' => return Err(Error(message(&body))),
             b'Z' if asked => return Ok(()),
             b'Z' => {
                 asked = true;
@@ -62,9 +62,9 @@ struct Address<'a> {
 
 impl<'a> Address<'a> {
     fn parse(url: &'a str) -> Option<Self> {
-        let (who, place) = url.strip_prefix("postgres://")?.rsplit_once('@')?;
-        let (user, password) = who.split_once(':')?;
-        let (server, database) = place.split_once('/')?;
+        let (credentials, endpoint) = url.strip_prefix("postgres://")?.rsplit_once('@')?;
+        let (user, password) = credentials.split_once(':')?;
+        let (server, database) = endpoint.split_once('/')?;
         Some(Self {
             user,
             password,
@@ -94,7 +94,7 @@ fn receive(answers: &mut impl Read) -> std::io::Result<(u8, Vec<u8>)> {
     Ok((kind, body))
 }
 
-/// The text of an error answer: its field `M`.
+/// The text of an `ErrorResponse`: its field `M`.
 fn message(body: &[u8]) -> String {
     body.split(|&byte| byte == 0)
         .find_map(|field| field.strip_prefix(b"M"))

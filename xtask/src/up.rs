@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use crate::fail::{Context as _, Failure, Result};
-use crate::place::{Place, env_text};
+use crate::error::{Context as _, Error, Result};
 use crate::port::Ports;
 use crate::secret::{Secrets, write_private};
 use crate::stack::{MERCHANT, Stack, Wanted, is_embedded};
-use crate::{build, say, setup, stop};
+use crate::workspace::{Workspace, env_text};
+use crate::{build, output, setup, signals};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
@@ -23,111 +23,111 @@ pub(crate) struct Up {
     /// The shop's port on localhost
     #[arg(long, default_value_t = 8787)]
     port: u16,
-    /// Serve the shop by https with this clone's development CA (Safari keeps no secure cookie
+    /// Serve the shop over HTTPS with this clone's development CA (Safari discards secure cookies
     /// without it)
     #[arg(long)]
     tls: bool,
-    /// Build origin optimised: for measuring
+    /// Build origin in release mode, for measurements
     #[arg(long)]
     release: bool,
-    /// Leave the Worker's WASM as the compiler makes it: a change of a page is seen a minute sooner
+    /// Skip wasm-opt for the Worker: a changed page shows a minute sooner
     #[arg(long)]
     quick: bool,
-    /// Forget the shop's data first: database, stream, edge cache; the secrets stay
+    /// Delete the shop's data first (database, stream, edge cache); keep the secrets
     #[arg(long)]
     fresh: bool,
-    /// Start, print the addresses, stop again: for checking an installation
+    /// Start, print the addresses and stop, to check an installation
     #[arg(long)]
     once: bool,
 }
 
 impl Up {
-    pub(crate) fn run(&self, place: &Place) -> Result<ExitCode> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
         let started = Instant::now();
-        let _lock = lock(place)?;
-        Ports::default().exactly(self.port, "--port")?; // said now, not after the build
-        let database_url = own_database(place)?;
+        let _lock = lock(workspace)?;
+        Ports::default().exactly(self.port, "--port")?; // fail before the build, not after it
+        let database_url = own_database(workspace)?;
         if self.fresh {
             if database_url.is_some() {
-                return Err(Failure::with_remedy(
+                return Err(Error::with_remedy(
                     "--fresh does not empty a database of your own (DATABASE_URL is set)",
                     "empty it yourself and start without --fresh, or unset DATABASE_URL: then the \
                      shop brings its own database",
                 ));
             }
-            forget(place)?;
+            forget(workspace)?;
         }
-        say::heading("Looking at the machine");
-        prepare(place)?;
-        say::heading("Building");
-        build::front(place)?;
+        output::heading("Looking at the machine");
+        prepare(workspace)?;
+        output::heading("Building");
+        build::front(workspace)?;
         let worker = if self.quick {
             build::Worker::Quick
         } else {
             build::Worker::Deployed
         };
-        build::edge(place, worker)?;
-        let programs = build::programs(place, self.release)?;
-        say::heading("Starting");
+        build::edge(workspace, worker)?;
+        let programs = build::programs(workspace, self.release)?;
+        output::heading("Starting");
         let wanted = Wanted {
-            state: place.state.clone(),
-            logs: place.state.join("log"),
+            state: workspace.state.clone(),
+            logs: workspace.state.join("log"),
             port: Some(self.port),
             tls: self.tls,
             follow: true,
             database_url,
             scratch: false,
         };
-        let mut stack = Stack::start(place, &wanted, &programs)?;
-        let env_file = EnvFile::write(place, &stack)?;
-        addresses(place, &stack, started);
+        let mut stack = Stack::start(workspace, &wanted, &programs)?;
+        let env_file = EnvFile::write(workspace, &stack)?;
+        addresses(workspace, &stack, started);
         let result = if self.once {
             Ok(())
         } else {
             follow(&mut stack)
         };
-        say::heading("Stopping");
+        output::heading("Stopping");
         drop(env_file);
         drop(stack);
         result.map(|()| ExitCode::SUCCESS)
     }
 }
 
-/// The user's own database, by `DATABASE_URL`. Where that came from `. .stoa/up.env`, it is none.
-fn own_database(place: &Place) -> Result<Option<String>> {
+/// The user's database from `DATABASE_URL`; `None` when `. .stoa/up.env` set that variable to the embedded one.
+fn own_database(workspace: &Workspace) -> Result<Option<String>> {
     let Some(url) = env_text("DATABASE_URL") else {
         return Ok(None);
     };
-    let password = Secrets::open(&place.state)?.read("database-password")?;
+    let password = Secrets::open(&workspace.state)?.read("database-password")?;
     Ok(Some(url).filter(|url| !is_embedded(url, &password)))
 }
 
-/// Installs all that the shop needs to be built and started.
-pub(crate) fn prepare(place: &Place) -> Result<()> {
-    setup::machine(place)?;
-    setup::crates(place)?;
-    setup::packages(place, "local")?;
+/// Installs everything that building and starting the shop needs.
+pub(crate) fn prepare(workspace: &Workspace) -> Result<()> {
+    setup::machine(workspace)?;
+    setup::crates(workspace)?;
+    setup::packages(workspace, "local")?;
     for tool in ["wasm-bindgen-cli", "trunk", "worker-build"] {
-        setup::tool(place, tool)?;
+        setup::tool(workspace, tool)?;
     }
     Ok(())
 }
 
 fn follow(stack: &mut Stack) -> Result<()> {
-    while !stop::requested() {
+    while !signals::requested() {
         stack.check_alive()?;
-        // How often the parts are looked at while they run.
+        // Polling interval for services that have died.
         thread::sleep(Duration::from_millis(100));
     }
     Ok(())
 }
 
-fn addresses(place: &Place, stack: &Stack, started: Instant) {
+fn addresses(workspace: &Workspace, stack: &Stack, started: Instant) {
     let at = &stack.addresses;
     let local = |port: u16| format!("http://127.0.0.1:{port}");
-    say::heading(&format!(
+    output::heading(&format!(
         "Stoa is up, after {}",
-        say::duration(started.elapsed())
+        output::duration(started.elapsed())
     ));
     let password = stack.secrets.path("merchant-password");
     let lines = [
@@ -147,34 +147,34 @@ fn addresses(place: &Place, stack: &Stack, started: Instant) {
         ),
         (
             "variables",
-            place.state.join("up.env").display().to_string(),
+            workspace.state.join("up.env").display().to_string(),
         ),
-        ("logs", place.state.join("log").display().to_string()),
+        ("logs", workspace.state.join("log").display().to_string()),
     ];
     for (what, at) in lines {
-        say::step(&format!("{what:<11}{at}"));
+        output::step(&format!("{what:<11}{at}"));
     }
     if at.tls {
-        say::step(&format!(
+        output::step(&format!(
             "{:<11}{}",
             "trust",
             stack.certificates.ca().display()
         ));
     }
-    say::step("Ctrl-C stops all of it.");
+    output::step("Ctrl-C stops all of it.");
 }
 
-/// For programs beside the shop (`. .stoa/up.env`); it stands only while the shop does.
+/// `.stoa/up.env` for programs that talk to the running shop; removed when the shop stops.
 struct EnvFile(PathBuf);
 
 impl EnvFile {
-    fn write(place: &Place, stack: &Stack) -> Result<Self> {
-        let known = stack.known()?;
+    fn write(workspace: &Workspace, stack: &Stack) -> Result<Self> {
+        let exports = stack.env_exports()?;
         let export = |(name, value): &(&str, OsString)| {
             format!("export {name}='{}'\n", value.to_string_lossy())
         };
-        let text: Vec<String> = known.iter().map(export).collect();
-        let file = place.state.join("up.env");
+        let text: Vec<String> = exports.iter().map(export).collect();
+        let file = workspace.state.join("up.env");
         write_private(&file, &text.concat())?;
         Ok(Self(file))
     }
@@ -186,11 +186,11 @@ impl Drop for EnvFile {
     }
 }
 
-/// One `up` per clone: two would share data and ports.
-fn lock(place: &Place) -> Result<File> {
-    std::fs::create_dir_all(&place.state)
-        .context(|| format!("cannot make {}", place.state.display()))?;
-    let path = place.state.join("up.lock");
+/// Allows one `up` per clone: two would share data and ports.
+fn lock(workspace: &Workspace) -> Result<File> {
+    std::fs::create_dir_all(&workspace.state)
+        .context(|| format!("cannot make {}", workspace.state.display()))?;
+    let path = workspace.state.join("up.lock");
     let mut file = File::options()
         .read(true)
         .write(true)
@@ -201,7 +201,7 @@ fn lock(place: &Place) -> Result<File> {
     if file.try_lock().is_err() {
         let mut holder = String::new();
         let _ = file.read_to_string(&mut holder);
-        return Err(Failure::with_remedy(
+        return Err(Error::with_remedy(
             format!(
                 "this clone's shop is up already (process {})",
                 holder.trim()
@@ -214,9 +214,9 @@ fn lock(place: &Place) -> Result<File> {
     Ok(file)
 }
 
-fn forget(place: &Place) -> Result<()> {
+fn forget(workspace: &Workspace) -> Result<()> {
     for data in ["postgres", "postgres.draft", "kinesis", "edge"] {
-        let folder = place.state.join(data);
+        let folder = workspace.state.join(data);
         if folder.exists() {
             std::fs::remove_dir_all(&folder)
                 .context(|| format!("cannot remove {}", folder.display()))?;

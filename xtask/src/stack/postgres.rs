@@ -1,18 +1,18 @@
 //! The embedded PostgreSQL: the real server from a node package. It refuses to run as root, so for
-//! root it runs in a user namespace, or as `nobody` where there are none.
+//! root it runs in a user namespace, or as `nobody` where namespaces are unavailable.
 
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::fail::{Context as _, Failure, Result};
-use crate::place::{Place, which};
+use crate::error::{Context as _, Error, Result};
 use crate::process::{Ending, Ready, Run, Spec};
 use crate::secret::{Secrets, write_private};
 use crate::stack::Wanted;
+use crate::workspace::{Workspace, which};
 
-/// A cluster that is ready to be started.
+/// An initialised cluster.
 #[derive(Debug)]
 pub(crate) struct Postgres {
     pub(crate) spec: Spec,
@@ -21,7 +21,7 @@ pub(crate) struct Postgres {
 
 const DATABASE: &str = "stoa";
 
-/// Whether a database's address is that of this clone's embedded server, by the password that no other one has.
+/// Whether a URL names this clone's embedded server, recognised by its unique password.
 pub(crate) fn is_embedded(url: &str, password: &str) -> bool {
     url.strip_prefix("postgres://postgres:")
         .and_then(|rest| rest.strip_prefix(password))
@@ -29,14 +29,14 @@ pub(crate) fn is_embedded(url: &str, password: &str) -> bool {
 }
 
 impl Postgres {
-    /// Finds the server and makes the cluster when there is none.
+    /// Finds the server and initialises the cluster if there is none.
     pub(crate) fn prepare(
-        place: &Place,
+        workspace: &Workspace,
         wanted: &Wanted,
         port: u16,
         secrets: &Secrets,
     ) -> Result<Self> {
-        let server = Server::find(place)?;
+        let server = Server::find(workspace)?;
         let data = wanted.state.join("postgres");
         let password = secrets.read("database-password")?;
         if !data.join("PG_VERSION").is_file() {
@@ -76,7 +76,7 @@ impl Postgres {
                 program,
                 args: command,
                 env: vec![("TZ", "UTC".into())],
-                folder: place.root.clone(),
+                folder: workspace.root.clone(),
                 ending: Ending {
                     signal: "INT",
                     grace_s: 15,
@@ -88,7 +88,7 @@ impl Postgres {
     }
 }
 
-/// The server's programs and how this user may run them.
+/// The server's programs and how the current user can run them.
 #[derive(Debug)]
 struct Server {
     bin: PathBuf,
@@ -97,27 +97,27 @@ struct Server {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum AsUser {
-    /// An ordinary user runs it as is.
+    /// An unprivileged user runs it directly.
     Oneself,
-    /// Root in a user namespace, where it is called nobody; files stay root's.
+    /// Root in a user namespace that maps it to nobody; root keeps owning the files.
     Namespace,
-    /// Root hands the data over to nobody and becomes nobody.
+    /// Root changes the owner of the data to nobody and switches to that user.
     Nobody,
 }
 
 impl Server {
-    fn find(place: &Place) -> Result<Self> {
+    fn find(workspace: &Workspace) -> Result<Self> {
         let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
         let system = if system == "macos" { "darwin" } else { system };
         let machine = if machine == "aarch64" { "arm64" } else { "x64" };
         let package = format!("@embedded-postgres/{system}-{machine}");
-        let bin = place
+        let bin = workspace
             .root
             .join("local/node_modules")
             .join(package)
             .join("native/bin");
         if !bin.join("postgres").is_file() {
-            return Err(Failure::with_remedy(
+            return Err(Error::with_remedy(
                 format!("there is no embedded PostgreSQL for {system} on {machine}"),
                 "start a PostgreSQL 17 of your own, make an empty database in it and set DATABASE_URL",
             ));
@@ -132,8 +132,8 @@ impl Server {
             bin: bin.clone(),
             as_user,
         };
-        ways.iter().map(server).find(|server| server.runs(place)).ok_or_else(|| {
-            Failure::with_remedy(
+        ways.iter().map(server).find(|server| server.runs(workspace)).ok_or_else(|| {
+            Error::with_remedy(
                 "the embedded PostgreSQL does not start for this user",
                 if root {
                     "it refuses root, and neither `unshare --user` nor `setpriv` to nobody works \
@@ -146,18 +146,18 @@ impl Server {
         })
     }
 
-    fn runs(&self, place: &Place) -> bool {
+    fn runs(&self, workspace: &Workspace) -> bool {
         let mut command = self.command("postgres");
         let program = command.remove(0);
         which(&program.to_string_lossy()).is_some()
-            && Run::new(program, &place.root)
+            && Run::new(program, &workspace.root)
                 .args(command)
                 .args(["--version"])
                 .quietly()
                 .is_ok()
     }
 
-    /// The words that run one of the server's programs.
+    /// The command line of one of the server's programs.
     fn command(&self, program: &str) -> Vec<OsString> {
         let before: &[&str] = match self.as_user {
             AsUser::Oneself => &[],
@@ -180,7 +180,7 @@ impl Server {
         before.iter().map(OsString::from).chain([program]).collect()
     }
 
-    /// `initdb`, and our database in it; whole or not at all.
+    /// `initdb`, and the shop's database in it, atomically.
     fn initialise(&self, data: &Path, state: &Path, password: &str) -> Result<()> {
         let draft = data.with_extension("draft");
         let _ = std::fs::remove_dir_all(&draft);
@@ -205,7 +205,7 @@ impl Server {
         std::fs::rename(&draft, data).context(|| format!("cannot make {}", data.display()))
     }
 
-    /// By the server's single-user mode: the package has no client.
+    /// Uses the server's single-user mode, because the package has no client.
     fn create_database(&self, data: &Path) -> Result<()> {
         const WHY: &str = "cannot create the database";
         let mut command = self.command("postgres");
@@ -228,10 +228,10 @@ impl Server {
         if output.status.success() && !said.contains("ERROR") {
             return Ok(());
         }
-        Err(Failure::new(format!("{WHY}\n{said}")))
+        Err(Error::new(format!("{WHY}\n{said}")))
     }
 
-    /// Makes the files those of the user that the server runs as.
+    /// Changes the owner of the files to the user that the server runs as.
     fn hand_over(&self, path: &Path) -> Result<()> {
         let owner = match self.as_user {
             AsUser::Oneself => return Ok(()),

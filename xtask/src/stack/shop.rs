@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 
 use crate::build::{self, Programs};
-use crate::fail::{Failure, Result};
-use crate::place::Place;
+use crate::error::{Error, Result};
 use crate::process::{Ending, Ready, Run, Spec};
 use crate::secret::write_private;
-use crate::stack::{Stack, Wanted, stand_in};
+use crate::stack::{Stack, Wanted, fakes};
+use crate::workspace::Workspace;
 
 /// Who runs the demo shop; the password is a secret of the clone.
 pub(crate) const MERCHANT: &str = "merchant@stoa.example";
@@ -16,20 +16,20 @@ type Env = Vec<(&'static str, OsString)>;
 
 /// Brings the schema up to date and fills an empty catalogue.
 pub(super) fn prepare_database(
-    place: &Place,
+    workspace: &Workspace,
     wanted: &Wanted,
     stack: &Stack,
     programs: &Programs,
 ) -> Result<()> {
     let origin = |args: &[&str]| {
-        let mut run = Run::new(&programs.origin, &place.root).args(args);
+        let mut run = Run::new(&programs.origin, &workspace.root).args(args);
         for (name, value) in prepare_env(stack)? {
             run = run.env(name, value);
         }
         run.quietly()
     };
     origin(&["migrate"]).map_err(|failure| {
-        Failure::with_remedy(
+        Error::with_remedy(
             failure,
             if wanted.database_url.is_some() {
                 "set DATABASE_URL to an empty database of PostgreSQL 17, or unset it: then the \
@@ -43,22 +43,26 @@ pub(super) fn prepare_database(
 }
 
 /// The API.
-pub(super) fn serve(place: &Place, stack: &Stack, programs: &Programs) -> Result<Spec> {
+pub(super) fn serve(workspace: &Workspace, stack: &Stack, programs: &Programs) -> Result<Spec> {
     let ready = Ready::Answers {
         port: stack.addresses.health,
         path: "/health/ready",
     };
-    origin(place, stack, programs, "origin", "serve", ready)
+    origin(workspace, stack, programs, "origin", "serve", ready)
 }
 
 /// What works beside the API.
-pub(super) fn workers(place: &Place, stack: &Stack, programs: &Programs) -> Result<[Spec; 2]> {
-    let worker = |name| origin(place, stack, programs, name, name, Ready::Starts);
+pub(super) fn workers(
+    workspace: &Workspace,
+    stack: &Stack,
+    programs: &Programs,
+) -> Result<[Spec; 2]> {
+    let worker = |name| origin(workspace, stack, programs, name, name, Ready::Starts);
     Ok([worker("relay")?, worker("reconcile")?])
 }
 
 fn origin(
-    place: &Place,
+    workspace: &Workspace,
     stack: &Stack,
     programs: &Programs,
     name: &'static str,
@@ -70,7 +74,7 @@ fn origin(
         program: programs.origin.clone(),
         args: vec![OsString::from(command)],
         env: origin_env(stack, command)?,
-        folder: place.root.clone(),
+        folder: workspace.root.clone(),
         ending: Ending {
             signal: "TERM",
             grace_s: 12, // it drains for 10 s at most
@@ -124,7 +128,7 @@ fn origin_env(stack: &Stack, command: &str) -> Result<Env> {
             ("TLS_CLIENT_CA", certificates.ca().into()),
         ]),
         "relay" => env.extend([
-            ("STREAM", stand_in::STREAM.into()),
+            ("STREAM", fakes::STREAM.into()),
             ("EDGE_URL", at.shop().into()),
             ("SMTP_URL", format!("smtp://127.0.0.1:{}", at.smtp).into()),
             (
@@ -146,12 +150,12 @@ fn origin_env(stack: &Stack, command: &str) -> Result<Env> {
 }
 
 /// The Worker; what it must know is in a private file, since some of it is secret.
-pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec> {
+pub(super) fn edge(workspace: &Workspace, wanted: &Wanted, stack: &Stack) -> Result<Spec> {
     let (at, secrets, tls) = (&stack.addresses, &stack.secrets, &stack.certificates);
     let config = serde_json::json!({
         "port": at.edge,
-        "worker": place.root.join("edge/build"),
-        "assets": place.root.join("dist"),
+        "worker": workspace.root.join("edge/build"),
+        "assets": workspace.root.join("dist"),
         "state": wanted.state.join("edge"),
         "https": at.tls.then(|| serde_json::json!({
             "key": tls.path("localhost.key"), "cert": tls.path("localhost.pem"),
@@ -168,13 +172,13 @@ pub(super) fn edge(place: &Place, wanted: &Wanted, stack: &Stack) -> Result<Spec
             "PUBLIC_URL": at.shop(),
             "PAYMENT_ORIGINS": format!("http://127.0.0.1:{}", at.payment),
             "ASSERTION_KEY": secrets.read("assertion-key")?,
-            "BUILD_ID": build::build_id(place)?,
+            "BUILD_ID": build::build_id(workspace)?,
             "COMPONENTS": "1",
         },
     });
     let file = wanted.state.join("edge.json");
     write_private(&file, &config.to_string())?;
-    let mut spec = stand_in::node(place, "edge", "edge.mjs");
+    let mut spec = fakes::node(workspace, "edge", "edge.mjs");
     spec.args.push(file.into());
     spec.env = vec![("NODE_EXTRA_CA_CERTS", tls.ca().into())];
     Ok(spec)

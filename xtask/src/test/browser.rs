@@ -1,19 +1,19 @@
-//! A Chromium for the browser tests: the machine's own, else installed, else Playwright's.
+//! A Chromium for the browser tests: the system's, else one from apt, else Playwright's.
 
 use std::path::{Path, PathBuf};
 
-use crate::fail::Result;
-use crate::place::{Place, which};
+use crate::error::Result;
+use crate::output;
 use crate::process::Run;
-use crate::say;
+use crate::workspace::{Workspace, which};
 
-/// What there is to test with.
+/// The browser to test with.
 #[derive(Debug)]
 pub(super) enum Found {
     System(PathBuf),
-    /// Playwright finds its own.
+    /// Playwright's bundled Chromium.
     Playwrights,
-    /// None, and why.
+    /// No browser, and the reason.
     None(String),
 }
 
@@ -25,12 +25,12 @@ const NAMES: [&str; 4] = [
 ];
 const ON_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-pub(super) fn find(place: &Place) -> Result<Found> {
+pub(super) fn find(workspace: &Workspace) -> Result<Found> {
     if let Some(path) = system() {
         return Ok(Found::System(path));
     }
     if rustix::process::geteuid().is_root() && which("apt-get").is_some() {
-        say::step("installing Chromium (apt-get install chromium)");
+        output::step("installing Chromium (apt-get install chromium)");
         let apt = |args: &[&str]| {
             Run::new("apt-get", Path::new("/"))
                 .args(args)
@@ -41,13 +41,13 @@ pub(super) fn find(place: &Place) -> Result<Found> {
             .and_then(|()| apt(&["install", "-y", "--no-install-recommends", "chromium"]));
         match (installed, system()) {
             (Ok(()), Some(path)) => return Ok(Found::System(path)),
-            (Err(failure), _) => say::warning(&failure.0),
+            (Err(failure), _) => output::warning(&failure.0),
             (Ok(()), None) => {}
         }
     }
-    say::step("installing Playwright's own Chromium");
+    output::step("installing Playwright's own Chromium");
     let install =
-        Run::new("npx", &place.root.join("e2e")).args(["playwright", "install", "chromium"]);
+        Run::new("npx", &workspace.root.join("e2e")).args(["playwright", "install", "chromium"]);
     Ok(if install.status()?.success() {
         Found::Playwrights
     } else {

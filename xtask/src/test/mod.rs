@@ -1,4 +1,4 @@
-//! `cargo xtask test`: the whole check of a change. Every kind runs, also when an earlier one failed.
+//! `cargo xtask test`: the whole check of a change. A failed kind does not stop the later ones.
 
 mod browser;
 mod code;
@@ -11,42 +11,42 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use crate::fail::Result;
-use crate::place::Place;
-use crate::{say, stop};
+use crate::error::Result;
+use crate::workspace::Workspace;
+use crate::{output, signals};
 use server::Servers;
 use summary::{Outcome, Summary};
 
 #[derive(Debug, Args)]
 pub(crate) struct Test {
-    /// Run these kinds alone (comma-separated)
+    /// Run only these kinds (comma-separated)
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Kind>,
-    /// Leave these kinds out (comma-separated)
+    /// Skip these kinds (comma-separated)
     #[arg(long, value_enum, value_delimiter = ',')]
     skip: Vec<Kind>,
-    /// Add what is long: more cases for property tests, every browser test
+    /// Add the slow tests: more property-test cases, every browser test
     #[arg(long)]
     full: bool,
-    /// Handed to what runs the tests of the kinds `api`, `edge` and `e2e`: names of tests, options
+    /// Passed to the test runners of the kinds `api`, `edge` and `e2e`: test names, options
     #[arg(last = true, requires = "only")]
     narrowed: Vec<String>,
 }
 
-/// The kinds of checks, in the order in which they run: what fails fast comes first.
+/// The kinds of checks in the order in which they run: the fastest to fail first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// The form of the code (rustfmt)
+    /// Formatting (rustfmt)
     Fmt,
-    /// Clippy without a warning: host, browser and Worker, each feature set
+    /// Clippy without warnings: host, browser and Worker, each feature set
     Lint,
     /// Licences, banned crates and sources of the dependencies (cargo-deny)
     Deny,
-    /// The documentation builds without a warning
+    /// Documentation without warnings (rustdoc)
     Docs,
-    /// Tests that need no server
+    /// Tests without a server
     Unit,
-    /// `.sqlx` is what the queries and the migrations say
+    /// `.sqlx` matches the queries and migrations
     Sqlx,
     /// Origin over HTTP on real PostgreSQL
     Api,
@@ -54,7 +54,7 @@ enum Kind {
     Size,
     /// The Worker over HTTP in workerd
     Edge,
-    /// What a person does, in Chromium
+    /// The shop in Chromium (Playwright)
     E2e,
     /// Terraform: format, references, policies
     Infra,
@@ -77,30 +77,30 @@ impl Kind {
         }
     }
 
-    fn check(self, place: &Place, servers: &mut Servers, test: &Test) -> Result<Outcome> {
+    fn check(self, workspace: &Workspace, servers: &mut Servers, test: &Test) -> Result<Outcome> {
         let (full, narrowed) = (test.full, test.narrowed.as_slice());
         match self {
-            Self::Fmt => code::fmt(place),
-            Self::Lint => code::lint(place),
-            Self::Deny => code::deny(place),
-            Self::Docs => code::docs(place),
-            Self::Unit => code::unit(place, full),
-            Self::Sqlx => server::sqlx(place, servers),
-            Self::Api => server::api(place, servers, full, narrowed),
-            Self::Size => server::size(place),
-            Self::Edge => server::edge(place, servers, full, narrowed),
-            Self::E2e => server::e2e(place, servers, full, narrowed),
-            Self::Infra => code::infra(place),
+            Self::Fmt => code::fmt(workspace),
+            Self::Lint => code::lint(workspace),
+            Self::Deny => code::deny(workspace),
+            Self::Docs => code::docs(workspace),
+            Self::Unit => code::unit(workspace, full),
+            Self::Sqlx => server::sqlx(workspace, servers),
+            Self::Api => server::api(workspace, servers, full, narrowed),
+            Self::Size => server::size(workspace),
+            Self::Edge => server::edge(workspace, servers, full, narrowed),
+            Self::E2e => server::e2e(workspace, servers, full, narrowed),
+            Self::Infra => code::infra(workspace),
         }
     }
 }
 
 impl Test {
-    pub(crate) fn run(&self, place: &Place) -> Result<ExitCode> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
         let mut summary = Summary::default();
         let mut servers = Servers::default();
-        crate::setup::machine(place)?;
-        crate::setup::crates(place)?;
+        crate::setup::machine(workspace)?;
+        crate::setup::crates(workspace)?;
         for &kind in Kind::value_variants() {
             if !self.only.is_empty() && !self.only.contains(&kind) {
                 continue;
@@ -111,17 +111,17 @@ impl Test {
                     Duration::ZERO,
                 )
             } else {
-                say::heading(kind.name());
+                output::heading(kind.name());
                 let started = Instant::now();
-                let outcome = kind.check(place, &mut servers, self);
-                stop::check()?;
+                let outcome = kind.check(workspace, &mut servers, self);
+                signals::check()?;
                 (
                     outcome.unwrap_or_else(|failure| Outcome::Failed(failure.0)),
                     started.elapsed(),
                 )
             };
             if let Outcome::Failed(why) = &outcome {
-                say::failure(why);
+                output::failure(why);
             }
             summary.add(kind.name(), outcome, took);
         }
@@ -131,11 +131,11 @@ impl Test {
 }
 
 fn report(summary: &Summary) -> ExitCode {
-    say::heading("Summary");
+    output::heading("Summary");
     for row in summary.table() {
-        say::line(&row);
+        output::line(&row);
     }
-    say::line(&summary.last_line());
+    output::line(&summary.last_line());
     if summary.has_failed() {
         ExitCode::FAILURE
     } else {
@@ -143,9 +143,9 @@ fn report(summary: &Summary) -> ExitCode {
     }
 }
 
-/// A script of a folder's node package, beside a whole shop of its own.
+/// A script of a node package that runs against a whole shop, started for it.
 #[derive(Debug)]
-pub(crate) struct Beside {
+pub(crate) struct AgainstShop {
     /// The folder of the package.
     pub(crate) folder: &'static str,
     /// The script's name.
@@ -156,10 +156,14 @@ pub(crate) struct Beside {
     pub(crate) chromium: bool,
 }
 
-impl Beside {
-    pub(crate) fn run(&self, place: &Place, env: &[(&'static str, OsString)]) -> Result<ExitCode> {
-        crate::setup::machine(place)?;
-        crate::setup::crates(place)?;
+impl AgainstShop {
+    pub(crate) fn run(
+        &self,
+        workspace: &Workspace,
+        env: &[(&'static str, OsString)],
+    ) -> Result<ExitCode> {
+        crate::setup::machine(workspace)?;
+        crate::setup::crates(workspace)?;
         let mut servers = Servers::new(self.release);
         let script = server::Script {
             folder: self.folder,
@@ -167,14 +171,14 @@ impl Beside {
             args: &[],
         };
         let outcome = if self.chromium {
-            script.browse(place, &mut servers, env)?
+            script.browse(workspace, &mut servers, env)?
         } else {
-            script.run(place, &mut servers, env)?
+            script.run(workspace, &mut servers, env)?
         };
         Ok(match outcome {
             Outcome::Passed => ExitCode::SUCCESS,
             Outcome::Failed(why) | Outcome::Skipped(why) => {
-                say::failure(&why);
+                output::failure(&why);
                 ExitCode::FAILURE
             }
         })
@@ -182,15 +186,15 @@ impl Beside {
 }
 
 /// `cargo xtask sqlx`.
-pub(crate) fn sqlx(place: &Place) -> Result<ExitCode> {
-    crate::setup::machine(place)?;
-    server::write_sqlx(place, &mut Servers::default())?;
-    say::line("`.sqlx` is up to date");
+pub(crate) fn sqlx(workspace: &Workspace) -> Result<ExitCode> {
+    crate::setup::machine(workspace)?;
+    server::write_sqlx(workspace, &mut Servers::default())?;
+    output::line("`.sqlx` is up to date");
     Ok(ExitCode::SUCCESS)
 }
 
 /// `cargo xtask advisories`.
-pub(crate) fn advisories(place: &Place) -> Result<ExitCode> {
-    code::advisories(place)?;
+pub(crate) fn advisories(workspace: &Workspace) -> Result<ExitCode> {
+    code::advisories(workspace)?;
     Ok(ExitCode::SUCCESS)
 }

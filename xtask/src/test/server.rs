@@ -7,27 +7,27 @@ use std::path::{Path, PathBuf};
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 
-use crate::fail::{Context as _, Result};
-use crate::place::Place;
-use crate::process::{Part, Run};
-use crate::stack::{self, Known, Stack, Wanted};
+use crate::error::{Context as _, Result};
+use crate::process::{Run, Service};
+use crate::stack::{self, EnvExports, Stack, Wanted};
 use crate::test::browser;
 use crate::test::code::cargo;
 use crate::test::summary::Outcome;
-use crate::{build, offline, setup};
+use crate::workspace::Workspace;
+use crate::{build, setup, sqlx_metadata};
 
-/// What runs already. Dropping it stops all and removes the data.
+/// The servers that run so far. Dropping it stops them and removes the data.
 #[derive(Debug, Default)]
 pub(super) struct Servers {
-    postgres: Option<(Part, String)>,
-    kinesis: Option<(Part, String)>,
+    postgres: Option<(Service, String)>,
+    kinesis: Option<(Service, String)>,
     shop: Option<Stack>,
     state: Option<Scratch>,
-    /// Origin optimised: for measuring.
+    /// Build origin in release mode, for measurements.
     release: bool,
 }
 
-/// A folder of this run below `.stoa/`, removed at its end; logs of a failed run stay in
+/// This run's folder below `.stoa/`, removed at its end; the logs of a failed run are moved to
 /// `.stoa/test-log`.
 #[derive(Debug)]
 struct Scratch {
@@ -36,10 +36,10 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn new(place: &Place) -> Result<Self> {
-        let folder = place.state.join(format!("test-{}", std::process::id()));
-        let logs = place.state.join("test-log");
-        remove_left(&place.state);
+    fn new(workspace: &Workspace) -> Result<Self> {
+        let folder = workspace.state.join(format!("test-{}", std::process::id()));
+        let logs = workspace.state.join("test-log");
+        remove_left(&workspace.state);
         for old in [&folder, &logs] {
             let _ = std::fs::remove_dir_all(old);
         }
@@ -50,9 +50,9 @@ impl Scratch {
         Ok(Self { folder, logs })
     }
 
-    fn wanted(&self, part: &str) -> Wanted {
+    fn wanted(&self, service: &str) -> Wanted {
         Wanted {
-            state: self.folder.join(part),
+            state: self.folder.join(service),
             logs: self.logs.clone(),
             port: None,
             tls: false,
@@ -63,7 +63,7 @@ impl Scratch {
     }
 }
 
-/// Removes the folders of runs that were killed: those whose process is gone.
+/// Removes the folders of killed runs: those whose process no longer exists.
 fn remove_left(state: &Path) {
     let entries = std::fs::read_dir(state).into_iter().flatten().flatten();
     for entry in entries {
@@ -103,61 +103,61 @@ impl Servers {
         }
     }
 
-    fn scratch(&mut self, place: &Place) -> Result<&Scratch> {
+    fn scratch(&mut self, workspace: &Workspace) -> Result<&Scratch> {
         if self.state.is_none() {
-            self.state = Some(Scratch::new(place)?);
+            self.state = Some(Scratch::new(workspace)?);
         }
         self.state
             .as_ref()
-            .ok_or_else(|| crate::fail::Failure::new("no folder for the tests"))
+            .ok_or_else(|| crate::error::Error::new("no folder for the tests"))
     }
 
-    /// A PostgreSQL whose database `stoa` is empty.
-    fn postgres(&mut self, place: &Place) -> Result<String> {
+    /// A PostgreSQL with an empty database `stoa`.
+    fn postgres(&mut self, workspace: &Workspace) -> Result<String> {
         if let Some((_, url)) = &self.postgres {
             return Ok(url.clone());
         }
-        setup::packages(place, "local")?;
-        let wanted = self.scratch(place)?.wanted("database");
-        let (part, url) = stack::postgres_alone(place, &wanted)?;
-        self.postgres = Some((part, url.clone()));
+        setup::packages(workspace, "local")?;
+        let wanted = self.scratch(workspace)?.wanted("database");
+        let (service, url) = stack::postgres_alone(workspace, &wanted)?;
+        self.postgres = Some((service, url.clone()));
         Ok(url)
     }
 
-    /// A Kinesis server; answers its address.
-    fn kinesis(&mut self, place: &Place) -> Result<String> {
+    /// A Kinesis server; returns its URL.
+    fn kinesis(&mut self, workspace: &Workspace) -> Result<String> {
         if let Some((_, url)) = &self.kinesis {
             return Ok(url.clone());
         }
-        setup::packages(place, "local")?;
-        let wanted = self.scratch(place)?.wanted("stream");
-        let (part, url) = stack::kinesis_alone(place, &wanted)?;
-        self.kinesis = Some((part, url.clone()));
+        setup::packages(workspace, "local")?;
+        let wanted = self.scratch(workspace)?.wanted("stream");
+        let (service, url) = stack::kinesis_alone(workspace, &wanted)?;
+        self.kinesis = Some((service, url.clone()));
         Ok(url)
     }
 
-    /// The whole shop; answers what a test must know of it.
-    fn shop(&mut self, place: &Place) -> Result<Known> {
+    /// The whole shop; returns the variables that tests read.
+    fn shop(&mut self, workspace: &Workspace) -> Result<EnvExports> {
         if self.shop.is_none() {
-            crate::up::prepare(place)?;
-            build::front(place)?;
-            build::edge(place, build::Worker::Deployed)?;
-            let programs = build::programs(place, self.release)?;
-            let wanted = self.scratch(place)?.wanted("shop");
-            self.shop = Some(Stack::start(place, &wanted, &programs)?);
+            crate::up::prepare(workspace)?;
+            build::front(workspace)?;
+            build::edge(workspace, build::Worker::Deployed)?;
+            let programs = build::programs(workspace, self.release)?;
+            let wanted = self.scratch(workspace)?.wanted("shop");
+            self.shop = Some(Stack::start(workspace, &wanted, &programs)?);
         }
         self.shop
             .as_ref()
-            .map_or_else(|| Ok(Vec::new()), Stack::known)
+            .map_or_else(|| Ok(Vec::new()), Stack::env_exports)
     }
 }
 
-/// `.sqlx` must be what Cargo writes for today's queries and migrations.
-pub(super) fn sqlx(place: &Place, servers: &mut Servers) -> Result<Outcome> {
-    let url = servers.postgres(place)?;
-    let fresh = servers.scratch(place)?.folder.join("sqlx");
-    offline::write(place, &url, &fresh)?;
-    let differences = offline::compare(&fresh, &place.root.join(".sqlx"))?;
+/// Fails unless `.sqlx` is what the macros write for the current queries and migrations.
+pub(super) fn sqlx(workspace: &Workspace, servers: &mut Servers) -> Result<Outcome> {
+    let url = servers.postgres(workspace)?;
+    let fresh = servers.scratch(workspace)?.folder.join("sqlx");
+    sqlx_metadata::write(workspace, &url, &fresh)?;
+    let differences = sqlx_metadata::compare(&fresh, &workspace.root.join(".sqlx"))?;
     if differences.is_empty() {
         return Ok(Outcome::Passed);
     }
@@ -167,22 +167,22 @@ pub(super) fn sqlx(place: &Place, servers: &mut Servers) -> Result<Outcome> {
     )))
 }
 
-/// Writes `.sqlx` anew.
-pub(super) fn write_sqlx(place: &Place, servers: &mut Servers) -> Result<()> {
-    let url = servers.postgres(place)?;
-    let fresh = servers.scratch(place)?.folder.join("sqlx");
-    offline::write(place, &url, &fresh)?;
-    offline::replace(&fresh, &place.root.join(".sqlx"))
+/// Regenerates `.sqlx`.
+pub(super) fn write_sqlx(workspace: &Workspace, servers: &mut Servers) -> Result<()> {
+    let url = servers.postgres(workspace)?;
+    let fresh = servers.scratch(workspace)?.folder.join("sqlx");
+    sqlx_metadata::write(workspace, &url, &fresh)?;
+    sqlx_metadata::replace(&fresh, &workspace.root.join(".sqlx"))
 }
 
 pub(super) fn api(
-    place: &Place,
+    workspace: &Workspace,
     servers: &mut Servers,
     full: bool,
     narrowed: &[String],
 ) -> Result<Outcome> {
-    let (database, stream) = (servers.postgres(place)?, servers.kinesis(place)?);
-    let tests = cargo(place)
+    let (database, stream) = (servers.postgres(workspace)?, servers.kinesis(workspace)?);
+    let tests = cargo(workspace)
         .args(["test", "--locked", "-p", "origin", "--"])
         .args(narrowed);
     let run = tests
@@ -197,23 +197,23 @@ pub(super) fn api(
     Ok(Outcome::Passed)
 }
 
-/// What a shopper downloads before the page is alive, against the budgets that the script has.
-pub(super) fn size(place: &Place) -> Result<Outcome> {
-    crate::up::prepare(place)?;
-    build::front(place)?;
-    Run::new("node", &place.root)
+/// Compares what a shopper downloads before the page is interactive with the budgets in the script.
+pub(super) fn size(workspace: &Workspace) -> Result<Outcome> {
+    crate::up::prepare(workspace)?;
+    build::front(workspace)?;
+    Run::new("node", &workspace.root)
         .args(["local/size.mjs", "dist"])
         .go()?;
     Ok(Outcome::Passed)
 }
 
 pub(super) fn edge(
-    place: &Place,
+    workspace: &Workspace,
     servers: &mut Servers,
     full: bool,
     narrowed: &[String],
 ) -> Result<Outcome> {
-    // Node takes bare words for files.
+    // Node treats bare words as files.
     let by_name = |word: &String| {
         if word.starts_with('-') {
             word.clone()
@@ -227,11 +227,11 @@ pub(super) fn edge(
         name: "test:edge",
         args: &args,
     };
-    script.run(place, servers, &full_env(full))
+    script.run(workspace, servers, &full_env(full))
 }
 
 pub(super) fn e2e(
-    place: &Place,
+    workspace: &Workspace,
     servers: &mut Servers,
     full: bool,
     narrowed: &[String],
@@ -241,14 +241,14 @@ pub(super) fn e2e(
         name,
         args,
     };
-    let outcome = script("test:e2e", narrowed).browse(place, servers, &full_env(full))?;
+    let outcome = script("test:e2e", narrowed).browse(workspace, servers, &full_env(full))?;
     if !full || outcome != Outcome::Passed {
         return Ok(outcome);
     }
-    // The islands once more as a debug build, which tells of HTML that it did not expect.
-    let debug = build::front_debug(place)?;
+    // A debug build of the islands as well, which reports hydration mismatches.
+    let debug = build::front_debug(workspace)?;
     let env = [("STOA_DEBUG_FRONT", debug.into_os_string())];
-    script("hydration", &[]).browse(place, servers, &env)
+    script("hydration", &[]).browse(workspace, servers, &env)
 }
 
 fn full_env(full: bool) -> Vec<(&'static str, OsString)> {
@@ -257,7 +257,7 @@ fn full_env(full: bool) -> Vec<(&'static str, OsString)> {
         .collect()
 }
 
-/// A script of a folder's `package.json`, run against the shop.
+/// A script of a folder's `package.json` that runs against the shop.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Script<'a> {
     pub(super) folder: &'static str,
@@ -269,31 +269,31 @@ impl Script<'_> {
     /// Runs it with a Chromium.
     pub(super) fn browse(
         self,
-        place: &Place,
+        workspace: &Workspace,
         servers: &mut Servers,
         env: &[(&'static str, OsString)],
     ) -> Result<Outcome> {
         let mut env = env.to_vec();
-        match browser::find(place)? {
+        match browser::find(workspace)? {
             browser::Found::System(path) => env.push(("STOA_CHROMIUM", path.into_os_string())),
             browser::Found::Playwrights => {}
             browser::Found::None(why) => return Ok(Outcome::Skipped(why)),
         }
-        self.run(place, servers, &env)
+        self.run(workspace, servers, &env)
     }
 
     /// Runs it.
     pub(super) fn run(
         self,
-        place: &Place,
+        workspace: &Workspace,
         servers: &mut Servers,
         env: &[(&'static str, OsString)],
     ) -> Result<Outcome> {
-        setup::packages(place, self.folder)?;
-        let mut run = Run::new("npm", &place.root.join(self.folder))
+        setup::packages(workspace, self.folder)?;
+        let mut run = Run::new("npm", &workspace.root.join(self.folder))
             .args(["run", "--silent", self.name, "--"])
             .args(self.args);
-        for (name, value) in servers.shop(place)?.iter().chain(env) {
+        for (name, value) in servers.shop(workspace)?.iter().chain(env) {
             run = run.env(name, value.clone());
         }
         run.go()?;

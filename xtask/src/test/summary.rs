@@ -1,10 +1,10 @@
-//! What the kinds of checks came to, as a table for people and a last line for programs.
+//! The results of a run: a table for people and a last line for programs.
 
 use std::time::Duration;
 
-use crate::say;
+use crate::output;
 
-/// How one kind ended.
+/// The result of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Passed,
@@ -28,10 +28,10 @@ impl Summary {
             .any(|(_, outcome, _)| matches!(outcome, Outcome::Failed(_)))
     }
 
-    /// The table, a line for each kind.
+    /// The table: one line per kind.
     pub(crate) fn table(&self) -> Vec<String> {
         let row = |(kind, outcome, took): &(&str, Outcome, Duration)| {
-            let took = say::duration(*took);
+            let took = output::duration(*took);
             match outcome {
                 Outcome::Passed => format!("{kind:<8}{:<9}{took}", "passed"),
                 Outcome::Failed(why) => {
@@ -44,7 +44,7 @@ impl Summary {
         self.rows.iter().map(row).collect()
     }
 
-    /// The last line; its form is fixed, since programs read it.
+    /// The last line. Its format is stable, because programs parse it.
     pub(crate) fn last_line(&self) -> String {
         let count = |wanted: fn(&Outcome) -> bool| {
             self.rows

@@ -1,34 +1,34 @@
-//! Where things are: the clone, its state, the build folders, the per-user tool cache; and the tool
-//! versions, read from the one place that pins them. The only reader of the environment.
+//! Paths of the clone: its state, the build folders, the per-user tool cache; and the tool versions
+//! that the root manifest pins. The only reader of the environment.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::fail::{Context as _, Failure, Result};
+use crate::error::{Context as _, Error, Result};
 
 /// The clone and its folders.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     /// Run state of this clone: secrets, certificates, data, logs.
     pub(crate) state: PathBuf,
-    /// Cargo's folder for host builds; the WASM builds have folders of their own inside it.
+    /// Cargo's target folder for host builds; the WASM builds use subfolders of it.
     pub(crate) target: PathBuf,
     /// Tools by version, shared by all clones of this user.
     pub(crate) tools: PathBuf,
 }
 
-impl Place {
+impl Workspace {
     pub(crate) fn find() -> Result<Self> {
-        // Cargo says at run time which clone it runs for: worktrees may share a target folder, and
-        // then this binary may have been built in another one.
+        // Cargo sets the variable for the clone that runs the command. The compile-time path may name
+        // another one, because worktrees can share a target folder.
         let manifest =
             env("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let root = Path::new(&manifest)
             .parent()
             .filter(|root| root.join("Cargo.lock").is_file())
             .ok_or_else(|| {
-                Failure::with_remedy(
+                Error::with_remedy(
                     "the clone that this runner was built in has moved",
                     "run it as `cargo xtask …` inside the clone",
                 )
@@ -48,7 +48,7 @@ impl Place {
         })
     }
 
-    /// Where a node package of `local/` puts its commands.
+    /// The commands of the node packages in `local/`.
     pub(crate) fn node_bin(&self) -> PathBuf {
         self.root.join("local/node_modules/.bin")
     }
@@ -58,7 +58,7 @@ impl Place {
         let manifest = std::fs::read_to_string(self.root.join("Cargo.toml"))
             .context(|| "cannot read Cargo.toml".to_owned())?;
         pinned(&manifest, tool).ok_or_else(|| {
-            Failure::new(format!(
+            Error::new(format!(
                 "Cargo.toml pins no {tool} in [workspace.metadata.tools]"
             ))
         })
@@ -72,14 +72,14 @@ impl Place {
     }
 }
 
-/// `PATH` with these folders first.
+/// `PATH` with these folders prepended.
 pub(crate) fn path_with(folders: &[PathBuf]) -> Result<OsString> {
     let path = env("PATH").unwrap_or_default();
     std::env::join_paths(folders.iter().cloned().chain(std::env::split_paths(&path)))
         .context(|| "PATH cannot be extended".to_owned())
 }
 
-/// A variable of the environment, when it is set and not empty.
+/// An environment variable; `None` if it is unset or empty.
 pub(crate) fn env(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
@@ -105,7 +105,7 @@ fn tool_cache() -> Result<PathBuf> {
         .or_else(|| env("HOME").map(|home| Path::new(&home).join(".cache")))
         .map(|cache| cache.join("stoa/tools"))
         .ok_or_else(|| {
-            Failure::with_remedy(
+            Error::with_remedy(
                 "there is no folder for the tools: neither XDG_CACHE_HOME nor HOME is set",
                 "set HOME",
             )
@@ -139,9 +139,9 @@ mod tests {
 
     #[test]
     fn this_clone_pins_every_tool_that_is_installed() {
-        let place = Place::find().unwrap();
+        let workspace = Workspace::find().unwrap();
         for tool in ["trunk", "wasm-bindgen-cli", "worker-build", "cargo-deny"] {
-            assert!(place.tool_version(tool).is_ok(), "{tool}");
+            assert!(workspace.tool_version(tool).is_ok(), "{tool}");
         }
     }
 }

@@ -1,25 +1,25 @@
-//! The parts that stand in for the outside world: the stream, the mail provider, the payment provider.
+//! Local replacements of external services: the stream, the mail provider, the payment provider.
 
 use std::ffi::OsString;
 
 use crate::build::Programs;
-use crate::fail::Result;
-use crate::place::Place;
+use crate::error::Result;
 use crate::process::{GENTLY, Ready, Spec};
 use crate::stack::{Addresses, Stack, Wanted};
+use crate::workspace::Workspace;
 
-/// The stream's name, here as in production.
+/// The stream's name, the same as in production.
 pub(crate) const STREAM: &str = "stoa-orders";
 
-pub(super) fn kinesis(place: &Place, wanted: &Wanted, port: u16) -> Spec {
-    let mut spec = node(place, "kinesis", "kinesis.mjs");
+pub(super) fn kinesis(workspace: &Workspace, wanted: &Wanted, port: u16) -> Spec {
+    let mut spec = node(workspace, "kinesis", "kinesis.mjs");
     spec.env = vec![("PORT", port.to_string().into()), ("STREAM", STREAM.into())];
     spec.env.push(("DATA", wanted.state.join("kinesis").into()));
     spec
 }
 
-pub(super) fn mail(place: &Place, at: &Addresses) -> Spec {
-    let mut spec = node(place, "mail", "mail.mjs");
+pub(super) fn mail(workspace: &Workspace, at: &Addresses) -> Spec {
+    let mut spec = node(workspace, "mail", "mail.mjs");
     spec.env = vec![
         ("SMTP_PORT", at.smtp.to_string().into()),
         ("HTTP_PORT", at.mail.to_string().into()),
@@ -27,21 +27,21 @@ pub(super) fn mail(place: &Place, at: &Addresses) -> Spec {
     spec
 }
 
-/// A script of `local/`, which says `ready` when it is.
-pub(super) fn node(place: &Place, name: &'static str, script: &str) -> Spec {
+/// A script of `local/`, which prints `ready` once it listens.
+pub(super) fn node(workspace: &Workspace, name: &'static str, script: &str) -> Spec {
     Spec {
         name,
         program: "node".into(),
         args: vec![OsString::from(script)],
         env: Vec::new(),
-        folder: place.root.join("local"),
+        folder: workspace.root.join("local"),
         ending: GENTLY,
         ready: Ready::Says("ready"),
     }
 }
 
-/// The payment provider, as a server of its own: it knows nothing of the shop but two secrets.
-pub(super) fn payment(place: &Place, stack: &Stack, programs: &Programs) -> Result<Spec> {
+/// The payment provider: a separate server that shares only two secrets with the shop.
+pub(super) fn payment(workspace: &Workspace, stack: &Stack, programs: &Programs) -> Result<Spec> {
     let (at, secrets) = (&stack.addresses, &stack.secrets);
     Ok(Spec {
         name: "testpay",
@@ -56,7 +56,7 @@ pub(super) fn payment(place: &Place, stack: &Stack, programs: &Programs) -> Resu
                 secrets.read("payment-webhook-secret")?.into(),
             ),
         ],
-        folder: place.root.clone(),
+        folder: workspace.root.clone(),
         ending: GENTLY,
         ready: Ready::Answers {
             port: at.payment,

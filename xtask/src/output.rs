@@ -1,4 +1,4 @@
-//! The only place that prints: headings, progress, warnings and the log lines of the parts.
+//! The only place that prints: headings, progress, warnings and the log lines of the services.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ fn paint(code: &str, text: &str) -> String {
     }
 }
 
-/// A line on standard output. A closed output is no reason to die: the parts must still be stopped.
+/// Prints a line to standard output. A closed output is ignored: the services still have to be stopped.
 pub(crate) fn line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
@@ -39,12 +39,15 @@ pub(crate) fn failure(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{} {text}", paint("31", "error:"));
 }
 
-/// One line of a part's log, with the part's name before it; each part keeps its colour.
-pub(crate) fn log(part: &str, text: &str) {
+/// Prints one line of a service's log, prefixed by its name in a stable colour.
+pub(crate) fn log(service: &str, text: &str) {
     const COLORS: [&str; 6] = ["36", "35", "34", "32", "33", "96"];
-    let sum: usize = part.bytes().map(usize::from).sum();
+    let sum: usize = service.bytes().map(usize::from).sum();
     let color = COLORS.get(sum % COLORS.len()).copied().unwrap_or("36");
-    line(&format!("{} {text}", paint(color, &format!("{part:>9} |"))));
+    line(&format!(
+        "{} {text}",
+        paint(color, &format!("{service:>9} |"))
+    ));
 }
 
 /// `1 m 05 s`, `3.2 s`.

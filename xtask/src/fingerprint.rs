@@ -1,5 +1,5 @@
-//! Stamps: a slow step is skipped while what it was made from has not changed. Contents count, not
-//! times, so that a fresh checkout of the same commit is not built again.
+//! Fingerprints of sources: a slow step is skipped while its inputs are unchanged. The content is
+//! hashed, not the modification time, so that a fresh checkout of the same commit is not rebuilt.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::fail::{Context as _, Failure, Result};
+use crate::error::{Context as _, Error, Result};
 
-/// What a step was made from.
+/// A hash of a step's inputs.
 #[derive(Debug, Default)]
-pub(crate) struct Stamp(DefaultHasher);
+pub(crate) struct Fingerprint(DefaultHasher);
 
-impl Stamp {
-    /// A fact: a version, an option.
+impl Fingerprint {
+    /// Adds a version or an option.
     pub(crate) fn fact(mut self, fact: &str) -> Self {
         fact.hash(&mut self.0);
         self
     }
 
-    /// A file, or a folder with all below it, by name and content.
+    /// Adds a file, or a folder recursively, by name and content.
     pub(crate) fn content(mut self, root: &Path, path: &str) -> Result<Self> {
         for file in files(&root.join(path))? {
             let bytes =
@@ -35,19 +35,19 @@ impl Stamp {
         format!("{:016x}", self.0.finish())
     }
 
-    /// Runs `step` unless `file` says that it ran for the same content.
+    /// Runs `step` unless `file` records the same fingerprint.
     pub(crate) fn unless_done(&self, file: &Path, step: impl FnOnce() -> Result<()>) -> Result<()> {
         let value = self.value();
         if std::fs::read_to_string(file).is_ok_and(|kept| kept == value) {
             return Ok(());
         }
-        let _ = std::fs::remove_file(file); // a step that fails halfway is not done
+        let _ = std::fs::remove_file(file); // an interrupted step must run again
         step()?;
         std::fs::write(file, value).context(|| format!("cannot write {}", file.display()))
     }
 }
 
-/// All files below a path in a stable order, without what builds leave behind.
+/// All files below a path in a stable order, without build output.
 fn files(path: &Path) -> Result<Vec<PathBuf>> {
     const LEFT_OUT: [&str; 4] = ["target", "node_modules", "build", "dist"];
     if path.is_file() {
@@ -103,7 +103,7 @@ pub(crate) fn crate_folders(metadata: &str, root: &Path, name: &str) -> Result<B
     while let Some(name) = open.pop() {
         let package = packages
             .get(name)
-            .ok_or_else(|| Failure::new(format!("there is no crate {name} in this workspace")))?;
+            .ok_or_else(|| Error::new(format!("there is no crate {name} in this workspace")))?;
         let folder = package.manifest_path.parent().unwrap_or(root);
         let folder = folder
             .strip_prefix(root)
@@ -138,20 +138,25 @@ mod tests {
     }
 
     #[test]
-    fn a_stamp_changes_with_content_and_name_but_not_with_build_output() {
+    fn a_fingerprint_changes_with_content_and_name_but_not_with_build_output() {
         let folder = folder("stamp");
         let write = |file: &str, text: &str| std::fs::write(folder.join(file), text).unwrap();
-        let stamp = || Stamp::default().content(&folder, "src").unwrap().value();
+        let fingerprint = || {
+            Fingerprint::default()
+                .content(&folder, "src")
+                .unwrap()
+                .value()
+        };
         write("src/a.rs", "1");
-        let first = stamp();
+        let first = fingerprint();
         write("src/target/x", "built");
-        assert_eq!(stamp(), first);
+        assert_eq!(fingerprint(), first);
         write("src/a.rs", "2");
-        assert_ne!(stamp(), first);
+        assert_ne!(fingerprint(), first);
         write("src/a.rs", "1");
-        assert_eq!(stamp(), first);
+        assert_eq!(fingerprint(), first);
         std::fs::rename(folder.join("src/a.rs"), folder.join("src/b.rs")).unwrap();
-        assert_ne!(stamp(), first);
+        assert_ne!(fingerprint(), first);
         std::fs::remove_dir_all(folder).unwrap();
     }
 
@@ -161,16 +166,16 @@ mod tests {
         let file = folder.join("stamp");
         let ran = |fact: &str, result: Result<()>| {
             let mut ran = false;
-            let _ = Stamp::default().fact(fact).unless_done(&file, || {
+            let _ = Fingerprint::default().fact(fact).unless_done(&file, || {
                 ran = true;
                 result
             });
             ran
         };
-        assert!(ran("1", Err(Failure::new("no"))));
+        assert!(ran("1", Err(Error::new("no"))));
         assert!(ran("1", Ok(())));
         assert!(!ran("1", Ok(())));
-        assert!(ran("2", Err(Failure::new("no"))));
+        assert!(ran("2", Err(Error::new("no"))));
         assert!(ran("1", Ok(())));
         std::fs::remove_dir_all(folder).unwrap();
     }

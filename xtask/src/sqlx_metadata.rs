@@ -1,32 +1,32 @@
-//! `.sqlx`: what the database says of each query, so that a build needs no database. sqlx' macros
-//! write it themselves when they are told where; no command-line tool is needed.
+//! `.sqlx`: the database's description of each query, so that builds need no database. sqlx's macros
+//! write it when `SQLX_OFFLINE_DIR` is set; sqlx-cli is not needed.
 
 use std::collections::BTreeMap;
 use std::fs::{File, FileTimes};
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::fail::{Context as _, Failure, Result};
-use crate::place::Place;
+use crate::error::{Context as _, Error, Result};
 use crate::process::Run;
 use crate::sql;
+use crate::workspace::Workspace;
 
-/// Migrates a database of its own on that server and writes the data into an empty folder.
-pub(crate) fn write(place: &Place, server_url: &str, folder: &Path) -> Result<()> {
+/// Migrates a new database on that server and writes the metadata into an empty folder.
+pub(crate) fn write(workspace: &Workspace, server_url: &str, folder: &Path) -> Result<()> {
     let url = sql::fresh_database(server_url, "stoa_sqlx")?;
-    for (file, text) in migrations(&place.root.join("origin/migrations"))? {
+    for (file, text) in migrations(&workspace.root.join("origin/migrations"))? {
         sql::run(&url, &text).context(|| format!("migration {file}"))?;
     }
     std::fs::create_dir_all(folder).context(|| format!("cannot make {}", folder.display()))?;
-    // The macros run only when the crate is compiled anew.
+    // The macros run only when the crate is recompiled.
     for file in [
         "origin/src/lib.rs",
         "origin/src/main.rs",
         "origin/tests/it/main.rs",
     ] {
-        touch(&place.root.join(file))?;
+        touch(&workspace.root.join(file))?;
     }
-    Run::new("cargo", &place.root)
+    Run::new("cargo", &workspace.root)
         .args(["check", "--locked", "-p", "origin", "--all-targets"])
         .env("DATABASE_URL", url)
         .env("SQLX_OFFLINE_DIR", folder)
@@ -34,7 +34,7 @@ pub(crate) fn write(place: &Place, server_url: &str, folder: &Path) -> Result<()
         .go()
 }
 
-/// What is missing from, different in or too much in the committed folder.
+/// The files that are missing, different or superfluous in the committed folder.
 pub(crate) fn compare(fresh: &Path, committed: &Path) -> Result<Vec<String>> {
     let (fresh, committed) = (read(fresh)?, read(committed)?);
     let named = |what: &str, name: &str| format!("{what} {name}");
@@ -55,7 +55,7 @@ pub(crate) fn compare(fresh: &Path, committed: &Path) -> Result<Vec<String>> {
     Ok(differences)
 }
 
-/// Puts the fresh folder in the place of the committed one.
+/// Replaces the committed folder by the fresh one.
 pub(crate) fn replace(fresh: &Path, committed: &Path) -> Result<()> {
     let why = || format!("cannot write {}", committed.display());
     if committed.exists() {
@@ -106,7 +106,7 @@ fn migrations(folder: &Path) -> Result<BTreeMap<String, String>> {
         }
     }
     if files.is_empty() {
-        return Err(Failure::new(format!(
+        return Err(Error::new(format!(
             "there are no migrations in {}",
             folder.display()
         )));
@@ -148,8 +148,11 @@ mod tests {
             &committed,
             &[("b.json", "2"), ("c.json", "x"), ("d.json", "4")],
         );
-        let told = compare(&fresh, &committed).unwrap();
-        assert_eq!(told, ["missing a.json", "different c.json", "stale d.json"]);
+        let differences = compare(&fresh, &committed).unwrap();
+        assert_eq!(
+            differences,
+            ["missing a.json", "different c.json", "stale d.json"]
+        );
         replace(&fresh, &committed).unwrap();
         assert!(compare(&fresh, &committed).unwrap().is_empty());
         std::fs::remove_dir_all(root).unwrap();

@@ -1,5 +1,5 @@
-//! A part of the running shop: a long-lived program whose lines are kept in a log file, followed on
-//! the terminal when wished, and which is known to be ready or to have died.
+//! A service of the running shop: a long-lived program with a log file (optionally followed on the
+//! terminal), a readiness probe, and a check that it is still alive.
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::fail::{Context as _, Failure, Result};
+use crate::error::{Context as _, Error, Result};
 use crate::process::{Ending, supervised};
-use crate::{http, say, stop};
+use crate::{http, output, signals};
 
-/// What is to be started.
+/// The command line and environment of a service.
 #[derive(Debug)]
 pub(crate) struct Spec {
     pub(crate) name: &'static str,
@@ -27,20 +27,20 @@ pub(crate) struct Spec {
     pub(crate) ready: Ready,
 }
 
-/// How a part shows that it can be used.
+/// A readiness probe.
 #[derive(Debug)]
 pub(crate) enum Ready {
-    /// It writes a line that contains this.
+    /// A line of the output contains this text.
     Says(&'static str),
-    /// `GET` on loopback answers 200.
+    /// `GET` on loopback returns 200.
     Answers { port: u16, path: &'static str },
-    /// It listens nowhere: it works as soon as it runs.
+    /// No probe: the service listens on no port.
     Starts,
 }
 
-/// A part that was started. Dropping it stops it.
+/// A running service. Dropping it stops it.
 #[derive(Debug)]
-pub(crate) struct Part {
+pub(crate) struct Service {
     name: &'static str,
     ready: Ready,
     log: PathBuf,
@@ -57,13 +57,13 @@ struct Heard {
     said: Mutex<bool>,
 }
 
-const PATIENCE: Duration = Duration::from_mins(1);
+const READY_TIMEOUT: Duration = Duration::from_mins(1);
 const TAIL: usize = 12;
 
-impl Part {
-    /// Starts a part; its log goes to `logs/<name>.log`, and to the terminal if `follow`.
+impl Service {
+    /// Starts a service; its log goes to `logs/<name>.log`, and to the terminal if `follow`.
     pub(crate) fn start(spec: Spec, logs: &Path, follow: bool) -> Result<Self> {
-        stop::check()?;
+        signals::check()?;
         let log = logs.join(format!("{}.log", spec.name));
         let file = File::create(&log).context(|| format!("cannot write {}", log.display()))?;
         let mut child = supervised(&spec.program, spec.ending)?
@@ -103,26 +103,26 @@ impl Part {
         })
     }
 
-    /// Waits until the part can be used; an error if it dies or takes too long.
+    /// Waits until the service is ready; an error if it exits or exceeds [`READY_TIMEOUT`].
     pub(crate) fn wait_ready(&mut self) -> Result<()> {
         let started = Instant::now();
         while !self.is_ready() {
-            stop::check()?;
+            signals::check()?;
             self.check_alive()?;
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > READY_TIMEOUT {
                 return Err(self.report(&format!(
                     "{} is not ready after {}",
                     self.name,
-                    say::duration(PATIENCE)
+                    output::duration(READY_TIMEOUT)
                 )));
             }
-            // How often readiness is asked for; PATIENCE bounds the wait.
+            // Polling interval; READY_TIMEOUT bounds the wait.
             thread::sleep(Duration::from_millis(20));
         }
         Ok(())
     }
 
-    /// An error, with the part's last words, if it has ended.
+    /// An error, with the end of the log, if the service has exited.
     pub(crate) fn check_alive(&mut self) -> Result<()> {
         let ended: Option<ExitStatus> = self
             .child
@@ -144,7 +144,7 @@ impl Part {
         }
     }
 
-    fn report(&self, what: &str) -> Failure {
+    fn report(&self, what: &str) -> Error {
         let tail = self
             .heard
             .tail
@@ -152,31 +152,31 @@ impl Part {
             .unwrap_or_else(PoisonError::into_inner);
         let lines: Vec<&str> = tail.iter().map(String::as_str).collect();
         let log = self.log.display();
-        Failure::new(format!(
+        Error::new(format!(
             "{what}. Its last lines:\n    {}\n  The whole log: {log}",
             lines.join("\n    ")
         ))
     }
 
-    /// Asks the part to end and waits for it.
+    /// Asks the service to end and waits for its exit.
     pub(crate) fn stop(&mut self) {
         self.lifeline = None;
         let asked = Instant::now();
         while matches!(self.child.try_wait(), Ok(None)) {
             if asked.elapsed() > self.grace {
-                say::warning(&format!(
+                output::warning(&format!(
                     "{} does not end; its supervisor is killed",
                     self.name
                 ));
                 let _ = self.child.kill();
             }
-            // How often the child is looked at: std waits for a process or for a deadline, not for both.
+            // Polling interval: std waits for a process or for a deadline, not for both.
             thread::sleep(Duration::from_millis(10));
         }
     }
 }
 
-impl Drop for Part {
+impl Drop for Service {
     fn drop(&mut self) {
         self.stop();
     }
@@ -199,7 +199,7 @@ fn listen(source: impl Read, heard: &Heard, name: &str, wanted: Option<&str>, fo
         tail.push_back(line.to_owned());
         drop(tail);
         if follow {
-            say::log(name, line);
+            output::log(name, line);
         }
         if wanted.is_some_and(|wanted| line.contains(wanted)) {
             *heard.said.lock().unwrap_or_else(PoisonError::into_inner) = true;

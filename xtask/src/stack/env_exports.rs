@@ -1,17 +1,17 @@
-//! What a program beside the shop must know of it: the tests in `e2e/` by their environment, a person
-//! by `.stoa/up.env`.
+//! Environment variables for programs that talk to the running shop: the tests in `e2e/`, and a
+//! developer's shell through `.stoa/up.env`.
 
 use std::ffi::OsString;
 
-use crate::fail::Result;
+use crate::error::Result;
 use crate::stack::{MERCHANT, STREAM, Stack};
 
-/// Variables of an environment.
-pub(crate) type Known = Vec<(&'static str, OsString)>;
+/// Names and values of environment variables.
+pub(crate) type EnvExports = Vec<(&'static str, OsString)>;
 
 impl Stack {
-    /// Addresses, and the keys by which a test can speak for the edge or the payment provider.
-    pub(crate) fn known(&self) -> Result<Known> {
+    /// Addresses, and the keys with which a test can act as the edge or the payment provider.
+    pub(crate) fn env_exports(&self) -> Result<EnvExports> {
         let at = &self.addresses;
         let local = |port: u16| format!("http://127.0.0.1:{port}");
         let tls = |name: &str| self.certificates.path(name).display().to_string();
