@@ -1,7 +1,6 @@
-// Origin under load: how much memory it keeps, what it answers and how fast. Some connections by mutual TLS, each with
-// the next request as soon as the last is answered: reads of the catalogue, searches, carts, and sign-ins, whose
-// password hashes cost most. Fails where memory passes its budget, or where an answer is an error of ours.
-// `cargo xtask bench load` starts the shop, origin optimised, and calls this.
+// Origin under load: resident memory, throughput, latency. A closed loop over several mutual-TLS connections: catalogue
+// reads, searches, carts, and sign-ins, whose password hashes cost most. Fails when memory exceeds its budget or a
+// response is a 5xx. `cargo xtask bench load` starts the shop with a release build of origin and calls this.
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
@@ -65,7 +64,7 @@ const MIX = [
   { name: 'search', share: 10, ask: () => ask('GET', `/api/v1/products?q=${any(words)}`), right: [200] },
   { name: 'suggest', share: 10, ask: () => ask('GET', `/api/v1/suggestions?q=${any(words).slice(0, 3)}`), right: [200] },
   { name: 'cart', share: 12, ask: () => ask('POST', '/api/v1/cart/lines', { variant: any(variants), quantity: 1 }), right: [200, 201] },
-  // Nobody's address: the hash is reckoned all the same. 503 is what the full queue of hashes says.
+  // An unknown address costs the same hash. 503 means that the hashing queue is full.
   { name: 'sign-in', share: 3, ask: () => ask('POST', '/api/v1/account/sign-in', { email: `${randomUUID()}@example.org`, password: 'correct horse battery' }), right: [401, 503] },
 ];
 const deck = MIX.flatMap((kind) => Array.from({ length: kind.share }, () => kind));

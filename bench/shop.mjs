@@ -1,5 +1,6 @@
-// Lighthouse over the real edge: mobile, simulated slow 4G, the median of some runs of each page; then how soon
-// suggestions follow a key. Fails below the aims. `cargo xtask bench shop` starts the shop and calls this; STOA_RUNS and STOA_PAGES make it shorter.
+// Lighthouse over the real edge: mobile, simulated slow 4G, the median of several runs per page; then the latency of
+// suggestions. Fails below the targets. `cargo xtask bench shop` starts the shop and calls this; STOA_RUNS and STOA_PAGES
+// shorten it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
@@ -42,7 +43,7 @@ const pages = [
   { name: 'home', path: '/' },
   { name: 'category', path: `/categories/${category}` },
   { name: 'product', path: `/products/${items[0].slug}` },
-  // No search engine may list these; the audit that finds so is exempt.
+  // These pages are noindex by design, so the audit for it is exempt.
   { name: 'cart', path: '/cart', cookie, noindex: true },
   { name: 'checkout', path: '/checkout', cookie, noindex: true },
 ].filter(({ name }) => !process.env.STOA_PAGES || process.env.STOA_PAGES.split(',').includes(name));
@@ -90,7 +91,7 @@ try {
       });
       const broken = result.lhr.runtimeError;
       if (broken) {
-        // Chromium did not record this one; nothing was measured.
+        // Chromium recorded no entry: not a measurement.
         console.log(`${name}: once more, ${broken.code}`);
         lost += 1;
         if (lost > 2) throw new Error(`${name}: ${broken.message}`);
@@ -99,7 +100,7 @@ try {
       seen.push(read(result));
       writeFileSync(`results/${name}.html`, result.report);
     }
-    // Bytes: the most of any run. What the service worker has fetched a moment before costs the page nothing.
+    // Bytes: the maximum over the runs, because a run may be served from the service worker's cache.
     const found = Object.fromEntries(Object.keys(seen[0].found).map((key) => {
       const values = seen.map((run) => run.found[key]);
       return [key, KINDS.includes(key) ? Math.max(...values) : median(values)];

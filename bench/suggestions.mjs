@@ -1,4 +1,4 @@
-// How long from a key to the suggestions that answer it, in a browser on this machine: no network lies between.
+// The time from a keystroke to its suggestions, in a browser on this machine, without network latency.
 import puppeteer from 'puppeteer-core';
 
 const WORDS = ['mug', 'bowl', 'lamp', 'chair', 'towel', 'knife', 'honey', 'rake', 'paper', 'plate'];
@@ -9,7 +9,7 @@ export async function suggestions(shop, port) {
   const page = await browser.newPage();
   await page.goto(shop);
   await page.waitForSelector('html[data-ready]');
-  // The list is always drawn anew: the time of the last drawing that shows this very word is the answer's.
+  // The list is redrawn for each response: the last redraw that shows this word marks the end.
   await page.evaluate(() => {
     const field = document.querySelector('#q');
     field.addEventListener('input', () => { window.struck = performance.now(); });

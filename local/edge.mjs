@@ -1,4 +1,4 @@
-// The Worker in workerd, through miniflare, with the bindings that it has at Cloudflare's.
+// Runs the Worker in workerd through miniflare, with the bindings it has at Cloudflare.
 // Called with the path of a JSON file: { port, worker, assets, state, https?, ca, client, vars, limits, modules?, home_status? }.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const worker = new Miniflare({
   compatibilityFlags: ['nodejs_compat'],
   rootPath: config.worker,
   modulesRoot: config.worker,
-  // The first one is the entry.
+  // The first module is the entry point.
   modules: [
     { type: 'ESModule', path: join(config.worker, 'guard.js') },
     { type: 'ESModule', path: join(config.worker, 'index.js') },
@@ -44,7 +44,7 @@ const worker = new Miniflare({
     Object.entries(config.limits).map(([name, limit]) => [name, { simple: { limit, period: 60 } }]),
   ),
   serviceBindings: {
-    // The way to origin: mutual TLS with this clone's certificates.
+    // The connection to origin: mutual TLS with this clone's certificates.
     NET: {
       network: {
         allow: ['public', 'private'],

@@ -1,4 +1,4 @@
-// A Kinesis server on loopback (kinesalite), with the shop's stream made at the first start.
+// A Kinesis server on loopback (kinesalite), with the shop's stream created at the first start.
 // Environment: PORT, DATA (folder that keeps the records), STREAM, SHARDS.
 import { mkdirSync } from 'node:fs';
 import kinesalite from 'kinesalite';

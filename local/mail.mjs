@@ -1,5 +1,5 @@
-// A mail sink: takes every mail by SMTP, delivers none, shows them by HTTP.
-//   GET /mails?to=ada@example.com   JSON, oldest first      DELETE /mails   forget them
+// A mail sink: accepts every mail over SMTP, delivers none, lists them over HTTP.
+//   GET /mails?to=ada@example.com   JSON, oldest first      DELETE /mails   delete them
 //   GET /                           a page for people
 // Environment: SMTP_PORT, HTTP_PORT.
 import { createServer } from 'node:http';

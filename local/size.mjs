@@ -1,5 +1,5 @@
-// What a shopper downloads before the page is alive, by kind, against its budget in brotli bytes (as Cloudflare sends
-// it). Fails past a budget.
+// The size of what a shopper downloads before the page is interactive, by kind, against budgets in brotli bytes (as
+// Cloudflare compresses). Fails when a budget is exceeded.
 //   node local/size.mjs dist
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What costs what in the shop's WASM: the code by crate and by our own modules, read from the names of functions.
+// The size of the shop's WASM by crate, and by module for the workspace's crates, from the function names.
 //   node local/wasm.mjs FILE     a module that still has its name section (wasm-opt -g keeps it)
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
@@ -87,7 +87,7 @@ function readNames(end) {
   }
 }
 
-/** Ours by module, wherever its name stands in a generic one; else by the crate that it is of. */
+/** Our crates by module, even within a generic instantiation; other code by its crate. */
 function group(name) {
   const ours = /\b(frontend::(?:islands::\w+|\w+)|contract|domain)\b/.exec(name);
   if (ours) return ours[1];

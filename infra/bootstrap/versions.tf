@@ -1,7 +1,7 @@
 terraform {
   required_version = ">= 1.11"
 
-  # Its own state lies in the bucket that it makes: `infra/bin/bootstrap` moves it there after the first apply.
+  # Its state is in the bucket that it creates: `infra/bin/bootstrap` moves it there after the first apply.
   backend "s3" {
     key          = "bootstrap.tfstate"
     encrypt      = true

@@ -3,7 +3,7 @@
     infra/tests/mutations.py                 all of them (`infra/check --full` does)
     infra/tests/mutations.py database dns    those of these folders
 
-A mutation is a folder, a file of it, a text that stands there once (or "all"), what it becomes, and the message of the
+A mutation is a folder, a file of it, a text that occurs there once (or "all"), what it becomes, and the message of the
 assertion that must fail. One that no test notices, or that fails for another reason, is a failure of this script.
 Wants terraform and the schema-only providers (infra/check finds them).
 """
@@ -60,7 +60,7 @@ MUTATIONS = [
     ("modules/service", "tasks.tf", 'dimensions = [["environment"]]', "dimensions = [[]]", "The outbox's age does not reach its alarm"),
     ("modules/service", "tasks.tf", "  retention_in_days = 30\n  kms_key_id        = var.operations_key_arn\n", "  retention_in_days = 30\n", "A log group is not encrypted by the region's key"),
     ("modules/service", "tasks.tf", 'program == "migrate" ? { DATABASE_URL = var.owner_secret_arn } : {}', "{ DATABASE_URL = var.owner_secret_arn }", "Another program than the migration holds the owner's login"),
-    ("modules/observability", "alarms.tf", 'for service in var.services : "tasks-${service}"', 'for service in slice(var.services, 0, 2) : "tasks-${service}"', "A service may run no task and nobody is told"),
+    ("modules/observability", "alarms.tf", 'for service in var.services : "tasks-${service}"', 'for service in slice(var.services, 0, 2) : "tasks-${service}"', "A service may run no task without an alarm"),
     ("modules/observability", "alarms.tf", 'metric = "DaysToExpiry"', 'metric = "DaysToHope"', "A figure that means something has no alarm"),
     ("modules/observability", "alarms.tf", 'runbook = "outbox"', 'runbook = "nowhere"', "An alarm's link leads to a section that oncall.md does not have"),
     ("modules/observability", "alarms.tf", "dimensions = { environment = var.name }", "dimensions = {}", "reads a figure that nobody writes"),
@@ -90,7 +90,7 @@ def caught(index: int, work: pathlib.Path) -> tuple[bool, str]:
     text = path.read_text()
     found = text.count(old)
     if found == 0 or (found > 1 and not every):
-        return False, f"{what}: stands there {found} times"
+        return False, f"{what}: occurs there {found} times"
     path.write_text(text.replace(old, new))
     inside = ["terraform", f"-chdir={tree / 'infra' / folder}"]
     ready = subprocess.run([*inside, "init", "-backend=false", "-input=false", "-no-color"], capture_output=True, text=True)

@@ -6,16 +6,16 @@
 //! (the page colours the tile), the room view alone fills its frame.
 
 mod draw;
-mod lathe;
+mod profile;
 mod mark;
 mod path;
 mod pen;
 mod scene;
-mod tone;
+mod palette;
 
 pub use mark::{MARK_PATH, favicon, mark};
 pub use path::{PREFIX, Picture, parse_path, path};
-pub use tone::{COLOURS, Colour};
+pub use palette::{COLOURS, Colour};
 
 use draw::Sketch;
 use pen::{N, N2, Pen};

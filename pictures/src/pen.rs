@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::{lathe::Profile, tone::Colour};
+use crate::{profile::Profile, palette::Colour};
 
 /// A coordinate: one decimal at most.
 pub(crate) struct N(pub f64);
@@ -119,7 +119,7 @@ impl Pen {
         ));
     }
 
-    /// The shadow of a thing that stands on the ground.
+    /// The shadow of an object that rests upright on the ground.
     pub fn shadow(&mut self, [cx, cy, rx, ry]: [f64; 4]) {
         self.write(format_args!(
             "<ellipse fill=\"{SHADE}\" opacity=\".16\" cx=\"{}\" cy=\"{}\" rx=\"{}\" ry=\"{}\"/>",
@@ -130,7 +130,7 @@ impl Pen {
         ));
     }
 
-    /// Draws a thing that lies or hangs close to its ground: its outline throws the shadow.
+    /// Draws an object flat against its background: its outline casts the shadow.
     pub fn outline_shadow(&mut self, draw: fn(&mut Self)) {
         self.write(format_args!(
             "<filter id=\"s\" x=\"-.2\" y=\"-.2\" width=\"1.4\" height=\"1.4\"><feDropShadow dx=\"15\" \

@@ -164,10 +164,10 @@ fn slugs_skus_and_ranks_are_unique_and_related_products_exist() {
     for product in &products {
         for variant in list(product, "variants") {
             let sku: Sku = text(variant, "sku").parse().unwrap();
-            assert!(skus.insert(sku.to_string()), "{sku} stands twice");
+            assert!(skus.insert(sku.to_string()), "{sku} occurs twice");
         }
         if let Some(rank) = product["featured"].as_u64() {
-            assert!(ranks.insert(rank), "rank {rank} stands twice");
+            assert!(ranks.insert(rank), "rank {rank} occurs twice");
         }
         let mut others = HashSet::new();
         for related in list(product, "related") {
@@ -207,7 +207,7 @@ fn products_are_told_in_both_languages_and_drawn() {
         let mut keys = HashSet::new();
         for attribute in list(&product, "attributes") {
             let key = text(attribute, "key");
-            assert!(keys.insert(key), "{key} stands twice in {product}");
+            assert!(keys.insert(key), "{key} occurs twice in {product}");
             match allowed(&vocabulary, "attributes", key) {
                 Some(values) => assert!(values.contains(text(attribute, "value")), "{attribute}"),
                 None => prose(&attribute["text"]),
@@ -244,7 +244,7 @@ fn variants_are_distinct_choices_with_a_price_and_a_stock() {
             for (choice, option) in choices.iter().zip(options) {
                 assert!(list(option, "values").contains(choice), "{variant}");
             }
-            assert!(seen.insert(choices.clone()), "{variant} stands twice");
+            assert!(seen.insert(choices.clone()), "{variant} occurs twice");
             let price = variant["price"]
                 .as_u64()
                 .filter(|price| (100..=500_000).contains(price))

@@ -1,4 +1,4 @@
-//! What the shop's server calls, behind its key. Errors are `{"error": {"code", "message"}}`.
+//! The API for the shop's server, authenticated by its key. Errors are `{"error": {"code", "message"}}`.
 
 #![expect(
     clippy::unused_async,
@@ -19,11 +19,11 @@ use subtle::ConstantTimeEq as _;
 
 use crate::{
     TestPay,
-    book::{Entry, Notice, Refused},
+    checkout_store::{Entry, Notice, Refused},
     now_s, webhook,
 };
 
-/// The largest body that is read.
+/// The maximum size of a request body.
 const MAX_BODY: usize = 16 * 1024;
 
 #[derive(Serialize)]
@@ -37,7 +37,7 @@ struct ErrorText<'a> {
     message: &'a str,
 }
 
-/// An error as the API tells it.
+/// An error response.
 pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Response {
     let body = ErrorBody {
         error: ErrorText { code, message },
@@ -53,7 +53,7 @@ fn json(status: StatusCode, body: &impl Serialize) -> Response {
         .body(serde_json::to_vec(body).unwrap_or_default())
 }
 
-/// Whatever failed before it reached an operation.
+/// Errors of the framework: unknown paths, oversized or malformed bodies.
 pub(crate) async fn explain(cause: poem::Error) -> Response {
     if cause.is_from_response() {
         return cause.into_response();
@@ -89,7 +89,7 @@ fn refuse_strangers(pay: &TestPay, request: &Request) -> Result<()> {
     Err(poem::Error::from_response(response))
 }
 
-/// Whether it runs.
+/// Liveness.
 #[handler]
 pub(crate) async fn health() -> &'static str {
     "live\n"
@@ -120,7 +120,7 @@ pub(crate) async fn open(
     }
     let id = new_id();
     let url = format!("{}/pay/{id}", pay.config().public_url);
-    let opened = pay.book().open(key, request, id, url);
+    let opened = pay.checkouts().open(key, request, id, url);
     Ok(match opened {
         Ok(checkout) => {
             tracing::info!(checkout = checkout.id, reference = %checkout.reference, "open");
@@ -130,8 +130,8 @@ pub(crate) async fn open(
     })
 }
 
-/// What stands in the way of a checkout. A time in the past is allowed: whoever repeats a call
-/// with its key must get the same answer.
+/// Validates a request for a checkout. A time in the past is valid, because a retry with the same
+/// idempotency key must get the same response.
 fn wrong_with(request: &OpenCheckout) -> Option<&'static str> {
     let is_web = |url: &str| {
         reqwest::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
@@ -160,7 +160,7 @@ pub(crate) async fn find(
     Path(id): Path<String>,
 ) -> Result<Response> {
     refuse_strangers(&pay, request)?;
-    let found = pay.book().find(&id, now_s());
+    let found = pay.checkouts().find(&id, now_s());
     Ok(answer(&pay, found))
 }
 
@@ -172,7 +172,7 @@ pub(crate) async fn expire(
     Path(id): Path<String>,
 ) -> Result<Response> {
     refuse_strangers(&pay, request)?;
-    let ended = pay.book().expire(&id);
+    let ended = pay.checkouts().expire(&id);
     Ok(answer(&pay, ended))
 }
 
@@ -184,7 +184,7 @@ pub(crate) async fn refund(
     Path(id): Path<String>,
 ) -> Result<Response> {
     refuse_strangers(&pay, request)?;
-    let refunded = pay.book().refund(&id);
+    let refunded = pay.checkouts().refund(&id);
     Ok(answer(&pay, refunded))
 }
 

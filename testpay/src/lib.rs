@@ -1,13 +1,13 @@
 //! The test payment provider: what a hosted-checkout provider is to a shop, without any money.
 //!
-//! It has an API behind a bearer key with idempotency of its own, a hosted page that works without
-//! script, and signed webhooks that are repeated until somebody takes them. A shopper at the page
-//! chooses what the bank says and how the webhooks behave, so that every road can be driven.
+//! It has an idempotent API behind a bearer key, a hosted page that works without script, and signed
+//! webhooks that are retried until the shop accepts them. The shopper chooses on the page what the
+//! bank decides and how the webhooks behave, so that every outcome can be tested.
 //!
-//! Its state lives in memory: it outlives the shop's processes, not its own.
+//! Its state is in memory: it survives a restart of the shop, but not of this server.
 
 mod api;
-mod book;
+mod checkout_store;
 mod page;
 mod text;
 mod webhook;
@@ -19,20 +19,20 @@ use std::{
 
 use poem::{Endpoint, EndpointExt as _, Response, Route, get, post};
 
-use book::Book;
+use checkout_store::CheckoutStore;
 
-/// How the provider runs.
+/// Configuration of the provider.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// What the shop shows as `Authorization: Bearer …`.
+    /// The shop's API key, sent as `Authorization: Bearer …`.
     pub api_key: String,
-    /// What webhooks are signed with.
+    /// The secret that signs webhooks.
     pub webhook_secret: String,
-    /// Where shoppers reach the hosted page, without a slash at the end.
+    /// Base URL of the hosted page, without a trailing slash.
     pub public_url: String,
-    /// How late a late webhook is.
+    /// The delay of a late webhook.
     pub late: Duration,
-    /// One more authority (PEM) to trust when a webhook goes out by https.
+    /// An additional CA (PEM) to trust for webhooks over HTTPS.
     pub ca: Option<Vec<u8>>,
 }
 
@@ -42,12 +42,12 @@ pub struct TestPay(Arc<Inner>);
 
 struct Inner {
     config: Config,
-    book: Mutex<Book>,
+    checkouts: Mutex<CheckoutStore>,
     http: reqwest::Client,
 }
 
 impl TestPay {
-    /// A provider that knows no checkout yet.
+    /// A provider without checkouts.
     pub fn new(config: Config) -> Result<Self, reqwest::Error> {
         let mut http = reqwest::Client::builder().timeout(Duration::from_secs(10));
         if let Some(pem) = &config.ca {
@@ -55,13 +55,13 @@ impl TestPay {
         }
         Ok(Self(Arc::new(Inner {
             http: http.build()?,
-            book: Mutex::new(Book::default()),
+            checkouts: Mutex::new(CheckoutStore::default()),
             config,
         })))
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.0.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn checkouts(&self) -> MutexGuard<'_, CheckoutStore> {
+        self.0.checkouts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn config(&self) -> &Config {
@@ -69,7 +69,7 @@ impl TestPay {
     }
 }
 
-/// Everything the provider answers to.
+/// All routes of the provider.
 pub fn routes(pay: &TestPay) -> impl Endpoint<Output = Response> + use<> {
     Route::new()
         .at("/v1/checkouts", post(api::open))

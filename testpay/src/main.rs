@@ -16,28 +16,28 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve until SIGINT or SIGTERM; what it knows is forgotten then
+    /// Serve until SIGINT or SIGTERM; the state is lost then
     Serve(Serve),
 }
 
 #[derive(Debug, Args)]
 struct Serve {
-    /// Where to listen, in plain HTTP
+    /// Address to listen on, plain HTTP
     #[arg(long, env = "TESTPAY_LISTEN", default_value = "127.0.0.1:8790")]
     listen: SocketAddr,
-    /// The key that the shop shows
+    /// The shop's API key
     #[arg(long, env = "PAYMENT_API_KEY", hide_env_values = true)]
     api_key: String,
-    /// The secret that webhooks are signed with
+    /// The secret that signs webhooks
     #[arg(long, env = "PAYMENT_WEBHOOK_SECRET", hide_env_values = true)]
     webhook_secret: String,
-    /// Where shoppers reach the hosted page; by default where it listens
+    /// Base URL of the hosted page; defaults to the listening address
     #[arg(long, env = "TESTPAY_PUBLIC_URL")]
     public_url: Option<String>,
-    /// How late a late webhook is, in milliseconds
+    /// Delay of a late webhook, in milliseconds
     #[arg(long, env = "TESTPAY_LATE_MS", default_value_t = 5000)]
     late_ms: u64,
-    /// One more authority (PEM) to trust when a webhook goes out by https
+    /// An additional CA (PEM) to trust for webhooks over HTTPS
     #[arg(long, env = "TESTPAY_CA")]
     ca: Option<PathBuf>,
 }

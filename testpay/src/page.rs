@@ -1,4 +1,4 @@
-//! The hosted page: what is paid, to whom, and what shall happen. No script; nothing but its own style.
+//! The hosted page: the amount, the payee, and the outcome to simulate. No script, one stylesheet.
 
 #![expect(
     clippy::unused_async,
@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 use crate::{
     TestPay,
-    book::{Entry, Verdict},
+    checkout_store::{Entry, Verdict},
     now_s,
     text::{Texts, amount},
     webhook::{self, Manner},
@@ -140,7 +140,7 @@ fn approved(how: &str) -> Verdict {
 }
 
 fn attempt(pay: &TestPay, id: &str, verdict: Verdict, how: &str) -> Response {
-    let attempted = pay.book().attempt(id, verdict, now_s());
+    let attempted = pay.checkouts().attempt(id, verdict, now_s());
     let Ok((entry, notices)) = attempted else {
         return unknown(&Asked::default());
     };
@@ -155,7 +155,7 @@ fn attempt(pay: &TestPay, id: &str, verdict: Verdict, how: &str) -> Response {
     see_other(&entry.request.return_url)
 }
 
-/// The known name that this is, or the plain one.
+/// The matching option, or the default.
 fn manner_name(how: &str) -> &'static str {
     Texts::of(Locale::En)
         .manners
@@ -166,7 +166,7 @@ fn manner_name(how: &str) -> &'static str {
 }
 
 fn find(pay: &TestPay, id: &str) -> Option<Entry> {
-    let (entry, notices) = pay.book().find(id, now_s()).ok()?;
+    let (entry, notices) = pay.checkouts().find(id, now_s()).ok()?;
     webhook::send_in_order(pay, &entry.request.webhook_url, notices);
     Some(entry)
 }
@@ -245,7 +245,7 @@ fn unknown(asked: &Asked) -> Response {
     page(StatusCode::NOT_FOUND, locale, "", &body)
 }
 
-/// Whom the shopper pays: the shop's host.
+/// The payee: the shop's host.
 fn merchant(request: &OpenCheckout) -> String {
     reqwest::Url::parse(&request.return_url)
         .ok()
@@ -254,7 +254,7 @@ fn merchant(request: &OpenCheckout) -> String {
 }
 
 fn html(status: StatusCode, locale: Locale, request: &OpenCheckout, body: &str) -> Response {
-    // The answer to the form leads back to the shop, and browsers hold redirects to form-action.
+    // The form's response redirects to the shop, and browsers apply form-action to redirects as well.
     let shop = reqwest::Url::parse(&request.return_url)
         .map(|url| url.origin().ascii_serialization())
         .unwrap_or_default();

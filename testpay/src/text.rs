@@ -106,7 +106,7 @@ impl Texts {
     }
 }
 
-/// An amount as people of the language write it.
+/// An amount in the language's number format.
 pub(crate) fn amount(money: Money, locale: Locale) -> String {
     let (major, minor) = (money.amount / 100, money.amount % 100);
     let symbol = match money.currency {

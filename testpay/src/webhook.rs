@@ -1,4 +1,4 @@
-//! Webhooks: signed, and repeated with growing pauses until somebody takes them.
+//! Webhooks: signed, and retried with exponential backoff until the shop accepts them.
 
 use std::time::Duration;
 
@@ -10,30 +10,30 @@ use contract::{
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use crate::{TestPay, book::Notice, now_s};
+use crate::{TestPay, checkout_store::Notice, now_s};
 
 /// How webhooks behave after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Manner {
-    /// At once.
+    /// Immediately.
     #[default]
     Plain,
-    /// Long after the shopper is back.
+    /// Long after the shopper has returned to the shop.
     Late,
-    /// Twice at the same time, under one id.
+    /// Twice concurrently, with the same id.
     Twice,
-    /// The newest first, and then an older one that says the opposite.
+    /// Out of order: the newest first, then an older one that contradicts it.
     OutOfOrder,
 }
 
-/// The longest pause between two tries.
+/// The maximum backoff.
 const MAX_PAUSE: Duration = Duration::from_secs(10);
-/// The first pause.
+/// The initial backoff.
 const MIN_PAUSE: Duration = Duration::from_millis(200);
-/// After so many tries nobody is there any more: about five minutes.
+/// Gives up after this many attempts, about five minutes.
 const MAX_TRIES: u32 = 36;
 
-/// Sends webhooks one after the other.
+/// Sends webhooks sequentially.
 pub(crate) fn send_in_order(pay: &TestPay, url: &str, notices: Vec<Notice>) {
     if notices.is_empty() {
         return;
@@ -46,7 +46,7 @@ pub(crate) fn send_in_order(pay: &TestPay, url: &str, notices: Vec<Notice>) {
     });
 }
 
-/// Sends webhooks in the manner that the shopper asked for.
+/// Sends webhooks with the behaviour that the shopper chose.
 pub(crate) fn send(pay: &TestPay, url: &str, notices: Vec<Notice>, manner: Manner) {
     match manner {
         Manner::Plain => send_in_order(pay, url, notices),
@@ -75,7 +75,7 @@ pub(crate) fn send(pay: &TestPay, url: &str, notices: Vec<Notice>, manner: Manne
     }
 }
 
-/// What a webhook of some time before would have said.
+/// The payload of an outdated webhook.
 fn older(checkout: &contract::payment::Checkout) -> Notice {
     let mut checkout = checkout.clone();
     checkout.state = CheckoutState::Open;
@@ -124,7 +124,7 @@ async fn deliver(pay: &TestPay, url: &str, webhook: &Webhook) {
 
 /// `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`
 pub(crate) fn sign(secret: &str, now_s: i64, body: &[u8]) -> String {
-    // HMAC takes a key of any length.
+    // HMAC accepts keys of any length.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
         return String::new();
     };

@@ -84,7 +84,7 @@ resource "aws_guardduty_detector" "this" {
   finding_publishing_frequency = "FIFTEEN_MINUTES"
 }
 
-# Runtime monitoring puts endpoints of its own into the VPC, which could then not be destroyed: not where it must be.
+# Runtime monitoring adds its own endpoints to the VPC, which could then not be destroyed: not where it must be.
 resource "aws_guardduty_detector_feature" "this" {
   for_each = {
     for pair in setproduct(keys(var.kms_key_arns), concat(["RDS_LOGIN_EVENTS", "S3_DATA_EVENTS"], var.disposable ? [] : ["RUNTIME_MONITORING"])) :

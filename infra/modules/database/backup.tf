@@ -1,4 +1,4 @@
-# Beside Aurora's own continuous backup (restore to any second, in the same region): a daily copy in the other region,
+# In addition to Aurora's continuous backup (restore to any second, in the same region): a daily copy in the other region,
 # under that region's key, which survives the loss of the account's access to the first. Both members alike, so that
 # a switchover changes nothing here.
 

@@ -10,7 +10,7 @@ ephemeral "random_password" "login" {
 
 locals {
   others = [for region in keys(var.secret_key_arns) : region if region != var.founding_region]
-  # Where a region has no member of its own, its tasks read from the founder's readers, over the peering.
+  # Where a region has no cluster, its tasks read from the founder's readers, over the peering.
   hosts = { for region in keys(var.secret_key_arns) : region => local.all[contains(local.regions, region) ? region : var.founding_region].reader_endpoint }
 }
 

@@ -28,8 +28,8 @@ resource "aws_rds_global_cluster" "this" {
 
 resource "aws_rds_cluster" "founder" {
   #checkov:skip=CKV_AWS_139:On unless the environment is disposable (tests/safety.tftest.hcl)
-  #checkov:skip=CKV_AWS_162:IAM login is on; checkov does not see it beside write-only passwords
-  #checkov:skip=CKV2_AWS_8:A backup plan of its own covers both members (backup.tf)
+  #checkov:skip=CKV_AWS_162:IAM login is on; checkov does not detect it next to write-only passwords
+  #checkov:skip=CKV2_AWS_8:A separate backup plan covers both members (backup.tf)
   region                    = var.founding_region
   cluster_identifier        = "${var.name}-${var.founding_region}"
   global_cluster_identifier = aws_rds_global_cluster.this.id
@@ -82,8 +82,8 @@ resource "aws_rds_cluster" "follower" {
   for_each = local.followers
 
   #checkov:skip=CKV_AWS_139:On unless the environment is disposable (tests/safety.tftest.hcl)
-  #checkov:skip=CKV_AWS_162:IAM login is on; checkov does not see it beside for_each
-  #checkov:skip=CKV2_AWS_8:A backup plan of its own covers both members (backup.tf)
+  #checkov:skip=CKV_AWS_162:IAM login is on; checkov does not detect it with for_each
+  #checkov:skip=CKV2_AWS_8:A separate backup plan covers both members (backup.tf)
   region                    = each.key
   cluster_identifier        = "${var.name}-${each.key}"
   global_cluster_identifier = aws_rds_global_cluster.this.id

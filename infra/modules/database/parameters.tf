@@ -1,4 +1,4 @@
-# The same parameters in both regions, since either may write tomorrow, but for one: the bound on loss stands where the
+# The same parameters in both regions, since either may write tomorrow, but for one: the bound on loss is set where the
 # writer is. A follower that was promoted because the other region is gone has nobody to replicate to, and with the bound
 # it would hold every commit back (AWS says so for global databases of two regions). It changes in place.
 

@@ -1,5 +1,5 @@
 # Readers follow the load in one region, the one that usually writes: Aurora adds none to a member that follows, whose
-# instances grow by capacity alone. Not tied to primary_region, or a switchover would destroy and make it anew; move it by
+# instances grow by capacity alone. Not tied to primary_region, or a switchover would destroy and recreate it; move it by
 # its own variable when a region writes for long. At least one reader stays, to fail over to inside the region.
 
 locals {

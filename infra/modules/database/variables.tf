@@ -9,7 +9,7 @@ variable "name" {
 }
 
 variable "founding_region" {
-  description = "Region the global database was created in. Never changes, whoever writes."
+  description = "Region the global database was created in. Never changes, whichever region writes."
   type        = string
 
   validation {

@@ -1,4 +1,4 @@
-# Names of origin. In front of them stands the edge's own region table; these are the outer layer.
+# Names of origin. The edge consults its own region table first; these records are the outer layer.
 #
 #   origin.<domain>            latency records over the regions that are not drained, each with a health check
 #   write.origin.<domain>      the primary region

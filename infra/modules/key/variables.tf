@@ -19,7 +19,7 @@ variable "region" {
 }
 
 variable "purpose" {
-  description = "What the key encrypts, in words, for whoever finds it in the console."
+  description = "What the key encrypts, as a description for the console."
   type        = string
 
   validation {

@@ -39,7 +39,7 @@ variable "cluster" {
 }
 
 variable "services" {
-  description = "Names of the ECS services, each with alarms of its own."
+  description = "Names of the ECS services, each with its own alarms."
   type        = list(string)
 
   validation {

@@ -104,7 +104,7 @@ resource "aws_ecr_registry_scanning_configuration" "this" {
   }
 }
 
-# What runs beside origin comes through ECR as well, so that a task starts while the public registry is down. The
+# The sidecars of origin come through ECR as well, so that a task starts while the public registry is down. The
 # repositories are made here: one that ECR makes by itself has no key of ours, and outlives the environment.
 resource "aws_ecr_repository" "cached" {
   for_each = local.cached

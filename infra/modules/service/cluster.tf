@@ -84,7 +84,7 @@ resource "aws_vpc_security_group_egress_rule" "mail" {
   to_port           = 465
 }
 
-# A rolling deployment: new tasks beside the old ones, back to the old ones by itself if they do not become healthy
+# A rolling deployment: new tasks alongside the old ones, an automatic rollback if they do not become healthy
 # or if the service's alarms ring. (Two versions serve at once for minutes: migrations expand first, contract later.)
 resource "aws_ecs_service" "origin" {
   region                             = var.region

@@ -1,6 +1,6 @@
 # What runs: origin (serves), relay (outbox to stream), reconciler (finishes what a crash left), and the migration,
 # which is a task that the deploy workflow starts. All are one image with another subcommand.
-# Nothing here depends on which region writes: a switchover starts no task anew.
+# Nothing here depends on which region writes: a switchover restarts no task.
 
 data "aws_caller_identity" "this" {}
 data "aws_partition" "this" {}

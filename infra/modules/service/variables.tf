@@ -109,7 +109,7 @@ variable "migration_image" {
 }
 
 variable "collector_image" {
-  description = "Image of the OpenTelemetry collector beside each task."
+  description = "Image of the OpenTelemetry collector, a sidecar of each task."
   type        = string
 
   validation {

@@ -29,7 +29,7 @@ variable "foundation" {
 }
 
 variable "founding_region" {
-  description = "Region the global database was created in. Never changes, whoever writes."
+  description = "Region the global database was created in. Never changes, whichever region writes."
   type        = string
 
   validation {

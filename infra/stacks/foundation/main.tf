@@ -137,7 +137,7 @@ module "audit" {
   disposable   = var.disposable
 }
 
-# Delegated from the shop's domain, which lies at the CDN. Accelerated recovery brings changes of records back within an
+# Delegated from the shop's domain, which is hosted at the CDN. Accelerated recovery brings changes of records back within an
 # hour when Route 53's control plane in us-east-1 is lost; the emergency path does not wait for it.
 resource "aws_route53_zone" "this" {
   #checkov:skip=CKV2_AWS_38:Signed once the parent zone can publish the DS record (docs/operations/deploy.md)
@@ -171,7 +171,7 @@ resource "aws_route53_record" "dkim" {
   records = ["${try(aws_sesv2_email_identity.this[each.value.region].dkim_signing_attributes[0].tokens[each.value.index], "pending${each.value.index}")}.dkim.amazonses.com"]
 }
 
-# A month that costs more than planned is told before it ends.
+# Alerts before the end of a month that will exceed its budget.
 resource "aws_budgets_budget" "this" {
   name         = var.name
   budget_type  = "COST"

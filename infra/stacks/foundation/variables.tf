@@ -50,7 +50,7 @@ variable "nat" {
 }
 
 variable "budget_usd" {
-  description = "What a month may cost before somebody is told."
+  description = "Monthly budget in USD; forecasts above it raise an alert."
   type        = number
 
   validation {
@@ -60,7 +60,7 @@ variable "budget_usd" {
 }
 
 variable "owner_mail" {
-  description = "Who is told."
+  description = "Recipients of budget alerts."
   type        = string
 
   validation {

@@ -1,5 +1,5 @@
 # Origin's environment (origin/src/config.rs). Nothing here may depend on primary_region: origin learns who writes from
-# the lease and from the database, and a switchover must not start every task anew.
+# the lease and from the database, and a switchover must not restart every task.
 
 locals {
   environment = {

@@ -1,9 +1,9 @@
 //! Things for the desk.
 
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{BRASS, CHALK, IRON, LINEN, OAK, OCHRE, SAND, STEEL, TERRACOTTA},
+    palette::{BRASS, CHALK, IRON, LINEN, OAK, OCHRE, SAND, STEEL, TERRACOTTA},
 };
 
 pub(super) fn notebook(p: &mut Pen) {

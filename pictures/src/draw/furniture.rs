@@ -1,9 +1,9 @@
-//! Furniture and what hangs beside it.
+//! Furniture, and wall pieces that accompany it.
 
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{BRASS, CLAY, FOREST, INK, LINEN, OCHRE, SAND, SKY, TERRACOTTA},
+    palette::{BRASS, CLAY, FOREST, INK, LINEN, OCHRE, SAND, SKY, TERRACOTTA},
 };
 
 pub(super) fn chair(p: &mut Pen) {

@@ -2,9 +2,9 @@
 
 use super::leaf;
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{BRASS, FOREST, IRON, OAK, OLIVE, SAGE, SAND, STEEL},
+    palette::{BRASS, FOREST, IRON, OAK, OLIVE, SAGE, SAND, STEEL},
 };
 
 const SOIL: &str = "#4b382a";

@@ -1,9 +1,9 @@
 //! Things for the kitchen.
 
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{BRASS, CHALK, IRON, OAK, SKY, STEEL, WALNUT},
+    palette::{BRASS, CHALK, IRON, OAK, SKY, STEEL, WALNUT},
 };
 
 const THREAD: &str = "#f7f2e8";
@@ -122,7 +122,7 @@ pub(super) fn knife(p: &mut Pen) {
     });
 }
 
-/// A small knife beside its sheath of felt.
+/// A small knife next to its felt sheath.
 pub(super) fn knife_small(p: &mut Pen) {
     p.at("rotate(-10 330 540)", |p| {
         p.path(STEEL.base, "M300 560V290C350 340 374 420 372 560Z");

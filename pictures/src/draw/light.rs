@@ -1,9 +1,9 @@
 //! Lamps, lanterns and candles.
 
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{BRASS, CHALK, IRON, LINEN, OAK, SAND},
+    palette::{BRASS, CHALK, IRON, LINEN, OAK, SAND},
 };
 
 const GLOW: &str = "#ffe3a1";

@@ -1,4 +1,4 @@
-//! Every drawing: its hand, where it stands, what its close-up shows and which room it lives in.
+//! The table of drawings: the function that draws each one, its ground line, its close-up and its scene.
 //!
 //! A drawing fills the middle of an 800 × 1000 frame, at medium size, without a background.
 
@@ -15,7 +15,7 @@ mod textiles;
 use crate::{
     pen::{N, Pen},
     scene::Scene,
-    tone::{FOREST, OLIVE},
+    palette::{FOREST, OLIVE},
 };
 
 pub(crate) use all::SKETCHES;
@@ -26,8 +26,8 @@ pub(crate) struct Sketch {
     pub name: &'static str,
     /// Draws it at medium size.
     pub hand: fn(&mut Pen),
-    /// Where it stands: y of the ground, and half the width of its shadow there. 0: it has its
-    /// own; less: it lies or hangs, and its whole outline throws the shadow.
+    /// The ground line: its y, and half the width of the shadow on it. A width of 0: the drawing includes its
+    /// shadow; a negative one: the object is flat against its background, and its outline casts the shadow.
     pub ground: (f64, f64),
     /// How it fills the frame at medium size: magnification, and the point that comes to the middle.
     pub frame: (f64, f64, f64),

@@ -2,9 +2,9 @@
 
 use super::leaf;
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{BRASS, BRICK, CHALK, COPPER, LINEN, OAK, OLIVE, SAND, STEEL},
+    palette::{BRASS, BRICK, CHALK, COPPER, LINEN, OAK, OLIVE, SAND, STEEL},
 };
 
 /// A label that bends round a body: its edges sag as the body's circles do.

@@ -2,9 +2,9 @@
 
 use super::leaf;
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{CHALK, FOREST, OAK, OLIVE, SAND, SKY, WALNUT},
+    palette::{CHALK, FOREST, OAK, OLIVE, SAND, SKY, WALNUT},
 };
 
 /// A bare foot of clay below a glaze that ends in a curve.

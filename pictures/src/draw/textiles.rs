@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{BRASS, CHALK, LINEN, OAK},
+    palette::{BRASS, CHALK, LINEN, OAK},
 };
 
 const THREAD: &str = "#f7f2e8";
@@ -117,7 +117,7 @@ pub(super) fn bolster(p: &mut Pen) {
     }
 }
 
-/// A rug as it lies, seen from its short side.
+/// A rug on the floor, seen from its short side.
 pub(super) fn rug(p: &mut Pen) {
     let t = p.t;
     p.cast("M230 310H590L730 800H110Z");

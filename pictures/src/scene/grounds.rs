@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::{Pen, SHADE},
-    tone::{CHALK, CLAY, FOREST, LINEN, OAK, OLIVE, SAND, SKY, SLATE, WALNUT},
+    palette::{CHALK, CLAY, FOREST, LINEN, OAK, OLIVE, SAND, SKY, SLATE, WALNUT},
 };
 
 pub(super) fn sill(p: &mut Pen) {

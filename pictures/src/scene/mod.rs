@@ -5,7 +5,7 @@ mod rooms;
 
 use crate::{
     pen::Pen,
-    tone::{CHALK, FOREST, OAK, OLIVE, SKY},
+    palette::{CHALK, FOREST, OAK, OLIVE, SKY},
 };
 
 /// Where a thing lives.
@@ -29,9 +29,9 @@ pub(crate) enum Scene {
     Wall,
     /// Hangs from the ceiling, over a table.
     Ceiling,
-    /// Lies on a table, seen from above.
+    /// Flat on a table, seen from above.
     Top,
-    /// Lies on floor boards, seen from above.
+    /// Flat on floorboards, seen from above.
     Planks,
     /// On a ledge in the bath.
     Bath,
@@ -65,7 +65,7 @@ impl Scene {
         matches!(self, Self::Wall | Self::Top | Self::Planks | Self::Tiles)
     }
 
-    /// What is behind and beside the thing.
+    /// What is behind and around the object.
     pub fn draw(self, p: &mut Pen, mood: usize) {
         match self {
             Self::Table => rooms::table(p, mood),

@@ -2,9 +2,9 @@
 
 use super::{arch, board, boards_below, daylight, paint};
 use crate::{
-    lathe::Profile,
+    profile::Profile,
     pen::Pen,
-    tone::{CHALK, CLAY, FOREST, LINEN, OAK, OLIVE, SAND, SKY, SLATE, WALNUT},
+    palette::{CHALK, CLAY, FOREST, LINEN, OAK, OLIVE, SAND, SKY, SLATE, WALNUT},
 };
 
 pub(super) fn table(p: &mut Pen, mood: usize) {

@@ -51,7 +51,7 @@ pub(super) fn serve(workspace: &Workspace, stack: &Stack, programs: &Programs) -
     origin(workspace, stack, programs, "origin", "serve", ready)
 }
 
-/// What works beside the API.
+/// The background workers.
 pub(super) fn workers(
     workspace: &Workspace,
     stack: &Stack,
@@ -77,13 +77,13 @@ fn origin(
         folder: workspace.root.clone(),
         ending: Ending {
             signal: "TERM",
-            grace_s: 12, // it drains for 10 s at most
+            grace_s: 12, // it drains for at most 10 s
         },
         ready,
     })
 }
 
-/// What the migration and the seed ask for.
+/// The variables of `migrate` and `seed`.
 fn prepare_env(stack: &Stack) -> Result<Env> {
     let merchant = format!("{MERCHANT}:{}", stack.secrets.read("merchant-password")?);
     Ok(vec![
@@ -92,7 +92,7 @@ fn prepare_env(stack: &Stack) -> Result<Env> {
     ])
 }
 
-/// What `origin <command> --help` asks for; the secrets of that part and no others.
+/// The variables that `origin <command> --help` lists; only the secrets of that command.
 fn origin_env(stack: &Stack, command: &str) -> Result<Env> {
     let (at, secrets, certificates) = (&stack.addresses, &stack.secrets, &stack.certificates);
     let secret = |name: &str| secrets.read(name).map(OsString::from);

@@ -23,7 +23,7 @@ run "leads_to_both_regions_while_they_are_ready" {
       && one(aws_route53_record.latency[region].records) == "${region}.origin.aws.shop.example"
       && aws_route53_record.latency[region].name == "origin.aws.shop.example"
     ]) && length(aws_route53_record.latency) == 2
-    error_message = "A region has no latency record of its own with its own health check."
+    error_message = "A region lacks a latency record with its own health check."
   }
 
   assert {

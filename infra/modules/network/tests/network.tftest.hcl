@@ -28,7 +28,7 @@ run "as_it_is" {
 
   assert {
     condition     = alltrue([for resource in concat(values(aws_subnet.this), [aws_vpc.this, aws_internet_gateway.this]) : resource.region == "eu-west-1"])
-    error_message = "A part lies in another region."
+    error_message = "A resource is in another region."
   }
 
   # Isolated subnets have no way out

@@ -25,7 +25,7 @@ run "alarms_cover_each_service" {
         if try(alarm.dimensions.ServiceName, "") == service && alarm.metric_name == "RunningTaskCount" && alarm.treat_missing_data == "breaching"
       ]) == 1
     ])
-    error_message = "A service may run no task and nobody is told."
+    error_message = "A service may run no task without an alarm."
   }
 
   assert {

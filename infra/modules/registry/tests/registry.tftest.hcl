@@ -30,7 +30,7 @@ run "as_it_is" {
     error_message = "Images are not replicated to the other region."
   }
 
-  # What runs beside origin (stacks/service) has a home of ours in both regions
+  # The sidecars of origin (stacks/service) have a repository in both regions
   assert {
     condition     = length(aws_ecr_repository.cached) == 4 && contains(keys(aws_ecr_repository.cached), "eu-west-1/docker/library/busybox")
     error_message = "ECR would make the repositories of cached images by itself: without a key, and left behind when all is destroyed."

@@ -43,7 +43,7 @@ run "both_regions_are_alike" {
 
   assert {
     condition     = sort([for n in aws_budgets_budget.this.notification : n.notification_type]) == tolist(["ACTUAL", "FORECASTED"])
-    error_message = "Nobody is told before the money is gone."
+    error_message = "No alert precedes the end of the budget."
   }
 
   # Services of this account alone write to the archive

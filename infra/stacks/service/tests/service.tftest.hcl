@@ -52,7 +52,7 @@ run "after_a_switchover_nothing_is_replaced" {
     primary_region = "eu-west-1"
   }
 
-  # Task definitions too: a switchover that starts every task anew would be an outage of its own
+  # Task definitions too: a switchover that restarts every task would be a second outage
   assert {
     condition     = output.identities == run.both_regions_are_alike.identities
     error_message = "Replaced: ${join(", ", [for what, id in run.both_regions_are_alike.identities : what if try(output.identities[what], "") != id])}"

@@ -14,7 +14,7 @@ run "plans_and_keeps_what_every_environment_promises" {
 
   assert {
     condition     = local.environment.shield_advanced == false
-    error_message = "Shield Advanced costs 3,000 USD a month: turned on in a commit of its own that changes this line."
+    error_message = "Shield Advanced costs 3,000 USD a month: turned on in a separate commit that changes this line."
   }
 
   assert {

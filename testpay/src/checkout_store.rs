@@ -1,4 +1,4 @@
-//! The provider's book of checkouts: what there is, and the steps between states. No I/O.
+//! The provider's checkouts and their state transitions. No I/O.
 
 use std::collections::HashMap;
 
@@ -9,21 +9,21 @@ use contract::{
 
 /// Every checkout, by id and by idempotency key.
 #[derive(Default)]
-pub(crate) struct Book {
+pub(crate) struct CheckoutStore {
     entries: HashMap<String, Entry>,
     by_key: HashMap<String, String>,
 }
 
-/// A checkout, and what only the provider knows of it.
+/// A checkout with the provider's internal state.
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub request: OpenCheckout,
     pub checkout: Checkout,
-    /// The bank said yes and has not paid yet: it will, once the checkout has ended.
+    /// The bank has approved but not yet captured; it captures once the checkout has ended.
     slow_money: bool,
 }
 
-/// Why a step is refused.
+/// Why a transition is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refused {
     #[error("there is no such checkout")]
@@ -34,22 +34,22 @@ pub(crate) enum Refused {
     NotPaid,
 }
 
-/// What the bank says to an attempt.
+/// The bank's decision on an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Money is captured now.
+    /// Captured immediately.
     Approved,
-    /// Money is captured when the checkout has ended: the shop may have given up by then.
+    /// Captured after the checkout has ended, when the shop may have cancelled the order.
     ApprovedSlowly,
-    /// No money.
+    /// Declined.
     Failed(PaymentFailure),
 }
 
-/// Something to tell the shop, with the checkout as it stood then.
+/// An event for the shop, with a snapshot of the checkout.
 pub(crate) type Notice = (WebhookKind, Checkout);
 
-impl Book {
-    /// Opens a checkout, or finds the one that the key opened before.
+impl CheckoutStore {
+    /// Opens a checkout, or returns the one that was opened with the same idempotency key.
     pub fn open(
         &mut self,
         key: &str,
@@ -83,7 +83,7 @@ impl Book {
         Ok(checkout)
     }
 
-    /// A checkout as it stands now; one whose time is over has ended.
+    /// The current state of a checkout; one past its time limit has expired.
     pub fn find(&mut self, id: &str, now_s: i64) -> Result<(Entry, Vec<Notice>), Refused> {
         let entry = self.entries.get_mut(id).ok_or(Refused::Unknown)?;
         let over = now_s >= entry.request.expires_at;
@@ -91,10 +91,10 @@ impl Book {
         Ok((entry.clone(), notices))
     }
 
-    /// Ends an open checkout. One that was paid stays paid: who asks looks at the answer.
+    /// Expires an open checkout. A paid one stays paid: the caller must read the returned state.
     pub fn expire(&mut self, id: &str) -> Result<(Entry, Vec<Notice>), Refused> {
         let entry = self.entries.get_mut(id).ok_or(Refused::Unknown)?;
-        // The answer is what stood when it ended; slow money comes after it.
+        // Snapshot before the delayed capture: the caller sees the checkout as expired.
         let was_open = entry.checkout.state == CheckoutState::Open;
         let notices = entry.end();
         let mut answer = entry.clone();
@@ -104,7 +104,7 @@ impl Book {
         Ok((answer, notices))
     }
 
-    /// Gives captured money back, once.
+    /// Refunds a captured amount, once.
     pub fn refund(&mut self, id: &str) -> Result<(Entry, Vec<Notice>), Refused> {
         let entry = self.entries.get_mut(id).ok_or(Refused::Unknown)?;
         let notices = match entry.checkout.state {
@@ -118,8 +118,7 @@ impl Book {
         Ok((entry.clone(), notices))
     }
 
-    /// The bank's word on an attempt. Where the checkout is not open any more, nothing happens: there
-    /// is never a second charge.
+    /// Applies the bank's decision. A no-op unless the checkout is open, so that nothing is captured twice.
     pub fn attempt(
         &mut self,
         id: &str,
@@ -178,34 +177,34 @@ mod tests {
         }
     }
 
-    fn opened(book: &mut Book) -> String {
-        book.open("key", request(100), "a".to_owned(), "/pay/a".to_owned())
+    fn opened(store: &mut CheckoutStore) -> String {
+        store.open("key", request(100), "a".to_owned(), "/pay/a".to_owned())
             .unwrap()
             .id
     }
 
     #[test]
     fn one_key_opens_one_checkout_and_refuses_another_body() {
-        let mut book = Book::default();
-        let first = opened(&mut book);
-        let again = book.open("key", request(100), "b".to_owned(), String::new());
+        let mut store = CheckoutStore::default();
+        let first = opened(&mut store);
+        let again = store.open("key", request(100), "b".to_owned(), String::new());
         assert_eq!(again.unwrap().id, first);
-        let other = book.open("key", request(101), "c".to_owned(), String::new());
+        let other = store.open("key", request(101), "c".to_owned(), String::new());
         assert_eq!(other.unwrap_err(), Refused::KeyReused);
     }
 
     #[test]
     fn a_checkout_is_never_charged_twice() {
-        let mut book = Book::default();
-        let id = opened(&mut book);
+        let mut store = CheckoutStore::default();
+        let id = opened(&mut store);
         for verdict in [
             Verdict::Approved,
             Verdict::Approved,
             Verdict::ApprovedSlowly,
         ] {
-            book.attempt(&id, verdict, 0).unwrap();
+            store.attempt(&id, verdict, 0).unwrap();
         }
-        let (entry, notices) = book.find(&id, 1_000).unwrap();
+        let (entry, notices) = store.find(&id, 1_000).unwrap();
         assert_eq!(entry.checkout.charges, 1);
         assert_eq!(entry.checkout.state, CheckoutState::Paid);
         assert!(notices.is_empty());
@@ -213,21 +212,21 @@ mod tests {
 
     #[test]
     fn a_failed_attempt_leaves_it_open() {
-        let mut book = Book::default();
-        let id = opened(&mut book);
+        let mut store = CheckoutStore::default();
+        let id = opened(&mut store);
         let declined = Verdict::Failed(PaymentFailure::Declined);
-        let (entry, notices) = book.attempt(&id, declined, 0).unwrap();
+        let (entry, notices) = store.attempt(&id, declined, 0).unwrap();
         assert_eq!(entry.checkout.state, CheckoutState::Open);
         assert_eq!(notices[0].0, WebhookKind::CheckoutPaymentFailed);
-        let (entry, _) = book.attempt(&id, Verdict::Approved, 0).unwrap();
+        let (entry, _) = store.attempt(&id, Verdict::Approved, 0).unwrap();
         assert_eq!(entry.checkout.failure, None);
     }
 
     #[test]
     fn time_ends_it_and_ended_it_takes_no_money() {
-        let mut book = Book::default();
-        let id = opened(&mut book);
-        let (entry, _) = book.attempt(&id, Verdict::Approved, 100).unwrap();
+        let mut store = CheckoutStore::default();
+        let id = opened(&mut store);
+        let (entry, _) = store.attempt(&id, Verdict::Approved, 100).unwrap();
         assert_eq!(
             (entry.checkout.state, entry.checkout.charges),
             (CheckoutState::Expired, 0)
@@ -236,24 +235,24 @@ mod tests {
 
     #[test]
     fn slow_money_comes_after_the_end() {
-        let mut book = Book::default();
-        let id = opened(&mut book);
-        book.attempt(&id, Verdict::ApprovedSlowly, 0).unwrap();
-        let (answer, notices) = book.expire(&id).unwrap();
+        let mut store = CheckoutStore::default();
+        let id = opened(&mut store);
+        store.attempt(&id, Verdict::ApprovedSlowly, 0).unwrap();
+        let (answer, notices) = store.expire(&id).unwrap();
         assert_eq!(answer.checkout.state, CheckoutState::Expired);
         let kinds: Vec<_> = notices.iter().map(|n| n.0).collect();
         assert_eq!(
             kinds,
             [WebhookKind::CheckoutExpired, WebhookKind::CheckoutPaid]
         );
-        assert_eq!(book.refund(&id).unwrap().1.len(), 1);
-        assert_eq!(book.refund(&id).unwrap().1.len(), 0);
+        assert_eq!(store.refund(&id).unwrap().1.len(), 1);
+        assert_eq!(store.refund(&id).unwrap().1.len(), 0);
     }
 
     #[test]
     fn what_was_not_paid_cannot_be_refunded() {
-        let mut book = Book::default();
-        let id = opened(&mut book);
-        assert_eq!(book.refund(&id).err(), Some(Refused::NotPaid));
+        let mut store = CheckoutStore::default();
+        let id = opened(&mut store);
+        assert_eq!(store.refund(&id).err(), Some(Refused::NotPaid));
     }
 }

@@ -1,6 +1,6 @@
 //! Turned bodies (mugs, bowls, lamps): a profile of radii, revolved and seen a little from above.
 //!
-//! `tilt` is how far the eye stands above: a circle of radius r is seen as an ellipse of height
+//! `tilt` is the elevation of the viewpoint: a circle of radius r is seen as an ellipse of height
 //! tilt × r. A meridian at `k` (−1 left edge, 0 middle, 1 right edge) is the profile under an
 //! affine map, so its curves stay exact.
 
