@@ -49,7 +49,7 @@ const plenty = Object.fromEntries(
 
 /** Runs the Worker until `end()`; what it says goes to `hear`. */
 async function run(config, ca, hear) {
-  const program = process.env.STOA_EDGE_PROGRAM ?? join(root, 'local/edge.mjs');
+  const program = process.env.STOA_EDGE_PROGRAM ?? join(root, 'tools/local/edge.mjs');
   const child = spawn(process.execPath, [program, config], {
     env: { ...process.env, NODE_EXTRA_CA_CERTS: ca }, stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,4 +1,4 @@
-//! The demo shop: the data in `origin/seed`, whose README tells the fields.
+//! The demo shop: the data in `demo/catalogue`, whose README documents the fields.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
@@ -15,16 +15,16 @@ use super::{
 };
 use crate::catalog::view::{AttributeText, OptionText, Text, variant_title};
 
-const VOCABULARY: &str = include_str!("../../../seed/vocabulary.json");
+const VOCABULARY: &str = include_str!("../../../../demo/catalogue/vocabulary.json");
 const CATALOGUE: [&str; 8] = [
-    include_str!("../../../seed/catalogue/desk.json"),
-    include_str!("../../../seed/catalogue/furniture.json"),
-    include_str!("../../../seed/catalogue/garden.json"),
-    include_str!("../../../seed/catalogue/kitchen.json"),
-    include_str!("../../../seed/catalogue/light.json"),
-    include_str!("../../../seed/catalogue/pantry.json"),
-    include_str!("../../../seed/catalogue/table.json"),
-    include_str!("../../../seed/catalogue/textiles.json"),
+    include_str!("../../../../demo/catalogue/products/desk.json"),
+    include_str!("../../../../demo/catalogue/products/furniture.json"),
+    include_str!("../../../../demo/catalogue/products/garden.json"),
+    include_str!("../../../../demo/catalogue/products/kitchen.json"),
+    include_str!("../../../../demo/catalogue/products/light.json"),
+    include_str!("../../../../demo/catalogue/products/pantry.json"),
+    include_str!("../../../../demo/catalogue/products/table.json"),
+    include_str!("../../../../demo/catalogue/products/textiles.json"),
 ];
 
 /// Products that the merchant has not ranked come after those that are.
