@@ -13,7 +13,7 @@ use crate::{
     config::{Common, Reconcile, Relay, Serve},
     db::Db,
     keys::{BadKeys, SigningKeys},
-    payment::{HostedCheckout, NoProvider, PaymentProvider},
+    payment::{HttpProvider, NoProvider, PaymentProvider},
 };
 
 /// What every operation has at hand. Cheap to clone.
@@ -71,14 +71,14 @@ pub enum BadConfig {
 
 impl App {
     /// What serves the API. Checks the configuration; opens nothing yet.
-    pub fn of_serve(config: &Serve) -> Result<Self, BadConfig> {
+    pub fn for_serve(config: &Serve) -> Result<Self, BadConfig> {
         let db = Db::connect(&config.common.database)?;
-        Self::of_serve_with(config, db, Clock::System)
+        Self::for_serve_with(config, db, Clock::System)
     }
 
-    /// As [`App::of_serve`], on a given database and clock.
-    pub fn of_serve_with(config: &Serve, db: Db, clock: Clock) -> Result<Self, BadConfig> {
-        let provider = HostedCheckout::new(&config.payment, Some(&config.payment_webhook_secret))?;
+    /// As [`App::for_serve`], on a given database and clock.
+    pub fn for_serve_with(config: &Serve, db: Db, clock: Clock) -> Result<Self, BadConfig> {
+        let provider = HttpProvider::new(&config.payment, Some(&config.payment_webhook_secret))?;
         Ok(Self(Arc::new(Inner {
             assertion_keys: config.assertions.assertion_keys.clone(),
             derivation: Derivation::parse(&config.payment.derivation_secret)?,
@@ -90,7 +90,7 @@ impl App {
     }
 
     /// What relays: it has the keys of assertions and no other secret.
-    pub fn of_relay(config: &Relay) -> Result<Self, BadConfig> {
+    pub fn for_relay(config: &Relay) -> Result<Self, BadConfig> {
         let db = Db::connect(&config.common.database)?;
         Ok(Self(Arc::new(Inner {
             assertion_keys: config.assertions.assertion_keys.clone(),
@@ -99,11 +99,11 @@ impl App {
     }
 
     /// What reconciles: it speaks to the provider and derives payment keys and order links.
-    pub fn of_reconcile(config: &Reconcile) -> Result<Self, BadConfig> {
+    pub fn for_reconcile(config: &Reconcile) -> Result<Self, BadConfig> {
         let db = Db::connect(&config.common.database)?;
         Ok(Self(Arc::new(Inner {
             derivation: Derivation::parse(&config.payment.derivation_secret)?,
-            provider: Box::new(HostedCheckout::new(&config.payment, None)?),
+            provider: Box::new(HttpProvider::new(&config.payment, None)?),
             ..Inner::new(&config.common, db, Clock::System)
         })))
     }
@@ -139,7 +139,7 @@ pub enum Clock {
 impl Clock {
     /// Now, to the microsecond, as PostgreSQL keeps it.
     pub fn now(&self) -> DateTime<Utc> {
-        let system = DateTime::<Utc>::from(now_of_the_machine());
+        let system = DateTime::<Utc>::from(system_time());
         let now = match self {
             Self::System => system,
             Self::Shifted(seconds) => {
@@ -155,7 +155,7 @@ impl Clock {
     clippy::disallowed_methods,
     reason = "the one place that reads the machine's clock"
 )]
-fn now_of_the_machine() -> std::time::SystemTime {
+fn system_time() -> std::time::SystemTime {
     std::time::SystemTime::now()
 }
 

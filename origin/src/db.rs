@@ -134,14 +134,14 @@ async fn is_standby(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
 }
 
 /// The name of the constraint that an error violated, if that is what it was.
-pub fn violated(error: &sqlx::Error) -> Option<&str> {
+pub fn constraint_name(error: &sqlx::Error) -> Option<&str> {
     error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::constraint)
 }
 
 /// Whether to try the transaction again: it lost a race (serialisation failure, deadlock).
-pub fn lost_race(error: &sqlx::Error) -> bool {
+pub fn is_serialization_failure(error: &sqlx::Error) -> bool {
     let code = error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code);
@@ -150,7 +150,7 @@ pub fn lost_race(error: &sqlx::Error) -> bool {
 
 /// Whether the database may well do it a moment later: it restarts, fails over, is full, or somebody
 /// held a lock for too long.
-pub fn passes(error: &sqlx::Error) -> bool {
+pub fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
@@ -177,7 +177,7 @@ pub fn timestamp(micros: i64) -> Option<DateTime<Utc>> {
 }
 
 /// A text of the database as the type that it was when it was written.
-pub fn parsed<T>(text: &str) -> Result<T, sqlx::Error>
+pub fn decode_text<T>(text: &str) -> Result<T, sqlx::Error>
 where
     T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
 {

@@ -4,7 +4,7 @@ use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 use origin::{
-    account::erase::erase_again,
+    account::erase::replay_erasures,
     app::{App, Clock},
     catalog::seed,
     config::{Cli, Command, Common, Database},
@@ -36,15 +36,15 @@ async fn run(command: Command) -> Result<(), Failure> {
     log_to_stderr(log_format(&command));
     match command {
         Command::Serve(config) => {
-            let app = App::of_serve(&config)?;
+            let app = App::for_serve(&config)?;
             server::serve(app, &config).await?;
         }
         Command::Relay(config) => {
-            let app = App::of_relay(&config)?;
+            let app = App::for_relay(&config)?;
             Box::pin(outbox::run(&app, &config)).await?;
         }
         Command::Reconcile(config) => {
-            let app = App::of_reconcile(&config)?;
+            let app = App::for_reconcile(&config)?;
             reconcile::run(&app, config.every, config.once).await?;
         }
         Command::Migrate(database) => migrate(&database).await?,
@@ -54,7 +54,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Erase(config) => {
             let db = Db::connect(&config.database)?;
-            let erased = erase_again(&db, &config.customers).await?;
+            let erased = replay_erasures(&db, &config.customers).await?;
             tracing::info!(erased, "erased again");
         }
         Command::Openapi => print_openapi()?,
@@ -83,7 +83,7 @@ fn print_openapi() -> Result<(), Failure> {
         NO_SECRET,
     ])?;
     if let Command::Reconcile(config) = any.command {
-        let app = App::of_reconcile(&config)?;
+        let app = App::for_reconcile(&config)?;
         writeln!(std::io::stdout(), "{}", server::openapi(&app))?;
     }
     Ok(())

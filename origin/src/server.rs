@@ -25,8 +25,8 @@ use crate::{
         assertion::RequireAssertion,
         connection::{Bounded, Bounds},
         docs::Docs,
-        document::{Methods, complete},
-        layers::Outermost,
+        layers::RequestLayer,
+        openapi::{Methods, complete},
     },
     merchant::api::MerchantApi,
     order::api::OrderApi,
@@ -105,7 +105,7 @@ pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
         .nest(contract::path::API, service)
         .data(app.clone())
         .with(RequireAssertion(app.clone()))
-        .with(Outermost {
+        .with(RequestLayer {
             region,
             methods: Arc::new(methods),
         })

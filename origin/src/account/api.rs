@@ -15,11 +15,11 @@ use poem_openapi::{
 use serde::Serialize;
 
 use super::{
-    attempt::Refused,
     list_security_events::list_security_events,
     list_sessions::list_sessions,
     me::me,
     password::CannotHash,
+    rate_limit::Refused,
     refresh::{CannotRefresh, refresh},
     sign_in::{CannotSignIn, SignedIn, sign_in},
     sign_out::{end_session, end_sessions},
@@ -34,10 +34,10 @@ use crate::{
         Tag,
         auth::{Customer, Shopper},
         client::Client,
-        done::{Asked, Done, done},
         error::ApiError,
         json::Json,
-        seen,
+        no_content::{Accepted, NoContent, no_content},
+        read_your_writes,
     },
     keys::{CannotSign, PublicKey},
 };
@@ -96,7 +96,7 @@ impl AccountApi {
     /// What the header of a page shows: whom it greets and how many pieces are in the cart.
     #[oai(path = "/me", method = "get", operation_id = "me")]
     async fn me(&self, request: &Request, shopper: Shopper) -> Result<Json<Me>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         Ok(Json(me(&mut connection, &shopper).await?))
     }
 
@@ -104,9 +104,9 @@ impl AccountApi {
     ///
     /// The answer is the same whether the address is new or known; a mail tells.
     #[oai(path = "/account/sign-up", method = "post", operation_id = "sign_up")]
-    async fn sign_up(&self, client: Client, body: Json<SignUp>) -> Result<Asked, ApiError> {
+    async fn sign_up(&self, client: Client, body: Json<SignUp>) -> Result<Accepted, ApiError> {
         sign_up(&self.0, body.0, &client).await?;
-        Ok(Asked::Accepted)
+        Ok(Accepted::Accepted)
     }
 
     /// Confirm an address by the token of a mail's link and the password of its sign-up
@@ -150,9 +150,9 @@ impl AccountApi {
         &self,
         customer: Customer,
         client: Client,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         end_session(&self.0, &customer.0, customer.0.sid, &client).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// Exchange a refresh token for its successor and a new access token
@@ -175,7 +175,7 @@ impl AccountApi {
         request: &Request,
         customer: Customer,
     ) -> Result<Json<Vec<Session>>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         Ok(Json(
             list_sessions(&self.0, &mut connection, &customer.0).await?,
         ))
@@ -196,7 +196,7 @@ impl AccountApi {
         cursor: Query<Option<String>>,
     ) -> Result<Json<SecurityEventList>, ApiError> {
         let after = Cursor::parameter(cursor.0.as_deref())?;
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         Ok(Json(
             list_security_events(&mut connection, customer.id(), after).await?,
         ))
@@ -212,9 +212,9 @@ impl AccountApi {
         &self,
         customer: Customer,
         client: Client,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         end_sessions(&self.0, &customer.0, Some(customer.0.sid), &client).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// End a session
@@ -228,9 +228,9 @@ impl AccountApi {
         customer: Customer,
         client: Client,
         session: Path<SessionId>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         if end_session(&self.0, &customer.0, session.0, &client).await? {
-            done(&self.0.db).await
+            no_content(&self.0.db).await
         } else {
             Err(ApiError::new(ErrorCode::NotFound))
         }
@@ -248,7 +248,7 @@ impl AccountApi {
 
 /// The tokens of a session that has begun; with the token for the browser's device cookie where it needs one.
 pub(super) async fn signed_in(db: &Db, signed_in: SignedIn) -> Response<Json<Tokens>> {
-    let seen = seen::after_write(db).await;
+    let seen = read_your_writes::position_after_write(db).await;
     let response = Response::new(Json(signed_in.tokens)).header(header::SEEN, seen);
     match signed_in.device {
         Some(token) => response.header(header::DEVICE, token.as_str()),

@@ -9,9 +9,9 @@ use contract::{
 };
 
 use super::{
-    attempt::{Attempt, Refused},
-    confirm::{NotConfirmed, confirm},
-    email_text, profile_store,
+    email_change_templates, profile_store,
+    rate_limit::{Attempt, Refused},
+    reauthenticate::{CannotReauthenticate, reauthenticate},
     security_event::record,
     store,
 };
@@ -28,7 +28,7 @@ pub enum CannotChangeEmail {
     SameAddress,
     /// It was not the customer's password.
     #[error(transparent)]
-    NotConfirmed(#[from] NotConfirmed),
+    Reauthenticate(#[from] CannotReauthenticate),
     /// Too many mails went to the new address.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -47,12 +47,12 @@ pub async fn change_email(
 ) -> Result<(), CannotChangeEmail> {
     let account = {
         let (session, password) = (claims.sid.0.as_bytes(), &request.current_password);
-        confirm(app, claims.sub, session, password, client).await?
+        reauthenticate(app, claims.sub, session, password, client).await?
     };
     let (customer, own) = (account.customer, account.locale);
     let new = &request.new_email;
     // It sends mails like a sign-up.
-    Attempt::sign_up(app, new, client).take(app).await?;
+    Attempt::sign_up(app, new, client).consume(app).await?;
     // Any type of 256 bits does: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
@@ -77,13 +77,13 @@ pub async fn change_email(
     // An address that nobody verified is anybody's: whoever reads its mail may have it.
     let to_new = if let Some(holder) = holder.filter(|holder| holder.customer.verified) {
         let sign_in = link(holder.locale, page::SIGN_IN);
-        email_text::taken(holder.locale, &holder.customer.email, &sign_in)
+        email_change_templates::taken(holder.locale, &holder.customer.email, &sign_in)
     } else {
         let link = format!("{}?token={token}", link(locale, page::CONFIRM_EMAIL));
-        email_text::confirm(locale, new, &link)
+        email_change_templates::confirm(locale, new, &link)
     };
     let reset = link(own, page::FORGOT_PASSWORD);
-    let notice = email_text::requested(own, &customer.email, &reset);
+    let notice = email_change_templates::requested(own, &customer.email, &reset);
     mail::append(&mut tx, &to_new, now).await?;
     mail::append(&mut tx, &notice, now).await?;
     tx.commit().await?;

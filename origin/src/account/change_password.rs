@@ -4,12 +4,12 @@
 use contract::account::{ChangePassword, Claims, SecurityEventKind};
 
 use super::{
-    confirm::{NotConfirmed, confirm},
-    device_store,
+    device_store, mail_templates,
     password::{CannotHash, Queue},
     password_store,
+    reauthenticate::{CannotReauthenticate, reauthenticate},
     security_event::record,
-    session_store, text,
+    session_store,
 };
 use crate::{app::App, http::client::Client, mail};
 
@@ -21,18 +21,18 @@ pub enum CannotChangePassword {
     CommonPassword,
     /// The old one was not the customer's.
     #[error(transparent)]
-    NotConfirmed(#[from] NotConfirmed),
+    Reauthenticate(#[from] CannotReauthenticate),
 }
 
 impl From<CannotHash> for CannotChangePassword {
     fn from(error: CannotHash) -> Self {
-        Self::NotConfirmed(error.into())
+        Self::Reauthenticate(error.into())
     }
 }
 
 impl From<sqlx::Error> for CannotChangePassword {
     fn from(error: sqlx::Error) -> Self {
-        Self::NotConfirmed(error.into())
+        Self::Reauthenticate(error.into())
     }
 }
 
@@ -44,7 +44,7 @@ pub async fn change_password(
     client: &Client,
 ) -> Result<(), CannotChangePassword> {
     let (session, current) = (claims.sid.0.as_bytes(), &request.current_password);
-    let account = confirm(app, claims.sub, session, current, client).await?;
+    let account = reauthenticate(app, claims.sub, session, current, client).await?;
     let customer = &account.customer;
     let (password, about) = (
         request.new_password.as_str(),
@@ -59,7 +59,7 @@ pub async fn change_password(
     let mut tx = app.db.write().await?;
     // Replaced by somebody else meanwhile: what was typed is no longer right.
     if !password_store::exchange(&mut tx, &account, &hash).await? {
-        return Err(NotConfirmed::WrongPassword.into());
+        return Err(CannotReauthenticate::WrongPassword.into());
     }
     password_store::delete_links(&mut tx, customer.id).await?;
     session_store::end_sessions(&mut tx, customer.id, Some(claims.sid), now).await?;
@@ -72,7 +72,7 @@ pub async fn change_password(
         now,
     )
     .await?;
-    let mail = text::password_changed(account.locale, &customer.email, &app.public_url);
+    let mail = mail_templates::password_changed(account.locale, &customer.email, &app.public_url);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;
     Ok(())

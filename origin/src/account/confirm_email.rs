@@ -11,13 +11,13 @@ use contract::{
 use sqlx::PgConnection;
 
 use super::{
-    confirm::{NotConfirmed, confirm},
-    email_text,
+    email_change_templates,
     free_address::free_address,
     profile_store,
+    reauthenticate::{CannotReauthenticate, reauthenticate},
     security_event::record,
     session_store,
-    sign_in::{CannotSignIn, SignedIn, Visit, sign_in_confirmed},
+    sign_in::{CannotSignIn, SignInContext, SignedIn, sign_in_confirmed},
     store::{self, Account},
 };
 use crate::{app::App, http::client::Client, mail, secret};
@@ -36,7 +36,7 @@ pub enum CannotConfirmEmail {
     Race,
     /// It was not the account's password.
     #[error(transparent)]
-    NotConfirmed(#[from] NotConfirmed),
+    Reauthenticate(#[from] CannotReauthenticate),
     /// It took effect; signing in is not possible at the moment.
     #[error(transparent)]
     SignIn(#[from] CannotSignIn),
@@ -68,14 +68,14 @@ pub async fn confirm_email(
         profile_store::find_change(&mut connection, &hash, app.clock.now()).await?
     };
     let found = found.ok_or(CannotConfirmEmail::LinkExpired)?;
-    let account = confirm(app, found.customer, &hash, &request.password, client).await?;
+    let account = reauthenticate(app, found.customer, &hash, &request.password, client).await?;
     take_effect(app, &account, &hash, client).await?;
-    let visit = Visit {
+    let context = SignInContext {
         guest,
         client,
         locale: None,
     };
-    Ok(sign_in_confirmed(app, found.customer, &account.password_hash, visit).await?)
+    Ok(sign_in_confirmed(app, found.customer, &account.password_hash, context).await?)
 }
 
 async fn take_effect(
@@ -96,7 +96,7 @@ async fn take_effect(
     }
     // A password that was replaced since it was checked no longer confirms anything.
     if !profile_store::set_email(&mut tx, account, &pending.email, now).await? {
-        return Err(NotConfirmed::WrongPassword.into());
+        return Err(CannotReauthenticate::WrongPassword.into());
     }
     session_store::end_sessions(&mut tx, previous.id, None, now).await?;
     store::delete_mail_tokens(&mut tx, previous.id).await?;
@@ -115,7 +115,7 @@ async fn take_effect(
     } else {
         None // whoever reads the mail of an address that was never verified has no claim to the account
     };
-    let notice = email_text::changed(account.locale, &previous.email, undo.as_deref());
+    let notice = email_change_templates::changed(account.locale, &previous.email, undo.as_deref());
     mail::append(&mut tx, &notice, now).await?;
     tx.commit().await?;
     Ok(())

@@ -17,12 +17,12 @@ use crate::{
         Tag,
         auth::Customer,
         client::Client,
-        done::{Done, done},
         error::ApiError,
         json::Json,
-        seen,
+        no_content::{NoContent, no_content},
+        read_your_writes,
     },
-    order::forget::CannotForget,
+    order::anonymize::CannotAnonymize,
 };
 
 /// The operations on everything at once.
@@ -45,7 +45,7 @@ impl DataApi {
         customer: Customer,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
     ) -> Result<Response<Json<AccountExport>>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         let locale = locale.0.unwrap_or_default();
         let export = export(&self.0, &mut connection, &customer.0, locale).await?;
         Ok(Response::new(Json(export)).header("content-disposition", ATTACHMENT))
@@ -65,9 +65,9 @@ impl DataApi {
         customer: Customer,
         client: Client,
         body: Json<EraseAccount>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         erase(&self.0, &customer.0, body.0, &client).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 }
 
@@ -85,11 +85,12 @@ impl From<CannotErase> for ApiError {
     fn from(error: CannotErase) -> Self {
         match error {
             CannotErase::Merchant => Self::new(ErrorCode::Forbidden),
-            CannotErase::NotConfirmed(error) => error.into(),
-            CannotErase::Orders(CannotForget::Waits) => Self::new(ErrorCode::OrderInProgress),
-            CannotErase::Orders(CannotForget::Database(error)) | CannotErase::Database(error) => {
-                error.into()
+            CannotErase::Reauthenticate(error) => error.into(),
+            CannotErase::Orders(CannotAnonymize::PendingPayment) => {
+                Self::new(ErrorCode::OrderInProgress)
             }
+            CannotErase::Orders(CannotAnonymize::Database(error))
+            | CannotErase::Database(error) => error.into(),
         }
     }
 }

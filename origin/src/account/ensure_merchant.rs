@@ -33,7 +33,7 @@ pub async fn ensure_merchant(
         .hash(Queue::Known, password.as_str())
         .await?;
     let now = clock.now();
-    let merchant = store::put_merchant(conn, email, &hash, now).await?;
+    let merchant = store::upsert_merchant(conn, email, &hash, now).await?;
     session_store::end_sessions(conn, merchant, None, now).await?;
     store::delete_mail_tokens(conn, merchant).await?;
     Ok(merchant)

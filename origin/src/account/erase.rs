@@ -11,8 +11,9 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
-    confirm::{NotConfirmed, confirm},
-    profile_store, store, text,
+    mail_templates, profile_store,
+    reauthenticate::{CannotReauthenticate, reauthenticate},
+    store,
 };
 use crate::{
     app::App,
@@ -20,7 +21,7 @@ use crate::{
     db::Db,
     http::client::Client,
     mail,
-    order::forget::{CannotForget, forget},
+    order::anonymize::{CannotAnonymize, anonymize},
     outbox,
 };
 
@@ -32,10 +33,10 @@ pub enum CannotErase {
     Merchant,
     /// It was not the customer's password.
     #[error(transparent)]
-    NotConfirmed(#[from] NotConfirmed),
+    Reauthenticate(#[from] CannotReauthenticate),
     /// An order holds it back.
     #[error(transparent)]
-    Orders(#[from] CannotForget),
+    Orders(#[from] CannotAnonymize),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -52,28 +53,33 @@ pub async fn erase(
         return Err(CannotErase::Merchant);
     }
     let (session, password) = (claims.sid.0.as_bytes(), &request.current_password);
-    let account = confirm(app, claims.sub, session, password, client).await?;
+    let account = reauthenticate(app, claims.sub, session, password, client).await?;
     let locale = account.locale;
     let customer = account.customer;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    remove(&mut tx, &customer).await?;
+    delete_customer_data(&mut tx, &customer).await?;
     let aggregate = format!("customer/{}", customer.id);
     let data = json!({ "customer": customer.id });
     outbox::append(&mut tx, app, event::CUSTOMER_ERASED, &aggregate, data).await?;
-    mail::append(&mut tx, &text::erased(locale, &customer.email), now).await?;
+    mail::append(
+        &mut tx,
+        &mail_templates::erased(locale, &customer.email),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Erases customers again whom a restored database still knows; answers how many of them it did. Nobody is
 /// told a second time.
-pub async fn erase_again(db: &Db, customers: &[CustomerId]) -> Result<usize, CannotErase> {
+pub async fn replay_erasures(db: &Db, customers: &[CustomerId]) -> Result<usize, CannotErase> {
     let mut erased = 0;
     for id in customers {
         let mut tx = db.write().await?;
         if let Some(customer) = store::find(&mut tx, *id).await? {
-            remove(&mut tx, &customer).await?;
+            delete_customer_data(&mut tx, &customer).await?;
             erased += 1;
         }
         tx.commit().await?;
@@ -81,18 +87,21 @@ pub async fn erase_again(db: &Db, customers: &[CustomerId]) -> Result<usize, Can
     Ok(erased)
 }
 
-async fn remove(conn: &mut PgConnection, customer: &Customer) -> Result<(), CannotErase> {
+async fn delete_customer_data(
+    conn: &mut PgConnection,
+    customer: &Customer,
+) -> Result<(), CannotErase> {
     // First, as every order does: none is placed meanwhile.
     cart::store::lock_by_customer(conn, customer.id).await?;
     // What the address ordered as a guest is the customer's as well.
     store::adopt_guest_orders(conn, customer.id).await?;
     if customer.verified {
-        cart::store::forget_details_of(conn, &customer.email).await?;
+        cart::store::clear_details_by_email(conn, &customer.email).await?;
     }
-    forget(conn, customer.id).await?;
-    mail::forget(conn, &customer.email).await?;
+    anonymize(conn, customer.id).await?;
+    mail::delete_to(conn, &customer.email).await?;
     for previous in profile_store::list_previous(conn, customer.id).await? {
-        mail::forget(conn, &previous).await?;
+        mail::delete_to(conn, &previous).await?;
     }
     store::delete(conn, customer.id).await?;
     Ok(())

@@ -6,11 +6,13 @@ use contract::{
 };
 use sqlx::PgConnection;
 
-use super::{list_security_events::whole_log, session_store, store};
+use super::{list_security_events::list_all, session_store, store};
 use crate::{
     address,
     app::App,
-    cart::{Caller, CartError, Owner, Wish, checkout::get_checkout, get_cart::get_cart},
+    cart::{
+        CartContext, CartError, Owner, QuoteOptions, checkout::get_checkout, get_cart::get_cart,
+    },
     order, wishlist,
 };
 
@@ -47,9 +49,15 @@ pub async fn export(
         locale: account.locale,
         addresses: address::store::list(conn, id).await?,
         sessions: session_store::list_sessions(conn, id, claims.sid, now).await?,
-        security_events: whole_log(conn, id).await?,
-        orders: order::store::list_whole(conn, id).await?,
-        cart: get_cart(app, conn, &Caller { owner, locale }, &Wish::default()).await?,
+        security_events: list_all(conn, id).await?,
+        orders: order::store::list_with_lines(conn, id).await?,
+        cart: get_cart(
+            app,
+            conn,
+            &CartContext { owner, locale },
+            &QuoteOptions::default(),
+        )
+        .await?,
         checkout: Some(checkout),
         wishlist: wishlist::store::list(conn, id).await?,
     })

@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use contract::{RefreshToken, account::ForgotPassword, path::page};
 
 use super::{
-    attempt::{Attempt, Refused},
-    password_store,
+    mail_templates, password_store,
+    rate_limit::{Attempt, Refused},
     sign_in::known_device,
-    store, text,
+    store,
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
@@ -28,7 +28,7 @@ pub async fn forgot_password(
         known_device(&mut connection, customer, client).await?
     };
     let attempt = Attempt::reset(app, &request.email, client, device.as_ref());
-    attempt.take(app).await?;
+    attempt.consume(app).await?;
     let now = app.clock.now();
     let link = |locale, path: &str| format!("{}{}", app.public_url, page::localised(locale, path));
     // Any type of 256 bits does: the token is opaque.
@@ -48,10 +48,10 @@ pub async fn forgot_password(
         if let Some(next) = &request.next {
             link = format!("{link}&next={}", next.encoded());
         }
-        text::reset(locale, &customer.email, &link)
+        mail_templates::reset(locale, &customer.email, &link)
     } else {
         let locale = request.locale;
-        text::no_account(locale, &request.email, &link(locale, page::SIGN_UP))
+        mail_templates::no_account(locale, &request.email, &link(locale, page::SIGN_UP))
     };
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;

@@ -23,7 +23,7 @@ pub(super) async fn free_address(
         return Ok(false);
     }
     session_store::end_sessions(conn, holder, None, now).await?;
-    store::forget_another(conn, holder).await?;
+    store::delete_squatter_data(conn, holder).await?;
     store::delete(conn, holder).await?;
     Ok(true)
 }

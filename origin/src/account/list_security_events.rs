@@ -36,7 +36,7 @@ pub async fn list_security_events(
 }
 
 /// The whole log, for the customer to take along.
-pub(super) async fn whole_log(
+pub(super) async fn list_all(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<Vec<SecurityEvent>, sqlx::Error> {

@@ -21,7 +21,7 @@ pub async fn me(conn: &mut PgConnection, shopper: &Shopper) -> Result<Me, sqlx::
         None => Vec::new(),
     };
     let count = match Owner::of(shopper) {
-        Some(owner) => cart::store::count_pieces(conn, &owner).await?,
+        Some(owner) => cart::store::count_items(conn, &owner).await?,
         None => 0,
     };
     Ok(Me {

@@ -7,16 +7,13 @@
 //! Nothing here tells whether an address is known.
 
 pub mod api;
-pub mod attempt;
-mod attempt_store;
 pub mod change_email;
 pub mod change_name;
 pub mod change_password;
-pub mod confirm;
 pub mod confirm_email;
 pub mod data_api;
 mod device_store;
-mod email_text;
+mod email_change_templates;
 pub mod ensure_merchant;
 pub mod erase;
 pub mod export;
@@ -24,6 +21,7 @@ pub mod forgot_password;
 mod free_address;
 pub mod list_security_events;
 pub mod list_sessions;
+pub mod mail_templates;
 pub mod me;
 pub mod password;
 pub mod password_api;
@@ -32,6 +30,9 @@ pub mod profile;
 pub mod profile_api;
 mod profile_store;
 pub mod prune;
+pub mod rate_limit;
+mod rate_limit_store;
+pub mod reauthenticate;
 pub mod refresh;
 pub mod reset_password;
 pub mod restore_email;
@@ -42,7 +43,6 @@ pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
 pub mod store;
-pub mod text;
 mod token;
 pub mod verify_email;
 

@@ -8,8 +8,8 @@ use poem_openapi::{OpenApi, payload::Response};
 
 use super::{
     change_password::{CannotChangePassword, change_password},
-    confirm::NotConfirmed,
     forgot_password::forgot_password,
+    reauthenticate::CannotReauthenticate,
     reset_password::{CannotReset, reset_password},
     sign_out::end_sessions,
 };
@@ -19,9 +19,9 @@ use crate::{
         Tag,
         auth::Customer,
         client::Client,
-        done::{Asked, Done, done},
         error::ApiError,
         json::Json,
+        no_content::{Accepted, NoContent, no_content},
     },
 };
 
@@ -43,9 +43,9 @@ impl PasswordApi {
         customer: Customer,
         client: Client,
         body: Json<ChangePassword>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         change_password(&self.0, &customer.0, body.0, &client).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// Ask for a link that sets a new password
@@ -60,9 +60,9 @@ impl PasswordApi {
         &self,
         client: Client,
         body: Json<ForgotPassword>,
-    ) -> Result<Asked, ApiError> {
+    ) -> Result<Accepted, ApiError> {
         forgot_password(&self.0, body.0, &client).await?;
-        Ok(Asked::Accepted)
+        Ok(Accepted::Accepted)
     }
 
     /// Set a new password by the token of a mail's link
@@ -77,9 +77,9 @@ impl PasswordApi {
         &self,
         client: Client,
         body: Json<ResetPassword>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         reset_password(&self.0, body.0, &client).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// End every session, one's own as well
@@ -92,21 +92,21 @@ impl PasswordApi {
         &self,
         customer: Customer,
         client: Client,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         end_sessions(&self.0, &customer.0, None, &client).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 }
 
-impl From<NotConfirmed> for ApiError {
-    fn from(error: NotConfirmed) -> Self {
+impl From<CannotReauthenticate> for ApiError {
+    fn from(error: CannotReauthenticate) -> Self {
         match error {
-            NotConfirmed::WrongPassword => {
+            CannotReauthenticate::WrongPassword => {
                 Self::field("current_password", FieldCode::WrongPassword)
             }
-            NotConfirmed::Refused(error) => error.into(),
-            NotConfirmed::Hash(error) => error.into(),
-            NotConfirmed::Database(error) => error.into(),
+            CannotReauthenticate::Refused(error) => error.into(),
+            CannotReauthenticate::Hash(error) => error.into(),
+            CannotReauthenticate::Database(error) => error.into(),
         }
     }
 }
@@ -117,7 +117,7 @@ impl From<CannotChangePassword> for ApiError {
             CannotChangePassword::CommonPassword => {
                 Self::field("new_password", FieldCode::PasswordCommon)
             }
-            CannotChangePassword::NotConfirmed(error) => error.into(),
+            CannotChangePassword::Reauthenticate(error) => error.into(),
         }
     }
 }

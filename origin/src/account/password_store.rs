@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::store::Account;
 use crate::{
-    db::{locale, parsed},
+    db::{decode_text, locale},
     secret::SecretHash,
 };
 
@@ -49,7 +49,7 @@ pub(super) async fn reset(
     )
     .fetch_one(conn)
     .await?;
-    parsed(&email)
+    decode_text(&email)
 }
 
 /// What a link that sets a new password stands for.
@@ -80,7 +80,7 @@ pub(super) async fn insert_link(
 }
 
 /// Whether a token would set a password now.
-pub(super) async fn link_stands(
+pub(super) async fn is_link_valid(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
     now: DateTime<Utc>,

@@ -11,9 +11,9 @@ use super::{
     api::signed_in,
     change_email::{CannotChangeEmail, change_email},
     change_name::{CannotChangeName, change_name},
-    confirm::NotConfirmed,
     confirm_email::{CannotConfirmEmail, confirm_email},
     profile::{cancel_email_change, profile},
+    reauthenticate::CannotReauthenticate,
     restore_email::{CannotRestoreEmail, restore_email},
 };
 use crate::{
@@ -22,10 +22,10 @@ use crate::{
         Tag,
         auth::Customer,
         client::Client,
-        done::{Asked, Done, done},
         error::ApiError,
         json::Json,
-        seen,
+        no_content::{Accepted, NoContent, no_content},
+        read_your_writes,
     },
 };
 
@@ -41,7 +41,7 @@ impl ProfileApi {
         request: &Request,
         customer: Customer,
     ) -> Result<Json<Profile>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         let profile = profile(&self.0, &mut connection, &customer.0).await?;
         let profile = profile.ok_or(ApiError::new(ErrorCode::SessionEnded))?;
         Ok(Json(profile))
@@ -53,9 +53,9 @@ impl ProfileApi {
         &self,
         customer: Customer,
         body: Json<ChangeName>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         change_name(&self.0, &customer.0, body.0).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// Request another e-mail address
@@ -73,10 +73,10 @@ impl ProfileApi {
         client: Client,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<ChangeEmail>,
-    ) -> Result<Asked, ApiError> {
+    ) -> Result<Accepted, ApiError> {
         let locale = locale.0.unwrap_or_default();
         change_email(&self.0, &customer.0, body.0, locale, &client).await?;
-        Ok(Asked::Accepted)
+        Ok(Accepted::Accepted)
     }
 
     /// Cancel the e-mail address that waits for confirmation
@@ -85,9 +85,12 @@ impl ProfileApi {
         method = "delete",
         operation_id = "cancel_email_change"
     )]
-    async fn cancel_email_change(&self, customer: Customer) -> Result<Response<Done>, ApiError> {
+    async fn cancel_email_change(
+        &self,
+        customer: Customer,
+    ) -> Result<Response<NoContent>, ApiError> {
         cancel_email_change(&self.0, customer.id()).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// Confirm a new e-mail address by the token of the mail's link and the account's password
@@ -120,9 +123,9 @@ impl ProfileApi {
         &self,
         client: Client,
         body: Json<RestoreEmail>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         restore_email(&self.0, body.0, &client).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 }
 
@@ -139,7 +142,7 @@ impl From<CannotChangeEmail> for ApiError {
     fn from(error: CannotChangeEmail) -> Self {
         match error {
             CannotChangeEmail::SameAddress => Self::field("new_email", FieldCode::SameEmail),
-            CannotChangeEmail::NotConfirmed(error) => error.into(),
+            CannotChangeEmail::Reauthenticate(error) => error.into(),
             CannotChangeEmail::Refused(error) => error.into(),
             CannotChangeEmail::Database(error) => error.into(),
         }
@@ -151,10 +154,10 @@ impl From<CannotConfirmEmail> for ApiError {
         match error {
             CannotConfirmEmail::LinkExpired => Self::new(ErrorCode::LinkExpired),
             CannotConfirmEmail::Race => Self::new(ErrorCode::Unavailable),
-            CannotConfirmEmail::NotConfirmed(NotConfirmed::WrongPassword) => {
+            CannotConfirmEmail::Reauthenticate(CannotReauthenticate::WrongPassword) => {
                 Self::new(ErrorCode::WrongCredentials)
             }
-            CannotConfirmEmail::NotConfirmed(error) => error.into(),
+            CannotConfirmEmail::Reauthenticate(error) => error.into(),
             CannotConfirmEmail::SignIn(error) => error.into(),
             CannotConfirmEmail::Database(error) => error.into(),
         }

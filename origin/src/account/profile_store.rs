@@ -5,7 +5,7 @@ use contract::{CustomerId, Email, account::Customer};
 use sqlx::PgConnection;
 
 use super::store::Account;
-use crate::{db::parsed, secret::SecretHash};
+use crate::{db::decode_text, secret::SecretHash};
 
 /// An account and the address that it gets by a link.
 pub(super) struct Pending {
@@ -47,7 +47,7 @@ pub(super) async fn find_pending(
     )
     .fetch_optional(conn)
     .await?;
-    email.as_deref().map(parsed).transpose()
+    email.as_deref().map(decode_text).transpose()
 }
 
 /// Forgets the address that waits for confirmation.
@@ -198,7 +198,7 @@ pub(super) async fn list_previous(
     )
     .fetch_all(conn)
     .await?;
-    emails.iter().map(|email| parsed(email)).collect()
+    emails.iter().map(|email| decode_text(email)).collect()
 }
 
 /// Gives an account a new, verified address; false where the password that confirmed it was replaced meanwhile.
@@ -240,6 +240,6 @@ pub(super) async fn restore(
 fn pending(customer: uuid::Uuid, email: &str) -> Result<Pending, sqlx::Error> {
     Ok(Pending {
         customer: CustomerId(customer),
-        email: parsed(email)?,
+        email: decode_text(email)?,
     })
 }

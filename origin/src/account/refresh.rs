@@ -13,7 +13,7 @@ use contract::account::{
 
 use super::{
     security_event::record,
-    session_store::{self, Found},
+    session_store::{self, LockedRefreshToken},
     store, token,
 };
 use crate::{app::App, http::client::Client, keys::CannotSign, secret};
@@ -42,27 +42,27 @@ pub async fn refresh(
     let hash = secret::hash(request.refresh_token.as_str());
     let successor = token::successor(app, &request.refresh_token)?;
     let mut tx = app.db.write().await?;
-    let found = session_store::lock_by_refresh_token(&mut tx, &hash, now).await?;
-    let found = found
-        .filter(|found| now < ends_at(found))
+    let locked = session_store::lock_by_refresh_token(&mut tx, &hash, now).await?;
+    let locked = locked
+        .filter(|locked| now < ends_at(locked))
         .ok_or(CannotRefresh::SessionEnded)?;
-    if is_reuse(&found, now) {
-        session_store::end_session(&mut tx, found.customer, found.session, now).await?;
+    if is_reuse(&locked, now) {
+        session_store::end_session(&mut tx, locked.customer, locked.session, now).await?;
         let kind = SecurityEventKind::ReuseDetected;
-        record(&mut tx, found.customer, kind, client, now).await?;
+        record(&mut tx, locked.customer, kind, client, now).await?;
         tx.commit().await?;
-        tracing::warn!(session = %found.session, "an old refresh token was used: the session ends");
+        tracing::warn!(session = %locked.session, "an old refresh token was used: the session ends");
         return Err(CannotRefresh::SessionEnded);
     }
-    if found.used_at.is_none() {
+    if locked.used_at.is_none() {
         let successor_hash = secret::hash(successor.as_str());
-        session_store::rotate(&mut tx, &found, &hash, &successor_hash, now).await?;
+        session_store::rotate(&mut tx, &locked, &hash, &successor_hash, now).await?;
     }
-    let expires_at = (now + TimeDelta::seconds(REFRESH_TTL_S)).min(ends_at(&found));
-    session_store::prolong(&mut tx, found.session, now, expires_at).await?;
-    let customer = store::find(&mut tx, found.customer).await?;
+    let expires_at = (now + TimeDelta::seconds(REFRESH_TTL_S)).min(ends_at(&locked));
+    session_store::extend_session(&mut tx, locked.session, now, expires_at).await?;
+    let customer = store::find(&mut tx, locked.customer).await?;
     let customer = customer.ok_or(CannotRefresh::SessionEnded)?;
-    let access_token = token::access(app, customer.id, found.session, customer.role, now)?;
+    let access_token = token::access(app, customer.id, locked.session, customer.role, now)?;
     tx.commit().await?;
     Ok(Tokens {
         access_token,
@@ -72,13 +72,13 @@ pub async fn refresh(
 }
 
 /// Whether a token is used again by somebody who should not have it any more.
-fn is_reuse(found: &Found, now: DateTime<Utc>) -> bool {
+fn is_reuse(locked: &LockedRefreshToken, now: DateTime<Utc>) -> bool {
     let grace = TimeDelta::seconds(REFRESH_GRACE_S);
-    let late = found.used_at.is_some_and(|used_at| now - used_at > grace);
-    late || found.successor_used
+    let late = locked.used_at.is_some_and(|used_at| now - used_at > grace);
+    late || locked.successor_used
 }
 
 /// When the session ends at the latest.
-fn ends_at(found: &Found) -> DateTime<Utc> {
-    found.began_at + TimeDelta::seconds(SESSION_MAX_S)
+fn ends_at(locked: &LockedRefreshToken) -> DateTime<Utc> {
+    locked.began_at + TimeDelta::seconds(SESSION_MAX_S)
 }

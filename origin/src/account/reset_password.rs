@@ -8,12 +8,12 @@ use contract::{
 };
 
 use super::{
-    attempt::Attempt,
-    device_store,
+    device_store, mail_templates,
     password::{CannotHash, Queue},
     password_store,
+    rate_limit::Attempt,
     security_event::record,
-    session_store, store, text,
+    session_store, store,
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
@@ -45,7 +45,7 @@ pub async fn reset_password(
         // Nonsense costs no hash.
         let mut connection = app.db.read_fresh().await?;
         let now = app.clock.now();
-        if !password_store::link_stands(&mut connection, &token_hash, now).await? {
+        if !password_store::is_link_valid(&mut connection, &token_hash, now).await? {
             return Err(CannotReset::LinkExpired);
         }
     }
@@ -60,7 +60,7 @@ pub async fn reset_password(
     let link = link.ok_or(CannotReset::LinkExpired)?;
     let customer = link.customer;
     if store::lock_unverified(&mut tx, customer).await?.is_some() {
-        store::forget_another(&mut tx, customer).await?;
+        store::delete_squatter_data(&mut tx, customer).await?;
     }
     let email = password_store::reset(&mut tx, &link, &hash, now).await?;
     session_store::end_sessions(&mut tx, customer, None, now).await?;
@@ -78,7 +78,7 @@ pub async fn reset_password(
         now,
     )
     .await?;
-    let mail = text::password_changed(link.locale, &email, &app.public_url);
+    let mail = mail_templates::password_changed(link.locale, &email, &app.public_url);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;
     Ok(())

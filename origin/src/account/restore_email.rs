@@ -7,11 +7,11 @@ use contract::{
 };
 
 use super::{
-    attempt::Attempt,
-    device_store, email_text,
+    device_store, email_change_templates,
     free_address::free_address,
     password::{CannotHash, Queue},
     password_store, profile_store,
+    rate_limit::Attempt,
     security_event::record,
     session_store, store,
 };
@@ -104,10 +104,10 @@ pub async fn restore_email(
         now,
     )
     .await?;
-    let to_owner = email_text::restored(locale, &restored.email);
+    let to_owner = email_change_templates::restored(locale, &restored.email);
     mail::append(&mut tx, &to_owner, now).await?;
     if current.email != restored.email {
-        let to_other = email_text::withdrawn(locale, &current.email);
+        let to_other = email_change_templates::withdrawn(locale, &current.email);
         mail::append(&mut tx, &to_other, now).await?;
     }
     tx.commit().await?;

@@ -41,7 +41,7 @@ pub(super) async fn insert_session(
 }
 
 /// A refresh token and its session, which is locked until the transaction ends.
-pub(super) struct Found {
+pub(super) struct LockedRefreshToken {
     pub session: SessionId,
     pub customer: CustomerId,
     pub generation: i32,
@@ -59,7 +59,7 @@ pub(super) async fn lock_by_refresh_token(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
     now: DateTime<Utc>,
-) -> Result<Option<Found>, sqlx::Error> {
+) -> Result<Option<LockedRefreshToken>, sqlx::Error> {
     let session = sqlx::query!(
         "SELECT s.id, s.customer_id, s.created_at FROM session s
          WHERE s.id = (SELECT session_id FROM refresh_token WHERE token_hash = $1)
@@ -84,7 +84,7 @@ pub(super) async fn lock_by_refresh_token(
     )
     .fetch_one(conn)
     .await?;
-    Ok(Some(Found {
+    Ok(Some(LockedRefreshToken {
         session: SessionId(session.id),
         customer: CustomerId(session.customer_id),
         generation: token.generation,
@@ -97,7 +97,7 @@ pub(super) async fn lock_by_refresh_token(
 /// Marks a token as used and begins its successor.
 pub(super) async fn rotate(
     conn: &mut PgConnection,
-    found: &Found,
+    locked: &LockedRefreshToken,
     token_hash: &SecretHash,
     successor_hash: &SecretHash,
     now: DateTime<Utc>,
@@ -108,8 +108,8 @@ pub(super) async fn rotate(
         token_hash.as_slice(),
         successor_hash.as_slice(),
         now,
-        found.session.0,
-        found.generation + 1,
+        locked.session.0,
+        locked.generation + 1,
     )
     .execute(conn)
     .await?;
@@ -117,7 +117,7 @@ pub(super) async fn rotate(
 }
 
 /// Notes that a session lives on.
-pub(super) async fn prolong(
+pub(super) async fn extend_session(
     conn: &mut PgConnection,
     session: SessionId,
     now: DateTime<Utc>,

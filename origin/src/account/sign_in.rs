@@ -11,11 +11,11 @@ use contract::{
 use sqlx::PgConnection;
 
 use super::{
-    attempt::{Attempt, Refused},
-    confirm::matches,
     device_store,
     password::{CannotHash, Match, Queue},
     password_store,
+    rate_limit::{Attempt, Refused},
+    reauthenticate::verify_password,
     security_event::{record, record_refusal},
     session_store,
     store::{self, Account},
@@ -69,14 +69,14 @@ pub async fn sign_in(
     let (account, device) = look_up(app, &request, client).await?;
     let attempt = Attempt::sign_in(app, &request.email, client, device.as_ref());
     // Before hashing: a flood of sign-ins must not fill the queue.
-    attempt.take(app).await?;
+    attempt.consume(app).await?;
     let queue = if device.is_some() {
         Queue::Known
     } else {
         Queue::Strangers
     };
     let (account, renewed_hash) = check(app, account, queue, &request.password, client).await?;
-    let visit = Visit {
+    let context = SignInContext {
         guest,
         client,
         locale,
@@ -85,7 +85,7 @@ pub async fn sign_in(
         attempt: Some(&attempt),
         renewed_hash,
     };
-    begin_session(app, account, visit, proof).await
+    begin_session(app, account, context, proof).await
 }
 
 /// The account of the address, and the hash of the browser's device token if that account knows it. No connection is
@@ -124,7 +124,7 @@ async fn check(
     client: &Client,
 ) -> Result<(Account, Option<String>), CannotSignIn> {
     let hash = account.as_ref().map(|account| &*account.password_hash);
-    let matched = matches(app, queue, hash, typed).await?;
+    let matched = verify_password(app, queue, hash, typed).await?;
     let account = match account {
         Some(account) if matched.is_right() => account,
         other => {
@@ -145,7 +145,7 @@ pub(super) async fn sign_in_confirmed(
     app: &App,
     customer: CustomerId,
     password_hash: &str,
-    visit: Visit<'_>,
+    context: SignInContext<'_>,
 ) -> Result<SignedIn, CannotSignIn> {
     let account = {
         let mut connection = app.db.read_fresh().await?;
@@ -155,11 +155,11 @@ pub(super) async fn sign_in_confirmed(
     let account = account
         .filter(|account| account.password_hash == password_hash)
         .ok_or(CannotSignIn::WrongCredentials)?;
-    begin_session(app, account, visit, Proof::default()).await
+    begin_session(app, account, context, Proof::default()).await
 }
 
 /// What a browser brings along when its customer signs in.
-pub(super) struct Visit<'a> {
+pub(super) struct SignInContext<'a> {
     /// The secret of the guest's cart, which joins the customer's.
     pub guest: Option<CartToken>,
     /// Where from.
@@ -181,14 +181,14 @@ struct Proof<'a> {
 async fn begin_session(
     app: &App,
     account: Account,
-    visit: Visit<'_>,
+    context: SignInContext<'_>,
     proof: Proof<'_>,
 ) -> Result<SignedIn, CannotSignIn> {
-    let Visit {
+    let SignInContext {
         guest,
         client,
         locale,
-    } = visit;
+    } = context;
     let now = app.clock.now();
     let refresh_token: RefreshToken = fresh()?;
     let hash = secret::hash(refresh_token.as_str());

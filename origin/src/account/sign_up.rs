@@ -7,10 +7,10 @@ use domain::name;
 use sqlx::PgConnection;
 
 use super::{
-    attempt::{Attempt, Refused},
+    mail_templates,
     password::{CannotHash, Queue},
+    rate_limit::{Attempt, Refused},
     store::{self, Account, Verification},
-    text,
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
@@ -42,7 +42,7 @@ pub enum CannotSignUp {
 pub async fn sign_up(app: &App, request: SignUp, client: &Client) -> Result<(), CannotSignUp> {
     let name = name::check(&request.name).map_err(CannotSignUp::Name)?;
     let attempt = Attempt::sign_up(app, &request.email, client);
-    attempt.take(app).await?;
+    attempt.consume(app).await?;
     let (password, about) = (request.password.as_str(), [request.email.as_str(), &name]);
     let passwords = &app.passwords;
     let queue = Queue::Strangers;
@@ -76,7 +76,7 @@ pub async fn sign_up(app: &App, request: SignUp, client: &Client) -> Result<(), 
         locale: request.locale,
     };
     let link = verification_link(app, &mut tx, &verification, request.next.as_ref()).await?;
-    let mail = text::verify(request.locale, &email, &link);
+    let mail = mail_templates::verify(request.locale, &email, &link);
     mail::append(&mut tx, &mail, now).await?;
     tx.commit().await?;
     Ok(())
@@ -87,7 +87,7 @@ fn already(app: &App, known: &Account) -> mail::Mail {
     let (locale, customer) = (known.locale, &known.customer);
     let page = contract::path::page::localised(locale, contract::path::page::SIGN_IN);
     let link = format!("{}{page}", app.public_url);
-    text::known(locale, &customer.email, &customer.name, &link)
+    mail_templates::known(locale, &customer.email, &customer.name, &link)
 }
 
 async fn verification_link(

@@ -9,7 +9,7 @@ use sqlx::{PgConnection, postgres::PgQueryResult};
 use uuid::Uuid;
 
 use crate::{
-    db::{self, locale, parsed},
+    db::{self, decode_text, locale},
     secret::SecretHash,
 };
 
@@ -18,7 +18,7 @@ const EMAIL_KEYS: [&str; 2] = ["customer_email_key", "customer_email_canonical_k
 
 /// Whether a statement failed because another account has the address.
 pub(super) fn is_email_taken(error: &sqlx::Error) -> bool {
-    db::violated(error).is_some_and(|constraint| EMAIL_KEYS.contains(&constraint))
+    db::constraint_name(error).is_some_and(|constraint| EMAIL_KEYS.contains(&constraint))
 }
 
 /// An account.
@@ -61,7 +61,7 @@ impl AccountRow {
         Ok(Account {
             customer: Customer {
                 id: CustomerId(self.id),
-                email: parsed(&self.email)?,
+                email: decode_text(&self.email)?,
                 name: self.name,
                 verified: self.verified,
                 role: role(&self.role),
@@ -174,7 +174,7 @@ pub async fn insert(
 }
 
 /// Makes an address a merchant's, with this password.
-pub(super) async fn put_merchant(
+pub(super) async fn upsert_merchant(
     conn: &mut PgConnection,
     email: &Email,
     password_hash: &str,
@@ -336,7 +336,7 @@ pub(super) async fn lock_unverified(
 
 /// Takes out of an account what somebody left there who opened it with another's address: whoever confirms the
 /// address is not to send a parcel to a stranger's street. Orders stay with whom they name.
-pub(super) async fn forget_another(
+pub(super) async fn delete_squatter_data(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<(), sqlx::Error> {
@@ -368,7 +368,7 @@ pub(super) async fn delete_mail_tokens(
 }
 
 /// Until when what is forgotten must have run out.
-pub(super) struct Before {
+pub(super) struct PruneCutoffs {
     pub now: DateTime<Utc>,
     pub ended: DateTime<Utc>,
     pub used: DateTime<Utc>,
@@ -377,22 +377,25 @@ pub(super) struct Before {
 
 /// Forgets what has run out: sessions with their tokens, old tokens of those that live on, mail
 /// tokens, attempts.
-pub(super) async fn prune(conn: &mut PgConnection, before: &Before) -> Result<u64, sqlx::Error> {
+pub(super) async fn prune(
+    conn: &mut PgConnection,
+    cutoffs: &PruneCutoffs,
+) -> Result<u64, sqlx::Error> {
     let sessions = sqlx::query!(
         "DELETE FROM session WHERE id IN (
              SELECT id FROM session WHERE expires_at < $1 OR ended_at < $2 LIMIT 1000)",
-        before.now,
-        before.ended,
+        cutoffs.now,
+        cutoffs.ended,
     )
     .execute(&mut *conn)
     .await?;
-    let used = sqlx::query!("DELETE FROM refresh_token WHERE used_at < $1", before.used)
+    let used = sqlx::query!("DELETE FROM refresh_token WHERE used_at < $1", cutoffs.used)
         .execute(&mut *conn)
         .await?;
-    let mailed = sqlx::query!("DELETE FROM mail_token WHERE expires_at < $1", before.now)
+    let mailed = sqlx::query!("DELETE FROM mail_token WHERE expires_at < $1", cutoffs.now)
         .execute(&mut *conn)
         .await?;
-    let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", before.attempted)
+    let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", cutoffs.attempted)
         .execute(conn)
         .await?;
     let gone = [sessions, used, mailed, attempts];

@@ -7,11 +7,11 @@
 use contract::{CartToken, account::VerifyEmail, text::pasted_token};
 
 use super::{
-    attempt::{Attempt, Refused},
-    confirm::matches,
     password::{CannotHash, Queue},
+    rate_limit::{Attempt, Refused},
+    reauthenticate::verify_password,
     session_store,
-    sign_in::{CannotSignIn, SignedIn, Visit, sign_in_confirmed},
+    sign_in::{CannotSignIn, SignInContext, SignedIn, sign_in_confirmed},
     store::{self, Verification},
 };
 use crate::{app::App, http::client::Client, secret};
@@ -53,18 +53,21 @@ pub async fn verify_email(
         found.ok_or(CannotVerify::LinkExpired)?
     };
     // Attempts count for the link: a stranger who knows the address alone cannot use them up.
-    Attempt::confirm(app, &hash).take(app).await?;
+    Attempt::reauthenticate(app, &hash).consume(app).await?;
     let (stored, typed) = (Some(&*found.password_hash), &request.password);
-    if !matches(app, Queue::Known, stored, typed).await?.is_right() {
+    if !verify_password(app, Queue::Known, stored, typed)
+        .await?
+        .is_right()
+    {
         return Err(CannotVerify::WrongPassword);
     }
     confirm_address(app, &found).await?;
-    let visit = Visit {
+    let context = SignInContext {
         guest,
         client,
         locale: None,
     };
-    Ok(sign_in_confirmed(app, found.customer, &found.password_hash, visit).await?)
+    Ok(sign_in_confirmed(app, found.customer, &found.password_hash, context).await?)
 }
 
 /// One of many that use links of an address at once confirms it.
@@ -76,7 +79,7 @@ async fn confirm_address(app: &App, found: &Verification) -> Result<(), CannotVe
     store::verify(&mut tx, found, now).await?;
     if found.password_hash != password_hash {
         session_store::end_sessions(&mut tx, found.customer, None, now).await?;
-        store::forget_another(&mut tx, found.customer).await?;
+        store::delete_squatter_data(&mut tx, found.customer).await?;
     }
     store::delete_mail_tokens(&mut tx, found.customer).await?;
     store::adopt_guest_orders(&mut tx, found.customer).await?;

@@ -19,10 +19,10 @@ use crate::{
     http::{
         Tag,
         auth::Customer,
-        done::{Done, done},
         error::ApiError,
         json::Json,
-        seen,
+        no_content::{NoContent, no_content},
+        read_your_writes,
     },
 };
 
@@ -44,7 +44,7 @@ impl AddressApi {
         request: &Request,
         customer: Customer,
     ) -> Result<Json<Vec<SavedAddress>>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         Ok(Json(store::list(&mut connection, customer.id()).await?))
     }
 
@@ -91,9 +91,9 @@ impl AddressApi {
         &self,
         customer: Customer,
         address: Path<AddressId>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         choose_default(&self.0, customer.id(), address.0).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// Remove an address
@@ -106,15 +106,15 @@ impl AddressApi {
         &self,
         customer: Customer,
         address: Path<AddressId>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         remove_address(&self.0, customer.id(), address.0).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 }
 
 impl AddressApi {
     async fn saved(&self, saved: SavedAddress) -> Result<Response<Json<SavedAddress>>, ApiError> {
-        let seen = seen::after_write(&self.0.db).await;
+        let seen = read_your_writes::position_after_write(&self.0.db).await;
         Ok(Response::new(Json(saved)).header(header::SEEN, seen))
     }
 }

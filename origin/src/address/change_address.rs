@@ -29,7 +29,7 @@ pub(super) async fn change_address(
     match changed {
         Ok(true) => {}
         Ok(false) => return Err(CannotSave::NotFound),
-        Err(error) if db::violated(&error) == Some("customer_address_once_key") => {
+        Err(error) if db::constraint_name(&error) == Some("customer_address_once_key") => {
             return Err(CannotSave::Twice);
         }
         Err(error) => return Err(error.into()),

@@ -4,15 +4,19 @@ use contract::{CartId, CartToken, Quantity, cart::AddLine, cart::MAX_LINES};
 use sqlx::PgConnection;
 
 use super::{
-    Caller, CartError, Owner, Wish, Written, get_cart,
+    CartContext, CartError, Owner, QuoteOptions, Written, get_cart,
     store::{self, line},
 };
 use crate::{app::App, secret};
 
 /// Adds so many of a variant; as many as are free where fewer are.
-pub async fn add_line(app: &App, caller: &Caller, request: AddLine) -> Result<Written, CartError> {
+pub async fn add_line(
+    app: &App,
+    context: &CartContext,
+    request: AddLine,
+) -> Result<Written, CartError> {
     let mut tx = app.db.write().await?;
-    let (cart, issued) = open(app, &mut tx, caller.owner.as_ref()).await?;
+    let (cart, issued) = open(app, &mut tx, context.owner.as_ref()).await?;
     let offer = line::find_offer(&mut tx, cart, request.variant).await?;
     let offer = offer.ok_or(CartError::NotFound)?;
     if !offer.published {
@@ -22,11 +26,11 @@ pub async fn add_line(app: &App, caller: &Caller, request: AddLine) -> Result<Wr
     if held.is_none() && line::count(&mut tx, cart).await? >= max_lines() {
         return Err(CartError::Full);
     }
-    let quantity = sum(held.unwrap_or(0), request.quantity, offer.free)?;
+    let quantity = allowed_quantity(held.unwrap_or(0), request.quantity, offer.free)?;
     let now = app.clock.now();
-    line::put(&mut tx, cart, request.variant, quantity, offer.price, now).await?;
-    let caller = caller.after(issued.as_ref());
-    let cart = get_cart::get_cart(app, &mut tx, &caller, &Wish::default()).await?;
+    line::upsert(&mut tx, cart, request.variant, quantity, offer.price, now).await?;
+    let context = context.with_issued(issued.as_ref());
+    let cart = get_cart::get_cart(app, &mut tx, &context, &QuoteOptions::default()).await?;
     tx.commit().await?;
     Ok(Written { cart, issued })
 }
@@ -49,10 +53,10 @@ pub async fn open(
         return Ok((cart, None));
     }
     if let Some(owner) = owner
-        && let Some(head) = store::find(conn, owner).await?
-        && store::touch(conn, head.id, now).await?
+        && let Some(header) = store::find(conn, owner).await?
+        && store::lock_and_touch(conn, header.id, now).await?
     {
-        return Ok((head.id, None));
+        return Ok((header.id, None));
     }
     let token: CartToken = secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(token.as_str());
@@ -61,7 +65,7 @@ pub async fn open(
 }
 
 /// What a line holds after `more` was added to `held` while so many are free.
-fn sum(held: i32, more: Quantity, free: i32) -> Result<i32, CartError> {
+fn allowed_quantity(held: i32, more: Quantity, free: i32) -> Result<i32, CartError> {
     let most = i32::from(Quantity::MAX);
     let wanted = (held + i32::from(more)).min(most);
     let quantity = wanted.min(free);
@@ -79,14 +83,14 @@ mod tests {
     #[test]
     fn a_line_holds_at_most_what_is_free_and_never_more_than_the_limit() {
         let three = Quantity::try_from(3).unwrap();
-        let sum = |held, free| sum(held, three, free).ok();
-        assert_eq!(sum(0, 10), Some(3));
-        assert_eq!(sum(2, 10), Some(5));
-        assert_eq!(sum(2, 4), Some(4));
-        assert_eq!(sum(98, 1000), Some(99));
-        assert_eq!(sum(99, 1000), Some(99));
-        assert_eq!(sum(0, 0), None);
-        assert_eq!(sum(4, 4), None);
-        assert_eq!(sum(4, 2), None, "stock went down");
+        let allowed_quantity = |held, free| allowed_quantity(held, three, free).ok();
+        assert_eq!(allowed_quantity(0, 10), Some(3));
+        assert_eq!(allowed_quantity(2, 10), Some(5));
+        assert_eq!(allowed_quantity(2, 4), Some(4));
+        assert_eq!(allowed_quantity(98, 1000), Some(99));
+        assert_eq!(allowed_quantity(99, 1000), Some(99));
+        assert_eq!(allowed_quantity(0, 0), None);
+        assert_eq!(allowed_quantity(4, 4), None);
+        assert_eq!(allowed_quantity(4, 2), None, "stock went down");
     }
 }

@@ -15,9 +15,9 @@ use poem_openapi::{
 };
 
 use super::{
-    Caller, CartError, Owner, Wish, Written,
+    CartContext, CartError, Owner, QuoteOptions, Written,
     add_line::add_line,
-    agree::agree_to_changes,
+    agree_to_changes::agree_to_changes,
     change_line::change_line,
     checkout::{get_checkout, save_checkout},
     get_cart::get_cart,
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Tag, auth::Shopper, error::ApiError, json::Json, seen},
+    http::{Tag, auth::Shopper, error::ApiError, json::Json, read_your_writes},
 };
 
 /// The cart's operations.
@@ -46,14 +46,14 @@ impl CartApi {
         country: Query<Option<CountryCode>>,
         method: Query<Option<ShippingMethod>>,
     ) -> Result<Json<Cart>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
-        let caller = caller(&shopper, &locale);
-        let wish = Wish {
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
+        let context = context(&shopper, &locale);
+        let options = QuoteOptions {
             country: country.0,
             method: method.0,
         };
         Ok(Json(
-            get_cart(&self.0, &mut connection, &caller, &wish).await?,
+            get_cart(&self.0, &mut connection, &context, &options).await?,
         ))
     }
 
@@ -72,7 +72,7 @@ impl CartApi {
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<AgreeToChanges>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
-        let cart = agree_to_changes(&self.0, &caller(&shopper, &locale), body.0).await?;
+        let cart = agree_to_changes(&self.0, &context(&shopper, &locale), body.0).await?;
         self.written(Written { cart, issued: None }).await
     }
 
@@ -85,7 +85,7 @@ impl CartApi {
         request: &Request,
         shopper: Shopper,
     ) -> Result<Json<Checkout>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         let owner = Owner::of(&shopper);
         Ok(Json(get_checkout(&mut connection, owner.as_ref()).await?))
     }
@@ -104,7 +104,7 @@ impl CartApi {
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<SaveCheckout>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
-        let cart = save_checkout(&self.0, &caller(&shopper, &locale), body.0).await?;
+        let cart = save_checkout(&self.0, &context(&shopper, &locale), body.0).await?;
         self.written(Written { cart, issued: None }).await
     }
 
@@ -119,7 +119,7 @@ impl CartApi {
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<AddLine>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
-        let written = add_line(&self.0, &caller(&shopper, &locale), body.0).await?;
+        let written = add_line(&self.0, &context(&shopper, &locale), body.0).await?;
         self.written(written).await
     }
 
@@ -136,7 +136,7 @@ impl CartApi {
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
         body: Json<ChangeLine>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
-        let written = change_line(&self.0, &caller(&shopper, &locale), line.0, body.0).await?;
+        let written = change_line(&self.0, &context(&shopper, &locale), line.0, body.0).await?;
         self.written(written).await
     }
 
@@ -156,15 +156,15 @@ impl CartApi {
         expected_quantity: Query<Option<Quantity>>,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
-        let (caller, expected) = (caller(&shopper, &locale), expected_quantity.0);
-        let written = remove_line(&self.0, &caller, line.0, expected).await?;
+        let (context, expected) = (context(&shopper, &locale), expected_quantity.0);
+        let written = remove_line(&self.0, &context, line.0, expected).await?;
         self.written(written).await
     }
 }
 
 impl CartApi {
     async fn written(&self, written: Written) -> Result<Response<Json<Cart>>, ApiError> {
-        let seen = seen::after_write(&self.0.db).await;
+        let seen = read_your_writes::position_after_write(&self.0.db).await;
         let response = Response::new(Json(written.cart)).header(header::SEEN, seen);
         Ok(match written.issued {
             Some(token) => response.header(header::CART_TOKEN, token.as_str()),
@@ -173,8 +173,8 @@ impl CartApi {
     }
 }
 
-fn caller(shopper: &Shopper, locale: &Header<Option<Locale>>) -> Caller {
-    Caller {
+fn context(shopper: &Shopper, locale: &Header<Option<Locale>>) -> CartContext {
+    CartContext {
         owner: Owner::of(shopper),
         locale: locale.0.unwrap_or_default(),
     }

@@ -8,7 +8,7 @@ use contract::{
 use domain::{pricing::CannotQuote, rules::RULES};
 use sqlx::PgConnection;
 
-use super::{Caller, CartError, Owner, Wish, get_cart, store};
+use super::{CartContext, CartError, Owner, QuoteOptions, get_cart, store};
 use crate::{address, app::App};
 
 /// The caller's checkout as it was left; the defaults where there is no cart yet.
@@ -16,17 +16,17 @@ pub async fn get_checkout(
     conn: &mut PgConnection,
     owner: Option<&Owner>,
 ) -> Result<Checkout, CartError> {
-    let head = match owner {
+    let header = match owner {
         Some(owner) => store::find(conn, owner).await?,
         None => None,
     };
-    let details = match &head {
-        Some(head) => store::find_details(conn, head.id).await?,
+    let details = match &header {
+        Some(header) => store::find_details(conn, header.id).await?,
         None => None,
     };
     Ok(Checkout {
-        country: get_cart::destination(head.as_ref())?,
-        method: head.map(|head| head.method).unwrap_or_default(),
+        country: get_cart::destination(header.as_ref())?,
+        method: header.map(|header| header.method).unwrap_or_default(),
         details,
     })
 }
@@ -34,14 +34,14 @@ pub async fn get_checkout(
 /// Keeps what was chosen and typed; answers the cart, priced for it.
 pub async fn save_checkout(
     app: &App,
-    caller: &Caller,
+    context: &CartContext,
     request: SaveCheckout,
 ) -> Result<Cart, CartError> {
     let mut tx = app.db.write().await?;
-    let owner = caller.owner.as_ref().ok_or(CartError::NotFound)?;
-    let head = store::find(&mut tx, owner).await?;
-    let head = head.ok_or(CartError::NotFound)?;
-    if !store::touch(&mut tx, head.id, app.clock.now()).await? {
+    let owner = context.owner.as_ref().ok_or(CartError::NotFound)?;
+    let header = store::find(&mut tx, owner).await?;
+    let header = header.ok_or(CartError::NotFound)?;
+    if !store::lock_and_touch(&mut tx, header.id, app.clock.now()).await? {
         return Err(CartError::NotFound);
     }
     let (country, details) = chosen(&mut tx, owner, &request).await?;
@@ -54,8 +54,8 @@ pub async fn save_checkout(
         fits(details)?;
     }
     let (country, details) = (country.as_ref(), details.as_ref());
-    store::save_checkout(&mut tx, head.id, country, request.method, details).await?;
-    let cart = get_cart::get_cart(app, &mut tx, caller, &Wish::default()).await?;
+    store::save_checkout(&mut tx, header.id, country, request.method, details).await?;
+    let cart = get_cart::get_cart(app, &mut tx, context, &QuoteOptions::default()).await?;
     tx.commit().await?;
     Ok(cart)
 }

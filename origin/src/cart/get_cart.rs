@@ -4,8 +4,8 @@ use contract::{CountryCode, Locale, cart::Cart};
 use domain::rules::RULES;
 use sqlx::PgConnection;
 
-use super::{Caller, CartError, Wish, store, view};
-use crate::{app::App, db::parsed};
+use super::{CartContext, CartError, QuoteOptions, store, view};
+use crate::{app::App, db::decode_text};
 
 /// Where a cart is shipped to as long as nobody said otherwise. The same stands in the schema.
 const DEFAULT_COUNTRY: &str = "DE";
@@ -14,42 +14,42 @@ const DEFAULT_COUNTRY: &str = "DE";
 pub async fn get_cart(
     app: &App,
     conn: &mut PgConnection,
-    caller: &Caller,
-    wish: &Wish,
+    context: &CartContext,
+    options: &QuoteOptions,
 ) -> Result<Cart, CartError> {
-    let head = match &caller.owner {
+    let header = match &context.owner {
         Some(owner) => store::find(conn, owner).await?,
         None => None,
     };
-    show(app, conn, head.as_ref(), caller.locale, wish).await
+    show(app, conn, header.as_ref(), context.locale, options).await
 }
 
 /// A cart, priced.
 pub(super) async fn show(
     app: &App,
     conn: &mut PgConnection,
-    head: Option<&store::Head>,
+    header: Option<&store::CartHeader>,
     locale: Locale,
-    wish: &Wish,
+    options: &QuoteOptions,
 ) -> Result<Cart, CartError> {
-    let lines = match head {
-        Some(head) => store::line::list(conn, head.id, locale, app.currency).await?,
+    let lines = match header {
+        Some(header) => store::line::list(conn, header.id, locale, app.currency).await?,
         None => Vec::new(),
     };
-    let country = match wish.country.clone() {
+    let country = match options.country.clone() {
         Some(country) => country,
-        None => destination(head)?,
+        None => destination(header)?,
     };
-    let method = wish.method.or(head.map(|head| head.method));
-    let journey = view::journey(&country, method, app.clock.now())?;
-    Ok(view::cart(head, lines, journey, app.currency)?)
+    let method = options.method.or(header.map(|header| header.method));
+    let shipping_request = view::shipping_request(&country, method, app.clock.now())?;
+    Ok(view::cart(header, lines, shipping_request, app.currency)?)
 }
 
 /// Where a cart is shipped to; to the shop's own country where there is none, or one that the shop no longer ships to.
-pub(super) fn destination(head: Option<&store::Head>) -> Result<CountryCode, sqlx::Error> {
-    let chosen = head.map(|head| &head.country);
+pub(super) fn destination(header: Option<&store::CartHeader>) -> Result<CountryCode, sqlx::Error> {
+    let chosen = header.map(|header| &header.country);
     match chosen.filter(|country| RULES.destination(country).is_some()) {
         Some(country) => Ok(country.clone()),
-        None => parsed(DEFAULT_COUNTRY),
+        None => decode_text(DEFAULT_COUNTRY),
     }
 }

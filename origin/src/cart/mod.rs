@@ -4,7 +4,7 @@
 //! A customer has one live cart. Placing an order reads a cart by [`store::lock`].
 
 pub mod add_line;
-pub mod agree;
+pub mod agree_to_changes;
 pub mod api;
 pub mod change_line;
 pub mod checkout;
@@ -40,17 +40,17 @@ impl Owner {
 
 /// What every operation on a cart needs to know of its caller.
 #[derive(Debug, Clone)]
-pub struct Caller {
+pub struct CartContext {
     /// Whose cart.
     pub owner: Option<Owner>,
     /// The language of texts.
     pub locale: Locale,
 }
 
-impl Caller {
+impl CartContext {
     /// The same caller, with the secret of a cart that was begun just now.
     #[must_use]
-    pub fn after(&self, issued: Option<&CartToken>) -> Self {
+    pub fn with_issued(&self, issued: Option<&CartToken>) -> Self {
         let guest = issued.map(|token| Owner::Guest(secret::hash(token.as_str())));
         Self {
             owner: guest.or(self.owner.clone()),
@@ -61,7 +61,7 @@ impl Caller {
 
 /// How a cart is to be priced, where that is not for the country and by the method that it was left with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wish {
+pub struct QuoteOptions {
     /// The destination.
     pub country: Option<CountryCode>,
     /// The method; the usual one where it does not go there.

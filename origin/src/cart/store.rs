@@ -11,13 +11,13 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::Owner;
-use crate::{db::parsed, secret::SecretHash};
+use crate::{db::decode_text, secret::SecretHash};
 
 pub use line::Line;
 
 /// A live cart, without its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct CartHeader {
     /// Its id.
     pub id: CartId,
     /// Whose it is; none: a guest's.
@@ -32,14 +32,14 @@ pub struct Head {
 
 /// A cart whose row is locked until the transaction ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Locked {
+pub struct LockedCart {
     /// The cart.
-    pub head: Head,
+    pub header: CartHeader,
     /// Its lines, in the order they were added.
     pub lines: Vec<Line>,
 }
 
-struct HeadRow {
+struct CartRow {
     id: Uuid,
     customer_id: Option<Uuid>,
     token_hash: Option<Vec<u8>>,
@@ -47,17 +47,17 @@ struct HeadRow {
     method: Option<String>,
 }
 
-impl HeadRow {
-    fn head(self) -> Result<Head, sqlx::Error> {
-        Ok(Head {
+impl CartRow {
+    fn header(self) -> Result<CartHeader, sqlx::Error> {
+        Ok(CartHeader {
             id: CartId(self.id),
             customer: self.customer_id.map(CustomerId),
             token_hash: self.token_hash,
-            country: parsed(&self.country)?,
+            country: decode_text(&self.country)?,
             method: self
                 .method
                 .as_deref()
-                .map(parsed)
+                .map(decode_text)
                 .transpose()?
                 .unwrap_or_default(),
         })
@@ -65,7 +65,10 @@ impl HeadRow {
 }
 
 /// The live cart of an owner.
-pub async fn find(conn: &mut PgConnection, owner: &Owner) -> Result<Option<Head>, sqlx::Error> {
+pub async fn find(
+    conn: &mut PgConnection,
+    owner: &Owner,
+) -> Result<Option<CartHeader>, sqlx::Error> {
     match owner {
         Owner::Customer(customer) => find_by_customer(conn, *customer).await,
         Owner::Guest(token_hash) => find_by_token(conn, token_hash).await,
@@ -76,9 +79,9 @@ pub async fn find(conn: &mut PgConnection, owner: &Owner) -> Result<Option<Head>
 pub async fn find_by_token(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
-) -> Result<Option<Head>, sqlx::Error> {
+) -> Result<Option<CartHeader>, sqlx::Error> {
     let row = sqlx::query_as!(
-        HeadRow,
+        CartRow,
         r#"SELECT id, customer_id, token_hash, method,
                   cart_country(destination, customer_id, country) AS "country!"
            FROM cart WHERE token_hash = $1 AND consumed_at IS NULL"#,
@@ -86,16 +89,16 @@ pub async fn find_by_token(
     )
     .fetch_optional(conn)
     .await?;
-    row.map(HeadRow::head).transpose()
+    row.map(CartRow::header).transpose()
 }
 
 /// A customer's live cart.
 pub async fn find_by_customer(
     conn: &mut PgConnection,
     customer: CustomerId,
-) -> Result<Option<Head>, sqlx::Error> {
+) -> Result<Option<CartHeader>, sqlx::Error> {
     let row = sqlx::query_as!(
-        HeadRow,
+        CartRow,
         r#"SELECT id, customer_id, token_hash, method,
                   cart_country(destination, customer_id, country) AS "country!"
            FROM cart WHERE customer_id = $1 AND consumed_at IS NULL"#,
@@ -103,7 +106,7 @@ pub async fn find_by_customer(
     )
     .fetch_optional(conn)
     .await?;
-    row.map(HeadRow::head).transpose()
+    row.map(CartRow::header).transpose()
 }
 
 /// Locks a live cart and reads its lines; none where it was consumed meanwhile.
@@ -112,9 +115,9 @@ pub async fn lock(
     cart: CartId,
     locale: Locale,
     currency: Currency,
-) -> Result<Option<Locked>, sqlx::Error> {
+) -> Result<Option<LockedCart>, sqlx::Error> {
     let row = sqlx::query_as!(
-        HeadRow,
+        CartRow,
         r#"SELECT id, customer_id, token_hash, method,
                   cart_country(destination, customer_id, country) AS "country!"
            FROM cart WHERE id = $1 AND consumed_at IS NULL FOR UPDATE"#,
@@ -126,8 +129,8 @@ pub async fn lock(
         return Ok(None);
     };
     let lines = line::list(conn, cart, locale, currency).await?;
-    Ok(Some(Locked {
-        head: row.head()?,
+    Ok(Some(LockedCart {
+        header: row.header()?,
         lines,
     }))
 }
@@ -147,7 +150,7 @@ pub async fn lock_by_customer(
 }
 
 /// How many pieces are in an owner's live cart.
-pub async fn count_pieces(conn: &mut PgConnection, owner: &Owner) -> Result<i64, sqlx::Error> {
+pub async fn count_items(conn: &mut PgConnection, owner: &Owner) -> Result<i64, sqlx::Error> {
     let (customer, token_hash) = match owner {
         Owner::Customer(customer) => (Some(customer.0), None),
         Owner::Guest(hash) => (None, Some(hash.as_slice())),
@@ -202,7 +205,7 @@ pub async fn insert_for_customer(
 }
 
 /// Locks a live cart and notes that it was used; false where it was consumed meanwhile.
-pub async fn touch(
+pub async fn lock_and_touch(
     conn: &mut PgConnection,
     cart: CartId,
     now: DateTime<Utc>,
@@ -293,7 +296,7 @@ pub(super) async fn merge_checkout(
 }
 
 /// Forgets what was typed at the checkout of a cart whose order has it now. The cart is locked.
-pub async fn forget_details(conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
+pub async fn clear_details(conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
     sqlx::query!("UPDATE cart SET details = NULL WHERE id = $1", cart.0)
         .execute(conn)
         .await?;
@@ -301,7 +304,10 @@ pub async fn forget_details(conn: &mut PgConnection, cart: CartId) -> Result<(),
 }
 
 /// Forgets what was typed with an e-mail address at any checkout: its owner is erased.
-pub async fn forget_details_of(conn: &mut PgConnection, email: &Email) -> Result<(), sqlx::Error> {
+pub async fn clear_details_by_email(
+    conn: &mut PgConnection,
+    email: &Email,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"UPDATE cart SET details = NULL
            WHERE details IS NOT NULL AND lower((details ->> 'email') COLLATE "C") = $1"#,
@@ -313,17 +319,17 @@ pub async fn forget_details_of(conn: &mut PgConnection, email: &Email) -> Result
 }
 
 /// Carts that were last touched before these times are deleted.
-pub struct Untouched {
+pub struct PruneCutoffs {
     /// Any cart.
     pub since: DateTime<Utc>,
     /// A guest's cart that was never changed after it was created, as clients leave them that only ask for new carts.
-    pub begun_since: DateTime<Utc>,
+    pub unchanged_since: DateTime<Utc>,
     /// A guest's empty cart.
     pub empty_since: DateTime<Utc>,
 }
 
 /// Forgets carts that nobody has used for long; orders do not need them.
-pub async fn prune(conn: &mut PgConnection, untouched: &Untouched) -> Result<u64, sqlx::Error> {
+pub async fn prune(conn: &mut PgConnection, cutoffs: &PruneCutoffs) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "DELETE FROM cart WHERE id IN (
              SELECT c.id FROM cart c
@@ -334,9 +340,9 @@ pub async fn prune(conn: &mut PgConnection, untouched: &Untouched) -> Result<u64
                AND NOT EXISTS (
                  SELECT FROM shop_order o WHERE o.cart_id = c.id AND o.state = 'pending_payment')
              ORDER BY c.touched_at LIMIT 1000)",
-        untouched.since,
-        untouched.begun_since,
-        untouched.empty_since,
+        cutoffs.since,
+        cutoffs.unchanged_since,
+        cutoffs.empty_since,
     )
     .execute(conn)
     .await?;

@@ -13,7 +13,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::store::{Head, Line};
+use super::store::{CartHeader, Line};
 use crate::catalog::view::Text;
 
 /// What there is to choose, as far as a variant's name needs it.
@@ -62,48 +62,51 @@ fn line(line: Line) -> Result<CartLine, CannotQuote> {
 
 /// The journey of a cart that is ordered now: by the wished method, or by the usual one where that does not go
 /// there.
-pub(super) fn journey(
+pub(super) fn shipping_request(
     country: &CountryCode,
-    wished: Option<ShippingMethod>,
+    chosen_method: Option<ShippingMethod>,
     now: DateTime<Utc>,
 ) -> Result<Journey<'_>, CannotQuote> {
     let destination = RULES.destination(country).ok_or(CannotQuote::NoShipping)?;
     Ok(Journey {
         country,
-        method: destination.method_or_usual(wished.unwrap_or_default()),
+        method: destination.method_or_usual(chosen_method.unwrap_or_default()),
         ordered_at: now,
     })
 }
 
 /// A cart whole, priced for a journey.
 pub(super) fn cart(
-    head: Option<&Head>,
+    header: Option<&CartHeader>,
     lines: Vec<Line>,
-    journey: Journey<'_>,
+    shipping_request: Journey<'_>,
     currency: Currency,
 ) -> Result<Cart, CannotQuote> {
     let items: Vec<Item> = lines.iter().map(Line::item).collect();
-    let quote = quote(&items, journey, currency, &RULES)?;
+    let quote = quote(&items, shipping_request, currency, &RULES)?;
     Ok(Cart {
-        id: head.map(|head| head.id),
+        id: header.map(|header| header.id),
         count: lines
             .iter()
             .map(|line| u32::from(line.quantity.get()))
             .sum(),
-        shipping: offers(journey, quote.subtotal)?,
+        shipping: offers(shipping_request, quote.subtotal)?,
         quote,
         lines: lines.into_iter().map(line).collect::<Result<_, _>>()?,
     })
 }
 
-fn offers(journey: Journey<'_>, subtotal: Money) -> Result<Vec<ShippingOffer>, CannotQuote> {
+fn offers(
+    shipping_request: Journey<'_>,
+    subtotal: Money,
+) -> Result<Vec<ShippingOffer>, CannotQuote> {
     let destination = RULES
-        .destination(journey.country)
+        .destination(shipping_request.country)
         .ok_or(CannotQuote::NoShipping)?;
     let offer = |method: &domain::shipping::Method| ShippingOffer {
         method: method.method,
         price: method.price_for(subtotal),
-        delivery: method.delivery(journey.ordered_at),
+        delivery: method.delivery(shipping_request.ordered_at),
     };
     Ok(destination.methods.iter().map(offer).collect())
 }

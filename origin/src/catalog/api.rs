@@ -13,10 +13,13 @@ use poem_openapi::{
     param::{Header, Path, Query},
 };
 
-use super::{list, query, query::ListQuery, store, view};
+use super::{
+    list_filter::{self, ListFilter},
+    list_products, store, view,
+};
 use crate::{
     app::App,
-    http::{Tag, error::ApiError, json::Json, needs::Needs, seen},
+    http::{Tag, error::ApiError, json::Json, read_your_writes, tag_freshness::MinTagVersions},
     search,
 };
 
@@ -31,11 +34,11 @@ impl CatalogApi {
     #[oai(path = "/categories", method = "get", operation_id = "list_categories")]
     async fn list_categories(
         &self,
-        needs: Needs,
+        min_versions: MinTagVersions,
         #[oai(name = "stoa-locale")] locale: LocaleHeader,
     ) -> Result<Json<Vec<Category>>, ApiError> {
         let locale = locale.0.unwrap_or_default();
-        let mut connection = needs.read(&self.0.db).await?;
+        let mut connection = min_versions.connect(&self.0.db).await?;
         let rows = store::list_categories(&mut connection, locale).await?;
         let categories = rows
             .into_iter()
@@ -56,7 +59,7 @@ impl CatalogApi {
     async fn list_products(
         &self,
         request: &Request,
-        needs: Needs,
+        min_versions: MinTagVersions,
         #[oai(name = "stoa-locale")] locale: LocaleHeader,
         #[oai(name = "attribute")] _attribute: Query<Option<String>>,
         #[oai(name = "category")] _category: Query<Option<String>>,
@@ -72,9 +75,9 @@ impl CatalogApi {
         let parameters = parameters
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
-        let query = ListQuery::read(locale.0.unwrap_or_default(), parameters)?;
-        let mut connection = needs.read(&self.0.db).await?;
-        let list = list::list_products(&mut connection, query, self.0.currency).await?;
+        let filter = ListFilter::read(locale.0.unwrap_or_default(), parameters)?;
+        let mut connection = min_versions.connect(&self.0.db).await?;
+        let list = list_products::list_products(&mut connection, filter, self.0.currency).await?;
         Ok(Json(list))
     }
 
@@ -88,12 +91,12 @@ impl CatalogApi {
     )]
     async fn show_product(
         &self,
-        needs: Needs,
+        min_versions: MinTagVersions,
         #[oai(name = "stoa-locale")] locale: LocaleHeader,
         slug: Path<Slug>,
     ) -> Result<Json<Product>, ApiError> {
         let locale = locale.0.unwrap_or_default();
-        let mut connection = needs.read(&self.0.db).await?;
+        let mut connection = min_versions.connect(&self.0.db).await?;
         let row = store::find_product(&mut connection, &slug.0, locale).await?;
         if let Some(product) = row.and_then(|row| view::product(row, locale, self.0.currency)) {
             return Ok(Json(product));
@@ -106,8 +109,8 @@ impl CatalogApi {
 
     /// List what search engines are told about
     #[oai(path = "/sitemap", method = "get", operation_id = "show_sitemap")]
-    async fn show_sitemap(&self, needs: Needs) -> Result<Json<Sitemap>, ApiError> {
-        let mut connection = needs.read(&self.0.db).await?;
+    async fn show_sitemap(&self, min_versions: MinTagVersions) -> Result<Json<Sitemap>, ApiError> {
+        let mut connection = min_versions.connect(&self.0.db).await?;
         let categories = store::list_category_changes(&mut connection).await?;
         let parts = store::list_part_changes(&mut connection).await?;
         Ok(Json(Sitemap {
@@ -126,12 +129,12 @@ impl CatalogApi {
     )]
     async fn show_sitemap_part(
         &self,
-        needs: Needs,
+        min_versions: MinTagVersions,
         part: Path<u32>,
     ) -> Result<Json<Vec<SitemapEntry>>, ApiError> {
         let before = part.0.checked_sub(1);
         let before = before.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
-        let mut connection = needs.read(&self.0.db).await?;
+        let mut connection = min_versions.connect(&self.0.db).await?;
         let entries = store::list_part(&mut connection, before).await?;
         let entries: Vec<_> = entries.iter().filter_map(view::entry).collect();
         if entries.is_empty() {
@@ -153,7 +156,7 @@ impl CatalogApi {
         request: &Request,
         slug: Path<Slug>,
     ) -> Result<Json<Vec<VariantStock>>, ApiError> {
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         let stock = store::list_stock(&mut connection, &slug.0).await?;
         if stock.is_empty() {
             return Err(ApiError::new(ErrorCode::NotFound));
@@ -169,15 +172,16 @@ impl CatalogApi {
     #[oai(path = "/suggestions", method = "get", operation_id = "suggest")]
     async fn suggest(
         &self,
-        needs: Needs,
+        min_versions: MinTagVersions,
         #[oai(name = "stoa-locale")] locale: LocaleHeader,
         q: Query<String>,
     ) -> Result<Json<Suggestions>, ApiError> {
-        let typed = query::search_text(&q.0).map_err(|(code, _)| ApiError::field("q", code))?;
+        let typed =
+            list_filter::search_text(&q.0).map_err(|(code, _)| ApiError::field("q", code))?;
         if typed.is_empty() {
             return Err(ApiError::field("q", FieldCode::Required));
         }
-        let mut connection = needs.read(&self.0.db).await?;
+        let mut connection = min_versions.connect(&self.0.db).await?;
         let locale = locale.0.unwrap_or_default();
         let found =
             search::suggest::suggest(&mut connection, locale, &typed, self.0.currency).await?;

@@ -1,12 +1,12 @@
 //! Categories, products, variants; lists and facets; tag versions; the pictures; the seed.
 
-pub mod announce;
 pub mod api;
 mod cursor;
-pub mod list;
-mod listing;
+pub mod list_filter;
+pub mod list_products;
+mod listing_sql;
 pub mod pictures;
-pub mod query;
+pub mod publish_catalog_change;
 pub mod seed;
 pub mod store;
 pub mod view;

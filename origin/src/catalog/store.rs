@@ -249,7 +249,7 @@ pub(super) async fn raise_tags(
 }
 
 /// Sets what is told of the stock of variants; answers those of which something else was told before.
-pub(super) async fn retell_stock(
+pub(super) async fn refresh_stock_status(
     conn: &mut PgConnection,
     variants: &[Uuid],
 ) -> Result<Vec<Uuid>, sqlx::Error> {

@@ -13,23 +13,23 @@ use crate::{app::App, http::error::ApiError};
 pub struct RequireAssertion(pub App);
 
 /// See [`RequireAssertion`].
-pub struct Guarded<E> {
+pub struct AssertedEndpoint<E> {
     app: App,
     inner: E,
 }
 
 impl<E: Endpoint<Output = Response>> Middleware<E> for RequireAssertion {
-    type Output = Guarded<E>;
+    type Output = AssertedEndpoint<E>;
 
-    fn transform(&self, inner: E) -> Guarded<E> {
-        Guarded {
+    fn transform(&self, inner: E) -> AssertedEndpoint<E> {
+        AssertedEndpoint {
             app: self.0.clone(),
             inner,
         }
     }
 }
 
-impl<E: Endpoint<Output = Response>> Endpoint for Guarded<E> {
+impl<E: Endpoint<Output = Response>> Endpoint for AssertedEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {

@@ -12,7 +12,7 @@ use poem_openapi::{
     registry::{MetaSecurityScheme, Registry},
 };
 
-use super::seen;
+use super::read_your_writes;
 use crate::{app::App, http::error::ApiError};
 
 const ACCESS_TOKEN: &str = "access_token";
@@ -103,7 +103,7 @@ async fn signed_in(request: &Request) -> Result<Option<Customer>, ApiError> {
             tracing::info!(%reason, "access token refused");
             ApiError::new(ErrorCode::NotSignedIn)
         })?;
-    if session_stands(app, request, &claims).await? {
+    if is_session_active(app, request, &claims).await? {
         Ok(Some(Customer(claims)))
     } else {
         Err(ApiError::new(ErrorCode::SessionEnded))
@@ -111,22 +111,22 @@ async fn signed_in(request: &Request) -> Result<Option<Customer>, ApiError> {
 }
 
 /// Reads may ask the replica; it may not know the newest session yet, so a no is the writer's to say.
-async fn session_stands(
+async fn is_session_active(
     app: &App,
     request: &Request,
     claims: &Claims,
 ) -> Result<bool, sqlx::Error> {
     if request.method() == Method::GET {
-        let mut replica = seen::read(&app.db, seen::of(request)).await?;
-        if stands(&mut replica, app, claims).await? {
+        let mut replica = read_your_writes::connect(&app.db, request).await?;
+        if is_active(&mut replica, app, claims).await? {
             return Ok(true);
         }
     }
     let mut writer = app.db.read_fresh().await?;
-    stands(&mut writer, app, claims).await
+    is_active(&mut writer, app, claims).await
 }
 
-async fn stands(
+async fn is_active(
     connection: &mut sqlx::PgConnection,
     app: &App,
     claims: &Claims,

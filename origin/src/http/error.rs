@@ -86,7 +86,7 @@ impl From<InvalidCursor> for ApiError {
 /// What passes by itself is `unavailable`; everything else is ours to mend.
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        if db::passes(&error) {
+        if db::is_transient(&error) {
             tracing::warn!(%error, "database unavailable");
             Self::new(ErrorCode::Unavailable)
         } else {

@@ -14,8 +14,8 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::{
-    document::Methods,
     error::{into_problem, problem_response},
+    openapi::Methods,
 };
 
 /// The largest body that is read, in bytes.
@@ -78,25 +78,25 @@ pub async fn with_trace<F: Future>(trace: Trace, work: F) -> F::Output {
 }
 
 /// The outermost layer. `region` stands in `stoa-region`.
-pub struct Outermost {
+pub struct RequestLayer {
     /// The name of this region.
     pub region: HeaderValue,
     /// What each path allows.
     pub methods: Arc<Methods>,
 }
 
-/// See [`Outermost`].
-pub struct Layered<E> {
+/// See [`RequestLayer`].
+pub struct LayeredEndpoint<E> {
     region: HeaderValue,
     methods: Arc<Methods>,
     inner: E,
 }
 
-impl<E: Endpoint> Middleware<E> for Outermost {
-    type Output = Layered<E>;
+impl<E: Endpoint> Middleware<E> for RequestLayer {
+    type Output = LayeredEndpoint<E>;
 
-    fn transform(&self, inner: E) -> Layered<E> {
-        Layered {
+    fn transform(&self, inner: E) -> LayeredEndpoint<E> {
+        LayeredEndpoint {
             region: self.region.clone(),
             methods: Arc::clone(&self.methods),
             inner,
@@ -104,7 +104,7 @@ impl<E: Endpoint> Middleware<E> for Outermost {
     }
 }
 
-impl<E: Endpoint> Endpoint for Layered<E> {
+impl<E: Endpoint> Endpoint for LayeredEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
@@ -139,7 +139,7 @@ impl<E: Endpoint> Endpoint for Layered<E> {
     }
 }
 
-impl<E: Endpoint> Layered<E> {
+impl<E: Endpoint> LayeredEndpoint<E> {
     /// The body is read before anything refuses the request: one that is left unread breaks the connection. Without a
     /// length it is read as far as the limit; cut off, it is an error.
     async fn read_and_call(&self, mut request: Request) -> Result<Response> {

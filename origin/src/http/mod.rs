@@ -5,13 +5,13 @@ pub mod auth;
 pub mod client;
 pub mod connection;
 pub mod docs;
-pub mod document;
-pub mod done;
 pub mod error;
 pub mod json;
 pub mod layers;
-pub mod needs;
-pub mod seen;
+pub mod no_content;
+pub mod openapi;
+pub mod read_your_writes;
+pub mod tag_freshness;
 
 /// How the document groups the operations: one tag for a room.
 #[derive(poem_openapi::Tags)]

@@ -20,10 +20,10 @@ use crate::app::App;
 const MIN_ATTEMPTS: i32 = 60;
 
 /// How long a mail is tried at least before it is given up.
-const TRIED_FOR: TimeDelta = TimeDelta::days(2);
+const MIN_RETRY_PERIOD: TimeDelta = TimeDelta::days(2);
 
 /// How long a mail is kept after it was sent or given up. Its body is blanked at once.
-const KEEP: TimeDelta = TimeDelta::days(7);
+const RETENTION: TimeDelta = TimeDelta::days(7);
 
 /// What a mail is about. Stays with the recipient and the time when the body is blanked, so that support can tell
 /// what was sent.
@@ -142,11 +142,11 @@ pub async fn append(
 
 /// Whether a mail is to be sent now.
 pub async fn has_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
-    store::has_due(conn, now, now - TRIED_FOR, MIN_ATTEMPTS).await
+    store::has_due(conn, now, now - MIN_RETRY_PERIOD, MIN_ATTEMPTS).await
 }
 
 /// Forgets every mail to an address, also those that wait: its owner wants to be forgotten.
-pub async fn forget(conn: &mut PgConnection, recipient: &Email) -> Result<(), sqlx::Error> {
+pub async fn delete_to(conn: &mut PgConnection, recipient: &Email) -> Result<(), sqlx::Error> {
     store::delete_to(conn, recipient).await
 }
 
@@ -155,8 +155,8 @@ pub async fn forget(conn: &mut PgConnection, recipient: &Email) -> Result<(), sq
 pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    store::blank(&mut tx, now - TRIED_FOR, MIN_ATTEMPTS).await?;
-    let gone = store::prune(&mut tx, now - KEEP, MIN_ATTEMPTS).await?;
+    store::blank(&mut tx, now - MIN_RETRY_PERIOD, MIN_ATTEMPTS).await?;
+    let gone = store::prune(&mut tx, now - RETENTION, MIN_ATTEMPTS).await?;
     tx.commit().await?;
     Ok(gone)
 }

@@ -12,7 +12,7 @@ use lettre::{
 };
 
 use super::{
-    MIN_ATTEMPTS, TRIED_FOR,
+    MIN_ATTEMPTS, MIN_RETRY_PERIOD,
     store::{self, Due, Round},
 };
 use crate::app::App;
@@ -28,23 +28,23 @@ const CLAIM: Duration = Duration::from_secs(20);
 const EXTENSIONS_PER_CLAIM: u32 = 3;
 
 /// The longest time until a mail is tried again that the server refused.
-const REFUSED: TimeDelta = TimeDelta::hours(1);
+const MAX_BACKOFF_REJECTED: TimeDelta = TimeDelta::hours(1);
 
 /// The same where the server did not answer: it is not the mail's fault, and once it is back nobody
 /// waits long.
-const AWAY: TimeDelta = TimeDelta::minutes(1);
+const MAX_BACKOFF_UNREACHABLE: TimeDelta = TimeDelta::minutes(1);
 
 /// How long the server may take to be reached.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// How long the server may take for one mail. The library itself waits for an answer without end.
-const PATIENCE: Duration = Duration::from_mins(1);
+const SEND_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Where mail goes, and from whom.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    patience: Duration,
+    timeout: Duration,
     claim: Duration,
 }
 
@@ -74,7 +74,7 @@ enum CannotSend {
 
 impl CannotSend {
     /// Whether the server did not even answer.
-    fn server_is_away(&self) -> bool {
+    fn is_unreachable(&self) -> bool {
         match self {
             Self::Server(error) => !error.is_permanent() && !error.is_transient(),
             Self::Late(_) => true,
@@ -92,15 +92,15 @@ impl Mailer {
         Ok(Self {
             transport,
             from: from.parse()?,
-            patience: PATIENCE,
+            timeout: SEND_TIMEOUT,
             claim: CLAIM,
         })
     }
 
     /// Waits for one mail so long.
     #[must_use]
-    pub fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     /// Claims mails for this long at a time.
@@ -111,7 +111,7 @@ impl Mailer {
 
     async fn send(&self, due: &Due) -> Result<(), CannotSend> {
         let message = self.message(due)?;
-        tokio::time::timeout(self.patience, self.transport.send(message)).await??;
+        tokio::time::timeout(self.timeout, self.transport.send(message)).await??;
         Ok(())
     }
 
@@ -150,7 +150,7 @@ pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> 
     let mut round = Round {
         now,
         until: now + mailer.claim,
-        given_up_before: now - TRIED_FOR,
+        given_up_before: now - MIN_RETRY_PERIOD,
         min_attempts: MIN_ATTEMPTS,
     };
     let mut claim = app.db.write().await?;
@@ -175,17 +175,17 @@ pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> 
                 }
             }
         };
-        note(app, &round, &mail, error.as_ref()).await?;
+        record_outcome(app, &round, &mail, error.as_ref()).await?;
         match error {
             None => sent += 1,
-            Some(error) if error.server_is_away() => break,
+            Some(error) if error.is_unreachable() => break,
             Some(_) => {}
         }
     }
     let untried: Vec<_> = rest.iter().map(|mail| mail.id).collect();
     if !untried.is_empty() {
         let mut tx = app.db.write().await?;
-        store::give_back(&mut tx, &untried, &round, app.clock.now()).await?;
+        store::release_claim(&mut tx, &untried, &round, app.clock.now()).await?;
         tx.commit().await?;
     }
     Ok(sent)
@@ -212,7 +212,7 @@ async fn extend(
     Ok(())
 }
 
-async fn note(
+async fn record_outcome(
     app: &App,
     round: &Round,
     mail: &Due,
@@ -224,13 +224,13 @@ async fn note(
         None => store::mark_sent(&mut tx, mail.id, now).await?,
         Some(error) => {
             tracing::warn!(mail = %mail.id, attempts = mail.attempts, %error, "mail not sent");
-            let longest = if error.server_is_away() {
-                AWAY
+            let longest = if error.is_unreachable() {
+                MAX_BACKOFF_UNREACHABLE
             } else {
-                REFUSED
+                MAX_BACKOFF_REJECTED
             };
             let next = now + delay(mail.attempts).min(longest);
-            store::put_off(&mut tx, mail.id, round, next).await?;
+            store::reschedule(&mut tx, mail.id, round, next).await?;
         }
     }
     tx.commit().await

@@ -154,7 +154,7 @@ pub(super) async fn blank(
 }
 
 /// Puts off a mail that was tried, unless another round has taken it.
-pub(super) async fn put_off(
+pub(super) async fn reschedule(
     conn: &mut PgConnection,
     id: Uuid,
     round: &Round,
@@ -172,7 +172,7 @@ pub(super) async fn put_off(
 }
 
 /// Gives back what was taken and not tried: it has no attempt less.
-pub(super) async fn give_back(
+pub(super) async fn release_claim(
     conn: &mut PgConnection,
     ids: &[Uuid],
     round: &Round,

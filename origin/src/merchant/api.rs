@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{Tag, auth::Merchant, error::ApiError, json::Json, seen},
+    http::{Tag, auth::Merchant, error::ApiError, json::Json, read_your_writes},
 };
 
 /// A merchant's operations.
@@ -103,7 +103,7 @@ impl MerchantApi {
 
 impl MerchantApi {
     async fn written<T>(&self, now: T) -> Result<Response<Json<T>>, ApiError> {
-        let seen = seen::after_write(&self.0.db).await;
+        let seen = read_your_writes::position_after_write(&self.0.db).await;
         Ok(Response::new(Json(now)).header(header::SEEN, seen))
     }
 }
@@ -111,7 +111,7 @@ impl MerchantApi {
 impl From<CannotChange> for ApiError {
     fn from(error: CannotChange) -> Self {
         match error {
-            CannotChange::Unknown => Self::new(ErrorCode::NotFound),
+            CannotChange::NotFound => Self::new(ErrorCode::NotFound),
             CannotChange::Conflict => Self::new(ErrorCode::EditConflict),
             CannotChange::Invalid(field, code, message) => {
                 let error = FieldError::with_message(field, code, message);

@@ -10,22 +10,22 @@ use super::store;
 use crate::{
     app::App,
     catalog::{
-        announce::{announce, refresh_availability},
-        query::HIGHEST_PRICE,
+        list_filter::MAX_PRICE,
+        publish_catalog_change::{publish_catalog_change, refresh_availability},
         store::refresh_prices,
     },
-    db::violated,
+    db::constraint_name,
 };
 
 /// The most units that a warehouse holds of a variant.
-const MOST_UNITS: i32 = 1_000_000;
+const MAX_UNITS: i32 = 1_000_000;
 
 /// Why the shop stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotChange {
     /// There is no such variant or product.
     #[error("there is no such variant or product")]
-    Unknown,
+    NotFound,
     /// The figure is another one by now than the caller has seen.
     #[error("it was changed meanwhile")]
     Conflict,
@@ -46,7 +46,7 @@ pub(super) async fn set_price(
     let mut tx = app.db.write().await?;
     let product = store::lock_product_of(&mut tx, sku)
         .await?
-        .ok_or(CannotChange::Unknown)?;
+        .ok_or(CannotChange::NotFound)?;
     let now = app.clock.now();
     let price = set.price.amount;
     let history = store::list_prices(&mut tx, sku).await?;
@@ -58,13 +58,13 @@ pub(super) async fn set_price(
     }
     let compare_at = set
         .compare_at
-        .and_then(|_| struck_out(&history, price, now));
+        .and_then(|_| reference_price(&history, price, now));
     if store::set_price(&mut tx, sku, price, compare_at).await? {
         if history.last().is_none_or(|last| last.amount != price) {
             store::append_price(&mut tx, sku, price, now).await?;
         }
         refresh_prices(&mut tx, product, now).await?;
-        announce(&mut tx, app, &[product], &[product]).await?;
+        publish_catalog_change(&mut tx, app, &[product], &[product]).await?;
     }
     let shown = read_back(&mut tx, app, sku).await?;
     tx.commit().await?;
@@ -72,7 +72,7 @@ pub(super) async fn set_price(
 }
 
 /// What stands struck out beside a reduced price. A price that holds already was reduced when it began.
-fn struck_out(history: &[Priced], price: i64, now: Timestamp) -> Option<i64> {
+fn reference_price(history: &[Priced], price: i64, now: Timestamp) -> Option<i64> {
     let reduced_at = history
         .last()
         .filter(|last| last.amount == price)
@@ -81,7 +81,7 @@ fn struck_out(history: &[Priced], price: i64, now: Timestamp) -> Option<i64> {
 }
 
 fn check_price(set: &SetPrice, currency: Currency) -> Result<(), CannotChange> {
-    let in_range = |money: Money| (1..=HIGHEST_PRICE).contains(&money.amount);
+    let in_range = |money: Money| (1..=MAX_PRICE).contains(&money.amount);
     if set.price.currency != currency {
         return Err(CannotChange::Invalid(
             "price.currency",
@@ -118,7 +118,7 @@ pub(super) async fn set_stock(
     sku: &Sku,
     set: SetStock,
 ) -> Result<MerchantVariant, CannotChange> {
-    if !(0..=MOST_UNITS).contains(&set.on_hand) {
+    if !(0..=MAX_UNITS).contains(&set.on_hand) {
         return Err(CannotChange::Invalid(
             "on_hand",
             FieldCode::OutOfRange,
@@ -128,7 +128,7 @@ pub(super) async fn set_stock(
     let mut tx = app.db.write().await?;
     let variant = store::set_stock(&mut tx, sku, set.on_hand, set.expected_on_hand)
         .await
-        .map_err(|error| match violated(&error) {
+        .map_err(|error| match constraint_name(&error) {
             Some("stock_reserved_within_on_hand") => CannotChange::Invalid(
                 "on_hand",
                 FieldCode::OutOfRange,
@@ -154,17 +154,17 @@ pub(super) async fn rename_product(
     let mut tx = app.db.write().await?;
     let product = store::lock_product(&mut tx, slug)
         .await?
-        .ok_or(CannotChange::Unknown)?;
+        .ok_or(CannotChange::NotFound)?;
     if rename.slug != product.slug {
         let now = app.clock.now();
         let done = store::rename_product(&mut tx, product.id, &product.slug, &rename.slug, now);
-        done.await.map_err(|error| match violated(&error) {
+        done.await.map_err(|error| match constraint_name(&error) {
             Some("product_slug_key") => {
                 CannotChange::Invalid("slug", FieldCode::Taken, "is the name of another product")
             }
             _ => error.into(),
         })?;
-        announce(&mut tx, app, &[product.id], &[product.id]).await?;
+        publish_catalog_change(&mut tx, app, &[product.id], &[product.id]).await?;
     }
     tx.commit().await?;
     Ok(rename)
@@ -178,10 +178,10 @@ pub(super) async fn set_published(
     let mut tx = app.db.write().await?;
     let product = store::lock_product(&mut tx, slug)
         .await?
-        .ok_or(CannotChange::Unknown)?;
+        .ok_or(CannotChange::NotFound)?;
     if product.published != set.published {
         store::set_published(&mut tx, product.id, set.published, app.clock.now()).await?;
-        announce(&mut tx, app, &[product.id], &[product.id]).await?;
+        publish_catalog_change(&mut tx, app, &[product.id], &[product.id]).await?;
     }
     tx.commit().await?;
     Ok(set)
@@ -193,5 +193,5 @@ async fn read_back(
     sku: &Sku,
 ) -> Result<MerchantVariant, CannotChange> {
     let found = store::find_variant(conn, sku, app.currency).await?;
-    found.ok_or(CannotChange::Unknown)
+    found.ok_or(CannotChange::NotFound)
 }

@@ -7,7 +7,7 @@ use contract::{
 use domain::label::Priced;
 use sqlx::PgConnection;
 
-use crate::db::parsed;
+use crate::db::decode_text;
 
 pub(super) async fn find_variant(
     conn: &mut PgConnection,
@@ -53,7 +53,7 @@ pub(super) async fn lock_product_of(
 }
 
 /// A product as it is now, whichever of its names it was asked for by.
-pub(super) struct Locked {
+pub(super) struct LockedProduct {
     pub id: ProductId,
     pub slug: Slug,
     pub published: bool,
@@ -63,7 +63,7 @@ pub(super) struct Locked {
 pub(super) async fn lock_product(
     conn: &mut PgConnection,
     slug: &Slug,
-) -> Result<Option<Locked>, sqlx::Error> {
+) -> Result<Option<LockedProduct>, sqlx::Error> {
     let row = sqlx::query!(
         "SELECT id, slug, published FROM product WHERE id = product_named($1) FOR NO KEY UPDATE",
         slug.as_str(),
@@ -71,9 +71,9 @@ pub(super) async fn lock_product(
     .fetch_optional(conn)
     .await?;
     row.map(|row| {
-        Ok(Locked {
+        Ok(LockedProduct {
             id: ProductId(row.id),
-            slug: parsed(&row.slug)?,
+            slug: decode_text(&row.slug)?,
             published: row.published,
         })
     })

@@ -7,7 +7,7 @@ use contract::{OrderId, OrderKey};
 use domain::order::link_until;
 use sqlx::PgConnection;
 
-use super::store::{self, Found};
+use super::store::{self, OrderRecord};
 use crate::{app::App, cart::Owner, http::auth::Shopper, secret};
 
 /// Someone who asks for an order.
@@ -30,22 +30,24 @@ impl Viewer {
     pub(super) async fn may_see(
         &self,
         conn: &mut PgConnection,
-        found: &Found,
+        record: &OrderRecord,
         now: DateTime<Utc>,
     ) -> Result<bool, sqlx::Error> {
         let owns = match &self.owner {
-            Some(Owner::Customer(customer)) => found.customer == Some(*customer),
-            Some(Owner::Guest(token)) => found.cart_token_hash.as_deref() == Some(token.as_slice()),
+            Some(Owner::Customer(customer)) => record.customer == Some(*customer),
+            Some(Owner::Guest(token)) => {
+                record.cart_token_hash.as_deref() == Some(token.as_slice())
+            }
             None => false,
         };
         // An order that has lost its customer has no key any more.
-        let Some(key) = self.key.filter(|_| !owns && !found.key_hash.is_empty()) else {
+        let Some(key) = self.key.filter(|_| !owns && !record.key_hash.is_empty()) else {
             return Ok(owns);
         };
-        if found.key_hash.as_slice() == key.as_slice() {
-            return Ok(now < key_until(found));
+        if record.key_hash.as_slice() == key.as_slice() {
+            return Ok(now < key_until(record));
         }
-        store::has_link(conn, found.order.id, &key, now).await
+        store::has_link(conn, record.order.id, &key, now).await
     }
 
     /// Whether a key was given.
@@ -55,9 +57,9 @@ impl Viewer {
 }
 
 /// When the key of the confirmation ends.
-pub(super) fn key_until(found: &Found) -> DateTime<Utc> {
-    let arrives_by = found.order.quote.delivery.map(|window| window.to);
-    link_until(found.order.placed_at, arrives_by)
+pub(super) fn key_until(record: &OrderRecord) -> DateTime<Utc> {
+    let arrives_by = record.order.quote.delivery.map(|window| window.to);
+    link_until(record.order.placed_at, arrives_by)
 }
 
 /// The secret of an order's link. It is derived, so that the mail can be written when the order is

@@ -20,24 +20,24 @@ use super::{
     get_order::get_order,
     list_orders::list_orders,
     place_order::{CannotPlaceOrder, place_order, show},
-    receipt::Declared,
     reorder::reorder,
     return_order::{CannotReturn, return_order},
     send_link::send_link,
-    store::{self, Found},
+    store::{self, OrderRecord},
     withdraw::{CannotWithdraw, withdraw},
+    withdrawal_receipt::Declared,
 };
 use crate::{
     app::App,
-    cart::{Caller, Owner},
+    cart::{CartContext, Owner},
     cursor::Cursor,
     http::{
         Tag,
         auth::{Customer, Merchant, Shopper},
-        done::{Asked, Done, done},
         error::ApiError,
         json::Json,
-        seen,
+        no_content::{Accepted, NoContent, no_content},
+        read_your_writes,
     },
     payment::settle::settle,
 };
@@ -90,7 +90,7 @@ impl OrderApi {
         cursor: Query<Option<String>>,
     ) -> Result<Json<OrderList>, ApiError> {
         let after = Cursor::parameter(cursor.0.as_deref())?;
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         let orders = list_orders(&mut connection, Some(customer.id()), after).await?;
         Ok(Json(orders))
     }
@@ -109,16 +109,16 @@ impl OrderApi {
     ) -> Result<Json<Order>, ApiError> {
         let viewer = Viewer::of(&shopper, key.0.as_ref());
         let now = self.0.clock.now();
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
-        let mut found = get_order(&mut connection, &viewer, &number.0, now).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
+        let mut record = get_order(&mut connection, &viewer, &number.0, now).await?;
         drop(connection);
-        if found.is_none() && viewer.has_key() {
+        if record.is_none() && viewer.has_key() {
             // The replica may not know a new link yet: a no is the writer's to say.
             let mut connection = self.0.db.read_fresh().await?;
-            found = get_order(&mut connection, &viewer, &number.0, now).await?;
+            record = get_order(&mut connection, &viewer, &number.0, now).await?;
         }
-        found
-            .map(|found| Json(self.now(found.order)))
+        record
+            .map(|record| Json(self.now(record.order)))
             .ok_or(ApiError::new(ErrorCode::NotFound))
     }
 
@@ -134,9 +134,9 @@ impl OrderApi {
         let Some(owner) = Owner::of(&shopper) else {
             return Ok(Json(LastOrder { order: None }));
         };
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
-        let found = store::find_last(&mut connection, &owner).await?;
-        let order = found.map(|found| self.now(found.order));
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
+        let record = store::find_last(&mut connection, &owner).await?;
+        let order = record.map(|record| self.now(record.order));
         Ok(Json(LastOrder { order }))
     }
 
@@ -152,8 +152,8 @@ impl OrderApi {
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
     ) -> Written<PlacedOrder> {
-        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let shown = show(&self.0, found).await?;
+        let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let shown = show(&self.0, record).await?;
         self.written(shown).await
     }
 
@@ -169,10 +169,10 @@ impl OrderApi {
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
     ) -> Written<Order> {
-        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        settle(&self.0, found.order.id).await?;
+        let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        settle(&self.0, record.order.id).await?;
         let mut connection = self.0.db.read_fresh().await?;
-        let settled = store::get(&mut connection, found.order.id).await?;
+        let settled = store::get(&mut connection, record.order.id).await?;
         drop(connection);
         self.written(settled.order).await
     }
@@ -189,8 +189,8 @@ impl OrderApi {
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
     ) -> Written<Order> {
-        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let order = cancel_order(&self.0, found).await?;
+        let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let order = cancel_order(&self.0, record).await?;
         self.written(order).await
     }
 
@@ -210,8 +210,8 @@ impl OrderApi {
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
         body: Json<ReturnOrder>,
     ) -> Written<Order> {
-        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let order = return_order(&self.0, found, body.0.reason, Declared::Return).await?;
+        let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let order = return_order(&self.0, record, body.0.reason, Declared::Return).await?;
         self.written(self.now(order)).await
     }
 
@@ -220,9 +220,9 @@ impl OrderApi {
     /// Whoever has its number and the address that it was placed with may; a receipt goes to that address. What is
     /// paid is given back like by `return_order`, what is not is cancelled.
     #[oai(path = "/withdrawals", method = "post", operation_id = "withdraw")]
-    async fn withdraw(&self, body: Json<Withdraw>) -> Result<Response<Done>, ApiError> {
+    async fn withdraw(&self, body: Json<Withdraw>) -> Result<Response<NoContent>, ApiError> {
         withdraw(&self.0, &body.0).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// Mail a new link to an order
@@ -233,9 +233,9 @@ impl OrderApi {
         method = "post",
         operation_id = "send_order_link"
     )]
-    async fn send_order_link(&self, body: Json<SendOrderLink>) -> Result<Asked, ApiError> {
+    async fn send_order_link(&self, body: Json<SendOrderLink>) -> Result<Accepted, ApiError> {
         send_link(&self.0, &body.0).await?;
-        Ok(Asked::Accepted)
+        Ok(Accepted::Accepted)
     }
 
     /// Put what was ordered into the cart again
@@ -253,12 +253,12 @@ impl OrderApi {
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
     ) -> Written<Reordered> {
-        let found = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let caller = Caller {
+        let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
+        let context = CartContext {
             owner: Owner::of(&shopper),
             locale: locale.0.unwrap_or_default(),
         };
-        let (reordered, issued) = reorder(&self.0, &caller, &found).await?;
+        let (reordered, issued) = reorder(&self.0, &context, &record).await?;
         let response = self.written(reordered).await?;
         Ok(match issued {
             Some(token) => response.header(header::CART_TOKEN, token.as_str()),
@@ -293,12 +293,12 @@ impl OrderApi {
         shopper: &Shopper,
         key: Option<&OrderKey>,
         number: &OrderNumber,
-    ) -> Result<Found, ApiError> {
+    ) -> Result<OrderRecord, ApiError> {
         let mut connection = self.0.db.read_fresh().await?;
         let viewer = Viewer::of(shopper, key);
         let now = self.0.clock.now();
-        let found = get_order(&mut connection, &viewer, number, now).await?;
-        found.ok_or(ApiError::new(ErrorCode::NotFound))
+        let record = get_order(&mut connection, &viewer, number, now).await?;
+        record.ok_or(ApiError::new(ErrorCode::NotFound))
     }
 
     /// An order as far as it can be acted on now.
@@ -312,7 +312,7 @@ impl OrderApi {
     where
         Json<T>: poem::IntoResponse + poem_openapi::ApiResponse,
     {
-        let seen = seen::after_write(&self.0.db).await;
+        let seen = read_your_writes::position_after_write(&self.0.db).await;
         Ok(Response::new(Json(body)).header(header::SEEN, seen))
     }
 }

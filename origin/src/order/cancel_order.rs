@@ -2,7 +2,7 @@
 
 use contract::order::{Order, OrderState};
 
-use super::store::{self, Found};
+use super::store::{self, OrderRecord};
 use crate::{
     app::App,
     payment::settle::{self, CannotSettle},
@@ -23,10 +23,10 @@ pub(super) enum CannotCancel {
 
 /// Cancels an order that waits for payment. One that has ended stays as it is; one that was paid, also
 /// in this very moment, is refused.
-pub(super) async fn cancel_order(app: &App, found: Found) -> Result<Order, CannotCancel> {
-    let mut order = found.order;
+pub(super) async fn cancel_order(app: &App, record: OrderRecord) -> Result<Order, CannotCancel> {
+    let mut order = record.order;
     if order.state == OrderState::PendingPayment {
-        settle::end(app, order.id).await?;
+        settle::expire(app, order.id).await?;
         let mut connection = app.db.read_fresh().await?;
         order = store::get(&mut connection, order.id).await?.order;
     }

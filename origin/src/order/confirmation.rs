@@ -13,7 +13,7 @@ use domain::{
     legal::{Legal, legal},
 };
 
-use super::{access, store::Found};
+use super::{access, store::OrderRecord};
 use crate::{
     app::App,
     mail::{Kind, Mail},
@@ -73,7 +73,7 @@ const DE: Texts = Texts {
 };
 
 /// The confirmation of a paid order, in its language.
-pub fn mail(app: &App, paid: &Found) -> Result<Mail, sqlx::Error> {
+pub fn mail(app: &App, paid: &OrderRecord) -> Result<Mail, sqlx::Error> {
     let texts = match paid.locale {
         Locale::En => &EN,
         Locale::De => &DE,
@@ -90,7 +90,7 @@ pub fn mail(app: &App, paid: &Found) -> Result<Mail, sqlx::Error> {
     ))
 }
 
-fn body(app: &App, paid: &Found, texts: &Texts) -> Result<String, sqlx::Error> {
+fn body(app: &App, paid: &OrderRecord, texts: &Texts) -> Result<String, sqlx::Error> {
     let order = &paid.order;
     let amount = |money| amount(money, paid.locale);
     let mut lines = vec![texts.thanks.to_owned(), String::new()];

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::{
     access::Viewer,
-    store::{self, Found},
+    store::{self, OrderRecord},
 };
 
 /// The order of a number, if it is there and the viewer's.
@@ -15,10 +15,10 @@ pub(super) async fn get_order(
     viewer: &Viewer,
     number: &OrderNumber,
     now: DateTime<Utc>,
-) -> Result<Option<Found>, sqlx::Error> {
-    let Some(found) = store::find(conn, number).await? else {
+) -> Result<Option<OrderRecord>, sqlx::Error> {
+    let Some(record) = store::find(conn, number).await? else {
         return Ok(None);
     };
-    let seen = viewer.may_see(conn, &found, now).await?;
-    Ok(seen.then_some(found))
+    let seen = viewer.may_see(conn, &record, now).await?;
+    Ok(seen.then_some(record))
 }

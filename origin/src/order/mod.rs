@@ -3,17 +3,16 @@
 //! `place_order` owns the transaction that makes an order; how it is paid is the payment room's.
 
 mod access;
+pub mod anonymize;
+mod anonymize_store;
 pub mod api;
+pub mod append_event;
 mod cancel_order;
-pub mod claim_store;
 pub mod confirmation;
-pub mod forget;
-mod forget_store;
 mod get_order;
+pub mod idempotency_store;
 mod list_orders;
 mod place_order;
-mod receipt;
-pub mod record;
 mod reorder;
 mod replace_order;
 mod return_order;
@@ -21,3 +20,4 @@ mod send_link;
 pub mod store;
 mod view;
 mod withdraw;
+mod withdrawal_receipt;

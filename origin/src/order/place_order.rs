@@ -21,31 +21,32 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    access, claim_store,
-    record::record,
+    access,
+    append_event::append_event,
+    idempotency_store,
     replace_order::{Replaced, nothing_to_order, paid_meanwhile, replace},
-    store::{self, Found, NewOrder},
+    store::{self, NewOrder, OrderRecord},
     view,
 };
 use crate::{
     app::App,
     cart::{self, Owner},
-    catalog::announce::refresh_availability,
+    catalog::publish_catalog_change::refresh_availability,
     db,
     payment::{
         self, ProviderError,
-        open_checkout::{CannotOpen, open_page, provider_key},
+        open_checkout::{CannotOpen, payment_page_url, provider_key},
         settle::{self, CannotSettle},
     },
     secret,
-    stock::{self, Wanted},
+    stock::{self, StockRequest},
 };
 
 /// When the reconciler first looks at a new payment.
-const FIRST_LOOK: TimeDelta = TimeDelta::seconds(30);
+const FIRST_CHECK_AFTER: TimeDelta = TimeDelta::seconds(30);
 /// How many orders a customer may place within [`HOUR`]: each keeps stock for a while. Guests are limited
 /// by the edge, by their address.
-const MOST_AN_HOUR: i64 = 30;
+const MAX_PER_HOUR: i64 = 30;
 const HOUR: TimeDelta = TimeDelta::hours(1);
 /// How often a transaction is repeated that lost a race or drew a number that was taken.
 const TRIES: u32 = 5;
@@ -123,19 +124,19 @@ pub(super) async fn place_order(
         address,
         digest: digest(request)?,
     };
-    let found = attempt.write_repeatedly().await?;
-    show(app, found).await
+    let record = attempt.write_with_retry().await?;
+    show(app, record).await
 }
 
 /// The order as it stands, with the page where it is paid.
-pub(super) async fn show(app: &App, found: Found) -> Result<PlacedOrder, CannotPlaceOrder> {
-    let payment_url = if found.order.state == OrderState::PendingPayment {
-        open_page(app, found.order.id).await?
+pub(super) async fn show(app: &App, record: OrderRecord) -> Result<PlacedOrder, CannotPlaceOrder> {
+    let payment_url = if record.order.state == OrderState::PendingPayment {
+        payment_page_url(app, record.order.id).await?
     } else {
         None
     };
     Ok(PlacedOrder {
-        order: found.order,
+        order: record.order,
         payment_url,
     })
 }
@@ -157,79 +158,85 @@ pub(super) struct Attempt<'a> {
 }
 
 /// What became of the one transaction.
-enum Written {
-    Placed(Box<Found>),
+enum WriteOutcome {
+    Placed(Box<OrderRecord>),
     /// Nothing was written: the checkout of this order must be closed at the provider first.
     MustClose(OrderId),
 }
 
 impl Attempt<'_> {
-    async fn write_repeatedly(&self) -> Result<Found, CannotPlaceOrder> {
+    async fn write_with_retry(&self) -> Result<OrderRecord, CannotPlaceOrder> {
         let mut closed = None;
         for _ in 1..TRIES {
-            match self.write(closed).await {
-                Ok(Written::Placed(found)) => return Ok(*found),
+            match self.write_in_tx(closed).await {
+                Ok(WriteOutcome::Placed(record)) => return Ok(*record),
                 // The provider is asked outside of any lock. If the order is paid instead, the next try finds it so.
-                Ok(Written::MustClose(order)) => {
-                    closed = settle::close(self.app, order).await?.then_some(order);
+                Ok(WriteOutcome::MustClose(order)) => {
+                    closed = settle::close_checkout(self.app, order)
+                        .await?
+                        .then_some(order);
                 }
                 Err(CannotPlaceOrder::Database(error))
-                    if db::lost_race(&error)
-                        || db::violated(&error) == Some("shop_order_number_key") => {}
+                    if db::is_serialization_failure(&error)
+                        || db::constraint_name(&error) == Some("shop_order_number_key") => {}
                 Err(error) => return Err(error),
             }
         }
-        match self.write(closed).await? {
-            Written::Placed(found) => Ok(*found),
-            Written::MustClose(_) => Err(CannotPlaceOrder::StillOpen),
+        match self.write_in_tx(closed).await? {
+            WriteOutcome::Placed(record) => Ok(*record),
+            WriteOutcome::MustClose(_) => Err(CannotPlaceOrder::StillOpen),
         }
     }
 
     /// The one transaction. Stock comes last: its rows are what many orders want at the same time.
     /// `closed` is an order whose checkout nobody can pay at the provider any more.
-    async fn write(&self, closed: Option<OrderId>) -> Result<Written, CannotPlaceOrder> {
+    async fn write_in_tx(&self, closed: Option<OrderId>) -> Result<WriteOutcome, CannotPlaceOrder> {
         let app = self.app;
         let mut tx = app.db.write().await?;
-        if let Some(order) = self.claimed_before(&mut tx).await? {
+        if let Some(order) = self.find_claimed_order(&mut tx).await? {
             return Ok(placed(store::get(&mut tx, order).await?));
         }
-        let Some(head) = cart::store::find(&mut tx, self.owner).await? else {
+        let Some(header) = cart::store::find(&mut tx, self.owner).await? else {
             return Err(nothing_to_order(&mut tx, self).await?);
         };
         let order = OrderId(Uuid::now_v7());
         let now = app.clock.now();
-        if !claim_store::claim_key(&mut tx, head.id, self.key, &self.digest, order, now).await? {
-            let earlier = self.claimed_before(&mut tx).await?;
+        if !idempotency_store::claim_key(&mut tx, header.id, self.key, &self.digest, order, now)
+            .await?
+        {
+            let earlier = self.find_claimed_order(&mut tx).await?;
             let earlier = earlier.ok_or(CannotPlaceOrder::EmptyCart)?;
             return Ok(placed(store::get(&mut tx, earlier).await?));
         }
         let locale = self.request.locale;
-        let Some(cart) = cart::store::lock(&mut tx, head.id, locale, app.currency).await? else {
+        let Some(cart) = cart::store::lock(&mut tx, header.id, locale, app.currency).await? else {
             return Err(nothing_to_order(&mut tx, self).await?);
         };
-        let waiting = self.find_waiting(&mut tx, head.id).await?;
+        let waiting = self.find_waiting(&mut tx, header.id).await?;
         let quote = self.price(&cart.lines)?;
-        self.keep_details(&mut tx, head.id).await?;
+        self.save_details(&mut tx, header.id).await?;
         if let Some(waiting) = waiting {
             match replace(&mut tx, self, waiting, &cart, &quote, closed).await? {
-                Replaced::Changed(found) => {
+                Replaced::Changed(record) => {
                     tx.commit().await?;
-                    return Ok(Written::Placed(found));
+                    return Ok(WriteOutcome::Placed(record));
                 }
-                Replaced::StillPayable => return Ok(Written::MustClose(waiting)),
+                Replaced::StillPayable => return Ok(WriteOutcome::MustClose(waiting)),
                 Replaced::Ended => {}
             }
         }
         let since = now - HOUR;
-        let customer = cart.head.customer;
-        if let Some(oldest) = store::oldest_of_last(&mut tx, customer, MOST_AN_HOUR, since).await? {
+        let customer = cart.header.customer;
+        if let Some(oldest) =
+            store::find_nth_latest_since(&mut tx, customer, MAX_PER_HOUR, since).await?
+        {
             return Err(CannotPlaceOrder::TooMany(oldest - since));
         }
         self.insert(&mut tx, order, &cart, &quote).await?;
         self.reserve(&mut tx, order, &cart.lines).await?;
-        let found = store::get(&mut tx, order).await?;
+        let record = store::get(&mut tx, order).await?;
         tx.commit().await?;
-        Ok(placed(found))
+        Ok(placed(record))
     }
 
     /// The order of the locked cart that waits for payment, which must be the one that is to be replaced.
@@ -251,18 +258,18 @@ impl Attempt<'_> {
     }
 
     /// What was typed stays with the cart, for the way back from the payment page.
-    async fn keep_details(&self, conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
+    async fn save_details(&self, conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
         let details = CheckoutDetails::of(self.request.email.as_str(), &self.address);
         let (country, method) = (Some(&self.address.country), Some(self.request.method));
         cart::store::save_checkout(conn, cart, country, method, Some(&details)).await
     }
 
     /// The order that this key made before; another request under the same key is refused.
-    async fn claimed_before(
+    async fn find_claimed_order(
         &self,
         conn: &mut PgConnection,
     ) -> Result<Option<OrderId>, CannotPlaceOrder> {
-        match claim_store::find_claim(conn, self.owner, self.key).await? {
+        match idempotency_store::find_claim(conn, self.owner, self.key).await? {
             Some(claim) if claim.digest == self.digest => Ok(Some(claim.order)),
             Some(_) => Err(CannotPlaceOrder::KeyReused),
             None => Ok(None),
@@ -278,12 +285,12 @@ impl Attempt<'_> {
             return Err(CannotPlaceOrder::NotForSale(line.sku.clone()));
         }
         let items: Vec<_> = lines.iter().map(cart::store::Line::item).collect();
-        let journey = Journey {
+        let shipping_request = Journey {
             country: &self.address.country,
             method: self.request.method,
             ordered_at: self.app.clock.now(),
         };
-        let quote = pricing::quote(&items, journey, self.app.currency, &RULES)?;
+        let quote = pricing::quote(&items, shipping_request, self.app.currency, &RULES)?;
         if quote.total == self.request.expected_total {
             Ok(quote)
         } else {
@@ -295,7 +302,7 @@ impl Attempt<'_> {
         &self,
         conn: &mut PgConnection,
         order: OrderId,
-        cart: &cart::store::Locked,
+        cart: &cart::store::LockedCart,
         quote: &Quote,
     ) -> Result<(), CannotPlaceOrder> {
         let app = self.app;
@@ -305,9 +312,9 @@ impl Attempt<'_> {
         let new = NewOrder {
             id: order,
             number: &number,
-            cart: cart.head.id,
-            cart_token_hash: cart.head.token_hash.as_deref(),
-            customer: cart.head.customer,
+            cart: cart.header.id,
+            cart_token_hash: cart.header.token_hash.as_deref(),
+            customer: cart.header.customer,
             key_hash: &secret::hash(key.as_str()),
             request: self.request,
             address: &self.address,
@@ -317,22 +324,24 @@ impl Attempt<'_> {
         };
         match store::insert(conn, &new, view::lines(&cart.lines)).await {
             // The index is the last word where the lock of the cart was not.
-            Err(error) if db::violated(&error) == Some("shop_order_live_cart_key") => {
+            Err(error) if db::constraint_name(&error) == Some("shop_order_live_cart_key") => {
                 return Err(CannotPlaceOrder::InProgress(None));
             }
             done => done?,
         }
-        let provider_key = provider_key(app, cart.head.id, self.key);
-        let look_at = now + FIRST_LOOK;
-        match payment::store::insert(conn, order, &provider_key, quote.total, now, look_at).await {
+        let provider_key = provider_key(app, cart.header.id, self.key);
+        let next_check_at = now + FIRST_CHECK_AFTER;
+        match payment::store::insert(conn, order, &provider_key, quote.total, now, next_check_at)
+            .await
+        {
             // The key's claim was pruned long ago; what the provider knows by it is another order's.
-            Err(error) if db::violated(&error) == Some("payment_provider_key_key") => {
+            Err(error) if db::constraint_name(&error) == Some("payment_provider_key_key") => {
                 return Err(CannotPlaceOrder::KeyReused);
             }
             done => done?,
         }
         let data = event_data(order, &number, cart, quote);
-        record(conn, app, order, event::ORDER_PLACED, data).await?;
+        append_event(conn, app, order, event::ORDER_PLACED, data).await?;
         Ok(())
     }
 
@@ -342,9 +351,9 @@ impl Attempt<'_> {
         order: OrderId,
         lines: &[cart::store::Line],
     ) -> Result<(), CannotPlaceOrder> {
-        let wanted: Vec<Wanted> = lines
+        let wanted: Vec<StockRequest> = lines
             .iter()
-            .map(|line| Wanted {
+            .map(|line| StockRequest {
                 variant: line.variant,
                 quantity: line.quantity,
             })
@@ -359,15 +368,15 @@ impl Attempt<'_> {
     }
 }
 
-fn placed(found: Found) -> Written {
-    Written::Placed(Box::new(found))
+fn placed(record: OrderRecord) -> WriteOutcome {
+    WriteOutcome::Placed(Box::new(record))
 }
 
 /// What the stream learns: ids, goods and figures; nothing personal.
 fn event_data(
     order: OrderId,
     number: &OrderNumber,
-    cart: &cart::store::Locked,
+    cart: &cart::store::LockedCart,
     quote: &Quote,
 ) -> serde_json::Value {
     let lines: Vec<_> = cart
@@ -386,7 +395,7 @@ fn event_data(
     json!({
         "order": order,
         "number": number,
-        "customer": cart.head.customer,
+        "customer": cart.header.customer,
         "country": quote.country,
         "method": quote.method,
         "delivery": quote.delivery,

@@ -15,10 +15,10 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
-    claim_store,
+    append_event::append_event,
+    idempotency_store,
     place_order::{Attempt, CannotPlaceOrder},
-    record::record,
-    store::{self, Found},
+    store::{self, OrderRecord},
 };
 use crate::{
     cart,
@@ -29,12 +29,12 @@ use crate::{
 };
 
 /// An order is changed only if this much of its reservation is left to pay it; else a new one gets a new reservation.
-const LEAST_LEFT: TimeDelta = TimeDelta::minutes(5);
+const MIN_TIME_LEFT: TimeDelta = TimeDelta::minutes(5);
 
 /// What became of a waiting order.
 pub(super) enum Replaced {
     /// It is changed, and the order that was asked for.
-    Changed(Box<Found>),
+    Changed(Box<OrderRecord>),
     /// It has ended: a new one can be written in this transaction.
     Ended,
     /// Its checkout must be closed at the provider before it can end.
@@ -46,11 +46,11 @@ pub(super) async fn replace(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,
     waiting: OrderId,
-    cart: &cart::store::Locked,
+    cart: &cart::store::LockedCart,
     quote: &Quote,
     closed: Option<OrderId>,
 ) -> Result<Replaced, CannotPlaceOrder> {
-    let payment = payment::store::lock(conn, waiting, cart.head.id).await?;
+    let payment = payment::store::lock(conn, waiting, cart.header.id).await?;
     match payment.order_state {
         OrderState::PendingPayment => {}
         OrderState::Cancelled => return Ok(Replaced::Ended),
@@ -59,8 +59,8 @@ pub(super) async fn replace(
         }
     }
     if stays_payable(conn, attempt, &payment, cart, quote).await? {
-        let found = change(conn, attempt, &payment, quote).await?;
-        return Ok(Replaced::Changed(Box::new(found)));
+        let record = change(conn, attempt, &payment, quote).await?;
+        return Ok(Replaced::Changed(Box::new(record)));
     }
     if closed != Some(waiting) {
         return Ok(Replaced::StillPayable);
@@ -74,14 +74,14 @@ async fn stays_payable(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,
     payment: &Payment,
-    cart: &cart::store::Locked,
+    cart: &cart::store::LockedCart,
     quote: &Quote,
 ) -> Result<bool, sqlx::Error> {
     let left = payment.reserved_until - attempt.app.clock.now();
     // The language is part of what opens a checkout. Once that is open it may change.
     let opened = payment.state == PaymentState::Open;
     let same_language = payment.locale == attempt.request.locale;
-    if payment.amount != quote.total || left < LEAST_LEFT || !(opened || same_language) {
+    if payment.amount != quote.total || left < MIN_TIME_LEFT || !(opened || same_language) {
         return Ok(false);
     }
     let mut wanted: Vec<_> = cart
@@ -96,7 +96,7 @@ async fn stays_payable(
         })
         .collect();
     wanted.sort_unstable();
-    Ok(store::list_bought(conn, payment.order).await? == wanted)
+    Ok(store::list_purchased(conn, payment.order).await? == wanted)
 }
 
 async fn change(
@@ -104,11 +104,11 @@ async fn change(
     attempt: &Attempt<'_>,
     payment: &Payment,
     quote: &Quote,
-) -> Result<Found, CannotPlaceOrder> {
+) -> Result<OrderRecord, CannotPlaceOrder> {
     let order = payment.order;
     let kind = Step::Change.event();
     store::change(conn, order, attempt.request, &attempt.address, quote).await?;
-    claim_store::point_to(conn, payment.cart, attempt.key, order).await?;
+    idempotency_store::repoint_key(conn, payment.cart, attempt.key, order).await?;
     let data = json!({
         "order": order,
         "number": payment.number,
@@ -119,7 +119,7 @@ async fn change(
         "taxes": quote.taxes,
         "total": quote.total,
     });
-    record(conn, attempt.app, order, kind, data).await?;
+    append_event(conn, attempt.app, order, kind, data).await?;
     Ok(store::get(conn, order).await?)
 }
 

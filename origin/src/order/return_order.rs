@@ -6,12 +6,12 @@ use contract::order::{Order, OrderState, ReturnReason};
 use domain::order::returnable_until;
 
 use super::{
-    receipt::{Declared, acknowledge},
-    store::{self, Found},
+    store::{self, OrderRecord},
+    withdrawal_receipt::{Declared, record_return},
 };
 use crate::{
     app::App,
-    catalog::announce::refresh_availability,
+    catalog::publish_catalog_change::refresh_availability,
     payment::{
         settle,
         store::{self as payments, PaymentState},
@@ -33,32 +33,32 @@ pub(super) enum CannotReturn {
 /// Gives an order back, whole. Doing it twice is as good as once.
 pub(super) async fn return_order(
     app: &App,
-    found: Found,
+    record: OrderRecord,
     reason: ReturnReason,
     declared: Declared<'_>,
 ) -> Result<Order, CannotReturn> {
-    let id = found.order.id;
-    note(app, &found, reason, declared).await?;
+    let id = record.order.id;
+    write_return(app, &record, reason, declared).await?;
     if let Err(error) = settle::settle(app, id).await {
-        tracing::warn!(order = %found.order.number, %error, "the money goes back later");
+        tracing::warn!(order = %record.order.number, %error, "the money goes back later");
     }
     let mut connection = app.db.read_fresh().await?;
     Ok(store::get(&mut connection, id).await?.order)
 }
 
-async fn note(
+async fn write_return(
     app: &App,
-    found: &Found,
+    record: &OrderRecord,
     reason: ReturnReason,
     declared: Declared<'_>,
 ) -> Result<(), CannotReturn> {
     let mut tx = app.db.write().await?;
-    let payment = payments::lock(&mut tx, found.order.id, found.cart).await?;
+    let payment = payments::lock(&mut tx, record.order.id, record.cart).await?;
     match (payment.order_state, payment.state) {
         (OrderState::Paid, PaymentState::Captured) => {}
         // The money is on its way, or there.
         (OrderState::Paid, PaymentState::Refunding) | (OrderState::Refunded, _) => {
-            acknowledge(&mut tx, app, found, reason, declared).await?;
+            record_return(&mut tx, app, record, reason, declared).await?;
             return Ok(tx.commit().await?);
         }
         _ => return Err(CannotReturn::WrongState),
@@ -70,10 +70,10 @@ async fn note(
     if until.is_none_or(|until| until <= now) {
         return Err(CannotReturn::TooLate);
     }
-    acknowledge(&mut tx, app, found, reason, declared).await?;
+    record_return(&mut tx, app, record, reason, declared).await?;
     payments::set_refunding(&mut tx, payment.id, now).await?;
     let restocked = stock::restock(&mut tx, payment.order).await?;
-    settle::note_return(&mut tx, app, &payment, reason).await?;
+    settle::append_return_event(&mut tx, app, &payment, reason).await?;
     refresh_availability(&mut tx, app, &restocked).await?;
     tx.commit().await?;
     Ok(())

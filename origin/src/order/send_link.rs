@@ -10,10 +10,10 @@ use domain::calendar::shop_time;
 
 use super::{
     confirmation::{date, link},
-    store::{self, Found},
+    store::{self, OrderRecord},
 };
 use crate::{
-    account::attempt::{Attempt, Refused},
+    account::rate_limit::{Attempt, Refused},
     app::App,
     mail::{self, Kind, Mail},
     secret,
@@ -25,30 +25,32 @@ const LINK_TTL: TimeDelta = TimeDelta::days(30);
 /// Mails a link if there is such an order. Only mails that go out count towards the limit, so that a stranger who does
 /// not know an order keeps nobody from asking for its link.
 pub(super) async fn send_link(app: &App, request: &SendOrderLink) -> Result<(), Refused> {
-    let found = {
+    let record = {
         let mut connection = app.db.read_fresh().await?;
         store::find(&mut connection, &request.number).await?
     };
-    let Some(found) = found.filter(|found| found.was_placed_with(&request.email)) else {
+    let Some(record) = record.filter(|record| record.was_placed_with(&request.email)) else {
         return Ok(());
     };
-    Attempt::order_link(app, found.order.id).take(app).await?;
+    Attempt::order_link(app, record.order.id)
+        .consume(app)
+        .await?;
     let now = app.clock.now();
     let key: OrderKey = secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let mut tx = app.db.write().await?;
     let until = now + LINK_TTL;
-    store::insert_link(&mut tx, found.order.id, &secret::hash(key.as_str()), until).await?;
-    let last_day = date(shop_time(until).date(), found.locale);
-    mail::append(&mut tx, &letter(app, &found, key, &last_day), now).await?;
+    store::insert_link(&mut tx, record.order.id, &secret::hash(key.as_str()), until).await?;
+    let last_day = date(shop_time(until).date(), record.locale);
+    mail::append(&mut tx, &letter(app, &record, key, &last_day), now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn letter(app: &App, found: &Found, key: OrderKey, last_day: &str) -> Mail {
-    let number = found.order.number.clone();
-    let link = link(app, found.locale, &OrderLink { number, key });
-    let number = &found.order.number;
-    let (subject, body) = match found.locale {
+fn letter(app: &App, record: &OrderRecord, key: OrderKey, last_day: &str) -> Mail {
+    let number = record.order.number.clone();
+    let link = link(app, record.locale, &OrderLink { number, key });
+    let number = &record.order.number;
+    let (subject, body) = match record.locale {
         Locale::En => (
             format!("The link to your order {number}"),
             format!(
@@ -69,8 +71,8 @@ fn letter(app: &App, found: &Found, key: OrderKey, last_day: &str) -> Mail {
     };
     Mail::plain(
         Kind::OrderLink,
-        found.locale,
-        &found.order.email,
+        record.locale,
+        &record.order.email,
         &subject,
         body,
     )

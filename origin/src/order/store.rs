@@ -14,11 +14,11 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::view;
-use crate::{cart::Owner, cursor::Cursor, db::parsed, secret::SecretHash};
+use crate::{cart::Owner, cursor::Cursor, db::decode_text, secret::SecretHash};
 
 /// An order and what decides who may see it.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct OrderRecord {
     /// As the contract tells it.
     pub order: Order,
     /// Its cart.
@@ -36,7 +36,7 @@ pub struct Found {
     pub locale: Locale,
 }
 
-impl Found {
+impl OrderRecord {
     /// Whether the order was placed with this address. One that has lost its customer has no key, and an address that
     /// is everybody's.
     pub(super) fn was_placed_with(&self, email: &Email) -> bool {
@@ -75,7 +75,7 @@ pub(super) async fn find_waiting(
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|row| Ok((OrderId(row.id), parsed(&row.number)?)))
+    row.map(|row| Ok((OrderId(row.id), decode_text(&row.number)?)))
         .transpose()
 }
 
@@ -98,11 +98,11 @@ pub(super) async fn find_state(
     )
     .fetch_optional(conn)
     .await?;
-    state.as_deref().map(parsed).transpose()
+    state.as_deref().map(decode_text).transpose()
 }
 
 /// What an order bought: variant, quantity and price of one, sorted.
-pub(super) async fn list_bought(
+pub(super) async fn list_purchased(
     conn: &mut PgConnection,
     order: OrderId,
 ) -> Result<Vec<(VariantId, i32, i64)>, sqlx::Error> {
@@ -143,7 +143,7 @@ pub(super) async fn change(
 
 /// When a customer placed the oldest of the last so many orders, if they have placed so many since a time; a guest's
 /// are not counted.
-pub(super) async fn oldest_of_last(
+pub(super) async fn find_nth_latest_since(
     conn: &mut PgConnection,
     customer: Option<CustomerId>,
     count: i64,
@@ -286,7 +286,7 @@ pub async fn adopt_waiting(
 }
 
 /// An order that must be there.
-pub async fn get(conn: &mut PgConnection, order: OrderId) -> Result<Found, sqlx::Error> {
+pub async fn get(conn: &mut PgConnection, order: OrderId) -> Result<OrderRecord, sqlx::Error> {
     find_by(conn, &[order.0], None)
         .await?
         .pop()
@@ -297,12 +297,12 @@ pub async fn get(conn: &mut PgConnection, order: OrderId) -> Result<Found, sqlx:
 pub async fn find(
     conn: &mut PgConnection,
     number: &OrderNumber,
-) -> Result<Option<Found>, sqlx::Error> {
+) -> Result<Option<OrderRecord>, sqlx::Error> {
     Ok(find_by(conn, &[], Some(number)).await?.pop())
 }
 
 /// Every order of a customer, whole, newest first.
-pub async fn list_whole(
+pub async fn list_with_lines(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<Vec<Order>, sqlx::Error> {
@@ -312,8 +312,8 @@ pub async fn list_whole(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let found = find_by(conn, &ids, None).await?;
-    let mut orders: Vec<Order> = found.into_iter().map(|found| found.order).collect();
+    let record = find_by(conn, &ids, None).await?;
+    let mut orders: Vec<Order> = record.into_iter().map(|record| record.order).collect();
     orders.sort_by_key(|order| std::cmp::Reverse((order.placed_at, order.id)));
     Ok(orders)
 }
@@ -322,7 +322,7 @@ async fn find_by(
     conn: &mut PgConnection,
     ids: &[Uuid],
     number: Option<&OrderNumber>,
-) -> Result<Vec<Found>, sqlx::Error> {
+) -> Result<Vec<OrderRecord>, sqlx::Error> {
     let rows = sqlx::query_file_as!(
         view::OrderRow,
         "src/order/find.sql",
@@ -331,14 +331,14 @@ async fn find_by(
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(view::OrderRow::found).collect()
+    rows.into_iter().map(view::OrderRow::into_record).collect()
 }
 
 /// The last order of a customer, or of the browser that holds a cart's secret.
 pub(super) async fn find_last(
     conn: &mut PgConnection,
     owner: &Owner,
-) -> Result<Option<Found>, sqlx::Error> {
+) -> Result<Option<OrderRecord>, sqlx::Error> {
     let (customer, token_hash) = match owner {
         Owner::Customer(customer) => (Some(customer.0), None),
         Owner::Guest(hash) => (None, Some(hash.as_slice())),

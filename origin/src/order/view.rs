@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::store::{Found, currency};
+use super::store::{OrderRecord, currency};
 use crate::{
     cart,
     cursor::Cursor,
-    db::{locale, parsed},
+    db::{decode_text, locale},
 };
 
 /// A row of `order_line`, by the names of its columns.
@@ -94,19 +94,19 @@ pub(super) struct OrderRow {
 }
 
 impl OrderRow {
-    pub(super) fn found(self) -> Result<Found, sqlx::Error> {
-        let state: OrderState = parsed(&self.state)?;
+    pub(super) fn into_record(self) -> Result<OrderRecord, sqlx::Error> {
+        let state: OrderState = decode_text(&self.state)?;
         let currency = self.quote.total.currency;
         let lines = self.lines.0.into_iter();
         let arrives_by = self.quote.delivery.map(|window| window.to);
         // Whoever answers a shopper leaves out what is over.
         let returnable_until = returnable_until(state, self.paid_at, arrives_by);
-        Ok(Found {
+        Ok(OrderRecord {
             order: Order {
                 id: OrderId(self.id),
-                number: parsed(&self.number)?,
+                number: decode_text(&self.number)?,
                 state,
-                email: parsed(&self.email)?,
+                email: decode_text(&self.email)?,
                 address: self.address.0,
                 lines: lines.map(|line| line.line(currency)).collect(),
                 quote: self.quote.0,
@@ -114,7 +114,11 @@ impl OrderRow {
                 reserved_until: keeps_stock(state).then_some(self.reserved_until),
                 paid_at: self.paid_at,
                 returnable_until: returnable_until.filter(|_| !self.returned),
-                payment_failure: self.payment_failure.as_deref().map(parsed).transpose()?,
+                payment_failure: self
+                    .payment_failure
+                    .as_deref()
+                    .map(decode_text)
+                    .transpose()?,
                 timeline: self.timeline.0,
             },
             cart: CartId(self.cart_id),
@@ -145,8 +149,8 @@ impl SummaryRow {
             id: self.id,
         };
         let summary = OrderSummary {
-            number: parsed(&self.number)?,
-            state: parsed(&self.state)?,
+            number: decode_text(&self.number)?,
+            state: decode_text(&self.state)?,
             placed_at: self.placed_at,
             total: Money::new(self.total, currency(&self.currency)?),
             count: u32::try_from(self.count).unwrap_or(u32::MAX),

@@ -10,12 +10,12 @@ use domain::name;
 
 use super::{
     cancel_order::{CannotCancel, cancel_order},
-    receipt::{Declared, acknowledge},
     return_order::{CannotReturn, return_order},
-    store::{self, Found},
+    store::{self, OrderRecord},
+    withdrawal_receipt::{Declared, record_return},
 };
 use crate::{
-    account::attempt::{Attempt, Refused},
+    account::rate_limit::{Attempt, Refused},
     app::App,
 };
 
@@ -39,12 +39,12 @@ pub(super) enum CannotWithdraw {
 /// Takes a withdrawal. Declaring it twice is as good as once.
 pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), CannotWithdraw> {
     let name = name::check(&request.name).map_err(CannotWithdraw::Name)?;
-    let found = find(app, request).await?;
-    Attempt::withdraw(app, found.order.id).take(app).await?;
-    match found.order.state {
+    let record = find(app, request).await?;
+    Attempt::withdraw(app, record.order.id).consume(app).await?;
+    match record.order.state {
         OrderState::PendingPayment | OrderState::Cancelled => {
-            match cancel_order(app, found.clone()).await {
-                Ok(_) => return Ok(note(app, &found).await?),
+            match cancel_order(app, record.clone()).await {
+                Ok(_) => return Ok(record_cancelled_withdrawal(app, &record).await?),
                 // It was paid in this very moment.
                 Err(CannotCancel::Paid) => {}
                 Err(error) => return Err(error.into()),
@@ -53,22 +53,22 @@ pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), Cannot
         OrderState::Paid | OrderState::Refunded => {}
     }
     let declared = Declared::Withdrawal(Some(name.as_str()));
-    return_order(app, found, ReturnReason::Unsaid, declared).await?;
+    return_order(app, record, ReturnReason::Unsaid, declared).await?;
     Ok(())
 }
 
-async fn find(app: &App, request: &Withdraw) -> Result<Found, CannotWithdraw> {
+async fn find(app: &App, request: &Withdraw) -> Result<OrderRecord, CannotWithdraw> {
     let mut connection = app.db.read_fresh().await?;
-    let found = store::find(&mut connection, &request.number).await?;
-    found
-        .filter(|found| found.was_placed_with(&request.email))
+    let record = store::find(&mut connection, &request.number).await?;
+    record
+        .filter(|record| record.was_placed_with(&request.email))
         .ok_or(CannotWithdraw::NotFound)
 }
 
 /// Nothing was bought: there is nothing to undo, and nobody whose name is known.
-async fn note(app: &App, found: &Found) -> Result<(), sqlx::Error> {
+async fn record_cancelled_withdrawal(app: &App, record: &OrderRecord) -> Result<(), sqlx::Error> {
     let mut tx = app.db.write().await?;
     let declared = Declared::Withdrawal(None);
-    acknowledge(&mut tx, app, found, ReturnReason::Unsaid, declared).await?;
+    record_return(&mut tx, app, record, ReturnReason::Unsaid, declared).await?;
     tx.commit().await
 }

@@ -4,12 +4,12 @@
 //! one before it. The relay holds no lock while it talks, but a lease that runs out by itself.
 
 mod append;
+mod edge_tags;
 mod lease;
 mod pending;
 mod relay;
 mod store;
 mod stream;
-mod tags;
 
 pub use append::{append, append_in};
 pub use relay::{CannotRelay, run};

@@ -16,7 +16,7 @@ use crate::{app::App, mail};
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a connection is kept. The pool checks each new one: after a failover the old one may lead to a standby.
-const KEEP_CONNECTION: Duration = Duration::from_secs(30);
+const MAX_CONNECTION_AGE: Duration = Duration::from_secs(30);
 
 /// Which loops have something to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Signals {
 
 /// Why a look failed.
 #[derive(Debug, thiserror::Error)]
-enum CannotLook {
+enum PollError {
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     #[error("the database did not answer in time")]
@@ -66,12 +66,15 @@ pub(super) async fn watch(
 ) {
     let mut kept = None;
     while !*stopped.borrow() {
-        match tokio::time::timeout(TIMEOUT, look(app, &mut kept)).await {
+        match tokio::time::timeout(TIMEOUT, poll_once(app, &mut kept)).await {
             Ok(Ok(pending)) => signals.notify(pending),
             failed => {
                 // Whatever state the connection is in, the next look takes another one.
                 kept = None;
-                if let Err(error) = failed.map_err(CannotLook::from).and_then(|look| Ok(look?)) {
+                if let Err(error) = failed
+                    .map_err(PollError::from)
+                    .and_then(|result| Ok(result?))
+                {
                     tracing::warn!(%error, "cannot look for work");
                 }
             }
@@ -85,9 +88,9 @@ pub(super) async fn watch(
 
 type Kept = Option<(PoolConnection<Postgres>, Instant)>;
 
-async fn look(app: &App, kept: &mut Kept) -> Result<Pending, sqlx::Error> {
+async fn poll_once(app: &App, kept: &mut Kept) -> Result<Pending, sqlx::Error> {
     let (mut connection, since) = match kept.take() {
-        Some((connection, since)) if since.elapsed() < KEEP_CONNECTION => (connection, since),
+        Some((connection, since)) if since.elapsed() < MAX_CONNECTION_AGE => (connection, since),
         _ => (app.db.read_fresh().await?, Instant::now()),
     };
     let (events, tags) = store::has_pending(&mut connection).await?;

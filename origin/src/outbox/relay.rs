@@ -7,11 +7,11 @@ use std::{collections::BTreeSet, time::Duration};
 use tokio::sync::{Notify, watch};
 
 use super::{
+    edge_tags::EdgeClient,
     lease::Lease,
     pending::{self, Signals},
-    store::{self, Waiting},
+    store::{self, PendingEvent},
     stream::{MAX_BYTES, MAX_RECORDS, Record, Stream},
-    tags::Edge,
 };
 use crate::{
     app::App,
@@ -46,7 +46,7 @@ enum Round {
     /// Something was done; there may be more.
     Busy,
     /// Something was done and something failed: the other side is well, and has too much to do.
-    Partly,
+    Partial,
     /// Nothing was done.
     Failed,
 }
@@ -58,7 +58,7 @@ pub async fn run(app: &App, config: &Relay) -> Result<(), CannotRelay> {
         None => None,
     };
     let edge = match &config.edge_url {
-        Some(url) => Some(Edge::new(url)?),
+        Some(url) => Some(EdgeClient::new(url)?),
         None => None,
     };
     let (stop, stopped) = watch::channel(false);
@@ -72,7 +72,7 @@ pub async fn run(app: &App, config: &Relay) -> Result<(), CannotRelay> {
         wait_for_stop,
         pending::watch(app, config.idle, &signals, stopped.clone()),
         send_events(app, config, &signals.events, stopped.clone()),
-        tell_tags(app, edge, &signals.tags, stopped.clone()),
+        send_tags(app, edge, &signals.tags, stopped.clone()),
         send_mails(app, mailer, &signals.mails, stopped),
     );
     Ok(())
@@ -114,27 +114,31 @@ fn backoff(failures: u32) -> Duration {
 /// What to wait for after a round.
 fn pause_after(round: &Round, failures: &mut u32) -> Pause {
     *failures = match round {
-        Round::Idle | Round::Busy | Round::Partly => 0,
+        Round::Idle | Round::Busy | Round::Partial => 0,
         Round::Failed => *failures + 1,
     };
     match round {
         Round::Idle => Pause::UntilWork,
         Round::Busy => Pause::For(Duration::ZERO),
-        Round::Partly | Round::Failed => Pause::For(backoff(*failures)),
+        Round::Partial | Round::Failed => Pause::For(backoff(*failures)),
     }
 }
 
 async fn send_events(app: &App, config: &Relay, work: &Notify, mut stopped: watch::Receiver<bool>) {
     let stream = Stream::connect(&config.stream).await;
     let mut lease = Lease::new(format!("relay/{}/events", app.region));
-    let mut made = !config.create_stream;
+    let mut stream_exists = !config.create_stream;
     let mut failures = 0;
     loop {
-        let round = if made {
+        let round = if stream_exists {
             events_round(app, &stream, &mut lease).await
         } else {
-            made = stream.create().await.inspect_err(report).is_ok();
-            if made { Round::Busy } else { Round::Failed }
+            stream_exists = stream.create().await.inspect_err(report).is_ok();
+            if stream_exists {
+                Round::Busy
+            } else {
+                Round::Failed
+            }
         };
         let pause = pause_after(&round, &mut failures);
         if !next(&mut stopped, work, pause).await {
@@ -181,14 +185,14 @@ async fn events_round(app: &App, stream: &Stream, lease: &mut Lease) -> Round {
     } else {
         tracing::warn!(sent, count, "not every event was taken");
         if sent > 0 {
-            Round::Partly
+            Round::Partial
         } else {
             Round::Failed
         }
     }
 }
 
-async fn unsent(app: &App, lease: &mut Lease) -> Result<Vec<Waiting>, sqlx::Error> {
+async fn unsent(app: &App, lease: &mut Lease) -> Result<Vec<PendingEvent>, sqlx::Error> {
     if !lease.hold(app).await? {
         return Ok(Vec::new());
     }
@@ -197,7 +201,7 @@ async fn unsent(app: &App, lease: &mut Lease) -> Result<Vec<Waiting>, sqlx::Erro
 }
 
 /// The first event of each aggregate, as many as one call takes, and what is left, in its order.
-fn next_wave(waiting: Vec<Waiting>) -> (Vec<Waiting>, Vec<Waiting>) {
+fn next_wave(waiting: Vec<PendingEvent>) -> (Vec<PendingEvent>, Vec<PendingEvent>) {
     let mut in_wave = BTreeSet::new();
     let mut bytes = 0;
     let (mut wave, mut later) = (Vec::new(), Vec::new());
@@ -215,7 +219,7 @@ fn next_wave(waiting: Vec<Waiting>) -> (Vec<Waiting>, Vec<Waiting>) {
     (wave, later)
 }
 
-fn record(waiting: &Waiting) -> Record {
+fn record(waiting: &PendingEvent) -> Record {
     Record {
         partition_key: waiting.event.aggregate.clone(),
         data: serde_json::to_vec(&waiting.event).unwrap_or_default(),
@@ -228,7 +232,7 @@ async fn send_wave(
     app: &App,
     stream: &Stream,
     lease: &mut Lease,
-    wave: &[Waiting],
+    wave: &[PendingEvent],
 ) -> Option<BTreeSet<String>> {
     match lease.hold(app).await.inspect_err(report) {
         Ok(true) => {}
@@ -255,9 +259,9 @@ async fn send_wave(
 }
 
 /// Tells the edge new tag versions, whatever the stream does: a change is seen within two seconds.
-async fn tell_tags(
+async fn send_tags(
     app: &App,
-    edge: Option<Edge>,
+    edge: Option<EdgeClient>,
     work: &Notify,
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -286,24 +290,24 @@ async fn tell_tags(
     let _ = lease.release(app).await.inspect_err(report);
 }
 
-async fn tags_round(app: &App, edge: &Edge, lease: &mut Lease) -> Result<Round, sqlx::Error> {
+async fn tags_round(app: &App, edge: &EdgeClient, lease: &mut Lease) -> Result<Round, sqlx::Error> {
     if !lease.hold(app).await? {
         return Ok(Round::Idle);
     }
     let mut connection = app.db.read_fresh().await?;
-    let untold = store::list_untold(&mut connection, BATCH).await?;
+    let pending = store::list_unpublished_tag_events(&mut connection, BATCH).await?;
     drop(connection);
-    if untold.is_empty() {
+    if pending.is_empty() {
         return Ok(Round::Idle);
     }
-    let events: Vec<_> = untold.iter().map(|waiting| &waiting.event).collect();
-    if let Err(error) = edge.tell(app, &events).await {
+    let events: Vec<_> = pending.iter().map(|waiting| &waiting.event).collect();
+    if let Err(error) = edge.raise_tags(app, &events).await {
         report(&error);
         return Ok(Round::Failed);
     }
-    let positions: Vec<i64> = untold.iter().map(|waiting| waiting.position).collect();
+    let positions: Vec<i64> = pending.iter().map(|waiting| waiting.position).collect();
     let mut connection = app.db.read_fresh().await?;
-    store::mark_told(&mut connection, &positions, app.clock.now()).await?;
+    store::mark_tags_published(&mut connection, &positions, app.clock.now()).await?;
     Ok(Round::Busy)
 }
 
@@ -337,8 +341,8 @@ async fn send_mails(
 mod tests {
     use super::*;
 
-    fn waiting(position: i64, aggregate: &str, version: i64) -> Waiting {
-        Waiting {
+    fn waiting(position: i64, aggregate: &str, version: i64) -> PendingEvent {
+        PendingEvent {
             position,
             event: contract::event::Event {
                 id: contract::EventId(uuid::Uuid::from_u128(1)),
@@ -354,7 +358,7 @@ mod tests {
         }
     }
 
-    fn positions(waiting: &[Waiting]) -> Vec<i64> {
+    fn positions(waiting: &[PendingEvent]) -> Vec<i64> {
         waiting.iter().map(|waiting| waiting.position).collect()
     }
 

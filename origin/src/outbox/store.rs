@@ -9,7 +9,7 @@ use sqlx::{PgConnection, postgres::types::PgInterval};
 use uuid::Uuid;
 
 /// An event that waits.
-pub(super) struct Waiting {
+pub(super) struct PendingEvent {
     pub position: i64,
     pub event: Event,
 }
@@ -28,8 +28,8 @@ struct Row {
 }
 
 impl Row {
-    fn waiting(self) -> Waiting {
-        Waiting {
+    fn waiting(self) -> PendingEvent {
+        PendingEvent {
             position: self.position,
             event: Event {
                 id: EventId(self.id),
@@ -55,7 +55,7 @@ impl Row {
 pub(super) async fn list_unsent(
     conn: &mut PgConnection,
     limit: i64,
-) -> Result<Vec<Waiting>, sqlx::Error> {
+) -> Result<Vec<PendingEvent>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
         "SELECT position, id, kind, version, aggregate, aggregate_version, data, region,
@@ -102,10 +102,10 @@ pub(super) async fn mark_sent(
 }
 
 /// Changes of the catalogue of which the edge was not told, the earliest first.
-pub(super) async fn list_untold(
+pub(super) async fn list_unpublished_tag_events(
     conn: &mut PgConnection,
     limit: i64,
-) -> Result<Vec<Waiting>, sqlx::Error> {
+) -> Result<Vec<PendingEvent>, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
         "SELECT position, id, kind, version, aggregate, aggregate_version, data, region,
@@ -119,7 +119,7 @@ pub(super) async fn list_untold(
 }
 
 /// The edge knows of these.
-pub(super) async fn mark_told(
+pub(super) async fn mark_tags_published(
     conn: &mut PgConnection,
     positions: &[i64],
     now: DateTime<Utc>,

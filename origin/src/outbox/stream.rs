@@ -93,7 +93,7 @@ impl Stream {
     pub(super) async fn create(&self) -> Result<(), StreamError> {
         let call = self.client.create_stream().stream_name(&self.name);
         match call.shard_count(2).send().await {
-            Ok(_) => tracing::info!(stream = self.name, "stream made"),
+            Ok(_) => tracing::info!(stream = self.name, "stream created"),
             Err(SdkError::ServiceError(error))
                 if matches!(error.err(), CreateStreamError::ResourceInUseException(_)) => {}
             Err(error) => return Err(StreamError::of(error)),

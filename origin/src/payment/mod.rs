@@ -5,7 +5,7 @@
 //! to ask it. No lock is held while it is asked.
 
 pub mod api;
-mod hosted;
+mod http_provider;
 mod ledger;
 mod no_provider;
 pub mod open_checkout;
@@ -15,6 +15,6 @@ pub mod settle;
 pub mod store;
 pub mod webhook;
 
-pub use hosted::HostedCheckout;
+pub use http_provider::HttpProvider;
 pub use no_provider::NoProvider;
-pub use provider::{Answer, BadWebhook, PaymentProvider, ProviderError};
+pub use provider::{BadWebhook, CheckoutFuture, PaymentProvider, ProviderError};

@@ -3,30 +3,30 @@
 use contract::payment::{OpenCheckout, Webhook};
 use futures_util::FutureExt as _;
 
-use super::provider::{Answer, BadWebhook, PaymentProvider, ProviderError};
+use super::provider::{BadWebhook, CheckoutFuture, PaymentProvider, ProviderError};
 
 /// Refuses everything.
 pub struct NoProvider;
 
-fn refuse<'a>() -> Answer<'a> {
+fn refuse<'a>() -> CheckoutFuture<'a> {
     let reason = "this process has no key to the payment provider";
     std::future::ready(Err(ProviderError::Unreachable(reason.to_owned()))).boxed()
 }
 
 impl PaymentProvider for NoProvider {
-    fn open<'a>(&'a self, _: &'a str, _: &'a OpenCheckout) -> Answer<'a> {
+    fn open<'a>(&'a self, _: &'a str, _: &'a OpenCheckout) -> CheckoutFuture<'a> {
         refuse()
     }
 
-    fn find<'a>(&'a self, _: &'a str) -> Answer<'a> {
+    fn find<'a>(&'a self, _: &'a str) -> CheckoutFuture<'a> {
         refuse()
     }
 
-    fn expire<'a>(&'a self, _: &'a str) -> Answer<'a> {
+    fn expire<'a>(&'a self, _: &'a str) -> CheckoutFuture<'a> {
         refuse()
     }
 
-    fn refund<'a>(&'a self, _: &'a str) -> Answer<'a> {
+    fn refund<'a>(&'a self, _: &'a str) -> CheckoutFuture<'a> {
         refuse()
     }
 

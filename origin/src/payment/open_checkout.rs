@@ -33,7 +33,7 @@ pub fn provider_key(app: &App, cart: CartId, key: &IdempotencyKey) -> String {
 }
 
 /// The address of the page where an order is paid: of the checkout that is known, or of one opened now.
-pub async fn open_page(app: &App, order: OrderId) -> Result<Option<String>, CannotOpen> {
+pub async fn payment_page_url(app: &App, order: OrderId) -> Result<Option<String>, CannotOpen> {
     let payment = {
         let mut connection = app.db.read_fresh().await?;
         store::find(&mut connection, order).await?
@@ -59,6 +59,6 @@ pub(super) async fn open(app: &App, payment: &Payment) -> Result<Checkout, Canno
     };
     let checkout = app.provider.open(&payment.provider_key, &request).await?;
     let mut connection = app.db.read_fresh().await?;
-    store::note_checkout(&mut connection, payment.id, &checkout.id, &checkout.url).await?;
+    store::set_checkout(&mut connection, payment.id, &checkout.id, &checkout.url).await?;
     Ok(checkout)
 }

@@ -4,7 +4,7 @@ use contract::payment::{Checkout, OpenCheckout, Webhook};
 use futures_util::future::BoxFuture;
 
 /// What a call to the provider comes to.
-pub type Answer<'a> = BoxFuture<'a, Result<Checkout, ProviderError>>;
+pub type CheckoutFuture<'a> = BoxFuture<'a, Result<Checkout, ProviderError>>;
 
 /// A provider with hosted checkouts. It has one body so far, the test provider; the trait stands
 /// because Stripe Checkout is the second one, and so that nothing else learns whose words these are.
@@ -12,13 +12,13 @@ pub type Answer<'a> = BoxFuture<'a, Result<Checkout, ProviderError>>;
 /// Every call may be repeated: with the same key, `open` answers the same checkout.
 pub trait PaymentProvider: Send + Sync {
     /// Opens the checkout of this key, or finds it.
-    fn open<'a>(&'a self, key: &'a str, request: &'a OpenCheckout) -> Answer<'a>;
+    fn open<'a>(&'a self, key: &'a str, request: &'a OpenCheckout) -> CheckoutFuture<'a>;
     /// How a checkout stands.
-    fn find<'a>(&'a self, id: &'a str) -> Answer<'a>;
+    fn find<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a>;
     /// Ends a checkout, if it is open; answers how it stands then.
-    fn expire<'a>(&'a self, id: &'a str) -> Answer<'a>;
+    fn expire<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a>;
     /// Gives captured money back, once.
-    fn refund<'a>(&'a self, id: &'a str) -> Answer<'a>;
+    fn refund<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a>;
     /// Reads a webhook that is signed, and was not long ago.
     fn read_webhook(&self, signature: &str, body: &[u8], now_s: i64)
     -> Result<Webhook, BadWebhook>;

@@ -13,26 +13,26 @@ use super::{
 use crate::{account, app::App, cart, http::layers, mail, order, outbox};
 
 /// How long after its last look a payment is looked at again.
-const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(30);
+const RECHECK_AFTER: TimeDelta = TimeDelta::seconds(30);
 /// How long after its reservation late money is looked for.
-const GIVE_UP: TimeDelta = TimeDelta::days(3);
+const STOP_CHECKING_AFTER: TimeDelta = TimeDelta::days(3);
 /// How many payments one round looks at.
 const BATCH: i64 = 100;
 /// How long a cart is kept that nobody touches.
-const KEEP_CART: TimeDelta = TimeDelta::days(30);
+const CART_RETENTION: TimeDelta = TimeDelta::days(30);
 /// How long a guest's cart is kept that was never changed after it was created.
-const KEEP_BEGUN_CART: TimeDelta = TimeDelta::days(14);
+const UNCHANGED_CART_RETENTION: TimeDelta = TimeDelta::days(14);
 /// How long a guest's empty cart is kept.
-const KEEP_EMPTY_CART: TimeDelta = TimeDelta::days(1);
+const EMPTY_CART_RETENTION: TimeDelta = TimeDelta::days(1);
 /// How long idempotency keys are kept.
-const KEEP_KEY: TimeDelta = TimeDelta::hours(48);
+const KEY_RETENTION: TimeDelta = TimeDelta::hours(48);
 /// How long seen webhooks are kept.
-const KEEP_WEBHOOK: TimeDelta = TimeDelta::days(30);
+const WEBHOOK_RETENTION: TimeDelta = TimeDelta::days(30);
 /// How long sent events are kept.
-const KEEP_EVENT: TimeDelta = TimeDelta::days(7);
+const EVENT_RETENTION: TimeDelta = TimeDelta::days(7);
 
 /// How often it is forgotten what nobody needs any more.
-const PRUNE_EVERY: TimeDelta = TimeDelta::minutes(5);
+const PRUNE_INTERVAL: TimeDelta = TimeDelta::minutes(5);
 /// How many rows one statement forgets, where it has a limit.
 const PRUNE_BATCH: u64 = 1000;
 
@@ -44,12 +44,12 @@ pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Err
     loop {
         let mut done = round(app).await;
         if done.is_ok() && prune_at <= app.clock.now() {
-            prune_at = app.clock.now() + PRUNE_EVERY;
+            prune_at = app.clock.now() + PRUNE_INTERVAL;
             done = prune(app).await.and(done);
         }
         let pause = match done {
-            Ok(Left::Some) => Duration::ZERO,
-            Ok(Left::None) => every,
+            Ok(RoundOutcome::BatchFull) => Duration::ZERO,
+            Ok(RoundOutcome::CaughtUp) => every,
             Err(error) if once => return Err(error),
             Err(error) => {
                 tracing::warn!(%error, "the round was not finished");
@@ -69,37 +69,44 @@ pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Err
 
 /// Whether a round may have left payments that are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Left {
+pub enum RoundOutcome {
     /// Its batch was full.
-    Some,
+    BatchFull,
     /// It looked at all of them.
-    None,
+    CaughtUp,
 }
 
 /// One round: payments that are due.
-pub async fn round(app: &App) -> Result<Left, sqlx::Error> {
+pub async fn round(app: &App) -> Result<RoundOutcome, sqlx::Error> {
     let now = app.clock.now();
     let due = {
         let mut tx = app.db.write().await?;
-        let due = store::claim_due(&mut tx, now, now + LOOK_AGAIN, now - GIVE_UP, BATCH).await?;
+        let due = store::claim_due(
+            &mut tx,
+            now,
+            now + RECHECK_AFTER,
+            now - STOP_CHECKING_AFTER,
+            BATCH,
+        )
+        .await?;
         tx.commit().await?;
         due
     };
-    let left = if i64::try_from(due.len()).is_ok_and(|due| due < BATCH) {
-        Left::None
+    let outcome = if i64::try_from(due.len()).is_ok_and(|due| due < BATCH) {
+        RoundOutcome::CaughtUp
     } else {
-        Left::Some
+        RoundOutcome::BatchFull
     };
     for order in due {
         let trace = layers::Trace::of(None);
-        if let Err(error) = layers::with_trace(trace, look_at(app, order)).await {
+        if let Err(error) = layers::with_trace(trace, reconcile_payment(app, order)).await {
             tracing::warn!(%order, %error, "the payment did not settle; it is looked at again");
         }
     }
-    Ok(left)
+    Ok(outcome)
 }
 
-async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
+async fn reconcile_payment(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     let payment = {
         let mut connection = app.db.read_fresh().await?;
         store::find(&mut connection, order).await?
@@ -111,7 +118,7 @@ async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     let over = payment.reserved_until <= app.clock.now();
     match payment.state {
         PaymentState::Opening | PaymentState::Open if waits && over => {
-            settle::end(app, order).await
+            settle::expire(app, order).await
         }
         PaymentState::Opening
         | PaymentState::Open
@@ -126,49 +133,55 @@ async fn look_at(app: &App, order: OrderId) -> Result<(), CannotSettle> {
 pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let db = &app.db;
-    let untouched = cart::store::Untouched {
-        since: now - KEEP_CART,
-        begun_since: now - KEEP_BEGUN_CART,
-        empty_since: now - KEEP_EMPTY_CART,
+    let cutoffs = cart::store::PruneCutoffs {
+        since: now - CART_RETENTION,
+        unchanged_since: now - UNCHANGED_CART_RETENTION,
+        empty_since: now - EMPTY_CART_RETENTION,
     };
     let parts = [
-        all(async || account::prune::prune(app).await).await,
-        all(async || mail::prune(app).await).await,
-        all(async || order::forget::prune(app, now).await).await,
-        all(async || cart::store::prune(&mut *db.read_fresh().await?, &untouched).await).await,
-        all(async || {
-            order::claim_store::prune_keys(&mut *db.read_fresh().await?, now - KEEP_KEY).await
+        prune_all(async || account::prune::prune(app).await).await,
+        prune_all(async || mail::prune(app).await).await,
+        prune_all(async || order::anonymize::prune(app, now).await).await,
+        prune_all(async || cart::store::prune(&mut *db.read_fresh().await?, &cutoffs).await).await,
+        prune_all(async || {
+            order::idempotency_store::prune_keys(&mut *db.read_fresh().await?, now - KEY_RETENTION)
+                .await
         })
         .await,
-        all(async || store::prune_seen(&mut *db.read_fresh().await?, now - KEEP_WEBHOOK).await)
-            .await,
-        all(async || outbox::prune(&mut *db.read_fresh().await?, now - KEEP_EVENT).await).await,
+        prune_all(async || {
+            store::prune_seen_webhooks(&mut *db.read_fresh().await?, now - WEBHOOK_RETENTION).await
+        })
+        .await,
+        prune_all(async || {
+            outbox::prune(&mut *db.read_fresh().await?, now - EVENT_RETENTION).await
+        })
+        .await,
     ];
-    let mut gone = 0;
+    let mut pruned = 0;
     let mut done = Ok(());
     for part in parts {
         match part {
-            Ok(part) => gone += part,
+            Ok(part) => pruned += part,
             Err(error) => {
                 tracing::warn!(%error, "not all was pruned");
                 done = done.and(Err(error));
             }
         }
     }
-    if gone > 0 {
-        tracing::info!(gone, "pruned");
+    if pruned > 0 {
+        tracing::info!(pruned, "pruned");
     }
     done
 }
 
 /// Prunes batch after batch until one was not full; answers how many rows went.
-async fn all(prune: impl AsyncFn() -> Result<u64, sqlx::Error>) -> Result<u64, sqlx::Error> {
-    let mut gone = 0;
+async fn prune_all(prune: impl AsyncFn() -> Result<u64, sqlx::Error>) -> Result<u64, sqlx::Error> {
+    let mut pruned = 0;
     loop {
         let batch = prune().await?;
-        gone += batch;
+        pruned += batch;
         if batch < PRUNE_BATCH {
-            return Ok(gone);
+            return Ok(pruned);
         }
     }
 }

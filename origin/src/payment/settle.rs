@@ -20,14 +20,15 @@ use super::{
     store::{self, Payment, PaymentState},
 };
 use crate::{
-    account, app::App, cart, catalog::announce::refresh_availability, db, mail, order, stock,
+    account, app::App, cart, catalog::publish_catalog_change::refresh_availability, db, mail,
+    order, stock,
 };
 
 #[cfg(test)]
 mod tests;
 
 /// How often a transaction that lost a race is repeated.
-const TRIES: u32 = 3;
+const MAX_ATTEMPTS: u32 = 3;
 
 /// Why a payment did not settle.
 #[derive(Debug, thiserror::Error)]
@@ -63,17 +64,17 @@ enum Verdict {
     /// Money came: the order is paid.
     Pay,
     /// Money came for an order that had ended: it must go back.
-    TakeLate,
+    RefundLate,
     /// The money is to go back, late or given back, and has not gone yet.
-    GiveBack,
+    Refund,
     /// An attempt failed; the order waits on.
     Fail(PaymentFailure),
     /// A failure was noted after the provider was asked: which one is the later, only it knows.
-    AskAgain,
+    Recheck,
     /// The checkout has ended: so does the order.
     Cancel,
     /// The money went back.
-    NoteRefund,
+    RecordRefund,
 }
 
 /// The table of what to do. `Expired` never undoes money that came: it was true before.
@@ -82,11 +83,11 @@ fn verdict(payment: PaymentState, order: OrderState, checkout: &Checkout) -> Ver
     match (checkout.state, payment) {
         (CheckoutState::Paid, Opening | Open | Ended) => match order {
             OrderState::PendingPayment => Verdict::Pay,
-            OrderState::Cancelled => Verdict::TakeLate,
+            OrderState::Cancelled => Verdict::RefundLate,
             OrderState::Paid | OrderState::Refunded => Verdict::Nothing,
         },
-        (CheckoutState::Paid, Refunding) => Verdict::GiveBack,
-        (CheckoutState::Refunded, Captured | Refunding) => Verdict::NoteRefund,
+        (CheckoutState::Paid, Refunding) => Verdict::Refund,
+        (CheckoutState::Refunded, Captured | Refunding) => Verdict::RecordRefund,
         (CheckoutState::Expired | CheckoutState::Refunded, Opening | Open) => Verdict::Cancel,
         (CheckoutState::Open, Opening | Open) => match checkout.failure {
             Some(failure) => Verdict::Fail(failure),
@@ -101,13 +102,13 @@ fn verdict(payment: PaymentState, order: OrderState, checkout: &Checkout) -> Ver
 
 /// Asks the provider how an order's payment stands, and acts on it.
 pub async fn settle(app: &App, order: OrderId) -> Result<(), CannotSettle> {
-    for _ in 0..TRIES {
+    for _ in 0..MAX_ATTEMPTS {
         let payment = find(app, order).await?;
         let checkout = match &payment.checkout_id {
-            Some(id) => known(app, &payment, id, app.provider.find(id).await)?,
+            Some(id) => resolve_missing_checkout(app, &payment, id, app.provider.find(id).await)?,
             None => open_checkout::open(app, &payment).await?,
         };
-        if act(app, &payment, &checkout).await? != Verdict::AskAgain {
+        if apply(app, &payment, &checkout).await? != Verdict::Recheck {
             break;
         }
     }
@@ -116,37 +117,37 @@ pub async fn settle(app: &App, order: OrderId) -> Result<(), CannotSettle> {
 
 /// Ends an order's checkout at the provider, and acts on how it stands then: stock is released here
 /// only after nobody can pay there any more. An order that was paid meanwhile is paid.
-pub async fn end(app: &App, order: OrderId) -> Result<(), CannotSettle> {
+pub async fn expire(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     let payment = find(app, order).await?;
     let id = match payment.checkout_id.clone() {
         Some(id) => id,
         None => open_checkout::open(app, &payment).await?.id,
     };
-    let checkout = known(app, &payment, &id, app.provider.expire(&id).await)?;
-    act(app, &payment, &checkout).await?;
+    let checkout = resolve_missing_checkout(app, &payment, &id, app.provider.expire(&id).await)?;
+    apply(app, &payment, &checkout).await?;
     Ok(())
 }
 
 /// Closes an order's checkout at the provider without ending the order here, for a transaction that replaces it. Answers
 /// whether nobody can pay there any more; money that came first is acted on, and the order is paid.
-pub async fn close(app: &App, order: OrderId) -> Result<bool, CannotSettle> {
+pub async fn close_checkout(app: &App, order: OrderId) -> Result<bool, CannotSettle> {
     let payment = find(app, order).await?;
     let id = match payment.checkout_id.clone() {
         Some(id) => id,
         None => open_checkout::open(app, &payment).await?.id,
     };
-    let checkout = known(app, &payment, &id, app.provider.expire(&id).await)?;
+    let checkout = resolve_missing_checkout(app, &payment, &id, app.provider.expire(&id).await)?;
     if checkout.state == CheckoutState::Expired {
         return Ok(true);
     }
-    act(app, &payment, &checkout).await?;
+    apply(app, &payment, &checkout).await?;
     Ok(false)
 }
 
 /// How a checkout stands, from the provider's answer. One whose time is over and that the provider does not know any
 /// more can be paid by nobody: it has expired, or its order, its stock and its cart would wait for ever. Not so where
 /// money is to go back by it: that is not done.
-fn known(
+fn resolve_missing_checkout(
     app: &App,
     payment: &Payment,
     id: &str,
@@ -178,16 +179,16 @@ async fn find(app: &App, order: OrderId) -> Result<Payment, CannotSettle> {
     payment.ok_or(CannotSettle::NotFound)
 }
 
-async fn act(app: &App, payment: &Payment, checkout: &Checkout) -> Result<Verdict, CannotSettle> {
+async fn apply(app: &App, payment: &Payment, checkout: &Checkout) -> Result<Verdict, CannotSettle> {
     if checkout.amount != payment.amount {
         tracing::error!(order = %payment.number, "the provider's amount is not the order's");
         return Err(CannotSettle::WrongAmount);
     }
-    let mut verdict = write_repeatedly(app, payment, checkout).await?;
-    if matches!(verdict, Verdict::TakeLate | Verdict::GiveBack) {
-        tracing::info!(order = %payment.number, "the money goes back");
+    let mut verdict = apply_with_retry(app, payment, checkout).await?;
+    if matches!(verdict, Verdict::RefundLate | Verdict::Refund) {
+        tracing::info!(order = %payment.number, "refunding");
         let refunded = app.provider.refund(&checkout.id).await?;
-        verdict = write_repeatedly(app, payment, &refunded).await?;
+        verdict = apply_with_retry(app, payment, &refunded).await?;
     }
     if verdict != Verdict::Nothing {
         tracing::info!(order = %payment.number, ?verdict, "settled");
@@ -195,33 +196,39 @@ async fn act(app: &App, payment: &Payment, checkout: &Checkout) -> Result<Verdic
     Ok(verdict)
 }
 
-async fn write_repeatedly(
+async fn apply_with_retry(
     app: &App,
-    seen: &Payment,
+    observed: &Payment,
     checkout: &Checkout,
 ) -> Result<Verdict, sqlx::Error> {
-    let mut tries = 1;
+    let mut attempts = 1;
     loop {
-        match write(app, seen, checkout).await {
-            Err(error) if db::lost_race(&error) && tries < TRIES => tries += 1,
+        match apply_in_tx(app, observed, checkout).await {
+            Err(error) if db::is_serialization_failure(&error) && attempts < MAX_ATTEMPTS => {
+                attempts += 1
+            }
             result => return result,
         }
     }
 }
 
 /// The one transaction. `seen` is the payment as it was before the provider was asked.
-async fn write(app: &App, seen: &Payment, checkout: &Checkout) -> Result<Verdict, sqlx::Error> {
-    let (mut tx, payment) = locked(app, seen.order, seen.cart).await?;
+async fn apply_in_tx(
+    app: &App,
+    observed: &Payment,
+    checkout: &Checkout,
+) -> Result<Verdict, sqlx::Error> {
+    let (mut tx, payment) = lock_payment(app, observed.order, observed.cart).await?;
     let mut verdict = verdict(payment.state, payment.order_state, checkout);
     match verdict {
-        Verdict::Nothing | Verdict::GiveBack | Verdict::AskAgain => {}
+        Verdict::Nothing | Verdict::Refund | Verdict::Recheck => {}
         Verdict::Pay => pay(&mut tx, app, &payment, checkout).await?,
-        Verdict::TakeLate => take_late(&mut tx, app, &payment, checkout).await?,
+        Verdict::RefundLate => record_late_payment(&mut tx, app, &payment, checkout).await?,
         Verdict::Fail(failure) if payment.failure == Some(failure) => verdict = Verdict::Nothing,
-        Verdict::Fail(_) if payment.failure != seen.failure => verdict = Verdict::AskAgain,
+        Verdict::Fail(_) if payment.failure != observed.failure => verdict = Verdict::Recheck,
         Verdict::Fail(failure) => fail(&mut tx, app, &payment, failure).await?,
         Verdict::Cancel => cancel(&mut tx, app, &payment).await?,
-        Verdict::NoteRefund => note_refund(&mut tx, app, &payment).await?,
+        Verdict::RecordRefund => record_refund(&mut tx, app, &payment).await?,
     }
     tx.commit().await?;
     Ok(verdict)
@@ -230,7 +237,7 @@ async fn write(app: &App, seen: &Payment, checkout: &Checkout) -> Result<Verdict
 /// Begins the transaction with cart, order and payment locked, in this order. A sign-in that came first
 /// has given a guest's order to the customer's cart: then all is let go, and that cart locked instead. An
 /// order has only one customer, so this happens once.
-async fn locked(
+async fn lock_payment(
     app: &App,
     order: OrderId,
     cart: CartId,
@@ -247,13 +254,13 @@ async fn locked(
 }
 
 /// Remembers the checkout where an earlier process died before it could.
-async fn remember(
+async fn backfill_checkout(
     conn: &mut PgConnection,
     payment: &Payment,
     checkout: &Checkout,
 ) -> Result<(), sqlx::Error> {
     if payment.checkout_id.is_none() {
-        store::note_checkout(conn, payment.id, &checkout.id, &checkout.url).await?;
+        store::set_checkout(conn, payment.id, &checkout.id, &checkout.url).await?;
     }
     Ok(())
 }
@@ -265,27 +272,27 @@ async fn pay(
     checkout: &Checkout,
 ) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
-    remember(conn, payment, checkout).await?;
+    backfill_checkout(conn, payment, checkout).await?;
     store::set_state(conn, payment.id, PaymentState::Captured).await?;
-    step(conn, app, payment, Step::Pay).await?;
+    advance_order(conn, app, payment, Step::Pay).await?;
     stock::claim(conn, payment.order).await?;
     // The order of a guest joins the account that has confirmed its address: only its owner can see it there.
     account::store::adopt_order(conn, payment.order).await?;
     let paid = order::store::get(conn, payment.order).await?;
     let entries = sale(&paid.order.quote);
     ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await?;
-    cart::store::line::take_bought(conn, payment.cart, payment.order, now).await?;
+    cart::store::line::remove_purchased(conn, payment.cart, payment.order, now).await?;
     let confirmation = order::confirmation::mail(app, &paid)?;
     mail::append(conn, &confirmation, now).await
 }
 
-async fn take_late(
+async fn record_late_payment(
     conn: &mut PgConnection,
     app: &App,
     payment: &Payment,
     checkout: &Checkout,
 ) -> Result<(), sqlx::Error> {
-    remember(conn, payment, checkout).await?;
+    backfill_checkout(conn, payment, checkout).await?;
     store::set_refunding(conn, payment.id, app.clock.now()).await?;
     let entries = late_money(payment.amount);
     ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await
@@ -298,7 +305,7 @@ async fn fail(
     failure: PaymentFailure,
 ) -> Result<(), sqlx::Error> {
     order::store::set_failure(conn, payment.order, failure).await?;
-    step(conn, app, payment, Step::FailPayment).await
+    advance_order(conn, app, payment, Step::FailPayment).await
 }
 
 /// Ends an order before it was paid; order and payment are locked, and the checkout is closed.
@@ -308,29 +315,29 @@ pub async fn cancel(
     payment: &Payment,
 ) -> Result<(), sqlx::Error> {
     store::set_state(conn, payment.id, PaymentState::Ended).await?;
-    step(conn, app, payment, Step::Cancel).await?;
+    advance_order(conn, app, payment, Step::Cancel).await?;
     let released = stock::release(conn, payment.order).await?;
     refresh_availability(conn, app, &released).await?;
     Ok(())
 }
 
-async fn note_refund(
+async fn record_refund(
     conn: &mut PgConnection,
     app: &App,
     payment: &Payment,
 ) -> Result<(), sqlx::Error> {
     store::set_state(conn, payment.id, PaymentState::Refunded).await?;
-    let came_as = match payment.order_state {
+    let original = match payment.order_state {
         OrderState::Paid => sale(&order::store::get(conn, payment.order).await?.order.quote),
         _ => late_money(payment.amount),
     };
-    step(conn, app, payment, Step::Refund).await?;
-    let back = reversed(&came_as);
-    ledger::post(conn, app, payment.order, &back, payment.amount.currency).await
+    advance_order(conn, app, payment, Step::Refund).await?;
+    let reversal = reversed(&original);
+    ledger::post(conn, app, payment.order, &reversal, payment.amount.currency).await
 }
 
 /// Announces that a paid order is given back; what settles it then sees the payment's state.
-pub async fn note_return(
+pub async fn append_return_event(
     conn: &mut PgConnection,
     app: &App,
     payment: &Payment,
@@ -344,12 +351,12 @@ pub async fn note_return(
         "reason": reason,
     });
     let event = Step::Return.event();
-    order::record::record(conn, app, payment.order, event, data).await
+    order::append_event::append_event(conn, app, payment.order, event, data).await
 }
 
 /// Takes a step and announces it. The verdict was made of the locked state, so the step is allowed;
 /// should the two tables ever differ, nothing is written.
-async fn step(
+async fn advance_order(
     conn: &mut PgConnection,
     app: &App,
     payment: &Payment,
@@ -364,5 +371,5 @@ async fn step(
         "payment": payment.id,
         "total": payment.amount,
     });
-    order::record::record(conn, app, payment.order, step.event(), data).await
+    order::append_event::append_event(conn, app, payment.order, step.event(), data).await
 }

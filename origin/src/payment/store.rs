@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    db::{locale, parsed},
+    db::{decode_text, locale},
     order::store::currency,
 };
 
@@ -121,13 +121,17 @@ impl Row {
         Ok(Payment {
             id: PaymentId(self.id),
             order: OrderId(self.order_id),
-            number: parsed(&self.number)?,
+            number: decode_text(&self.number)?,
             cart: CartId(self.cart_id),
-            order_state: parsed(&self.order_state)?,
-            failure: self.payment_failure.as_deref().map(parsed).transpose()?,
+            order_state: decode_text(&self.order_state)?,
+            failure: self
+                .payment_failure
+                .as_deref()
+                .map(decode_text)
+                .transpose()?,
             locale: locale(&self.locale),
             reserved_until: self.reserved_until,
-            state: parsed(&self.state)?,
+            state: decode_text(&self.state)?,
             provider_key: self.provider_key,
             checkout_id: self.checkout_id,
             checkout_url: self.checkout_url,
@@ -214,7 +218,7 @@ pub async fn find_order(
 }
 
 /// The checkout is known now. A payment that has gone on meanwhile keeps its state.
-pub async fn note_checkout(
+pub async fn set_checkout(
     conn: &mut PgConnection,
     payment: PaymentId,
     checkout_id: &str,
@@ -299,7 +303,7 @@ pub async fn claim_due(
 }
 
 /// Whether a webhook of this id was acted on before.
-pub async fn was_seen(conn: &mut PgConnection, webhook: &str) -> Result<bool, sqlx::Error> {
+pub async fn has_seen_webhook(conn: &mut PgConnection, webhook: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM webhook_seen WHERE id = $1) AS "seen!""#,
         webhook,
@@ -309,7 +313,7 @@ pub async fn was_seen(conn: &mut PgConnection, webhook: &str) -> Result<bool, sq
 }
 
 /// Remembers that a webhook was acted on.
-pub async fn note_seen(
+pub async fn insert_seen_webhook(
     conn: &mut PgConnection,
     webhook: &str,
     now: DateTime<Utc>,
@@ -325,7 +329,7 @@ pub async fn note_seen(
 }
 
 /// Forgets webhooks that were seen before `before`, at most a thousand.
-pub async fn prune_seen(
+pub async fn prune_seen_webhooks(
     conn: &mut PgConnection,
     before: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {

@@ -12,7 +12,7 @@ use crate::app::App;
 pub async fn receive(app: &App, webhook: &Webhook) -> Result<(), CannotSettle> {
     let order = {
         let mut connection = app.db.read_fresh().await?;
-        if store::was_seen(&mut connection, &webhook.id).await? {
+        if store::has_seen_webhook(&mut connection, &webhook.id).await? {
             return Ok(());
         }
         store::find_order(&mut connection, &webhook.checkout.reference).await?
@@ -20,6 +20,6 @@ pub async fn receive(app: &App, webhook: &Webhook) -> Result<(), CannotSettle> {
     // Not known (yet): the provider tries again.
     settle(app, order.ok_or(CannotSettle::NotFound)?).await?;
     let mut connection = app.db.read_fresh().await?;
-    store::note_seen(&mut connection, &webhook.id, app.clock.now()).await?;
+    store::insert_seen_webhook(&mut connection, &webhook.id, app.clock.now()).await?;
     Ok(())
 }

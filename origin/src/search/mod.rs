@@ -1,7 +1,7 @@
 //! Search beside the listing: what a misspelt search meant, and suggestions as one types. The match itself
 //! (`search_query` on `product_text.document`) stands in the schema, the list in `catalog::listing`.
 
-pub mod correct;
-mod nearest;
+mod edit_distance;
+pub mod spelling;
 mod store;
 pub mod suggest;

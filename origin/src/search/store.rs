@@ -14,7 +14,7 @@ pub(super) struct WordRow {
     pub candidates: Vec<String>,
 }
 
-pub(super) async fn nearest_words(
+pub(super) async fn list_similar_words(
     conn: &mut PgConnection,
     locale: Locale,
     words: &[String],
@@ -41,7 +41,7 @@ pub(super) async fn nearest_words(
 }
 
 /// Whether the search has a hit among published products.
-pub(super) async fn finds(
+pub(super) async fn has_hits(
     conn: &mut PgConnection,
     locale: Locale,
     typed: &str,

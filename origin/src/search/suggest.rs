@@ -6,7 +6,7 @@ use contract::{
 };
 use sqlx::PgConnection;
 
-use super::{correct::correct, store};
+use super::{spelling::correct_spelling, store};
 use crate::catalog::view;
 
 /// What might be meant by the first letters of a search.
@@ -18,7 +18,7 @@ pub async fn suggest(
 ) -> Result<Suggestions, sqlx::Error> {
     let mut products = store::suggest_products(conn, locale, typed).await?;
     if products.is_empty()
-        && let Some(meant) = correct(conn, locale, typed).await?
+        && let Some(meant) = correct_spelling(conn, locale, typed).await?
     {
         products = store::suggest_products(conn, locale, &meant).await?;
     }

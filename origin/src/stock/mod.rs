@@ -3,4 +3,4 @@
 
 mod store;
 
-pub use store::{Wanted, claim, release, reserve, restock};
+pub use store::{StockRequest, claim, release, reserve, restock};

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// So many units of a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wanted {
+pub struct StockRequest {
     /// Of what.
     pub variant: VariantId,
     /// How many.
@@ -18,7 +18,7 @@ pub struct Wanted {
 pub async fn reserve(
     conn: &mut PgConnection,
     order: OrderId,
-    wanted: &[Wanted],
+    wanted: &[StockRequest],
 ) -> Result<Vec<VariantId>, sqlx::Error> {
     let variants: Vec<Uuid> = wanted.iter().map(|wanted| wanted.variant.0).collect();
     let quantities: Vec<i32> = wanted.iter().map(|wanted| wanted.quantity.into()).collect();

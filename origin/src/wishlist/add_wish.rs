@@ -7,7 +7,7 @@ use crate::{account, app::App};
 
 /// Why a product is not on the wishlist.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum CannotWish {
+pub(super) enum CannotAddWish {
     #[error("there is no such product in the shop")]
     NotFound,
     #[error("the wishlist is full")]
@@ -21,14 +21,14 @@ pub(super) async fn add_wish(
     app: &App,
     customer: CustomerId,
     product: &Slug,
-) -> Result<(), CannotWish> {
+) -> Result<(), CannotAddWish> {
     let mut tx = app.db.write().await?;
     account::store::lock(&mut tx, customer).await?;
     let product = store::find_product(&mut tx, product).await?;
-    let product = product.ok_or(CannotWish::NotFound)?;
+    let product = product.ok_or(CannotAddWish::NotFound)?;
     let wishes = store::count_others(&mut tx, customer, product).await?;
     if usize::try_from(wishes).is_ok_and(|wishes| wishes >= MAX_WISHES) {
-        return Err(CannotWish::Full);
+        return Err(CannotAddWish::Full);
     }
     store::insert(&mut tx, customer, product, app.clock.now()).await?;
     tx.commit().await?;

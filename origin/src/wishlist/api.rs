@@ -9,7 +9,7 @@ use poem_openapi::{
 };
 
 use super::{
-    add_wish::{CannotWish, add_wish},
+    add_wish::{CannotAddWish, add_wish},
     store,
 };
 use crate::{
@@ -18,10 +18,10 @@ use crate::{
     http::{
         Tag,
         auth::Customer,
-        done::{Done, done},
         error::ApiError,
         json::Json,
-        seen,
+        no_content::{NoContent, no_content},
+        read_your_writes,
     },
 };
 
@@ -45,7 +45,7 @@ impl WishlistApi {
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
     ) -> Result<Json<Wishlist>, ApiError> {
         let locale = locale.0.unwrap_or_default();
-        let mut connection = seen::read(&self.0.db, seen::of(request)).await?;
+        let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         let rows = store::list_cards(&mut connection, customer.id(), locale).await?;
         let currency = self.0.currency;
         let items = rows
@@ -65,9 +65,9 @@ impl WishlistApi {
         &self,
         customer: Customer,
         product: Path<Slug>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         add_wish(&self.0, customer.id(), &product.0).await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 
     /// Take a product off the wishlist
@@ -80,20 +80,20 @@ impl WishlistApi {
         &self,
         customer: Customer,
         product: Path<Slug>,
-    ) -> Result<Response<Done>, ApiError> {
+    ) -> Result<Response<NoContent>, ApiError> {
         let mut tx = self.0.db.write().await?;
         store::delete(&mut tx, customer.id(), &product.0).await?;
         tx.commit().await?;
-        done(&self.0.db).await
+        no_content(&self.0.db).await
     }
 }
 
-impl From<CannotWish> for ApiError {
-    fn from(error: CannotWish) -> Self {
+impl From<CannotAddWish> for ApiError {
+    fn from(error: CannotAddWish) -> Self {
         match error {
-            CannotWish::NotFound => Self::new(ErrorCode::NotFound),
-            CannotWish::Full => Self::new(ErrorCode::ListFull),
-            CannotWish::Database(error) => error.into(),
+            CannotAddWish::NotFound => Self::new(ErrorCode::NotFound),
+            CannotAddWish::Full => Self::new(ErrorCode::ListFull),
+            CannotAddWish::Database(error) => error.into(),
         }
     }
 }

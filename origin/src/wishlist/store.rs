@@ -6,7 +6,7 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{
     catalog::{store::CardRow, view::ImageText},
-    db::parsed,
+    db::decode_text,
 };
 
 /// What is on a wishlist, the newest first, in the shop or not.
@@ -19,7 +19,7 @@ pub async fn list(conn: &mut PgConnection, customer: CustomerId) -> Result<Vec<W
     .fetch_all(conn)
     .await?;
     let wish = |slug: &str, added_at| {
-        let product = parsed(slug)?;
+        let product = decode_text(slug)?;
         Ok(Wish { product, added_at })
     };
     rows.iter()

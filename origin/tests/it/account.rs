@@ -11,7 +11,7 @@ use contract::{
 use origin::account::ensure_merchant::ensure_merchant;
 use sqlx::PgPool;
 
-use crate::support::{Answer, TestShop, Till};
+use crate::support::{Answer, PaymentShop, TestShop};
 
 pub const PASSWORD: &str = "correct horse battery";
 
@@ -241,8 +241,8 @@ async fn signing_in_merges_the_guests_cart_capped_by_limit_and_stock(pool: PgPoo
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_guests_order_that_waits_is_the_customers_after_signing_in(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
     let lamp = shop.product("lamp").add().await;
     sign_up(shop, "ada@example.org").await;
@@ -263,8 +263,8 @@ async fn a_guests_order_that_waits_is_the_customers_after_signing_in(pool: PgPoo
     let order: Order = ada.get(address).ok().await;
     assert_eq!(order.state, OrderState::PendingPayment);
     assert_eq!(ada.cart().await.count, 3);
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    payment_shop.pay(&placed).await;
+    payment_shop.until(&placed, OrderState::Paid).await;
     let left = ada.cart().await;
     let left: Vec<_> = left.lines.iter().map(|line| line.sku.as_str()).collect();
     assert_eq!(left, ["lamp"], "what was bought has left the cart");

@@ -8,12 +8,12 @@ use contract::{
 };
 use sqlx::PgPool;
 
-use crate::support::{Answer, Person, TestShop, till};
+use crate::support::{Answer, Person, TestShop, payment_shop};
 
 fn at(street: &str) -> Address {
     Address {
         street: street.to_owned(),
-        ..till::address("DE")
+        ..payment_shop::address("DE")
     }
 }
 
@@ -158,7 +158,7 @@ async fn what_cannot_be_shipped_to_is_told_beside_its_field(pool: PgPool) {
         ("address.street", at("")),
         ("address.street", at(&long)),
         ("address.street", at("A\nB")),
-        ("address.country", till::address("US")),
+        ("address.country", payment_shop::address("US")),
     ];
     for (field, address) in bad {
         let request = SaveAddress {

@@ -13,7 +13,7 @@ use origin::{
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::support::{Person, TestShop, Till};
+use crate::support::{PaymentShop, Person, TestShop};
 
 fn quantities(cart: &Cart) -> Vec<(&str, u8)> {
     cart.lines
@@ -291,12 +291,12 @@ async fn old_carts_are_forgotten_unless_an_order_waits_for_them(pool: PgPool) {
     let new = shop.guest("new").with_cart([(mug.variant(), 1)]).await;
     let mut conn = shop.pool.acquire().await.unwrap();
     let since = shop.app.clock.now() - chrono::TimeDelta::minutes(30);
-    let untouched = store::Untouched {
+    let cutoffs = store::PruneCutoffs {
         since,
-        begun_since: since,
+        unchanged_since: since,
         empty_since: since,
     };
-    let gone = store::prune(&mut conn, &untouched).await.unwrap();
+    let gone = store::prune(&mut conn, &cutoffs).await.unwrap();
     assert_eq!(gone, 1);
     assert_eq!(new.cart().await.count, 1);
 }
@@ -377,8 +377,8 @@ async fn a_guests_cart_is_merged_once_whatever_comes_at_once(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_the_own_order_keeps_is_not_sold_out_to_who_placed_it(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.product("mug").stock(2).add().await;
     let customer = shop.customer("ada").await;
     let guest = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;

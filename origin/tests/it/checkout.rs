@@ -14,7 +14,7 @@ use futures_util::future::join_all;
 use origin::{cart::merge::merge, payment::reconcile};
 use sqlx::PgPool;
 
-use crate::support::{Answer, Person, TestShop, Till, till};
+use crate::support::{Answer, PaymentShop, Person, TestShop, payment_shop};
 
 fn typed(email: &str) -> CheckoutDetails {
     CheckoutDetails {
@@ -109,7 +109,7 @@ async fn a_customers_cart_goes_to_the_default_address_until_another_is_chosen(po
     let ada = shop.customer("ada").await;
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let address = |country: &str, is_default| SaveAddress {
-        address: till::address(country),
+        address: payment_shop::address(country),
         is_default,
         expected_address: None,
     };
@@ -172,25 +172,25 @@ async fn kept(shop: &TestShop) -> i64 {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_was_typed_goes_with_the_cart(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let details = left(&ada).await.details.unwrap();
     assert_eq!(
         details.city, "Berlin",
         "there for the way back from the payment page"
     );
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
-    assert_eq!(kept(&till.shop).await, 0, "the order has it now");
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
+    assert_eq!(kept(&shop).await, 0, "the order has it now");
 
-    let gus = till.shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let gus = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     save(&gus, &to_austria()).await.ok::<Cart>();
-    assert_eq!(kept(&till.shop).await, 1);
-    till.shop.later(31 * 24 * 3600);
-    reconcile::prune(&till.shop.app).await.unwrap();
-    assert_eq!(kept(&till.shop).await, 0);
+    assert_eq!(kept(&shop).await, 1);
+    shop.later(31 * 24 * 3600);
+    reconcile::prune(&shop.app).await.unwrap();
+    assert_eq!(kept(&shop).await, 0);
 }
 
 /// What somebody orders who changes an order that waits.
@@ -203,9 +203,9 @@ fn instead_of(placed: &PlacedOrder, total: Money, person: &Person<'_>) -> PlaceO
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_address_of_a_waiting_order_is_changed_and_its_payment_page_stays(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
     let first = ada.place("key-0001").await;
     let mut change = instead_of(&first, first.order.quote.total, &ada);
     change.address.street = "Am Markt 11".to_owned();
@@ -217,30 +217,30 @@ async fn the_address_of_a_waiting_order_is_changed_and_its_payment_page_stays(po
     assert_eq!(changed.order.address.street, "Am Markt 11");
     assert_eq!(changed.payment_url, first.payment_url);
     assert_eq!(again, changed);
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 2));
+    assert_eq!(shop.stock(mug.variant()).await, (10, 2));
     let announced = ["order.placed", "order.changed"];
-    assert_eq!(till.announced(&first).await, announced);
-    till.pay(&first).await;
-    let paid = till.until(&first, OrderState::Paid).await;
+    assert_eq!(shop.announced(&first).await, announced);
+    shop.pay(&first).await;
+    let paid = shop.until(&first, OrderState::Paid).await;
     assert_eq!(paid.address.street, "Am Markt 11");
-    assert_eq!(till.count("shop_order").await, 1);
+    assert_eq!(shop.count("shop_order").await, 1);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn another_total_is_seen_first_and_makes_another_order_in_place_of_the_first(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(2).add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(2).add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
     let first = ada.place("key-0001").await;
     let mut change = instead_of(&first, first.order.quote.total, &ada);
-    change.address = till::address("AT");
+    change.address = payment_shop::address("AT");
 
     let refused = ada.try_place("key-0002", &change).await.problem();
     assert_eq!(refused.code, ErrorCode::QuoteChanged);
-    assert_eq!(till.order(&first).await, first.order, "nothing has changed");
+    assert_eq!(shop.order(&first).await, first.order, "nothing has changed");
     let url = first.payment_url.as_ref().unwrap();
     assert_eq!(
-        till.checkout(url).await.state,
+        shop.checkout(url).await.state,
         contract::payment::CheckoutState::Open
     );
 
@@ -249,32 +249,32 @@ async fn another_total_is_seen_first_and_makes_another_order_in_place_of_the_fir
 
     assert_ne!(second.order.number, first.order.number);
     assert_eq!(second.order.quote.country.as_str(), "AT");
-    assert_eq!(till.order(&first).await.state, OrderState::Cancelled);
+    assert_eq!(shop.order(&first).await.state, OrderState::Cancelled);
     assert_eq!(
-        till.checkout(url).await.state,
+        shop.checkout(url).await.state,
         contract::payment::CheckoutState::Expired
     );
     assert_eq!(
-        till.shop.stock(mug.variant()).await,
+        shop.stock(mug.variant()).await,
         (2, 2),
         "nobody else got them"
     );
-    till.pay(&second).await;
-    till.until(&second, OrderState::Paid).await;
-    let charged = till.checkout(second.payment_url.as_ref().unwrap()).await;
+    shop.pay(&second).await;
+    shop.until(&second, OrderState::Paid).await;
+    let charged = shop.checkout(second.payment_url.as_ref().unwrap()).await;
     assert_eq!(charged.amount, change.expected_total);
-    assert_eq!(till.checkout(url).await.charges, 0);
-    assert_eq!(till.shop.stock(mug.variant()).await, (0, 0));
+    assert_eq!(shop.checkout(url).await.charges, 0);
+    assert_eq!(shop.stock(mug.variant()).await, (0, 0));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn only_the_order_that_waits_is_changed_and_only_by_its_name(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let first = ada.place("key-0001").await;
     let total = first.order.quote.total;
-    let eve = till.shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
+    let eve = shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
 
     let without = ada
         .try_place("key-0002", &ada.order_of(total))
@@ -288,10 +288,10 @@ async fn only_the_order_that_waits_is_changed_and_only_by_its_name(pool: PgPool)
         .await
         .ok();
     assert_ne!(foreign.order.number, first.order.number);
-    assert_eq!(till.order(&first).await, first.order);
+    assert_eq!(shop.order(&first).await, first.order);
 
-    till.pay(&first).await;
-    till.until(&first, OrderState::Paid).await;
+    shop.pay(&first).await;
+    shop.until(&first, OrderState::Paid).await;
     let late = instead_of(&first, total, &ada);
     let refused = ada.try_place("key-0003", &late).await.problem();
     assert_eq!(refused.code, ErrorCode::WrongOrderState);
@@ -300,25 +300,25 @@ async fn only_the_order_that_waits_is_changed_and_only_by_its_name(pool: PgPool)
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_cancelled_order_is_simply_ordered_again(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let first = ada.place("key-0001").await;
     let cancel = path::order_cancel(&first.order.number);
     ada.post(cancel).ok::<Order>().await;
     let again = instead_of(&first, first.order.quote.total, &ada);
     let second: PlacedOrder = ada.try_place("key-0002", &again).await.ok();
     assert_ne!(second.order.number, first.order.number);
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 1));
+    assert_eq!(shop.stock(mug.variant()).await, (10, 1));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_whose_time_is_nearly_over_gets_a_new_reservation(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let first = ada.place("key-0001").await;
-    till.shop.later(11 * 60);
+    shop.later(11 * 60);
     let change = instead_of(&first, first.order.quote.total, &ada);
     let second: PlacedOrder = ada.try_place("key-0002", &change).await.ok();
     assert_ne!(second.order.number, first.order.number);
@@ -326,10 +326,10 @@ async fn an_order_whose_time_is_nearly_over_gets_a_new_reservation(pool: PgPool)
 }
 
 /// What the books say in the end: how many orders live, wait and are paid, and how often cards were charged for good.
-async fn charged(till: &Till, placed: &[PlacedOrder]) -> u32 {
+async fn charged(shop: &PaymentShop, placed: &[PlacedOrder]) -> u32 {
     let mut charges = 0;
     for order in placed {
-        let checkout = till.checkout(order.payment_url.as_ref().unwrap()).await;
+        let checkout = shop.checkout(order.payment_url.as_ref().unwrap()).await;
         let is_kept = checkout.state == contract::payment::CheckoutState::Paid;
         charges += if is_kept { checkout.charges } else { 0 };
     }
@@ -338,23 +338,23 @@ async fn charged(till: &Till, placed: &[PlacedOrder]) -> u32 {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn changing_and_paying_at_once_ends_at_one_paid_order(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(100).add().await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(100).add().await;
     for round in 0..12 {
         let name = format!("ada-{round}");
-        let ada = till.shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
+        let ada = shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
         let first = ada.place("key-0001").await;
         let mut change = instead_of(&first, first.order.quote.total, &ada);
         change.address.street = "Am Markt 11".to_owned();
         let elsewhere = round % 2 == 1;
         if elsewhere {
-            change.address = till::address("AT");
+            change.address = payment_shop::address("AT");
             let seen = ada.try_place("key-0002", &change).await.problem();
             change.expected_total = seen.quote.unwrap().total;
         }
         let url = first.payment_url.clone().unwrap();
         let form = "do=pay&how=plain";
-        let pay = till.http.post(&url);
+        let pay = shop.http.post(&url);
         let pay = pay.header("content-type", "application/x-www-form-urlencoded");
         let (_, answer) = tokio::join!(pay.body(form).send(), ada.try_place("key-0002", &change));
 
@@ -373,28 +373,28 @@ async fn changing_and_paying_at_once_ends_at_one_paid_order(pool: PgPool) {
             ),
         }
         let last = orders.last().unwrap();
-        if till.order(last).await.state == OrderState::PendingPayment && orders.len() > 1 {
-            till.pay(last).await;
+        if shop.order(last).await.state == OrderState::PendingPayment && orders.len() > 1 {
+            shop.pay(last).await;
         }
-        till.until(last, OrderState::Paid).await;
-        assert_eq!(charged(&till, &orders).await, 1, "round {round}");
-        let live = till
+        shop.until(last, OrderState::Paid).await;
+        assert_eq!(charged(&shop, &orders).await, 1, "round {round}");
+        let live = shop
             .count("shop_order WHERE state IN ('pending_payment', 'paid')")
             .await;
         assert_eq!(live, round + 1, "one live order for each cart");
     }
-    let (on_hand, reserved) = till.shop.stock(mug.variant()).await;
+    let (on_hand, reserved) = shop.stock(mug.variant()).await;
     assert_eq!((on_hand, reserved), (100 - 12, 0));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn changing_in_many_tabs_at_once_leaves_one_live_order(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(100).add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(100).add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let first = ada.place("key-0001").await;
     let mut change = instead_of(&first, first.order.quote.total, &ada);
-    change.address = till::address("AT");
+    change.address = payment_shop::address("AT");
     let seen = ada.try_place("key-0002", &change).await.problem();
     change.expected_total = seen.quote.unwrap().total;
 
@@ -412,9 +412,9 @@ async fn changing_in_many_tabs_at_once_leaves_one_live_order(pool: PgPool) {
     );
     assert!(codes.len() < keys.len(), "one of them did it");
     assert_eq!(
-        till.count("shop_order WHERE state = 'pending_payment'")
+        shop.count("shop_order WHERE state = 'pending_payment'")
             .await,
         1
     );
-    assert_eq!(till.shop.stock(mug.variant()).await, (100, 1));
+    assert_eq!(shop.stock(mug.variant()).await, (100, 1));
 }

@@ -13,7 +13,7 @@ use sqlx::PgPool;
 use crate::{
     account::{PASSWORD, link_token, mails, sign_in, sign_up, try_sign_in, verify},
     password::{forgot, reset, reset_token},
-    support::{Person, TestShop, Till, till},
+    support::{PaymentShop, Person, TestShop, payment_shop},
 };
 
 /// `kate@example.org` with U+212A KELVIN SIGN, which Unicode's lower case maps to `k`.
@@ -30,7 +30,7 @@ async fn recipients(shop: &TestShop) -> Vec<String> {
 /// Every operation that takes an address, with this one.
 fn operations(email: &str) -> Vec<(&'static str, Value)> {
     let order = json!({
-        "email": email, "address": till::address("DE"), "locale": "en",
+        "email": email, "address": payment_shop::address("DE"), "locale": "en",
         "expected_total": {"amount": 100, "currency": "EUR"},
     });
     vec![
@@ -87,7 +87,7 @@ async fn a_look_alike_address_is_refused_by_every_operation_and_gets_no_mail(poo
 
 /// An order of the guest's, placed with an address as somebody wrote it.
 async fn paid_order(
-    till: &Till,
+    shop: &PaymentShop,
     guest: &Person<'_>,
     email: &str,
     key: &str,
@@ -98,15 +98,15 @@ async fn paid_order(
         .try_place(key, &order)
         .await
         .ok::<contract::order::PlacedOrder>();
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
     placed.order.number
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_address_is_one_person_however_it_is_written(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.mug().await;
     // The canonical form, then how else it is written: at the order, at the sign-up, later.
     for (stored, at_order, at_sign_up, later) in [
@@ -124,7 +124,7 @@ async fn an_address_is_one_person_however_it_is_written(pool: PgPool) {
         ),
     ] {
         let guest = shop.guest("gus").with_cart([(mug, 1)]).await;
-        let number = paid_order(&till, &guest, at_order, "key-0001").await;
+        let number = paid_order(&payment_shop, &guest, at_order, "key-0001").await;
         sign_up(shop, at_sign_up).await;
         let token = link_token(mails(shop, stored).await.last().unwrap());
         verify(shop, &token).await.ok::<Tokens>();

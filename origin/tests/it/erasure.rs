@@ -8,13 +8,13 @@ use contract::{
     path,
     saved::SaveAddress,
 };
-use origin::{account::erase::erase_again, payment::reconcile};
+use origin::{account::erase::replay_erasures, payment::reconcile};
 use serde_json::Value;
 use sqlx::PgPool;
 
 use crate::{
     account::{PASSWORD, link_token, mails, sign_in, sign_up, try_sign_in, verify},
-    support::{Answer, Person, TestShop, Till, till},
+    support::{Answer, PaymentShop, Person, TestShop, payment_shop},
 };
 
 const ADA: &str = "ada@example.org";
@@ -27,7 +27,7 @@ async fn ada(shop: &TestShop) -> Person<'_> {
     let mut ada = shop.guest("ada");
     ada.access_token = Some(tokens.access_token);
     let address = SaveAddress {
-        address: till::address("DE"),
+        address: payment_shop::address("DE"),
         is_default: true,
         expected_address: None,
     };
@@ -80,8 +80,8 @@ async fn personal(shop: &TestShop, number: &OrderNumber) -> (String, String, Str
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_export_holds_everything_and_is_the_customers_own(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let ada = ada(&till.shop).await;
+    let shop = PaymentShop::open(pool).await;
+    let ada = ada(&shop).await;
     let placed = ada.place("key-0001").await;
     let answer = ada.get(path::EXPORT).send().await;
     let disposition = answer.header("content-disposition").unwrap();
@@ -95,15 +95,15 @@ async fn the_export_holds_everything_and_is_the_customers_own(pool: PgPool) {
     assert_eq!(export.cart.count, 2);
     assert_eq!(export.wishlist[0].product.as_str(), "mug");
 
-    let eve = till.shop.customer("eve").await;
+    let eve = shop.customer("eve").await;
     let other: AccountExport = eve.get(path::EXPORT).ok().await;
     assert_eq!((other.orders.len(), other.addresses.len()), (0, 0));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_that_waits_for_payment_holds_the_account_back(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let ada = ada(&till.shop).await;
+    let shop = PaymentShop::open(pool).await;
+    let ada = ada(&shop).await;
     let placed = ada.place("key-0001").await;
     let held = erase(&ada, PASSWORD).await.problem();
     assert_eq!(held.code, ErrorCode::OrderInProgress);
@@ -112,15 +112,15 @@ async fn an_order_that_waits_for_payment_holds_the_account_back(pool: PgPool) {
 
     assert_eq!(erase(&ada, PASSWORD).await.status, 204);
 
-    let (name, street, email, kept) = personal(&till.shop, &placed.order.number).await;
+    let (name, street, email, kept) = personal(&shop, &placed.order.number).await;
     assert_eq!((name.as_str(), street.as_str()), ("", ""));
     assert_eq!((email.as_str(), kept), ("erased@stoa.invalid", false));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_of_the_same_moment_holds_the_account_back(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let ada = ada(shop).await;
     let mut held = shop.pool.begin().await.unwrap();
     sqlx::query("SELECT FROM cart FOR UPDATE")
@@ -138,23 +138,23 @@ async fn an_order_of_the_same_moment_holds_the_account_back(pool: PgPool) {
     let (_, refused, ()) = tokio::join!(ada.place("key-0001"), erasure, release);
     assert_eq!(refused.code, ErrorCode::OrderInProgress);
     let hers = "shop_order WHERE customer_id IS NOT NULL";
-    assert_eq!(till.count(hers).await, 1);
+    assert_eq!(payment_shop.count(hers).await, 1);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let ada = ada(shop).await;
     let guest = shop.guest("ada");
     let lamp = shop.product("lamp").add().await;
     let as_guest = guest.with_cart([(lamp.variant(), 1)]).await;
     let as_guest = as_guest.place("key-0002").await;
-    till.pay(&as_guest).await;
-    till.until(&as_guest, OrderState::Paid).await;
+    payment_shop.pay(&as_guest).await;
+    payment_shop.until(&as_guest, OrderState::Paid).await;
     let placed = ada.place("key-0001").await;
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    payment_shop.pay(&placed).await;
+    payment_shop.until(&placed, OrderState::Paid).await;
     let wrong = erase(&ada, "wrong horse").await.problem();
     assert!(wrong.field("current_password").is_some());
 
@@ -166,7 +166,7 @@ async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
     assert_eq!(gone.code, ErrorCode::WrongCredentials);
     for order in [&placed.order, &as_guest.order] {
         let (name, street, email, kept) = personal(shop, &order.number).await;
-        assert_eq!(name, till::address("DE").name, "on the invoice");
+        assert_eq!(name, payment_shop::address("DE").name, "on the invoice");
         assert!(!street.is_empty() && kept);
         assert_eq!(email, "erased@stoa.invalid");
     }
@@ -197,16 +197,16 @@ async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
     let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     let cancelled = guest.place("key-0001").await;
     let cancel = path::order_cancel(&cancelled.order.number);
     guest.post(cancel).ok::<Order>().await;
     let paid = guest.place("key-0002").await;
-    till.pay(&paid).await;
-    till.until(&paid, OrderState::Paid).await;
+    payment_shop.pay(&paid).await;
+    payment_shop.until(&paid, OrderState::Paid).await;
     sqlx::query(r#"UPDATE shop_order SET address = address || '{"phone": "12345"}'"#)
         .execute(&shop.pool)
         .await
@@ -235,7 +235,7 @@ async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
     assert_eq!(at(day(year + 9, 1, 1)).await, (true, true));
     let kept = "shop_order WHERE address -> 'phone' IS NULL AND address ->> 'country' = 'DE'";
     assert_eq!(
-        till.count(kept).await,
+        payment_shop.count(kept).await,
         2,
         "of the address the country alone"
     );
@@ -243,18 +243,18 @@ async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_address_is_free_again_and_the_new_account_has_nothing_of_the_old(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let first = ada(&till.shop).await;
+    let shop = PaymentShop::open(pool).await;
+    let first = ada(&shop).await;
     let placed = first.place("key-0001").await;
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
     erase(&first, PASSWORD).await.ok::<()>();
 
-    sign_up(&till.shop, ADA).await;
-    let mails = mails(&till.shop, ADA).await;
-    verify(&till.shop, &link_token(mails.last().unwrap())).await;
-    let tokens: Tokens = sign_in(&till.shop, ADA).await;
-    let call = till.shop.get(path::EXPORT).bearer(&tokens.access_token);
+    sign_up(&shop, ADA).await;
+    let mails = mails(&shop, ADA).await;
+    verify(&shop, &link_token(mails.last().unwrap())).await;
+    let tokens: Tokens = sign_in(&shop, ADA).await;
+    let call = shop.get(path::EXPORT).bearer(&tokens.access_token);
     let export: AccountExport = call.ok().await;
     assert_eq!((export.orders.len(), export.cart.count), (0, 0));
 }
@@ -265,7 +265,7 @@ async fn a_restored_customer_is_erased_again_without_a_word(pool: PgPool) {
     let ada = ada(&shop).await;
     let me: Me = ada.get(path::ME).ok().await;
     let id = me.customer.unwrap().id;
-    let erased = erase_again(&shop.app.db, &[CustomerId(uuid::Uuid::now_v7()), id]).await;
+    let erased = replay_erasures(&shop.app.db, &[CustomerId(uuid::Uuid::now_v7()), id]).await;
     assert_eq!(erased.unwrap(), 1);
     assert!(!whole_database(&shop).await.contains(ADA));
 }

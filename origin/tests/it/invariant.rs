@@ -11,7 +11,7 @@ use futures_util::future::join_all;
 use origin::payment::reconcile;
 use sqlx::PgPool;
 
-use crate::support::{Answer, Till, until};
+use crate::support::{Answer, PaymentShop, until};
 
 /// The codes of the refused among the answers, and the orders of the others.
 fn sort_out(answers: &[Answer]) -> (Vec<PlacedOrder>, Vec<ErrorCode>) {
@@ -26,9 +26,9 @@ fn sort_out(answers: &[Answer]) -> (Vec<PlacedOrder>, Vec<ErrorCode>) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn one_key_one_order(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(99).add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(99).add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let order = ada.order_of(ada.cart().await.quote.total);
 
     let attempts = (0..50).map(|_| ada.try_place("key-0001", &order));
@@ -38,27 +38,27 @@ async fn one_key_one_order(pool: PgPool) {
     let ids: BTreeSet<_> = placed.iter().map(|placed| placed.order.id).collect();
     let urls: BTreeSet<_> = placed.iter().map(|placed| &placed.payment_url).collect();
     assert_eq!((ids.len(), urls.len()), (1, 1), "one order, one page");
-    assert_eq!(till.count("shop_order").await, 1);
-    assert_eq!(till.shop.stock(mug.variant()).await, (99, 1));
+    assert_eq!(shop.count("shop_order").await, 1);
+    assert_eq!(shop.stock(mug.variant()).await, (99, 1));
 
     // One page, paid by many hands: one charge.
-    join_all((0..20).map(|_| till.pay(&placed[0]))).await;
-    till.until(&placed[0], OrderState::Paid).await;
-    let checkout = till.checkout(placed[0].payment_url.as_ref().unwrap()).await;
+    join_all((0..20).map(|_| shop.pay(&placed[0]))).await;
+    shop.until(&placed[0], OrderState::Paid).await;
+    let checkout = shop.checkout(placed[0].payment_url.as_ref().unwrap()).await;
     assert_eq!(checkout.charges, 1);
     assert_eq!(
-        till.announced(&placed[0]).await,
+        shop.announced(&placed[0]).await,
         ["order.placed", "order.paid"]
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn two_tabs_with_two_keys_for_one_cart_make_one_order(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(99).add().await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(99).add().await;
     for round in 0..10 {
         let name = format!("ada-{round}");
-        let ada = till.shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
+        let ada = shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
         let order = ada.order_of(ada.cart().await.quote.total);
 
         let keys: Vec<String> = (0..6).map(|tab| format!("tab-{tab:04}")).collect();
@@ -68,22 +68,22 @@ async fn two_tabs_with_two_keys_for_one_cart_make_one_order(pool: PgPool) {
         assert_eq!(placed.len(), 1, "round {round}: {refused:?}");
         assert_eq!(refused, [ErrorCode::OrderInProgress; 5]);
     }
-    assert_eq!(till.count("shop_order").await, 10);
-    assert_eq!(till.shop.stock(mug.variant()).await, (99, 10));
+    assert_eq!(shop.count("shop_order").await, 10);
+    assert_eq!(shop.stock(mug.variant()).await, (99, 10));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn never_oversell(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(10).add().await;
-    let bowl = till.shop.product("bowl").stock(1000).add().await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(10).add().await;
+    let bowl = shop.product("bowl").stock(1000).add().await;
     let names: Vec<String> = (0..200).map(|buyer| format!("buyer-{buyer}")).collect();
     let buyers = names.iter().enumerate().map(|(number, name)| {
         let mut lines = [(mug.variant(), 1), (bowl.variant(), 1)];
         if number % 2 == 0 {
             lines.reverse(); // carts in different orders must not lock in different orders
         }
-        till.shop.guest(name).with_cart(lines)
+        shop.guest(name).with_cart(lines)
     });
     let buyers = join_all(buyers).await;
     let order = buyers[0].order_of(buyers[0].cart().await.quote.total);
@@ -95,25 +95,25 @@ async fn never_oversell(pool: PgPool) {
 
     assert_eq!(placed.len(), 10);
     assert_eq!(refused, [ErrorCode::OutOfStock; 190]);
-    assert_eq!(till.count("shop_order").await, 10);
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 10));
-    assert_eq!(till.shop.stock(bowl.variant()).await, (1000, 10));
+    assert_eq!(shop.count("shop_order").await, 10);
+    assert_eq!(shop.stock(mug.variant()).await, (10, 10));
+    assert_eq!(shop.stock(bowl.variant()).await, (1000, 10));
 
     // Half pay, the others' time runs out: what is sold and what is left is what there was.
-    till.lose_webhooks();
-    join_all(placed.iter().take(5).map(|placed| till.pay(placed))).await;
-    till.shop.later(16 * 60);
-    reconcile::round(&till.shop.app).await.unwrap();
-    assert_eq!(till.shop.stock(mug.variant()).await, (5, 0));
-    assert_eq!(till.shop.stock(bowl.variant()).await, (995, 0));
-    assert_eq!(till.count("shop_order WHERE state = 'paid'").await, 5);
-    assert_eq!(till.count("shop_order WHERE state = 'cancelled'").await, 5);
+    shop.lose_webhooks();
+    join_all(placed.iter().take(5).map(|placed| shop.pay(placed))).await;
+    shop.later(16 * 60);
+    reconcile::round(&shop.app).await.unwrap();
+    assert_eq!(shop.stock(mug.variant()).await, (5, 0));
+    assert_eq!(shop.stock(bowl.variant()).await, (995, 0));
+    assert_eq!(shop.count("shop_order WHERE state = 'paid'").await, 5);
+    assert_eq!(shop.count("shop_order WHERE state = 'cancelled'").await, 5);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn paid_means_ordered(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(99).add().await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(99).add().await;
     // Each manner with the number of its webhooks: twice is one webhook sent two times, and out of order a second
     // one comes, older, that says the opposite.
     let manners = [("plain", 1), ("twice", 1), ("out_of_order", 2), ("late", 1)];
@@ -121,11 +121,11 @@ async fn paid_means_ordered(pool: PgPool) {
     // Webhook and return race; in the last round of each manner the browser is closed, and the webhook does it alone.
     for round in 0..24 {
         let name = format!("ada-{round}");
-        let ada = till.shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
+        let ada = shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
         let placed = ada.place("key-0001").await;
         let (how, sent) = manners[round % 4];
         let url = placed.payment_url.as_ref().unwrap();
-        till.at_the_page(url, "pay", how).await;
+        shop.at_the_page(url, "pay", how).await;
         if round < 20 {
             let settle = path::order_settle(&placed.order.number);
             let returns = (0..4).map(|_| ada.post(&settle).send());
@@ -134,7 +134,7 @@ async fn paid_means_ordered(pool: PgPool) {
                 assert_eq!(order.state, OrderState::Paid, "{how}");
             }
         } else {
-            till.until(&placed, OrderState::Paid).await;
+            shop.until(&placed, OrderState::Paid).await;
         }
         webhooks += sent;
         orders.push((how, placed));
@@ -142,20 +142,20 @@ async fn paid_means_ordered(pool: PgPool) {
 
     // Each is heard, also those that come after the order was paid; then nothing has happened twice.
     until("every webhook was acted on", || async {
-        (till.count("webhook_seen").await == webhooks).then_some(())
+        (shop.count("webhook_seen").await == webhooks).then_some(())
     })
     .await;
     for (how, placed) in &orders {
-        assert_eq!(till.order(placed).await.state, OrderState::Paid, "{how}");
-        let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+        assert_eq!(shop.order(placed).await.state, OrderState::Paid, "{how}");
+        let checkout = shop.checkout(placed.payment_url.as_ref().unwrap()).await;
         assert_eq!(checkout.charges, 1, "{how}");
-        let kinds = till.announced(placed).await;
+        let kinds = shop.announced(placed).await;
         assert_eq!(kinds, ["order.placed", "order.paid"], "{how}");
     }
-    assert_eq!(till.shop.stock(mug.variant()).await, (75, 0));
-    assert_eq!(till.count("mail").await, 24);
+    assert_eq!(shop.stock(mug.variant()).await, (75, 0));
+    assert_eq!(shop.count("mail").await, 24);
     assert_eq!(
-        till.count("(SELECT DISTINCT transaction_id FROM ledger_entry) AS t")
+        shop.count("(SELECT DISTINCT transaction_id FROM ledger_entry) AS t")
             .await,
         24
     );
@@ -163,52 +163,55 @@ async fn paid_means_ordered(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn paid_means_ordered_also_when_the_browser_closes_and_every_webhook_is_lost(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
-    till.lose_webhooks();
-    till.pay(&placed).await;
+    shop.lose_webhooks();
+    shop.pay(&placed).await;
 
-    till.shop.later(31);
-    let rounds = (0..4).map(|_| reconcile::round(&till.shop.app));
+    shop.later(31);
+    let rounds = (0..4).map(|_| reconcile::round(&shop.app));
     for round in join_all(rounds).await {
         round.unwrap();
     }
 
-    assert_eq!(till.order(&placed).await.state, OrderState::Paid);
+    assert_eq!(shop.order(&placed).await.state, OrderState::Paid);
     assert_eq!(
-        till.announced(&placed).await,
+        shop.announced(&placed).await,
         ["order.placed", "order.paid"]
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn money_that_comes_after_the_reservation_ended_goes_back(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(1).add().await;
-    let ada = till.shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
+    let payment_shop = PaymentShop::open(pool).await;
+    let mug = payment_shop.product("mug").stock(1).add().await;
+    let ada = payment_shop
+        .guest("ada")
+        .with_cart([(mug.variant(), 1)])
+        .await;
     let placed = ada.place("key-0001").await;
     let url = placed.payment_url.clone().unwrap();
-    till.at_the_page(&url, "pay", "slow_money").await;
+    payment_shop.at_the_page(&url, "pay", "slow_money").await;
     // The shop's clock stays with the provider's, so that the webhooks count.
     sqlx::query("UPDATE shop_order SET reserved_until = now() - interval '1 second'")
-        .execute(&till.shop.pool)
+        .execute(&payment_shop.pool)
         .await
         .unwrap();
     sqlx::query("UPDATE payment SET next_check_at = now() - interval '1 second'")
-        .execute(&till.shop.pool)
+        .execute(&payment_shop.pool)
         .await
         .unwrap();
 
-    reconcile::round(&till.shop.app).await.unwrap();
+    reconcile::round(&payment_shop.app).await.unwrap();
 
-    till.until(&placed, OrderState::Refunded).await;
-    let checkout = till.checkout(&url).await;
+    payment_shop.until(&placed, OrderState::Refunded).await;
+    let checkout = payment_shop.checkout(&url).await;
     assert_eq!(checkout.state, contract::payment::CheckoutState::Refunded);
     assert_eq!(checkout.charges, 1);
     let kinds = ["order.placed", "order.cancelled", "order.refunded"];
-    assert_eq!(till.announced(&placed).await, kinds);
-    assert_eq!(till.shop.stock(mug.variant()).await, (1, 0));
-    assert_eq!(till.count("mail").await, 0, "nothing was bought");
+    assert_eq!(payment_shop.announced(&placed).await, kinds);
+    assert_eq!(payment_shop.stock(mug.variant()).await, (1, 0));
+    assert_eq!(payment_shop.count("mail").await, 0, "nothing was bought");
 }

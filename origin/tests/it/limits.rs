@@ -174,9 +174,9 @@ async fn links_for_a_new_password_that_others_ask_for_do_not_use_up_the_owners(p
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn withdrawals_with_an_invented_number_count_for_nobody(pool: PgPool) {
-    let till = crate::support::Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(5).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = crate::support::PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(5).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let withdraw = |number: &str| {
@@ -185,7 +185,7 @@ async fn withdrawals_with_an_invented_number_count_for_nobody(pool: PgPool) {
             name: "Ada".to_owned(),
             email: placed.order.email.clone(),
         };
-        till.shop.post(path::WITHDRAWALS).json(&body)
+        shop.post(path::WITHDRAWALS).json(&body)
     };
     for _ in 0..12 {
         let refused = withdraw("7K2M-9QXD-3F").fails(ErrorCode::Invalid).await;

@@ -317,7 +317,7 @@ async fn a_claim_lasts_as_long_as_the_round_however_long_the_server_takes(pool: 
     append(&shop, "hang@example.org").await;
     append(&shop, "ada@example.org").await;
     let claim = Duration::from_secs(1);
-    let slow = sink.mailer().with_patience(60 * claim).with_claim(claim);
+    let slow = sink.mailer().with_timeout(60 * claim).with_claim(claim);
     let sending = send_due(&shop.app, &slow);
     let other_tries = async {
         until("the mails are claimed", || async {
@@ -350,7 +350,7 @@ async fn a_server_that_says_nothing_more_holds_the_others_up_for_a_while_only(po
     let sink = Sink::open().await;
     append(&shop, "hang@example.org").await;
     append(&shop, "ada@example.org").await;
-    let mailer = sink.mailer().with_patience(Duration::from_secs(3));
+    let mailer = sink.mailer().with_timeout(Duration::from_secs(3));
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 0);
     shop.later(2);
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);

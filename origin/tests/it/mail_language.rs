@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use crate::{
     account::{PASSWORD, link_token, mails, try_sign_in, verify, verify_as},
     password::{forgot, reset, reset_token},
-    support::{Answer, Call, TestShop, Till, till::address},
+    support::{Answer, Call, PaymentShop, TestShop, payment_shop::address},
 };
 
 const ADA: &str = "ada@example.org";
@@ -115,34 +115,34 @@ async fn a_stranger_does_not_choose_the_language_of_an_address_that_is_not_their
 }
 
 /// Orders a mug as a guest, pays, and returns the confirmation's body.
-async fn confirmation_of(till: &Till, name: &str, locale: Locale) -> String {
-    let mug = till.shop.product(&format!("mug-{name}")).add().await;
-    let person = till.shop.guest(name);
+async fn confirmation_of(shop: &PaymentShop, name: &str, locale: Locale) -> String {
+    let mug = shop.product(&format!("mug-{name}")).add().await;
+    let person = shop.guest(name);
     let person = person.with_cart([(mug.variant(), 1)]).await;
     let order = PlaceOrder {
         locale,
         ..person.order_of(person.cart().await.quote.total)
     };
     let placed = person.try_place("key-0001", &order).await.ok();
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
-    let mails = mails(&till.shop, &format!("{name}@example.org")).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
+    let mails = mails(&shop, &format!("{name}@example.org")).await;
     mails.last().unwrap().1.clone()
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_confirmation_names_the_country_in_the_orders_language(pool: PgPool) {
-    let till = Till::open(pool).await;
-    sign_up_in(&till.shop, Locale::En, PASSWORD).await;
-    let link = mails(&till.shop, ADA).await.pop().unwrap();
-    let verified = verify_as(&till.shop, &link_token(&link), PASSWORD).await;
+    let shop = PaymentShop::open(pool).await;
+    sign_up_in(&shop, Locale::En, PASSWORD).await;
+    let link = mails(&shop, ADA).await.pop().unwrap();
+    let verified = verify_as(&shop, &link_token(&link), PASSWORD).await;
     verified.ok::<Tokens>();
     for (locale, country) in [(Locale::En, "Germany"), (Locale::De, "Deutschland")] {
         let name = format!("bob-{locale}");
-        let body = confirmation_of(&till, &name, locale).await;
+        let body = confirmation_of(&shop, &name, locale).await;
         assert!(body.contains(country), "{body}");
     }
-    let body = confirmation_of(&till, "ada", Locale::En).await;
+    let body = confirmation_of(&shop, "ada", Locale::En).await;
     let address = body.lines().find(|line| line.contains("10115"));
     let address = address.unwrap();
     assert!(address.ends_with(", Germany"), "{address}");
@@ -151,8 +151,8 @@ async fn the_confirmation_names_the_country_in_the_orders_language(pool: PgPool)
 /// The address of a guest may be a stranger's, to whom the shop carries nobody's words.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_mail_to_an_address_that_nobody_has_confirmed_holds_nothing_that_was_typed(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let body = confirmation_of(&till, "bob", Locale::En).await;
+    let shop = PaymentShop::open(pool).await;
+    let body = confirmation_of(&shop, "bob", Locale::En).await;
     let typed = address("DE");
     for text in [typed.name, typed.street] {
         assert!(!body.contains(&text), "{text}: {body}");

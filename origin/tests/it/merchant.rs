@@ -7,7 +7,7 @@ use contract::{
     merchant::{MerchantVariant, RenameProduct, SetPrice, SetPublished, SetStock},
     path,
 };
-use origin::catalog::announce::refresh_availability;
+use origin::catalog::publish_catalog_change::refresh_availability;
 use sqlx::PgPool;
 
 use crate::support::{Call, TestShop};

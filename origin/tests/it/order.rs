@@ -10,13 +10,13 @@ use domain::legal::{Legal, legal};
 use origin::payment::reconcile;
 use sqlx::PgPool;
 
-use crate::support::{Till, till};
+use crate::support::{PaymentShop, payment_shop};
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn placing_twice_with_one_key_makes_one_order(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(1290).add().await;
-    let ada = till.shop.customer("ada").await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(1290).add().await;
+    let ada = shop.customer("ada").await;
     let ada = ada.with_cart([(mug.variant(), 2)]).await;
 
     let first = ada.place("key-0001").await;
@@ -26,15 +26,15 @@ async fn placing_twice_with_one_key_makes_one_order(pool: PgPool) {
     assert_eq!(first.order.quote.total.amount, 2 * 1290 + 490);
     assert_eq!(first.order.lines[0].quantity.get(), 2);
     assert!(first.payment_url.is_some());
-    assert_eq!(till.announced(&first).await, ["order.placed"]);
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 2));
+    assert_eq!(shop.announced(&first).await, ["order.placed"]);
+    assert_eq!(shop.stock(mug.variant()).await, (10, 2));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_key_is_bound_to_its_request(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
 
@@ -47,16 +47,16 @@ async fn a_key_is_bound_to_its_request(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_key_whose_claim_was_pruned_is_still_not_another_orders(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let cancel = path::order_cancel(&placed.order.number);
     ada.post(cancel).ok::<Order>().await;
-    till.shop.later(49 * 3600);
-    reconcile::prune(&till.shop.app).await.unwrap();
-    assert_eq!(till.count("idempotency_key").await, 0);
+    shop.later(49 * 3600);
+    reconcile::prune(&shop.app).await.unwrap();
+    assert_eq!(shop.count("idempotency_key").await, 0);
 
     let again = ada.order_of(placed.order.quote.total);
     let refused = ada.try_place("key-0001", &again).await.problem();
@@ -67,14 +67,14 @@ async fn a_key_whose_claim_was_pruned_is_still_not_another_orders(pool: PgPool) 
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_key_answers_with_the_order_as_it_stands_also_when_its_cart_is_gone(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let people = [till.shop.guest("gus"), till.shop.customer("ada").await];
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let people = [shop.guest("gus"), shop.customer("ada").await];
     for (number, person) in people.into_iter().enumerate() {
         let person = person.with_cart([(mug.variant(), 1)]).await;
         let placed = person.place("key-0001").await;
-        till.pay(&placed).await;
-        till.until(&placed, OrderState::Paid).await;
+        shop.pay(&placed).await;
+        shop.until(&placed, OrderState::Paid).await;
         assert_eq!(person.cart().await.count, 0, "the cart is consumed");
 
         let again = person.order_of(placed.order.quote.total);
@@ -84,7 +84,7 @@ async fn a_key_answers_with_the_order_as_it_stands_also_when_its_cart_is_gone(po
         assert_eq!(again.order.state, OrderState::Paid);
         assert_eq!(again.payment_url, None);
         assert_eq!(
-            till.count("shop_order").await,
+            shop.count("shop_order").await,
             i64::try_from(number).unwrap() + 1
         );
     }
@@ -92,12 +92,12 @@ async fn a_key_answers_with_the_order_as_it_stands_also_when_its_cart_is_gone(po
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_total_that_was_not_seen_is_refused_with_the_new_quote(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(1000).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(1000).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let seen = ada.order_of(ada.cart().await.quote.total);
-    let merchant = till.shop.merchant("mia").await;
+    let merchant = shop.merchant("mia").await;
     let dearer = SetPrice {
         price: contract::Money::new(1100, contract::Currency::Eur),
         compare_at: None,
@@ -118,9 +118,9 @@ async fn a_total_that_was_not_seen_is_refused_with_the_new_quote(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_cannot_be_ordered_is_refused_and_says_why(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(3).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(3).add().await;
+    let ada = shop.guest("ada");
     let any = ada.order_of(contract::Money::new(1, contract::Currency::Eur));
     let empty = ada.try_place("key-0001", &any).await.problem();
     assert_eq!(empty.code, ErrorCode::EmptyCart);
@@ -141,13 +141,13 @@ async fn what_cannot_be_ordered_is_refused_and_says_why(pool: PgPool) {
     assert_eq!(far.code, ErrorCode::NoShipping);
     assert!(far.field("address.country").is_some());
 
-    let bob = till.shop.guest("bob");
+    let bob = shop.guest("bob");
     let bob = bob.with_cart([(mug.variant(), 1)]).await;
     bob.place("key-0001").await;
     let gone = ada.try_place("key-0001", &good).await.problem();
     assert_eq!(gone.code, ErrorCode::OutOfStock);
 
-    let merchant = till.shop.merchant("mia").await;
+    let merchant = shop.merchant("mia").await;
     let hide = SetPublished { published: false };
     let published = path::merchant_published(&"mug".parse().unwrap());
     let _: SetPublished = merchant.call("PUT", published).json(&hide).ok().await;
@@ -156,25 +156,25 @@ async fn what_cannot_be_ordered_is_refused_and_says_why(pool: PgPool) {
 
     let call = ada.post(path::ORDERS).json(&good);
     call.fails(ErrorCode::BadRequest).await; // without a key
-    assert_eq!(till.count("shop_order").await, 1, "bob's");
-    assert_eq!(till.count("idempotency_key").await, 1);
+    assert_eq!(shop.count("shop_order").await, 1, "bob's");
+    assert_eq!(shop.count("idempotency_key").await, 1);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_is_there_for_whom_it_belongs_to_alone(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let guest = till.shop.guest("gus");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let guest = shop.guest("gus");
     let guest = guest.with_cart([(mug.variant(), 1)]).await;
     let placed = guest.place("key-0001").await;
     let address = path::order(&placed.order.number);
     let seen: Order = guest.get(&address).ok().await;
     assert_eq!(seen, placed.order);
 
-    let stranger = till.shop.guest("eve");
+    let stranger = shop.guest("eve");
     let stranger = stranger.with_cart([(mug.variant(), 1)]).await;
-    let customer = till.shop.customer("ada").await;
-    let nobody = till.shop.guest("nobody");
+    let customer = shop.customer("ada").await;
+    let nobody = shop.guest("nobody");
     for other in [&stranger, &customer, &nobody] {
         other.get(&address).fails(ErrorCode::NotFound).await;
         for path in [
@@ -186,9 +186,9 @@ async fn an_order_is_there_for_whom_it_belongs_to_alone(pool: PgPool) {
         }
     }
 
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
-    let key = key_of_the_mail(&till, guest.email.as_str()).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
+    let key = key_of_the_mail(&shop, guest.email.as_str()).await;
     let by_link = nobody.get(&address);
     let by_link: Order = by_link.header("stoa-order-key", key.to_string()).ok().await;
     assert_eq!(by_link.state, OrderState::Paid);
@@ -200,10 +200,10 @@ async fn an_order_is_there_for_whom_it_belongs_to_alone(pool: PgPool) {
 }
 
 /// The secret in the link of the one confirmation that went to an address.
-async fn key_of_the_mail(till: &Till, recipient: &str) -> OrderKey {
+async fn key_of_the_mail(shop: &PaymentShop, recipient: &str) -> OrderKey {
     let bodies: Vec<String> = sqlx::query_scalar("SELECT body_text FROM mail WHERE recipient = $1")
         .bind(recipient)
-        .fetch_all(&till.shop.pool)
+        .fetch_all(&shop.pool)
         .await
         .unwrap();
     assert_eq!(bodies.len(), 1, "one confirmation");
@@ -218,9 +218,9 @@ async fn key_of_the_mail(till: &Till, recipient: &str) -> OrderKey {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_customer_lists_own_orders_newest_first_in_pages(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(100).add().await;
-    let ada = till.shop.customer("ada").await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(100).add().await;
+    let ada = shop.customer("ada").await;
     let mut placed = Vec::new();
     for number in 0..23 {
         ada.add(mug.variant(), 1).await;
@@ -229,7 +229,7 @@ async fn a_customer_lists_own_orders_newest_first_in_pages(pool: PgPool) {
         let _: Order = ada.post(cancel).ok().await;
         placed.push(order.order.number);
     }
-    let bob = till.shop.guest("bob").with_cart([(mug.variant(), 1)]).await;
+    let bob = shop.guest("bob").with_cart([(mug.variant(), 1)]).await;
     bob.place("key-0001").await;
 
     let first: OrderList = ada.get(path::ORDERS).ok().await;
@@ -246,16 +246,16 @@ async fn a_customer_lists_own_orders_newest_first_in_pages(pool: PgPool) {
     let bad = ada.get(format!("{}?cursor=x", path::ORDERS));
     bad.fails(ErrorCode::BadRequest).await;
 
-    let mia = till.shop.merchant("mia").await;
+    let mia = shop.merchant("mia").await;
     let all: OrderList = mia.get(path::MERCHANT_ORDERS).ok().await;
     assert_eq!(all.items[0].state, OrderState::PendingPayment, "bob's");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_cancelled_order_gives_its_stock_back_and_cannot_be_paid_any_more(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(2).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(2).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 2)]).await;
     let placed = ada.place("key-0001").await;
     let second = ada.order_of(placed.order.quote.total);
@@ -269,12 +269,12 @@ async fn a_cancelled_order_gives_its_stock_back_and_cannot_be_paid_any_more(pool
 
     assert_eq!(cancelled.state, OrderState::Cancelled);
     assert_eq!(again, cancelled);
-    assert_eq!(till.shop.stock(mug.variant()).await, (2, 0));
-    till.pay(&placed).await; // the page leads back and takes nothing
-    let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+    assert_eq!(shop.stock(mug.variant()).await, (2, 0));
+    shop.pay(&placed).await; // the page leads back and takes nothing
+    let checkout = shop.checkout(placed.payment_url.as_ref().unwrap()).await;
     assert_eq!(checkout.charges, 0);
     assert_eq!(
-        till.announced(&placed).await,
+        shop.announced(&placed).await,
         ["order.placed", "order.cancelled"]
     );
     let timeline: Vec<_> = cancelled.timeline.iter().map(|e| e.what.as_str()).collect();
@@ -285,23 +285,23 @@ async fn a_cancelled_order_gives_its_stock_back_and_cannot_be_paid_any_more(pool
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn stock_that_an_order_takes_or_gives_back_is_told_when_a_threshold_is_crossed(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(2).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(2).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 2)]).await;
     let placed = ada.place("key-0001").await;
-    assert_eq!(told(&till).await, "sold_out");
+    assert_eq!(told(&shop).await, "sold_out");
     let _: Order = ada
         .post(path::order_cancel(&placed.order.number))
         .ok()
         .await;
-    assert_eq!(told(&till).await, "low");
-    assert_eq!(till.count("outbox WHERE kind = 'catalog.changed'").await, 2);
+    assert_eq!(told(&shop).await, "low");
+    assert_eq!(shop.count("outbox WHERE kind = 'catalog.changed'").await, 2);
 }
 
-async fn told(till: &Till) -> String {
+async fn told(shop: &PaymentShop) -> String {
     sqlx::query_scalar("SELECT availability FROM product")
-        .fetch_one(&till.shop.pool)
+        .fetch_one(&shop.pool)
         .await
         .unwrap()
 }
@@ -314,7 +314,7 @@ async fn without_the_provider_nothing_is_charged_and_the_same_key_goes_on_later(
         (listener, format!("http://{address}"))
     };
     drop(listener); // nobody listens there
-    let arguments = till::payment_arguments(&dead);
+    let arguments = payment_shop::payment_arguments(&dead);
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let shop = crate::support::TestShop::open_with(pool.clone(), &arguments).await;
     let mug = shop.product("mug").add().await;
@@ -336,17 +336,17 @@ async fn without_the_provider_nothing_is_charged_and_the_same_key_goes_on_later(
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_was_put_into_the_cart_after_the_order_stays_in_it(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let bowl = till.shop.product("bowl").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let bowl = shop.product("bowl").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 2)]).await;
     let placed = ada.place("key-0001").await;
     ada.add(mug.variant(), 1).await;
     ada.add(bowl.variant(), 1).await;
 
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
 
     let left = ada.cart().await;
     let left: Vec<_> = left
@@ -361,9 +361,9 @@ async fn what_was_put_into_the_cart_after_the_order_stays_in_it(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_customer_cannot_keep_stock_by_placing_without_end(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.customer("ada").await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.customer("ada").await;
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     for number in 0..30 {
         let placed = ada.place(&format!("key-{number:04}")).await;
@@ -373,7 +373,7 @@ async fn a_customer_cannot_keep_stock_by_placing_without_end(pool: PgPool) {
     let order = ada.order_of(ada.cart().await.quote.total);
     let refused = ada.try_place("key-9999", &order).await.problem();
     assert_eq!(refused.code, ErrorCode::RateLimited);
-    till.shop.later(60 * 60);
+    shop.later(60 * 60);
     let again: PlacedOrder = ada.try_place("key-9999", &order).await.ok();
     assert_eq!(again.order.state, OrderState::PendingPayment);
 }
@@ -381,11 +381,11 @@ async fn a_customer_cannot_keep_stock_by_placing_without_end(pool: PgPool) {
 /// Two raises in one transaction would lock tags out of order, and wait in a circle with a merchant's change.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_raises_all_the_tags_that_it_touches_at_once(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let zebra = till.shop.product("zebra").variant("zebra-s", 900, 5);
+    let shop = PaymentShop::open(pool).await;
+    let zebra = shop.product("zebra").variant("zebra-s", 900, 5);
     let zebra = zebra.variant("zebra-l", 1200, 99).add().await;
-    let ant = till.shop.product("ant").stock(5).add().await;
-    let ada = till.shop.guest("ada");
+    let ant = shop.product("ant").stock(5).add().await;
+    let ada = shop.guest("ada");
     let ada = ada
         .with_cart([(zebra.variant(), 1), (ant.variant(), 1)])
         .await;
@@ -393,7 +393,7 @@ async fn an_order_raises_all_the_tags_that_it_touches_at_once(pool: PgPool) {
 
     let told: Vec<serde_json::Value> =
         sqlx::query_scalar("SELECT data -> 'tags' FROM outbox WHERE kind = 'catalog.changed'")
-            .fetch_all(&till.shop.pool)
+            .fetch_all(&shop.pool)
             .await
             .unwrap();
     assert_eq!(told.len(), 2, "zebra's page and ant's card");

@@ -10,7 +10,7 @@ use sqlx::PgPool;
 
 use crate::{
     account::{link_token, mails, sign_in, sign_up, verify},
-    support::{Answer, Call, Person, TestShop, Till},
+    support::{Answer, Call, PaymentShop, Person, TestShop},
 };
 
 const DAY_S: i64 = 24 * 60 * 60;
@@ -51,9 +51,9 @@ impl<'a> Browser<'a> {
     }
 }
 
-async fn paid(till: &Till, placed: &PlacedOrder) {
-    till.pay(placed).await;
-    till.until(placed, OrderState::Paid).await;
+async fn paid(shop: &PaymentShop, placed: &PlacedOrder) {
+    shop.pay(placed).await;
+    shop.until(placed, OrderState::Paid).await;
 }
 
 /// The key in the newest mail to an address.
@@ -70,15 +70,15 @@ async fn ask_for_link(shop: &TestShop, number: &str, email: &str) -> Answer {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_guest_keeps_an_order_when_the_cart_has_begun_again(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(9).add().await;
-    let guest = till.shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(9).add().await;
+    let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     let browser = Browser::places(guest, "key-0001").await;
     let number = &browser.placed.order.number;
     let first_cart = browser.person.cart_token();
-    paid(&till, &browser.placed).await;
+    paid(&shop, &browser.placed).await;
     let announced = format!("outbox WHERE data::text LIKE '%{}%'", browser.key);
-    assert_eq!(till.count(&announced).await, 0, "no event holds the key");
+    assert_eq!(shop.count(&announced).await, 0, "no event holds the key");
     browser.person.add(mug.variant(), 1).await;
     assert_ne!(browser.person.cart_token(), first_cart);
 
@@ -95,12 +95,12 @@ async fn a_guest_keeps_an_order_when_the_cart_has_begun_again(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_guest_who_signs_in_can_still_pay_and_cancel_the_order(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(9).add().await;
-    let guest = till.shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(9).add().await;
+    let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     let mut browser = Browser::places(guest, "key-0001").await;
     // Signing in takes the cart's secret away.
-    let customer = till.shop.customer("ada").await;
+    let customer = shop.customer("ada").await;
     browser.person = customer;
     let number = browser.placed.order.number.clone();
     let pay = browser.call("POST", path::order_payment(&number));
@@ -111,10 +111,9 @@ async fn a_guest_who_signs_in_can_still_pay_and_cancel_the_order(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_customers_order_needs_no_key(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till
-        .shop
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop
         .customer("ada")
         .await
         .with_cart([(mug.variant(), 1)])
@@ -131,12 +130,12 @@ async fn a_customers_order_needs_no_key(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_key_of_an_order_ends_and_a_new_one_is_mailed(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
     let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     let placed = guest.place("key-0001").await;
-    paid(&till, &placed).await;
+    paid(&payment_shop, &placed).await;
     let (number, email) = (&placed.order.number, guest.email.as_str());
     let elsewhere = shop.guest("elsewhere");
     let show = |key: &str| {
@@ -160,7 +159,7 @@ async fn the_key_of_an_order_ends_and_a_new_one_is_mailed(pool: PgPool) {
     ] {
         assert_eq!(ask_for_link(shop, number, email).await.status, 202);
     }
-    let sent = till.count("mail WHERE kind = 'order_link'").await;
+    let sent = payment_shop.count("mail WHERE kind = 'order_link'").await;
     assert_eq!(sent, 0);
     assert_eq!(
         ask_for_link(shop, number.as_str(), "GUS@example.org")
@@ -182,13 +181,13 @@ async fn the_key_of_an_order_ends_and_a_new_one_is_mailed(pool: PgPool) {
     shop.later(31 * DAY_S);
     show(&second).fails(ErrorCode::NotFound).await;
     origin::payment::reconcile::prune(&shop.app).await.unwrap();
-    assert_eq!(till.count("order_link").await, 0);
+    assert_eq!(payment_shop.count("order_link").await, 0);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn only_links_that_are_mailed_count_towards_the_limit(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
     let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     let number = guest.place("key-0001").await.order.number;
@@ -202,7 +201,10 @@ async fn only_links_that_are_mailed_count_towards_the_limit(pool: PgPool) {
     }
     let refused = ask_for_link(shop, number.as_str(), "gus@example.org").await;
     assert_eq!(refused.problem().code, ErrorCode::RateLimited);
-    assert_eq!(till.count("mail WHERE kind = 'order_link'").await, 5);
+    assert_eq!(
+        payment_shop.count("mail WHERE kind = 'order_link'").await,
+        5
+    );
 
     // An order that has lost its person has no link, and nobody gets a new one.
     let key = mailed_key(shop, "gus@example.org").await;
@@ -223,7 +225,10 @@ async fn only_links_that_are_mailed_count_towards_the_limit(pool: PgPool) {
             .status,
         202
     );
-    assert_eq!(till.count("mail WHERE kind = 'order_link'").await, 5);
+    assert_eq!(
+        payment_shop.count("mail WHERE kind = 'order_link'").await,
+        5
+    );
 }
 
 /// The numbers of the orders in somebody's account.
@@ -237,14 +242,14 @@ async fn listed(shop: &TestShop, token: &str) -> Vec<String> {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_an_address_bought_as_a_guest_is_in_its_account_once_it_is_confirmed(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.product("mug").stock(9).add().await;
     let guest = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let before = guest.place("key-0001").await;
-    paid(&till, &before).await;
+    paid(&payment_shop, &before).await;
     let eve = shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
-    paid(&till, &eve.place("key-0002").await).await;
+    paid(&payment_shop, &eve.place("key-0002").await).await;
     sign_up(shop, "Ada@example.org").await;
     let unconfirmed = sign_in(shop, "ada@example.org").await;
     assert!(listed(shop, &unconfirmed.access_token).await.is_empty());
@@ -263,7 +268,7 @@ async fn what_an_address_bought_as_a_guest_is_in_its_account_once_it_is_confirme
         listed(shop, &unconfirmed.access_token).await,
         std::slice::from_ref(&number)
     );
-    paid(&till, &later).await;
+    paid(&payment_shop, &later).await;
     assert_eq!(
         listed(shop, &unconfirmed.access_token).await,
         [later.order.number.to_string(), number]
@@ -272,11 +277,11 @@ async fn what_an_address_bought_as_a_guest_is_in_its_account_once_it_is_confirme
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn orders_of_erased_persons_join_no_account(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
     let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
-    paid(&till, &guest.place("key-0001").await).await;
+    paid(&payment_shop, &guest.place("key-0001").await).await;
     sqlx::query("UPDATE shop_order SET key_hash = '', email = 'erased@stoa.invalid'")
         .execute(&shop.pool)
         .await

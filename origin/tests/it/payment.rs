@@ -8,12 +8,12 @@ use contract::{
 };
 use origin::{
     cart::merge::merge,
-    payment::reconcile::{self, Left},
+    payment::reconcile::{self, RoundOutcome},
 };
 use serde_json::json;
 use sqlx::PgPool;
 
-use crate::support::{Person, Till, until};
+use crate::support::{PaymentShop, Person, until};
 
 async fn settle(person: &Person<'_>, placed: &PlacedOrder) -> Order {
     let settle = path::order_settle(&placed.order.number);
@@ -22,9 +22,9 @@ async fn settle(person: &Person<'_>, placed: &PlacedOrder) -> Order {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_declined_card_says_why_and_loses_nothing(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let url = placed.payment_url.clone().unwrap();
@@ -34,29 +34,29 @@ async fn a_declined_card_says_why_and_loses_nothing(pool: PgPool) {
         ("abandon", PaymentFailure::Abandoned),
     ];
     for (what, failure) in failures {
-        let back = till.at_the_page(&url, what, "plain").await;
+        let back = shop.at_the_page(&url, what, "plain").await;
         assert!(back.ends_with(&format!("/checkout/return?order={}", placed.order.number)));
         let order = settle(&ada, &placed).await;
         assert_eq!(order.state, OrderState::PendingPayment);
         assert_eq!(order.payment_failure, Some(failure));
     }
     let challenge = format!("{url}/challenge");
-    till.at_the_page(&challenge, "fail", "plain").await;
+    shop.at_the_page(&challenge, "fail", "plain").await;
     let order = settle(&ada, &placed).await;
     assert_eq!(order.payment_failure, Some(PaymentFailure::ChallengeFailed));
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 1));
+    assert_eq!(shop.stock(mug.variant()).await, (10, 1));
     assert_eq!(ada.cart().await.count, 1);
 
     let page = path::order_payment(&placed.order.number);
     let page: PlacedOrder = ada.post(page).ok().await;
     assert_eq!(page.payment_url, placed.payment_url);
-    till.at_the_page(&challenge, "pass", "plain").await;
+    shop.at_the_page(&challenge, "pass", "plain").await;
     let order = settle(&ada, &placed).await;
     assert_eq!(
         (order.state, order.payment_failure),
         (OrderState::Paid, None)
     );
-    let kinds = till.announced(&placed).await;
+    let kinds = shop.announced(&placed).await;
     let failed = kinds.iter().filter(|kind| *kind == "order.payment_failed");
     assert_eq!(failed.count(), 4);
     assert_eq!(kinds.last().unwrap(), "order.paid");
@@ -64,41 +64,41 @@ async fn a_declined_card_says_why_and_loses_nothing(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_ends_whose_checkout_the_provider_has_forgotten(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     sqlx::query("UPDATE payment SET checkout_id = 'forgotten'")
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
     // While it may still be paid nothing is decided.
     let cancel = || ada.post(path::order_cancel(&placed.order.number));
     cancel().fails(ErrorCode::PaymentUnavailable).await;
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 1));
+    assert_eq!(shop.stock(mug.variant()).await, (10, 1));
 
-    till.shop.later(16 * 60);
-    reconcile::round(&till.shop.app).await.unwrap();
+    shop.later(16 * 60);
+    reconcile::round(&shop.app).await.unwrap();
 
-    assert_eq!(till.order(&placed).await.state, OrderState::Cancelled);
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 0));
+    assert_eq!(shop.order(&placed).await.state, OrderState::Cancelled);
+    assert_eq!(shop.stock(mug.variant()).await, (10, 0));
     ada.place("key-0002").await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_paid_order_takes_its_stock_and_its_cart_and_tells_the_shopper(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.customer("ada").await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.customer("ada").await;
     let ada = ada.with_cart([(mug.variant(), 3)]).await;
     let placed = ada.place("key-0001").await;
-    till.pay(&placed).await;
-    let order = till.until(&placed, OrderState::Paid).await;
+    shop.pay(&placed).await;
+    let order = shop.until(&placed, OrderState::Paid).await;
     assert!(order.paid_at.is_some() && order.reserved_until.is_none());
-    assert_eq!(till.shop.stock(mug.variant()).await, (7, 0));
-    assert_eq!(till.count("reservation").await, 0);
-    assert_eq!(till.count("mail").await, 1);
+    assert_eq!(shop.stock(mug.variant()).await, (7, 0));
+    assert_eq!(shop.count("reservation").await, 0);
+    assert_eq!(shop.count("mail").await, 1);
     assert_eq!(ada.cart().await.count, 0);
     let cancel = path::order_cancel(&placed.order.number);
     let refused = ada.post(cancel).fails(ErrorCode::WrongOrderState).await;
@@ -107,16 +107,16 @@ async fn a_paid_order_takes_its_stock_and_its_cart_and_tells_the_shopper(pool: P
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(pool: PgPool) {
-    let till = Till::open(pool).await;
-    till.lose_webhooks();
-    let shop = &till.shop;
+    let payment_shop = PaymentShop::open(pool).await;
+    payment_shop.lose_webhooks();
+    let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
     let customer = shop.customer("ada").await;
     let customer = customer.with_cart([(mug.variant(), 1)]).await;
     let cart = customer.cart().await.id.unwrap();
     let guest = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
     let placed = guest.place("key-0001").await;
-    till.pay(&placed).await;
+    payment_shop.pay(&placed).await;
     let token: CartToken = guest.cart_token().unwrap().parse().unwrap();
     let now = shop.app.clock.now();
     let mut signing_in = shop.app.db.write().await.unwrap();
@@ -157,16 +157,15 @@ async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(p
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_webhook_that_is_not_signed_is_not_heard(pool: PgPool) {
-    let till = Till::open(pool).await;
+    let shop = PaymentShop::open(pool).await;
     let call = || {
-        till.shop
-            .post(path::PAYMENT_WEBHOOK)
+        shop.post(path::PAYMENT_WEBHOOK)
             .raw("application/json", "{}")
     };
     call().fails(ErrorCode::BadSignature).await;
     let forged = format!(
         "t={},v1={}",
-        till.shop.app.clock.now().timestamp(),
+        shop.app.clock.now().timestamp(),
         "0".repeat(64)
     );
     let forged = call().header(header::PAYMENT_SIGNATURE, forged);
@@ -175,7 +174,7 @@ async fn a_webhook_that_is_not_signed_is_not_heard(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_signed_webhook_with_unusable_content_is_refused_as_the_senders_error(pool: PgPool) {
-    let till = Till::open(pool).await;
+    let shop = PaymentShop::open(pool).await;
     let webhook = json!({
         "id": "evt_1", "type": "checkout.paid",
         "checkout": {
@@ -185,8 +184,8 @@ async fn a_signed_webhook_with_unusable_content_is_refused_as_the_senders_error(
         },
     });
     let send = async |body: &[u8], code| {
-        let call = till.shop.post(path::PAYMENT_WEBHOOK);
-        let signature = till.signature(body);
+        let call = shop.post(path::PAYMENT_WEBHOOK);
+        let signature = shop.signature(body);
         let call = call.header(header::PAYMENT_SIGNATURE, signature);
         call.raw("application/json", body.to_vec())
             .fails(code)
@@ -221,56 +220,56 @@ async fn a_signed_webhook_with_unusable_content_is_refused_as_the_senders_error(
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_reservation_that_ended_is_released_after_the_provider_takes_no_more_money(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(1).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(1).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
-    reconcile::round(&till.shop.app).await.unwrap();
-    assert_eq!(till.order(&placed).await.state, OrderState::PendingPayment);
+    reconcile::round(&shop.app).await.unwrap();
+    assert_eq!(shop.order(&placed).await.state, OrderState::PendingPayment);
 
-    till.shop.later(16 * 60);
-    reconcile::round(&till.shop.app).await.unwrap();
+    shop.later(16 * 60);
+    reconcile::round(&shop.app).await.unwrap();
 
-    assert_eq!(till.order(&placed).await.state, OrderState::Cancelled);
-    assert_eq!(till.shop.stock(mug.variant()).await, (1, 0));
-    let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+    assert_eq!(shop.order(&placed).await.state, OrderState::Cancelled);
+    assert_eq!(shop.stock(mug.variant()).await, (1, 0));
+    let checkout = shop.checkout(placed.payment_url.as_ref().unwrap()).await;
     assert_eq!(checkout.state, CheckoutState::Expired);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_checkout_that_was_never_opened_ends_with_its_reservation(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(1).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(1).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     // As if the process had died between the order and the answer of the provider.
     sqlx::query("UPDATE payment SET state = 'opening', checkout_id = NULL, checkout_url = NULL")
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
-    till.lose_webhooks();
-    till.pay(&placed).await;
-    till.shop.later(16 * 60);
-    reconcile::round(&till.shop.app).await.unwrap();
-    let order = till.order(&placed).await;
+    shop.lose_webhooks();
+    shop.pay(&placed).await;
+    shop.later(16 * 60);
+    reconcile::round(&shop.app).await.unwrap();
+    let order = shop.order(&placed).await;
     assert_eq!(order.state, OrderState::Paid, "the money was there in time");
-    assert_eq!(till.shop.stock(mug.variant()).await, (0, 0));
+    assert_eq!(shop.stock(mug.variant()).await, (0, 0));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn late_money_that_could_not_go_back_at_once_goes_back_also_after_looking_was_given_up(
     pool: PgPool,
 ) {
-    let till = Till::open(pool).await;
-    till.lose_webhooks();
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    shop.lose_webhooks();
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let url = placed.payment_url.clone().unwrap();
-    till.at_the_page(&url, "pay", "slow_money").await;
+    shop.at_the_page(&url, "pay", "slow_money").await;
     let cancel = path::order_cancel(&placed.order.number);
     ada.post(cancel).ok::<Order>().await;
     // Nobody looks any more, and the note that the money went back is lost once.
@@ -278,37 +277,37 @@ async fn late_money_that_could_not_go_back_at_once_goes_back_also_after_looking_
         "UPDATE payment SET next_check_at = 'infinity';
          ALTER TABLE payment ADD CONSTRAINT lost CHECK (state <> 'refunded')",
     )
-    .execute(&till.shop.pool)
+    .execute(&shop.pool)
     .await
     .unwrap();
     let settles = ada.post(path::order_settle(&placed.order.number));
     assert_eq!(settles.send().await.status, 500);
     sqlx::query("ALTER TABLE payment DROP CONSTRAINT lost")
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
 
-    reconcile::round(&till.shop.app).await.unwrap();
+    reconcile::round(&shop.app).await.unwrap();
 
-    assert_eq!(till.order(&placed).await.state, OrderState::Refunded);
+    assert_eq!(shop.order(&placed).await.state, OrderState::Refunded);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn money_that_is_to_go_back_by_a_checkout_that_the_provider_does_not_know_is_not_settled(
     pool: PgPool,
 ) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
     sqlx::query("UPDATE payment SET state = 'refunding', checkout_id = 'forgotten'")
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
-    till.shop.later(16 * 60);
+    shop.later(16 * 60);
 
     let settle = ada.post(path::order_settle(&placed.order.number));
     settle.fails(ErrorCode::PaymentUnavailable).await;
@@ -316,7 +315,7 @@ async fn money_that_is_to_go_back_by_a_checkout_that_the_provider_does_not_know_
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_round_says_that_more_than_it_looked_at_may_be_due(pool: PgPool) {
-    let till = Till::open(pool).await;
+    let shop = PaymentShop::open(pool).await;
     sqlx::raw_sql(
         "INSERT INTO shop_order (id, number, cart_id, key_hash, state, email, address, locale,
              currency, quote, total, placed_at, reserved_until)
@@ -327,33 +326,33 @@ async fn a_round_says_that_more_than_it_looked_at_may_be_due(pool: PgPool) {
              next_check_at)
          SELECT gen_random_uuid(), id, number, number, 'ended', 100, now(), now() FROM shop_order",
     )
-    .execute(&till.shop.pool)
+    .execute(&shop.pool)
     .await
     .unwrap();
-    let round = || reconcile::round(&till.shop.app);
-    assert_eq!(round().await.unwrap(), Left::Some);
-    assert_eq!(round().await.unwrap(), Left::None);
+    let round = || reconcile::round(&shop.app);
+    assert_eq!(round().await.unwrap(), RoundOutcome::BatchFull);
+    assert_eq!(round().await.unwrap(), RoundOutcome::CaughtUp);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_reconciler_forgets_what_nobody_needs(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
-    let seen = || async { (till.count("webhook_seen").await == 1).then_some(()) };
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
+    let seen = || async { (shop.count("webhook_seen").await == 1).then_some(()) };
     until("the webhook is noted", seen).await;
     sqlx::query("UPDATE outbox SET sent_at = occurred_at")
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
-    till.shop.later(40 * 24 * 60 * 60);
-    reconcile::prune(&till.shop.app).await.unwrap();
+    shop.later(40 * 24 * 60 * 60);
+    reconcile::prune(&shop.app).await.unwrap();
     for table in ["idempotency_key", "cart", "outbox", "webhook_seen"] {
-        assert_eq!(till.count(table).await, 0, "{table}");
+        assert_eq!(shop.count(table).await, 0, "{table}");
     }
-    assert_eq!(till.count("shop_order").await, 1);
+    assert_eq!(shop.count("shop_order").await, 1);
 }

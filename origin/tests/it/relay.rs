@@ -14,10 +14,10 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use crate::support::{
-    ASSERTION_KEY, TestShop,
+    ASSERTION_KEY, TestShop, payment_shop,
     process::Process,
     stream::{Mood, TestStream},
-    till, until,
+    until,
 };
 
 const ORDERS: usize = 1000;
@@ -80,7 +80,7 @@ async fn everything_arrived(stream: &TestStream) {
 }
 
 async fn wide(pool: &PgPool) -> TestShop {
-    TestShop::open_on(till::wide(pool), pool.clone(), &[]).await
+    TestShop::open_on(payment_shop::wide(pool), pool.clone(), &[]).await
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

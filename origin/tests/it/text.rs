@@ -13,7 +13,7 @@ use sqlx::PgPool;
 
 use crate::{
     account::PASSWORD,
-    support::{Answer, Person, TestShop, Till},
+    support::{Answer, PaymentShop, Person, TestShop},
 };
 
 const CASES: &str = include_str!("text_cases.json");
@@ -165,9 +165,9 @@ async fn address_book(person: &Person<'_>, case: &Case) {
         .await;
 }
 
-async fn checkout(till: &Till, case: &Case) {
-    let mug = till.shop.mug().await;
-    let guest = till.shop.guest("gus").with_cart([(mug, 1)]).await;
+async fn checkout(shop: &PaymentShop, case: &Case) {
+    let mug = shop.mug().await;
+    let guest = shop.guest("gus").with_cart([(mug, 1)]).await;
     let address = if case.is_email() {
         Value::Null
     } else {
@@ -236,17 +236,17 @@ async fn withdrawal(shop: &TestShop, case: &Case) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn every_name_and_address_that_people_have_is_taken_and_no_other(pool: PgPool) {
-    let till = Till::open(pool).await;
+    let shop = PaymentShop::open(pool).await;
     // No case has this one's address.
-    let owner = till.shop.customer("owner-of-the-address-book").await;
+    let owner = shop.customer("owner-of-the-address-book").await;
     for case in cases() {
         if case.is_email() || case.is_name() {
-            sign_up(&till.shop, &case).await;
-            withdrawal(&till.shop, &case).await;
+            sign_up(&shop, &case).await;
+            withdrawal(&shop, &case).await;
         }
         if !case.is_email() {
             address_book(&owner, &case).await;
         }
-        checkout(&till, &case).await;
+        checkout(&shop, &case).await;
     }
 }

@@ -10,11 +10,11 @@ use domain::pricing::Item;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{consume, forget_details};
+use super::{clear_details, consume};
 use crate::{
     cart::view::{OptionText, variant_title},
     catalog::view::{ImageText, image},
-    db::parsed,
+    db::decode_text,
 };
 
 /// A line with what is true of its variant now.
@@ -87,8 +87,8 @@ impl LineRow {
         Ok(Line {
             id: LineId(self.id),
             variant: VariantId(self.variant_id),
-            sku: parsed(&self.sku)?,
-            product: parsed(&self.product)?,
+            sku: decode_text(&self.sku)?,
+            product: decode_text(&self.product)?,
             title: self.title,
             variant_title: variant_title(&self.options.0, &self.choices, locale),
             image: picture.map(|picture| image(picture, locale)),
@@ -97,7 +97,7 @@ impl LineRow {
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
             unit_price: Money::new(self.price, currency),
             agreed_price: Money::new(self.agreed_price, currency),
-            tax_class: parsed(&self.tax_class)?,
+            tax_class: decode_text(&self.tax_class)?,
             published: self.published,
             free: self.free,
         })
@@ -121,7 +121,7 @@ pub async fn list(
 
 /// Takes out of a live cart what an order of it has bought, and ends the cart when nothing is left. What
 /// was put into it after the order was placed stays. The cart is locked.
-pub async fn take_bought(
+pub async fn remove_purchased(
     conn: &mut PgConnection,
     cart: CartId,
     order: OrderId,
@@ -147,7 +147,7 @@ pub async fn take_bought(
     .await?;
     if count(conn, cart).await? == 0 {
         consume(conn, cart, now).await?;
-        forget_details(conn, cart).await?;
+        clear_details(conn, cart).await?;
     }
     Ok(())
 }
@@ -206,7 +206,7 @@ pub(in crate::cart) async fn count(
 
 /// Sets how many of a variant a cart holds, in a line that is there or in a new one. Who adds has the price
 /// in view: it is the agreed one from now on.
-pub(in crate::cart) async fn put(
+pub(in crate::cart) async fn upsert(
     conn: &mut PgConnection,
     cart: CartId,
     variant: VariantId,
@@ -334,7 +334,7 @@ pub(in crate::cart) async fn set_quantity(
 }
 
 /// Agrees to what has changed: today's price, fewer of what ran short; what is sold out goes.
-pub(in crate::cart) async fn agree(
+pub(in crate::cart) async fn accept_changes(
     conn: &mut PgConnection,
     cart: CartId,
 ) -> Result<(), sqlx::Error> {
@@ -362,7 +362,7 @@ pub(in crate::cart) async fn agree(
 /// Puts what an order bought into a cart, as far as it is sold, stock goes and lines may be; what is there
 /// already becomes as much as was ordered, never less. Answers what is short of what was ordered: what the cart cannot
 /// have of it now, whatever its lines say.
-pub async fn put_ordered(
+pub async fn add_ordered(
     conn: &mut PgConnection,
     cart: CartId,
     order: OrderId,
@@ -370,7 +370,7 @@ pub async fn put_ordered(
 ) -> Result<Vec<Sku>, sqlx::Error> {
     let ids: Vec<Uuid> = (0..MAX_LINES).map(|_| Uuid::now_v7()).collect();
     sqlx::query_file!(
-        "src/cart/put_ordered.sql",
+        "src/cart/add_ordered.sql",
         cart.0,
         order.0,
         i64::try_from(MAX_LINES).unwrap_or(i64::MAX),
@@ -394,5 +394,5 @@ pub async fn put_ordered(
     )
     .fetch_all(conn)
     .await?;
-    short.iter().map(|sku| parsed(sku)).collect()
+    short.iter().map(|sku| decode_text(sku)).collect()
 }

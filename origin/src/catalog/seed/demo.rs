@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     CannotSeed,
-    goods::{self, NewCategory, NewFacet, NewProduct, NewVariant, Sketch, Vocabulary},
+    catalog_rows::{self, NewCategory, NewFacet, NewProduct, NewVariant, Sketch, Vocabulary},
 };
 use crate::catalog::view::{AttributeText, OptionText, Text, variant_title};
 
@@ -206,7 +206,7 @@ fn product(
         .into_iter()
         .map(|choice| (choice.key, choice.values))
         .collect();
-    let options = goods::options(vocabulary, &chosen, of)?;
+    let options = catalog_rows::options(vocabulary, &chosen, of)?;
     let (attributes, mut facets) = attributes(product.attributes, vocabulary, of)?;
     for option in &options {
         let values = option.values.iter();
@@ -228,7 +228,7 @@ fn product(
         published_at: now - TimeDelta::days(product.published_days_ago),
         rank: product.featured.unwrap_or(unranked),
         images: sketch.gallery(&vocabulary.views, &product.title, of)?,
-        beside: goods::beside(&options, &attributes),
+        beside: catalog_rows::beside(&options, &attributes),
         title: product.title,
         summary: product.summary,
         description: Text {

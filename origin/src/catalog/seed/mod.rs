@@ -1,8 +1,8 @@
 //! Filling the catalogue: the demo shop, or a synthetic one of any size. Doing it again changes what differs
 //! from the data, and nothing else; stock is only ever begun, never reset.
 
+mod catalog_rows;
 mod demo;
-mod goods;
 mod store;
 mod synthetic;
 
@@ -11,7 +11,7 @@ use contract::{Email, Password, event::CATALOG_CHANGED, tag::TagVersion};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use self::goods::NewProduct;
+use self::catalog_rows::NewProduct;
 use crate::{
     account::ensure_merchant::{CannotEnsureMerchant, ensure_merchant},
     app::Clock,
@@ -86,7 +86,7 @@ async fn insert(
     categories_changed: bool,
     now: DateTime<Utc>,
 ) -> Result<(), CannotSeed> {
-    let (mut looked_at, mut changed) = (0, 0);
+    let (mut processed, mut changed) = (0, 0);
     loop {
         let batch: Vec<NewProduct> = products.by_ref().take(BATCH).collect::<Result<_, _>>()?;
         if batch.is_empty() {
@@ -95,29 +95,29 @@ async fn insert(
         let mut tx = db.write().await?;
         let before = store::list_existing(&mut tx, &batch).await?;
         let slugs = store::insert_products(&mut tx, &batch, now).await?;
-        looked_at += batch.len();
+        processed += batch.len();
         changed += slugs.len();
         // Nobody can have kept the page of a product that was not there.
         let tags = slugs.iter().filter(|slug| before.contains(slug));
         let tags = tags.map(|slug| format!("product:{slug}")).collect();
-        announce(&mut tx, tags, now).await?;
+        publish_tags(&mut tx, tags, now).await?;
         tx.commit().await?;
-        if looked_at % 10_000 == 0 {
-            tracing::info!(products = looked_at, "seeding");
+        if processed % 10_000 == 0 {
+            tracing::info!(products = processed, "seeding");
         }
     }
     if changed > 0 || categories_changed {
         let mut tx = db.write().await?;
         let tags = store::list_shared_tags(&mut tx).await?;
-        announce(&mut tx, tags, now).await?;
+        publish_tags(&mut tx, tags, now).await?;
         tx.commit().await?;
     }
-    tracing::info!(products = looked_at, changed, "the catalogue is filled");
+    tracing::info!(products = processed, changed, "the catalogue is filled");
     Ok(())
 }
 
 /// Raises the tags and tells the edge by the relay, in portions that fit into an event.
-async fn announce(
+async fn publish_tags(
     conn: &mut PgConnection,
     tags: Vec<String>,
     now: DateTime<Utc>,

@@ -4,7 +4,7 @@
 use contract::Timestamp;
 use sqlx::{PgConnection, types::Json};
 
-use super::goods::{NewCategory, NewFacet, NewProduct};
+use super::catalog_rows::{NewCategory, NewFacet, NewProduct};
 
 pub(super) async fn has_products(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM product) AS "has!""#)

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     CannotSeed,
-    goods::{self, NewProduct, NewVariant, Sketch, Vocabulary},
+    catalog_rows::{self, NewProduct, NewVariant, Sketch, Vocabulary},
 };
 use crate::catalog::view::{AttributeText, Text};
 
@@ -32,7 +32,7 @@ const THINGS: [(&str, &str, &str, &str); 16] = [
     ("planter", "garden", "planter", "Pflanzgefäß"),
 ];
 
-const MANNERS: [(&str, &str); 24] = [
+const ADJECTIVES: [(&str, &str); 24] = [
     ("Plain", "Schlicht"),
     ("Tall", "Hoch"),
     ("Wide", "Weit"),
@@ -92,9 +92,9 @@ pub(super) fn products(
 }
 
 /// Numbers that look random and are the same each time (`SplitMix64`).
-struct Dice(u64);
+struct Rng(u64);
 
-impl Dice {
+impl Rng {
     fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -113,7 +113,7 @@ impl Dice {
 /// The words of a product, English and German.
 struct Texts<'a> {
     thing: (&'a str, &'a str),
-    manner: (&'a str, &'a str),
+    adjective: (&'a str, &'a str),
     places: ((&'a str, &'a str), (&'a str, &'a str)),
     material: &'a Text,
     origin: &'a Text,
@@ -123,20 +123,23 @@ impl Texts<'_> {
     fn title(&self, number: u32) -> Text {
         let material = self.material.en.to_lowercase();
         Text {
-            en: format!("{} {} {number}, {material}", self.manner.0, self.thing.0),
+            en: format!("{} {} {number}, {material}", self.adjective.0, self.thing.0),
             de: format!(
                 "{} {} {number}, {}",
-                self.thing.1, self.manner.1, self.material.de
+                self.thing.1, self.adjective.1, self.material.de
             ),
         }
     }
 
     fn summary(&self) -> Text {
         let ((en, de), _) = self.places;
-        let (manner_en, manner_de) = (self.manner.0.to_lowercase(), self.manner.1.to_lowercase());
+        let (adjective_en, adjective_de) = (
+            self.adjective.0.to_lowercase(),
+            self.adjective.1.to_lowercase(),
+        );
         Text {
-            en: format!("A {manner_en} {} for the {en}.", self.thing.0),
-            de: format!("{} für {de}, {manner_de}.", self.thing.1),
+            en: format!("A {adjective_en} {} for the {en}.", self.thing.0),
+            de: format!("{} für {de}, {adjective_de}.", self.thing.1),
         }
     }
 
@@ -161,21 +164,21 @@ fn product(
     vocabulary: &Vocabulary,
     now: DateTime<Utc>,
 ) -> Result<NewProduct, CannotSeed> {
-    let mut dice = Dice(u64::from(number));
-    let &(drawing, category, en, de) = dice.one(&THINGS)?;
-    let manner = dice.one(&MANNERS)?;
-    let (place, other_place) = (dice.one(&PLACES)?, dice.one(&PLACES)?);
+    let mut rng = Rng(u64::from(number));
+    let &(drawing, category, en, de) = rng.one(&THINGS)?;
+    let adjective = rng.one(&ADJECTIVES)?;
+    let (place, other_place) = (rng.one(&PLACES)?, rng.one(&PLACES)?);
     let slug = slug(&format!("{drawing}-{number}"))?;
     let attributes = ["material", "origin", "care"]
         .iter()
-        .map(|key| attribute(vocabulary, key, &mut dice))
+        .map(|key| attribute(vocabulary, key, &mut rng))
         .collect::<Result<Vec<_>, _>>()?;
     let [material, origin, ..] = attributes.as_slice() else {
         return Err(CannotSeed::Unknown(slug.to_string(), "material".to_owned()));
     };
     let texts = Texts {
         thing: (en, de),
-        manner: *manner,
+        adjective: *adjective,
         places: (*place, *other_place),
         material: &material.0.values,
         origin: &origin.0.values,
@@ -185,8 +188,8 @@ fn product(
     let description = texts.description(&summary);
     let (attributes, mut facets): (Vec<AttributeText>, Vec<String>) =
         attributes.into_iter().unzip();
-    let colours = colours(vocabulary, &mut dice)?;
-    let options = goods::options(
+    let colours = colours(vocabulary, &mut rng)?;
+    let options = catalog_rows::options(
         vocabulary,
         &[(self::slug("colour")?, colours.clone())],
         slug.as_str(),
@@ -206,11 +209,11 @@ fn product(
         id: Uuid::now_v7(),
         category: self::slug(category)?,
         tax_class: "standard".to_owned(),
-        published_at: now - TimeDelta::days(i64::try_from(dice.below(1500)).unwrap_or(0)),
-        rank: i32::try_from(dice.below(1_000_000)).unwrap_or(0),
+        published_at: now - TimeDelta::days(i64::try_from(rng.below(1500)).unwrap_or(0)),
+        rank: i32::try_from(rng.below(1_000_000)).unwrap_or(0),
         images: sketch.gallery(&vocabulary.views, &title, slug.as_str())?,
-        beside: goods::beside(&options, &attributes),
-        variants: variants(number, colours.clone(), &sketch, &title, &mut dice)?,
+        beside: catalog_rows::beside(&options, &attributes),
+        variants: variants(number, colours.clone(), &sketch, &title, &mut rng)?,
         title,
         summary,
         description,
@@ -231,12 +234,12 @@ fn slug(text: &str) -> Result<Slug, CannotSeed> {
 fn attribute(
     vocabulary: &Vocabulary,
     key: &str,
-    dice: &mut Dice,
+    rng: &mut Rng,
 ) -> Result<(AttributeText, String), CannotSeed> {
     let term = vocabulary
         .attribute(key)
         .ok_or_else(|| CannotSeed::Unknown("synthetic".to_owned(), key.to_owned()))?;
-    let value = dice.one(&term.values)?;
+    let value = rng.one(&term.values)?;
     let text = AttributeText {
         key: term.key.clone(),
         titles: term.title.clone(),
@@ -246,13 +249,13 @@ fn attribute(
 }
 
 /// One to four different colours.
-fn colours(vocabulary: &Vocabulary, dice: &mut Dice) -> Result<Vec<Slug>, CannotSeed> {
+fn colours(vocabulary: &Vocabulary, rng: &mut Rng) -> Result<Vec<Slug>, CannotSeed> {
     let term = vocabulary
         .option("colour")
         .ok_or_else(|| CannotSeed::Unknown("synthetic".to_owned(), "colour".to_owned()))?;
     let mut colours = Vec::new();
-    for _ in 0..=dice.below(4) {
-        let colour = &dice.one(&term.values)?.key;
+    for _ in 0..=rng.below(4) {
+        let colour = &rng.one(&term.values)?.key;
         if !colours.contains(colour) {
             colours.push(colour.clone());
         }
@@ -265,14 +268,14 @@ fn variants(
     colours: Vec<Slug>,
     sketch: &Sketch<'_>,
     title: &Text,
-    dice: &mut Dice,
+    rng: &mut Rng,
 ) -> Result<Vec<NewVariant>, CannotSeed> {
-    let cents = i64::try_from(dice.below(300)).unwrap_or(0) * 50 + 490;
-    let reduced = dice.below(8) == 0;
+    let cents = i64::try_from(rng.below(300)).unwrap_or(0) * 50 + 490;
+    let reduced = rng.below(8) == 0;
     (0..)
         .zip(colours)
         .map(|(position, colour)| {
-            let on_hand = i32::try_from(dice.below(60)).unwrap_or(0);
+            let on_hand = i32::try_from(rng.below(60)).unwrap_or(0);
             let own = Sketch {
                 colour: colour.as_str(),
                 ..*sketch

@@ -20,17 +20,17 @@ fn checkout(state: CheckoutState, failure: Option<PaymentFailure>) -> Checkout {
 #[test]
 fn money_that_came_ends_as_an_order_or_goes_back() {
     let paid = checkout(CheckoutState::Paid, None);
-    for known in [Opening, Open, Ended] {
+    for payment in [Opening, Open, Ended] {
         let order = OrderState::PendingPayment;
-        assert_eq!(verdict(known, order, &paid), Verdict::Pay);
+        assert_eq!(verdict(payment, order, &paid), Verdict::Pay);
         assert_eq!(
-            verdict(known, OrderState::Cancelled, &paid),
-            Verdict::TakeLate
+            verdict(payment, OrderState::Cancelled, &paid),
+            Verdict::RefundLate
         );
     }
     assert_eq!(
         verdict(Refunding, OrderState::Cancelled, &paid),
-        Verdict::GiveBack
+        Verdict::Refund
     );
     assert_eq!(verdict(Captured, OrderState::Paid, &paid), Verdict::Nothing);
 }
@@ -40,11 +40,11 @@ fn what_is_done_is_not_done_again() {
     let refunded = checkout(CheckoutState::Refunded, None);
     assert_eq!(
         verdict(Refunding, OrderState::Cancelled, &refunded),
-        Verdict::NoteRefund
+        Verdict::RecordRefund
     );
     assert_eq!(
         verdict(Captured, OrderState::Paid, &refunded),
-        Verdict::NoteRefund
+        Verdict::RecordRefund
     );
     for state in [
         CheckoutState::Open,

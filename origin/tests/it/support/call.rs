@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{TestShop, document};
+use super::{TestShop, openapi};
 
 /// A request on its way; signed when it is sent, unless told otherwise.
 pub struct Call<'a> {
@@ -124,7 +124,7 @@ impl<'a> Call<'a> {
         };
         let document = self.shop.document();
         let (method, path) = (self.method.as_str(), url.path());
-        if let Err(why) = document::check(document, method, path, answer.status, &answer.body) {
+        if let Err(why) = openapi::check(document, method, path, answer.status, &answer.body) {
             panic!(
                 "{} answered {}, not as documented: {why}",
                 answer.of, answer.status

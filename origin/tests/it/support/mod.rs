@@ -2,14 +2,14 @@
 //! clock that can be moved. The TLS listener is not part of it.
 
 pub mod call;
-pub mod document;
-pub mod goods;
+pub mod catalog_fixture;
 pub mod keys;
+pub mod openapi;
+pub mod payment_shop;
 pub mod person;
 pub mod process;
 pub mod sample;
 pub mod stream;
-pub mod till;
 
 use std::sync::{Arc, OnceLock, atomic::AtomicI64, atomic::Ordering};
 
@@ -24,8 +24,8 @@ use origin::{
 use sqlx::PgPool;
 
 pub use call::{Answer, Call};
+pub use payment_shop::PaymentShop;
 pub use person::Person;
-pub use till::Till;
 
 pub const ASSERTION_KEY: &str = "test:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 pub const DERIVATION_SECRET: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
@@ -67,7 +67,7 @@ impl TestShop {
     pub async fn open_on(db: Db, pool: PgPool, arguments: &[&str]) -> Self {
         let clock = Arc::new(AtomicI64::new(0));
         let app = settings(arguments);
-        let app = App::of_serve_with(&app, db, Clock::Shifted(Arc::clone(&clock))).unwrap();
+        let app = App::for_serve_with(&app, db, Clock::Shifted(Arc::clone(&clock))).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let acceptor = poem::listener::TcpAcceptor::from_tokio(listener).unwrap();
@@ -142,8 +142,8 @@ pub fn settings(arguments: &[&str]) -> Serve {
         ["--tls-key", "not-used"],
         ["--tls-client-ca", "not-used"],
         ["--public-url", "https://shop.test"],
-        ["--payment-api-key", till::API_KEY],
-        ["--payment-webhook-secret", till::SECRET],
+        ["--payment-api-key", payment_shop::API_KEY],
+        ["--payment-webhook-secret", payment_shop::SECRET],
     ];
     let fixed = fixed
         .iter()

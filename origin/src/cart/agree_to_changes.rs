@@ -3,7 +3,7 @@
 use contract::cart::{AgreeToChanges, Cart};
 
 use super::{
-    Caller, CartError, Wish, get_cart,
+    CartContext, CartError, QuoteOptions, get_cart,
     store::{self, line},
 };
 use crate::app::App;
@@ -12,19 +12,19 @@ use crate::app::App;
 /// shopper saw; else everything stays as it is.
 pub async fn agree_to_changes(
     app: &App,
-    caller: &Caller,
+    context: &CartContext,
     request: AgreeToChanges,
 ) -> Result<Cart, CartError> {
     let mut tx = app.db.write().await?;
-    let owner = caller.owner.as_ref().ok_or(CartError::NotFound)?;
-    let head = store::find(&mut tx, owner).await?;
-    let head = head.ok_or(CartError::NotFound)?;
-    if !store::touch(&mut tx, head.id, app.clock.now()).await? {
+    let owner = context.owner.as_ref().ok_or(CartError::NotFound)?;
+    let header = store::find(&mut tx, owner).await?;
+    let header = header.ok_or(CartError::NotFound)?;
+    if !store::lock_and_touch(&mut tx, header.id, app.clock.now()).await? {
         return Err(CartError::NotFound);
     }
-    line::agree(&mut tx, head.id).await?;
-    let wish = Wish::default();
-    let cart = get_cart::show(app, &mut tx, Some(&head), caller.locale, &wish).await?;
+    line::accept_changes(&mut tx, header.id).await?;
+    let options = QuoteOptions::default();
+    let cart = get_cart::show(app, &mut tx, Some(&header), context.locale, &options).await?;
     if cart.quote.subtotal != request.expected_subtotal {
         return Err(CartError::ChangedAgain(Box::new(cart.quote)));
     }

@@ -8,7 +8,7 @@ use super::store;
 use crate::{app::App, outbox};
 
 /// Appends an event (`order.paid`) and the entry of the order's timeline.
-pub async fn record(
+pub async fn append_event(
     conn: &mut PgConnection,
     app: &App,
     order: OrderId,

@@ -8,7 +8,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{Email, OrderId};
 
-use super::attempt_store as store;
+use super::rate_limit_store as store;
 use crate::{
     app::App,
     http::client::Client,
@@ -59,7 +59,7 @@ const RESET_ACCOUNT: Rate = Rate::new("reset_account", 20, 180);
 /// Such mails from one network.
 const RESET_NETWORK: Rate = Rate::new("reset_network", 100, 10);
 /// Passwords tried in a session or with a mail's link.
-const CONFIRM: Rate = Rate::new("confirm", 10, 90);
+const REAUTHENTICATE: Rate = Rate::new("confirm", 10, 90);
 /// Receipts of withdrawals from one order.
 const WITHDRAW: Rate = Rate::new("withdraw", 5, 720);
 /// Mails with a new link to one order.
@@ -149,9 +149,9 @@ impl Attempt {
 
     /// A password asked for again, by the session or the link that it is tried with: a stolen one uses up its own
     /// allowance and nobody else's.
-    pub(super) fn confirm(app: &App, by: &[u8]) -> Self {
+    pub(super) fn reauthenticate(app: &App, by: &[u8]) -> Self {
         Self {
-            allowances: vec![own(app, CONFIRM, &[by])],
+            allowances: vec![own(app, REAUTHENTICATE, &[by])],
         }
     }
 
@@ -201,7 +201,7 @@ impl Attempt {
     }
 
     /// The longest time by which this attempt comes too early; `rows` are the allowances as it would leave them.
-    fn early(&self, rows: &[store::Used], now: DateTime<Utc>) -> Option<TimeDelta> {
+    fn early(&self, rows: &[store::ThrottleRow], now: DateTime<Utc>) -> Option<TimeDelta> {
         let early = |allowance: &Allowance| {
             let row = rows.iter().find(|row| row.subject == allowance.subject)?;
             allowance.rate.early(row.clear_at, now)
@@ -211,7 +211,7 @@ impl Attempt {
 
     /// Uses every allowance, or refuses and uses none. It comes before the work, so that parallel attempts do not slip
     /// through; a success refunds it.
-    pub async fn take(&self, app: &App) -> Result<(), Refused> {
+    pub async fn consume(&self, app: &App) -> Result<(), Refused> {
         let now = app.clock.now();
         let subjects = self.subjects();
         // Refuses a flood with one read: writes would wait for the locks of the flood's own rows.
@@ -232,7 +232,7 @@ impl Attempt {
             .collect();
         let mut tx = app.db.write().await?;
         // Parallel attempts may have used the rest since. The rows are locked now, so that this check is final.
-        let used = store::take(&mut tx, &subjects, &every, now).await?;
+        let used = store::consume(&mut tx, &subjects, &every, now).await?;
         if let Some(early) = self.early(&used, now) {
             tx.rollback().await?;
             return Err(Refused::TooMany(early));

@@ -10,7 +10,7 @@ use contract::{
 use origin::payment::reconcile;
 use sqlx::PgPool;
 
-use crate::support::{Answer, Person, Till};
+use crate::support::{Answer, PaymentShop, Person};
 
 const MONTH_S: i64 = 30 * 24 * 60 * 60;
 
@@ -22,26 +22,26 @@ async fn give_back(person: &Person<'_>, placed: &PlacedOrder) -> Answer {
     call.json(&body).send().await
 }
 
-async fn paid(till: &Till, person: &Person<'_>) -> PlacedOrder {
+async fn paid(shop: &PaymentShop, person: &Person<'_>) -> PlacedOrder {
     let placed = person.place("key-0001").await;
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
     placed
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(1290).stock(5).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(1290).stock(5).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 3)]).await;
-    let placed = paid(&till, &ada).await;
+    let placed = paid(&shop, &ada).await;
     let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
     assert!(seen.returnable_until.is_some());
 
     let (first, second) = tokio::join!(give_back(&ada, &placed), give_back(&ada, &placed));
     let (first, second): (Order, Order) = (first.ok(), second.ok());
-    let order = till.until(&placed, OrderState::Refunded).await;
+    let order = shop.until(&placed, OrderState::Refunded).await;
     let third: Order = give_back(&ada, &placed).await.ok();
 
     assert!(
@@ -51,14 +51,14 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
     );
     assert_eq!(third, order);
     assert_eq!(order.returnable_until, None);
-    assert_eq!(till.shop.stock(mug.variant()).await, (5, 0));
-    let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+    assert_eq!(shop.stock(mug.variant()).await, (5, 0));
+    let checkout = shop.checkout(placed.payment_url.as_ref().unwrap()).await;
     assert_eq!(
         (checkout.state, checkout.charges),
         (CheckoutState::Refunded, 1)
     );
     assert_eq!(
-        till.announced(&placed).await,
+        shop.announced(&placed).await,
         [
             "order.placed",
             "order.paid",
@@ -66,7 +66,7 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
             "order.refunded"
         ]
     );
-    let [(_, receipt)] = receipts(&till).await.try_into().unwrap();
+    let [(_, receipt)] = receipts(&shop).await.try_into().unwrap();
     assert!(receipt.starts_with("You have given this order back."));
     assert!(
         !receipt.contains("Declared by"),
@@ -80,7 +80,7 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
     assert_eq!(steps, ["placed", "paid", "returned", "refunded"]);
     let balances: Vec<i64> =
         sqlx::query_scalar("SELECT sum(amount)::bigint FROM ledger_entry GROUP BY account")
-            .fetch_all(&till.shop.pool)
+            .fetch_all(&shop.pool)
             .await
             .unwrap();
     assert!(
@@ -88,7 +88,7 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
         "money_adds_up: {balances:?}"
     );
     let reason: String = sqlx::query_scalar("SELECT reason FROM order_return")
-        .fetch_one(&till.shop.pool)
+        .fetch_one(&shop.pool)
         .await
         .unwrap();
     assert_eq!(reason, "changed_mind");
@@ -96,19 +96,19 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn money_that_could_not_go_back_at_once_goes_back_later(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
-    let placed = paid(&till, &ada).await;
+    let placed = paid(&shop, &ada).await;
     let url: String = sqlx::query_scalar("SELECT checkout_id FROM payment")
-        .fetch_one(&till.shop.pool)
+        .fetch_one(&shop.pool)
         .await
         .unwrap();
     // The provider knows nothing of it for a while.
     let rename = |to: String| {
         let rename = sqlx::query("UPDATE payment SET checkout_id = $1").bind(to);
-        rename.execute(&till.shop.pool)
+        rename.execute(&shop.pool)
     };
     rename("unknown".to_owned()).await.unwrap();
 
@@ -116,50 +116,50 @@ async fn money_that_could_not_go_back_at_once_goes_back_later(pool: PgPool) {
     assert_eq!(noted.state, OrderState::Paid);
     assert_eq!(noted.timeline.last().unwrap().what, "returned");
     assert_eq!(noted.returnable_until, None, "once");
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 0));
+    assert_eq!(shop.stock(mug.variant()).await, (10, 0));
 
     rename(url).await.unwrap();
-    till.shop.later(60);
-    reconcile::round(&till.shop.app).await.unwrap();
-    assert_eq!(till.order(&placed).await.state, OrderState::Refunded);
-    assert_eq!(till.shop.stock(mug.variant()).await, (10, 0));
+    shop.later(60);
+    reconcile::round(&shop.app).await.unwrap();
+    assert_eq!(shop.order(&placed).await.state, OrderState::Refunded);
+    assert_eq!(shop.stock(mug.variant()).await, (10, 0));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_is_not_paid_not_yours_or_too_old_is_not_taken_back(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let early = give_back(&ada, &placed).await.problem();
     assert_eq!(early.code, ErrorCode::WrongOrderState);
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
-    let eve = till.shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
+    let eve = shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
     let foreign = give_back(&eve, &placed).await.problem();
     assert_eq!(foreign.code, ErrorCode::NotFound);
 
-    till.shop.later(2 * MONTH_S);
+    shop.later(2 * MONTH_S);
     let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
     assert_eq!(seen.returnable_until, None);
     let late = give_back(&ada, &placed).await.problem();
     assert_eq!(late.code, ErrorCode::WrongOrderState);
-    assert_eq!(till.order(&placed).await.state, OrderState::Paid);
-    assert_eq!(till.count("order_return").await, 0);
+    assert_eq!(shop.order(&placed).await.state, OrderState::Paid);
+    assert_eq!(shop.count("order_return").await, 0);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn ordering_again_puts_what_is_still_sold_into_the_cart_and_names_the_rest(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(1000).stock(9).add().await;
-    let bowl = till.shop.product("bowl").stock(3).add().await;
-    let vase = till.shop.product("vase").add().await;
-    let ada = till.shop.customer("ada").await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(1000).stock(9).add().await;
+    let bowl = shop.product("bowl").stock(3).add().await;
+    let vase = shop.product("vase").add().await;
+    let ada = shop.customer("ada").await;
     let goods = [(mug.variant(), 2), (bowl.variant(), 2), (vase.variant(), 1)];
     let ada = ada.with_cart(goods).await;
-    let placed = paid(&till, &ada).await;
-    let mia = till.shop.merchant("mia").await;
+    let placed = paid(&shop, &ada).await;
+    let mia = shop.merchant("mia").await;
     let hide = SetPublished { published: false };
     let published = path::merchant_published(&"vase".parse().unwrap());
     let _: SetPublished = mia.call("PUT", published).json(&hide).ok().await;
@@ -178,25 +178,25 @@ async fn ordering_again_puts_what_is_still_sold_into_the_cart_and_names_the_rest
         let short: Vec<_> = again.short.iter().map(contract::Sku::as_str).collect();
         assert_eq!(short, ["bowl", "vase"]);
     }
-    let eve = till.shop.guest("eve");
+    let eve = shop.guest("eve");
     let foreign = eve.post(path::order_reorder(&placed.order.number));
     foreign.fails(ErrorCode::NotFound).await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn who_follows_the_link_of_a_mail_orders_again_into_a_cart_of_their_own(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let gus = till.shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
-    let placed = paid(&till, &gus).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let gus = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let placed = paid(&shop, &gus).await;
     let body: String = sqlx::query_scalar("SELECT body_text FROM mail")
-        .fetch_one(&till.shop.pool)
+        .fetch_one(&shop.pool)
         .await
         .unwrap();
     let (_, key) = body.split_once("?key=").unwrap();
     let key = key.lines().next().unwrap().to_owned();
 
-    let elsewhere = till.shop.guest("gus-elsewhere");
+    let elsewhere = shop.guest("gus-elsewhere");
     let call = elsewhere.post(path::order_reorder(&placed.order.number));
     let answer = call.header("stoa-order-key", key).send().await;
     elsewhere.keep(&answer);
@@ -212,33 +212,33 @@ fn withdrawal(placed: &PlacedOrder, email: &str) -> Withdraw {
     }
 }
 
-async fn speak_german(till: &Till) {
+async fn speak_german(shop: &PaymentShop) {
     let change = sqlx::query("UPDATE shop_order SET locale = 'de'");
-    change.execute(&till.shop.pool).await.unwrap();
+    change.execute(&shop.pool).await.unwrap();
 }
 
 /// The recipients and texts of mails about withdrawals and returns.
-async fn receipts(till: &Till) -> Vec<(String, String)> {
+async fn receipts(shop: &PaymentShop) -> Vec<(String, String)> {
     sqlx::query_as(
         "SELECT recipient, body_text FROM mail
          WHERE subject LIKE 'Your withdrawal%' OR subject LIKE 'Ihr Widerruf%' OR subject LIKE 'Your return%'",
     )
-    .fetch_all(&till.shop.pool)
+    .fetch_all(&shop.pool)
     .await
     .unwrap()
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(5).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(5).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 3)]).await;
-    let placed = paid(&till, &ada).await;
-    speak_german(&till).await;
+    let placed = paid(&shop, &ada).await;
+    speak_german(&shop).await;
     let email = placed.order.email.as_str().to_uppercase();
     let right = withdrawal(&placed, &email);
-    let withdraw = |body: &Withdraw| till.shop.post(path::WITHDRAWALS).json(body);
+    let withdraw = |body: &Withdraw| shop.post(path::WITHDRAWALS).json(body);
 
     let wrong = withdrawal(&placed, "somebody@else.example");
     let problem = withdraw(&wrong).fails(ErrorCode::Invalid).await;
@@ -252,10 +252,10 @@ async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool
     let (first, second) = tokio::join!(withdraw(&right).send(), withdraw(&right).send());
     assert_eq!((first.status, second.status), (204, 204));
 
-    till.until(&placed, OrderState::Refunded).await;
+    shop.until(&placed, OrderState::Refunded).await;
     assert_eq!(withdraw(&right).send().await.status, 204);
-    assert_eq!(till.shop.stock(mug.variant()).await, (5, 0));
-    let [(recipient, receipt)] = receipts(&till).await.try_into().unwrap();
+    assert_eq!(shop.stock(mug.variant()).await, (5, 0));
+    let [(recipient, receipt)] = receipts(&shop).await.try_into().unwrap();
     assert_eq!(recipient, placed.order.email.as_str());
     for part in [
         "Wir haben Ihren Widerruf des Vertrags erhalten",
@@ -274,19 +274,19 @@ async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool
 async fn withdrawing_before_payment_cancels_and_its_receipt_holds_nothing_that_was_typed(
     pool: PgPool,
 ) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(5).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(5).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let waiting = ada.place("key-0001").await;
     let body = withdrawal(&waiting, waiting.order.email.as_str());
-    let withdraw = || till.shop.post(path::WITHDRAWALS).json(&body);
+    let withdraw = || shop.post(path::WITHDRAWALS).json(&body);
 
     for _ in 0..5 {
         assert_eq!(withdraw().send().await.status, 204);
     }
-    till.until(&waiting, OrderState::Cancelled).await;
-    let [(_, receipt)] = receipts(&till).await.try_into().unwrap();
+    shop.until(&waiting, OrderState::Cancelled).await;
+    let [(_, receipt)] = receipts(&shop).await.try_into().unwrap();
     assert!(!receipt.contains("Ada"), "{receipt}");
     // Whoever knows number and address still cannot have mails sent without end.
     withdraw().fails(ErrorCode::RateLimited).await;
@@ -294,11 +294,11 @@ async fn withdrawing_before_payment_cancels_and_its_receipt_holds_nothing_that_w
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn an_order_is_withdrawn_from_until_thirty_days_after_its_arrival(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").stock(5).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").stock(5).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
-    let placed = paid(&till, &ada).await;
+    let placed = paid(&shop, &ada).await;
     let order: Order = ada.get(path::order(&placed.order.number)).ok().await;
     let until = order.returnable_until.unwrap();
     let arrives = order.quote.delivery.unwrap().to;
@@ -308,21 +308,20 @@ async fn an_order_is_withdrawn_from_until_thirty_days_after_its_arrival(pool: Pg
         "its whole last day"
     );
     let withdraw = |email: &str| {
-        let call = till.shop.post(path::WITHDRAWALS);
+        let call = shop.post(path::WITHDRAWALS);
         call.json(&withdrawal(&placed, email))
     };
-    till.shop
-        .later((until - till.shop.app.clock.now()).num_seconds() + 1);
+    shop.later((until - shop.app.clock.now()).num_seconds() + 1);
     let email = placed.order.email.as_str();
     withdraw(email).fails(ErrorCode::WrongOrderState).await;
-    assert_eq!(receipts(&till).await, []);
+    assert_eq!(receipts(&shop).await, []);
 
     // What is left of an order whose customer was forgotten has an address that everybody knows.
     sqlx::query("UPDATE shop_order SET key_hash = '', email = 'erased@stoa.invalid'")
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
-    till.shop.later(-60);
+    shop.later(-60);
     withdraw("erased@stoa.invalid")
         .fails(ErrorCode::Invalid)
         .await;
@@ -330,10 +329,10 @@ async fn an_order_is_withdrawn_from_until_thirty_days_after_its_arrival(pool: Pg
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_withdrawal_takes_the_number_as_people_paste_it(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.mug().await;
-    let gus = till.shop.guest("gus").with_cart([(mug, 1)]).await;
-    let placed = paid(&till, &gus).await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.mug().await;
+    let gus = shop.guest("gus").with_cart([(mug, 1)]).await;
+    let placed = paid(&shop, &gus).await;
     let number = placed.order.number.to_string();
     let lower = number.to_lowercase();
     for pasted in [
@@ -348,14 +347,13 @@ async fn a_withdrawal_takes_the_number_as_people_paste_it(pool: PgPool) {
         number.replace('0', "O").replace('1', "l"),
     ] {
         let body = serde_json::json!({"number": pasted, "name": "Gus", "email": "gus@example.org"});
-        let call = till.shop.post(path::WITHDRAWALS).json(&body);
+        let call = shop.post(path::WITHDRAWALS).json(&body);
         assert_eq!(call.send().await.status, 204, "{pasted:?}");
-        till.shop.later(3600);
+        shop.later(3600);
     }
     let body =
         serde_json::json!({"number": "7K2M-9QXD", "name": "Gus", "email": "gus@example.org"});
-    let problem = till
-        .shop
+    let problem = shop
         .post(path::WITHDRAWALS)
         .json(&body)
         .fails(ErrorCode::Invalid)

@@ -6,26 +6,29 @@ use chrono::{DateTime, Utc};
 use contract::CustomerId;
 use sqlx::PgConnection;
 
-use super::forget_store as store;
+use super::anonymize_store as store;
 use crate::app::App;
 
 /// Why orders were not forgotten.
 #[derive(Debug, thiserror::Error)]
-pub enum CannotForget {
+pub enum CannotAnonymize {
     /// One may be paid in this very moment, and somebody must hear of it then.
     #[error("an order waits for payment")]
-    Waits,
+    PendingPayment,
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
 /// Takes a customer out of all of the customer's orders; links to them lead nowhere from then on.
-pub async fn forget(conn: &mut PgConnection, customer: CustomerId) -> Result<(), CannotForget> {
+pub async fn anonymize(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<(), CannotAnonymize> {
     if store::lock_by_customer(conn, customer).await? {
-        return Err(CannotForget::Waits);
+        return Err(CannotAnonymize::PendingPayment);
     }
-    store::forget_customer(conn, customer).await?;
+    store::anonymize_by_customer(conn, customer).await?;
     Ok(())
 }
 
@@ -33,8 +36,8 @@ pub async fn forget(conn: &mut PgConnection, customer: CustomerId) -> Result<(),
 /// reconciler calls it.
 pub async fn prune(app: &App, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;
-    let gone = store::forget_kept(&mut tx, now).await?
-        + store::forget_aged(&mut tx, now).await?
+    let gone = store::anonymize_after_retention(&mut tx, now).await?
+        + store::anonymize_aged(&mut tx, now).await?
         + store::delete_expired_links(&mut tx, now).await?;
     tx.commit().await?;
     Ok(gone)

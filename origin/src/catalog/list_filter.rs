@@ -14,15 +14,15 @@ use sha2::{Digest as _, Sha256};
 use super::cursor::{Cursor, Key, ListId};
 
 /// The longest search, in characters.
-pub const LONGEST_SEARCH: usize = 100;
+pub const MAX_SEARCH_CHARS: usize = 100;
 /// The most values of options and attributes together.
-pub const MOST_VALUES: usize = 20;
+pub const MAX_VALUES: usize = 20;
 /// No price is higher, in minor units.
-pub const HIGHEST_PRICE: i64 = 1_000_000_000;
+pub const MAX_PRICE: i64 = 1_000_000_000;
 
 /// A list that can be asked for.
 #[derive(Debug, Clone, Default)]
-pub struct ListQuery {
+pub struct ListFilter {
     /// The language of texts and of the search.
     pub locale: Locale,
     /// What is searched; trimmed, not empty.
@@ -44,7 +44,7 @@ pub struct ListQuery {
     pub(super) list: ListId,
 }
 
-impl ListQuery {
+impl ListFilter {
     /// Whether the order is by how well a product matches the search.
     pub(super) fn by_relevance(&self) -> bool {
         self.sort == Sort::Featured && self.q.is_some()
@@ -72,7 +72,7 @@ impl ListQuery {
         parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, Box<Problem>> {
         let mut reading = Reading {
-            query: Self {
+            filter: Self {
                 locale,
                 ..Self::default()
             },
@@ -91,14 +91,14 @@ impl ListQuery {
                 reading.parameter(name, value);
             }
         }
-        reading.query.list = reading.query.digest();
+        reading.filter.list = reading.filter.digest();
         reading.cursor(cursor);
         reading.finish()
     }
 }
 
 struct Reading {
-    query: ListQuery,
+    filter: ListFilter,
     values: usize,
     problem: Problem,
 }
@@ -113,11 +113,11 @@ impl Reading {
     fn parameter(&mut self, name: &str, value: &str) {
         match name {
             "q" => match search_text(value) {
-                Ok(text) => self.query.q = Some(text).filter(|text| !text.is_empty()),
+                Ok(text) => self.filter.q = Some(text).filter(|text| !text.is_empty()),
                 Err((code, message)) => self.refuse(name, code, message),
             },
             "category" => match value.parse() {
-                Ok(slug) => self.query.category = Some(slug),
+                Ok(slug) => self.filter.category = Some(slug),
                 Err(_) => self.refuse(
                     name,
                     FieldCode::Slug,
@@ -125,15 +125,15 @@ impl Reading {
                 ),
             },
             "option" | "attribute" => self.pairs(name, value),
-            "price_min" => self.query.price_min = self.price(name, value),
-            "price_max" => self.query.price_max = self.price(name, value),
+            "price_min" => self.filter.price_min = self.price(name, value),
+            "price_max" => self.filter.price_max = self.price(name, value),
             "in_stock" => match value {
-                "true" => self.query.in_stock = true,
+                "true" => self.filter.in_stock = true,
                 "false" => {}
                 _ => self.refuse(name, FieldCode::UnknownValue, "must be true or false"),
             },
             "sort" => match Sort::ALL.into_iter().find(|sort| sort.as_str() == value) {
-                Some(sort) => self.query.sort = sort,
+                Some(sort) => self.filter.sort = sort,
                 None => self.refuse(
                     name,
                     FieldCode::UnknownValue,
@@ -159,18 +159,18 @@ impl Reading {
                 return self.refuse(parameter, code, code.message());
             };
             self.values += 1;
-            if self.values > MOST_VALUES {
+            if self.values > MAX_VALUES {
                 return self.refuse(parameter, FieldCode::OutOfRange, "too many values at once");
             }
             let name = format!("{parameter}/{key}");
             let value = format!("{name}:{value}");
-            self.query.values.entry(name).or_default().insert(value);
+            self.filter.values.entry(name).or_default().insert(value);
         }
     }
 
     fn price(&mut self, name: &str, value: &str) -> Option<i64> {
         let price = value.parse().ok();
-        let price = price.filter(|price| (0..=HIGHEST_PRICE).contains(price));
+        let price = price.filter(|price| (0..=MAX_PRICE).contains(price));
         if price.is_none() {
             self.refuse(name, FieldCode::Amount, "must be a whole number of cents");
         }
@@ -181,8 +181,8 @@ impl Reading {
         if text.is_empty() {
             return;
         }
-        let by_relevance = self.query.by_relevance();
-        let fits = |cursor: &Cursor| match (self.query.sort, cursor.key) {
+        let by_relevance = self.filter.by_relevance();
+        let fits = |cursor: &Cursor| match (self.filter.sort, cursor.key) {
             (Sort::Featured, Key::Rank(_)) => !by_relevance,
             (Sort::Featured, Key::Relevance(_)) => by_relevance,
             (Sort::Newest, Key::Newest(_))
@@ -190,10 +190,10 @@ impl Reading {
             | (Sort::PriceDown, Key::PriceDown(_)) => true,
             _ => false,
         };
-        let list = self.query.list;
+        let list = self.filter.list;
         let cursor = Cursor::decode(text).filter(|cursor| cursor.list == list && cursor.page > 1);
         match cursor.filter(fits) {
-            Some(cursor) => self.query.cursor = Some(cursor),
+            Some(cursor) => self.filter.cursor = Some(cursor),
             None => self.refuse(
                 "cursor",
                 FieldCode::Cursor,
@@ -202,9 +202,9 @@ impl Reading {
         }
     }
 
-    fn finish(self) -> Result<ListQuery, Box<Problem>> {
+    fn finish(self) -> Result<ListFilter, Box<Problem>> {
         if self.problem.errors.is_empty() {
-            Ok(self.query)
+            Ok(self.filter)
         } else {
             Err(Box::new(self.problem))
         }
@@ -216,8 +216,8 @@ pub fn search_text(typed: &str) -> Result<String, (FieldCode, &'static str)> {
     if typed.contains('\0') {
         return Err((FieldCode::ControlCharacter, "must not hold a NUL character"));
     }
-    let words = search_words(typed, LONGEST_SEARCH + 1);
-    if search_words(&words, LONGEST_SEARCH) != words {
+    let words = search_words(typed, MAX_SEARCH_CHARS + 1);
+    if search_words(&words, MAX_SEARCH_CHARS) != words {
         return Err((FieldCode::TooLong, "must have 100 characters at most"));
     }
     Ok(words)
@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     fn fields(parameters: &[(&str, &str)]) -> Vec<String> {
-        match ListQuery::read(Locale::En, parameters.iter().copied()) {
+        match ListFilter::read(Locale::En, parameters.iter().copied()) {
             Ok(_) => Vec::new(),
             Err(problem) => problem.errors.into_iter().map(|e| e.field).collect(),
         }
@@ -260,14 +260,14 @@ mod tests {
     fn what_is_not_filled_in_does_not_count() {
         let empty = LIST_PARAMETERS.map(|name| (name, " "));
         assert_eq!(fields(&empty), Vec::<String>::new());
-        let query = ListQuery::read(Locale::De, [("option", "size:large,size:small,")]).unwrap();
-        let values: Vec<_> = query.values.values().flatten().cloned().collect();
+        let filter = ListFilter::read(Locale::De, [("option", "size:large,size:small,")]).unwrap();
+        let values: Vec<_> = filter.values.values().flatten().cloned().collect();
         assert_eq!(values, ["option/size:large", "option/size:small"]);
     }
 
     #[test]
     fn what_cannot_be_seen_is_not_searched_for() {
-        let q = |typed| ListQuery::read(Locale::En, [("q", typed)]).unwrap().q;
+        let q = |typed| ListFilter::read(Locale::En, [("q", typed)]).unwrap().q;
         assert_eq!(q("\u{3164}\u{200b}"), None);
         assert_eq!(
             q(" mu\u{308}sli\u{ad}  bowl "),
@@ -286,7 +286,7 @@ mod tests {
             key: Key::PriceUp(5),
             id: uuid::Uuid::nil(),
             page: 2,
-            list: ListQuery::read(Locale::En, of).unwrap().list,
+            list: ListFilter::read(Locale::En, of).unwrap().list,
         };
         let with = |cursor: Cursor, of: &[(&str, &str)]| {
             let cursor = cursor.encode();
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn only_an_order_by_relevance_is_of_one_language() {
-        let list = |locale, q| ListQuery::read(locale, [q]).unwrap().list;
+        let list = |locale, q| ListFilter::read(locale, [q]).unwrap().list;
         let table = ("category", "table");
         assert_eq!(list(Locale::En, table), list(Locale::De, table));
         let mug = ("q", "mug");

@@ -16,7 +16,7 @@ use crate::{
         PASSWORD, link_token, mails, sign_in, sign_up, sign_up_as, try_sign_in, verify, verify_as,
     },
     password::{forgot, reset, reset_token},
-    support::{TestShop, till},
+    support::{TestShop, payment_shop},
 };
 
 const ADA: &str = "ada@example.org";
@@ -72,7 +72,7 @@ async fn leave_things(shop: &TestShop, slug: &str) {
     let mut person = shop.guest("mallory");
     person.access_token = Some(mallory.access_token);
     let street = SaveAddress {
-        address: till::address("DE"),
+        address: payment_shop::address("DE"),
         is_default: true,
         expected_address: None,
     };
@@ -117,7 +117,7 @@ async fn who_sets_a_new_password_finds_nothing_of_a_stranger(pool: PgPool) {
     // Of an account that was confirmed nothing goes.
     let call = shop.post(path::ADDRESSES).bearer(&ada.access_token);
     let street = SaveAddress {
-        address: till::address("DE"),
+        address: payment_shop::address("DE"),
         is_default: true,
         expected_address: None,
     };

@@ -17,7 +17,7 @@ use crate::{app::App, outbox};
 ///
 /// The products' rows must be locked by the caller, in the order of their ids. Once in a transaction: tags are
 /// locked in the order of their names.
-pub async fn announce(
+pub async fn publish_catalog_change(
     conn: &mut PgConnection,
     app: &App,
     products: &[ProductId],
@@ -47,12 +47,12 @@ pub async fn refresh_availability(
     variants: &[VariantId],
 ) -> Result<Vec<TagVersion>, sqlx::Error> {
     let variants: Vec<Uuid> = variants.iter().map(|variant| variant.0).collect();
-    let crossed = store::retell_stock(conn, &variants).await?;
+    let crossed = store::refresh_stock_status(conn, &variants).await?;
     if crossed.is_empty() {
         return Ok(Vec::new());
     }
     let products = store::lock_products_of(conn, &crossed).await?;
     let on_cards = store::refresh_product_availability(conn, &products).await?;
     let ids = |ids: Vec<Uuid>| -> Vec<ProductId> { ids.into_iter().map(ProductId).collect() };
-    announce(conn, app, &ids(products), &ids(on_cards)).await
+    publish_catalog_change(conn, app, &ids(products), &ids(on_cards)).await
 }

@@ -2,7 +2,7 @@
 
 use sqlx::PgPool;
 
-use crate::support::{TestShop, document::check};
+use crate::support::{TestShop, openapi::check};
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_documentation_is_one_page_that_needs_nobody_else(pool: PgPool) {

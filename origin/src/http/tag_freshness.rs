@@ -10,30 +10,30 @@ use super::error::ApiError;
 use crate::db::Db;
 
 /// A public read stands for one tag, a page for few.
-const MOST: usize = 16;
+const MAX_TAGS: usize = 16;
 
 /// The versions that an answer must have seen; nothing where the header is missing.
 #[derive(Debug, Default)]
-pub struct Needs {
+pub struct MinTagVersions {
     tags: Vec<String>,
     versions: Vec<i64>,
 }
 
-impl Needs {
+impl MinTagVersions {
     /// A connection that has them: the replica where it is far enough, else the writer.
-    pub async fn read(&self, db: &Db) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    pub async fn connect(&self, db: &Db) -> Result<PoolConnection<Postgres>, sqlx::Error> {
         if self.tags.is_empty() || !db.has_replica() {
             return db.read().await;
         }
         let mut replica = db.read().await?;
-        if self.met(&mut replica).await? {
+        if self.are_met_by(&mut replica).await? {
             return Ok(replica);
         }
         drop(replica);
         db.read_fresh().await
     }
 
-    async fn met(&self, conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    async fn are_met_by(&self, conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
         sqlx::query_scalar!(
             r#"SELECT NOT EXISTS (
                    SELECT FROM unnest($1::text[], $2::bigint[]) AS needed (tag, version)
@@ -48,20 +48,20 @@ impl Needs {
     }
 }
 
-impl<'a> FromRequest<'a> for Needs {
+impl<'a> FromRequest<'a> for MinTagVersions {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
-        let mut needs = Self::default();
+        let mut min_versions = Self::default();
         let Some(text) = request.header(header::NEEDS) else {
-            return Ok(needs);
+            return Ok(min_versions);
         };
         let refused = || ApiError::field(header::NEEDS, contract::FieldCode::TagVersions);
         for (tag, version) in tag::parse_needs(text).map_err(|_| refused())? {
-            needs.tags.push(tag.to_string());
-            needs.versions.push(version);
+            min_versions.tags.push(tag.to_string());
+            min_versions.versions.push(version);
         }
-        if needs.tags.len() > MOST {
+        if min_versions.tags.len() > MAX_TAGS {
             return Err(refused().into());
         }
-        Ok(needs)
+        Ok(min_versions)
     }
 }

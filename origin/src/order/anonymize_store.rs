@@ -27,7 +27,7 @@ pub(super) async fn lock_by_customer(
 }
 
 /// Leaves of a customer's orders what the law wants kept.
-pub(super) async fn forget_customer(
+pub(super) async fn anonymize_by_customer(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<(), sqlx::Error> {
@@ -49,7 +49,7 @@ pub(super) async fn forget_customer(
 
 /// Takes the person out of orders that nothing asks to keep, at most a thousand of each kind: those never paid, a month
 /// after their end, and those in the books, when the law no longer wants them.
-pub(super) async fn forget_aged(
+pub(super) async fn anonymize_aged(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {
@@ -77,7 +77,7 @@ pub(super) async fn forget_aged(
 }
 
 /// Takes name and address out of at most a thousand orders that were kept long enough.
-pub(super) async fn forget_kept(
+pub(super) async fn anonymize_after_retention(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {

@@ -9,12 +9,12 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::{
     cursor::{Cursor, Key},
-    query::ListQuery,
+    list_filter::ListFilter,
     store::CardRow,
 };
 
 /// How far products are counted, in the total and in the facets.
-pub(super) const COUNTED: i64 = 10_000;
+pub(super) const MAX_COUNTED: i64 = 10_000;
 
 /// A product of a page, and the value that the page is sorted by.
 #[derive(sqlx::FromRow)]
@@ -28,9 +28,9 @@ pub(super) struct ListedRow {
 
 impl ListedRow {
     /// Where the page after this product begins.
-    pub(super) fn cursor(&self, query: &ListQuery) -> Cursor {
-        let key = match query.sort {
-            Sort::Featured if query.by_relevance() => Key::Relevance(self.relevance),
+    pub(super) fn cursor(&self, filter: &ListFilter) -> Cursor {
+        let key = match filter.sort {
+            Sort::Featured if filter.by_relevance() => Key::Relevance(self.relevance),
             Sort::Featured => Key::Rank(self.rank),
             Sort::Newest => Key::Newest(self.published_at),
             Sort::PriceUp => Key::PriceUp(self.card.price_min),
@@ -39,8 +39,8 @@ impl ListedRow {
         Cursor {
             key,
             id: self.card.id,
-            page: query.page().saturating_add(1),
-            list: query.list,
+            page: filter.page().saturating_add(1),
+            list: filter.list,
         }
     }
 }
@@ -63,21 +63,21 @@ pub(super) struct CountRow {
 /// One page, and one product more where there is a page after it.
 pub(super) async fn page(
     conn: &mut PgConnection,
-    query: &ListQuery,
+    filter: &ListFilter,
 ) -> Result<Vec<ListedRow>, sqlx::Error> {
     let mut sql = QueryBuilder::new(
         "SELECT p.id, p.slug, t.title, c.slug AS category, c.hue, p.price_min, p.price_max, p.compare_at,
                 p.content, p.images -> 0 AS image, p.availability, p.rank, p.published_at, ",
     );
-    push_relevance(&mut sql, query);
+    push_relevance(&mut sql, filter);
     sql.push(" AS relevance ");
-    push_base(&mut sql, query, true, true);
-    push_values(&mut sql, query);
-    if let Some(cursor) = query.cursor {
-        push_after(&mut sql, query, cursor);
+    push_base(&mut sql, filter, true, true);
+    push_values(&mut sql, filter);
+    if let Some(cursor) = filter.cursor {
+        push_after(&mut sql, filter, cursor);
     }
-    sql.push(match query.sort {
-        Sort::Featured if query.by_relevance() => " ORDER BY relevance DESC, p.id DESC",
+    sql.push(match filter.sort {
+        Sort::Featured if filter.by_relevance() => " ORDER BY relevance DESC, p.id DESC",
         Sort::Featured => " ORDER BY p.rank, p.id",
         Sort::Newest => " ORDER BY p.published_at DESC, p.id DESC",
         Sort::PriceUp => " ORDER BY p.price_min, p.id",
@@ -87,11 +87,11 @@ pub(super) async fn page(
     sql.build_query_as().fetch_all(conn).await
 }
 
-fn push_relevance(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
-    match &query.q {
-        Some(typed) if query.by_relevance() => {
+fn push_relevance(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter) {
+    match &filter.q {
+        Some(typed) if filter.by_relevance() => {
             sql.push("ts_rank(t.document, search_query(")
-                .push_bind(query.locale.as_str().to_owned())
+                .push_bind(filter.locale.as_str().to_owned())
                 .push(", ")
                 .push_bind(typed.clone())
                 .push("))");
@@ -105,34 +105,34 @@ fn push_relevance(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
 /// `FROM … WHERE …` of everything that is not a facet: published, searched, priced, in stock.
 fn push_base(
     sql: &mut QueryBuilder<Postgres>,
-    query: &ListQuery,
+    filter: &ListFilter,
     with_category: bool,
     with_text: bool,
 ) {
-    let locale = query.locale.as_str();
+    let locale = filter.locale.as_str();
     sql.push(" FROM product p JOIN category c ON c.id = p.category_id");
     if with_text {
         sql.push(" JOIN product_text t ON t.product_id = p.id AND t.locale = ")
             .push_bind(locale.to_owned());
     }
     sql.push(" WHERE p.published");
-    if let Some(typed) = &query.q {
+    if let Some(typed) = &filter.q {
         sql.push(" AND t.document @@ search_query(")
             .push_bind(locale.to_owned())
             .push(", ")
             .push_bind(typed.clone())
             .push(")");
     }
-    if let Some(price) = query.price_min {
+    if let Some(price) = filter.price_min {
         sql.push(" AND p.price_min >= ").push_bind(price);
     }
-    if let Some(price) = query.price_max {
+    if let Some(price) = filter.price_max {
         sql.push(" AND p.price_min <= ").push_bind(price);
     }
-    if query.in_stock {
+    if filter.in_stock {
         sql.push(" AND p.availability <> 'sold_out'");
     }
-    if let Some(category) = query.category.as_ref().filter(|_| with_category) {
+    if let Some(category) = filter.category.as_ref().filter(|_| with_category) {
         push_category(sql, category);
     }
 }
@@ -143,14 +143,14 @@ fn push_category(sql: &mut QueryBuilder<Postgres>, category: &Slug) {
         .push(")");
 }
 
-fn push_after(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, cursor: Cursor) {
+fn push_after(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter, cursor: Cursor) {
     match cursor.key {
         Key::Rank(rank) => {
             sql.push(" AND (p.rank, p.id) > (").push_bind(rank);
         }
         Key::Relevance(relevance) => {
             sql.push(" AND (");
-            push_relevance(sql, query);
+            push_relevance(sql, filter);
             sql.push(", p.id) < (").push_bind(relevance);
         }
         Key::Newest(at) => {
@@ -170,15 +170,15 @@ fn push_after(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, cursor: Curso
 /// chosen in that facet, so that they say what another choice would bring.
 pub(super) async fn counts(
     conn: &mut PgConnection,
-    query: &ListQuery,
+    filter: &ListFilter,
 ) -> Result<Vec<CountRow>, sqlx::Error> {
     // A category's own page is no search narrowed to a category: it offers no other categories.
-    let category_is_facet = query.category.is_none() || query.q.is_some();
-    let chosen_category = query.category.as_ref().filter(|_| category_is_facet);
+    let category_is_facet = filter.category.is_none() || filter.q.is_some();
+    let chosen_category = filter.category.as_ref().filter(|_| category_is_facet);
     let mut sql = QueryBuilder::new(
         "WITH base AS MATERIALIZED (SELECT p.facets, p.changed_at, c.slug AS category",
     );
-    for (index, values) in query.values.values().enumerate() {
+    for (index, values) in filter.values.values().enumerate() {
         let values: Vec<&String> = values.iter().collect();
         sql.push(", p.facets && ").push_bind(values);
         sql.push(format_args!(" AS chosen_{index}"));
@@ -191,65 +191,65 @@ pub(super) async fn counts(
         None => sql.push("true"),
     };
     sql.push(" AS chosen_category");
-    push_base(&mut sql, query, !category_is_facet, query.q.is_some());
-    sql.push(" LIMIT ").push_bind(COUNTED);
+    push_base(&mut sql, filter, !category_is_facet, filter.q.is_some());
+    sql.push(" LIMIT ").push_bind(MAX_COUNTED);
     sql.push(format_args!(
         "), counted AS (SELECT '{VERSION}' AS name,
             coalesce(extract(epoch FROM max(changed_at)) * 1000000, 0)::bigint AS n FROM base
           UNION ALL SELECT '', 1 FROM "
     ));
-    push_total(&mut sql, query, chosen_category.is_some());
+    push_total(&mut sql, filter, chosen_category.is_some());
     sql.push(" UNION ALL SELECT value, 1 FROM base, unnest(facets) AS value WHERE chosen_category");
-    for (index, name) in query.values.keys().enumerate() {
+    for (index, name) in filter.values.keys().enumerate() {
         sql.push(format_args!(" AND (chosen_{index} OR starts_with(value, "))
             .push_bind(format!("{name}:"))
             .push("))");
     }
     if category_is_facet {
         sql.push(" UNION ALL SELECT 'category/:' || category, 1 FROM base WHERE true");
-        push_all_chosen(&mut sql, query);
+        push_all_chosen(&mut sql, filter);
     }
-    let mut chosen: Vec<String> = query.values.values().flatten().cloned().collect();
+    let mut chosen: Vec<String> = filter.values.values().flatten().cloned().collect();
     chosen.extend(chosen_category.map(|category| format!("category/:{category}")));
     sql.push(" UNION ALL SELECT value, 0 FROM unnest(")
         .push_bind(chosen)
         .push(") AS value)");
-    push_names(&mut sql, query);
+    push_names(&mut sql, filter);
     sql.build_query_as().fetch_all(conn).await
 }
 
 /// The rows of the total. Where something is chosen, `base` holds what it would be without, and perhaps not
 /// all of that: then they are looked up for themselves.
-fn push_total(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, category_chosen: bool) {
-    if query.values.is_empty() && !category_chosen {
+fn push_total(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter, category_chosen: bool) {
+    if filter.values.is_empty() && !category_chosen {
         sql.push("base");
         return;
     }
     sql.push("(SELECT");
-    push_base(sql, query, true, query.q.is_some());
-    push_values(sql, query);
-    sql.push(" LIMIT ").push_bind(COUNTED).push(") AS hit");
+    push_base(sql, filter, true, filter.q.is_some());
+    push_values(sql, filter);
+    sql.push(" LIMIT ").push_bind(MAX_COUNTED).push(") AS hit");
 }
 
-fn push_values(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
-    for values in query.values.values() {
+fn push_values(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter) {
+    for values in filter.values.values() {
         let values: Vec<&String> = values.iter().collect();
         sql.push(" AND p.facets && ").push_bind(values);
     }
 }
 
-fn push_all_chosen(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
-    for (index, _) in query.values.keys().enumerate() {
+fn push_all_chosen(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter) {
+    for (index, _) in filter.values.keys().enumerate() {
         sql.push(format_args!(" AND chosen_{index}"));
     }
 }
 
 /// Sums up what was counted and gives it names in the language.
-fn push_names(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
+fn push_names(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter) {
     sql.push(" SELECT summed.name, summed.count, coalesce(v.titles ->> ");
-    sql.push_bind(query.locale.as_str().to_owned());
+    sql.push_bind(filter.locale.as_str().to_owned());
     sql.push(", ct.title) AS title, f.titles ->> ");
-    sql.push_bind(query.locale.as_str().to_owned());
+    sql.push_bind(filter.locale.as_str().to_owned());
     sql.push(
         " AS facet_title, coalesce(f.position, 1000) AS facet_position,
             coalesce(v.position, c.position, 1000) AS position
@@ -259,5 +259,5 @@ fn push_names(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
           LEFT JOIN category c ON 'category/:' || c.slug = summed.name
           LEFT JOIN category_text ct ON ct.category_id = c.id AND ct.locale = ",
     );
-    sql.push_bind(query.locale.as_str().to_owned());
+    sql.push_bind(filter.locale.as_str().to_owned());
 }

@@ -12,7 +12,7 @@ use reqwest::{Method, RequestBuilder};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
-use super::provider::{Answer, BadWebhook, PaymentProvider, ProviderError};
+use super::provider::{BadWebhook, CheckoutFuture, PaymentProvider, ProviderError};
 use crate::config::Payment;
 
 /// How long a call may take. An operation that makes two stays below its own deadline.
@@ -22,7 +22,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const TOLERANCE_S: i64 = 300;
 
 /// A provider that speaks [`contract::payment`].
-pub struct HostedCheckout {
+pub struct HttpProvider {
     base: String,
     api_key: String,
     /// None in a part that takes no webhooks.
@@ -30,7 +30,7 @@ pub struct HostedCheckout {
     http: reqwest::Client,
 }
 
-impl HostedCheckout {
+impl HttpProvider {
     /// Speaks to the provider as configured; connects when there is something to say.
     pub fn new(config: &Payment, webhook_secret: Option<&str>) -> Result<Self, reqwest::Error> {
         Ok(Self {
@@ -71,8 +71,8 @@ impl HostedCheckout {
     }
 }
 
-impl PaymentProvider for HostedCheckout {
-    fn open<'a>(&'a self, key: &'a str, request: &'a OpenCheckout) -> Answer<'a> {
+impl PaymentProvider for HttpProvider {
+    fn open<'a>(&'a self, key: &'a str, request: &'a OpenCheckout) -> CheckoutFuture<'a> {
         let call = self
             .request(Method::POST, "")
             .header(header::IDEMPOTENCY_KEY, key)
@@ -80,15 +80,15 @@ impl PaymentProvider for HostedCheckout {
         Self::send(call).boxed()
     }
 
-    fn find<'a>(&'a self, id: &'a str) -> Answer<'a> {
+    fn find<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a> {
         Self::send(self.request(Method::GET, &format!("/{id}"))).boxed()
     }
 
-    fn expire<'a>(&'a self, id: &'a str) -> Answer<'a> {
+    fn expire<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a> {
         Self::send(self.request(Method::POST, &format!("/{id}/expire"))).boxed()
     }
 
-    fn refund<'a>(&'a self, id: &'a str) -> Answer<'a> {
+    fn refund<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a> {
         Self::send(self.request(Method::POST, &format!("/{id}/refund"))).boxed()
     }
 

@@ -18,17 +18,17 @@ use crate::app::App;
 /// How long the edge may take.
 const TIMEOUT: Duration = Duration::from_secs(2);
 /// How many tags one request tells: a body at the edge is at most 64 KiB.
-const PORTION: usize = 400;
+const MAX_TAGS_PER_REQUEST: usize = 400;
 
 /// The edge's own door for the relay.
-pub(super) struct Edge {
+pub(super) struct EdgeClient {
     base: String,
     http: reqwest::Client,
 }
 
 /// Why the edge does not know.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum CannotTell {
+pub(super) enum CannotRaiseTags {
     #[error("the edge does not answer: {0}")]
     Unreachable(#[from] reqwest::Error),
     #[error("the tags cannot be serialised as JSON: {0}")]
@@ -46,7 +46,7 @@ struct Changed {
     tags: Vec<TagVersion>,
 }
 
-impl Edge {
+impl EdgeClient {
     pub(super) fn new(base: &str) -> Result<Self, reqwest::Error> {
         Ok(Self {
             base: base.trim_end_matches('/').to_owned(),
@@ -55,7 +55,11 @@ impl Edge {
     }
 
     /// Tells the highest version of each tag; repeated, it changes nothing.
-    pub(super) async fn tell(&self, app: &App, events: &[&Event]) -> Result<(), CannotTell> {
+    pub(super) async fn raise_tags(
+        &self,
+        app: &App,
+        events: &[&Event],
+    ) -> Result<(), CannotRaiseTags> {
         let mut highest = BTreeMap::<String, i64>::new();
         for event in events {
             let Ok(changed) = Changed::deserialize(&event.data) else {
@@ -71,15 +75,15 @@ impl Edge {
             .into_iter()
             .map(|(tag, version)| TagVersion { tag, version })
             .collect();
-        for tags in highest.chunks(PORTION) {
+        for tags in highest.chunks(MAX_TAGS_PER_REQUEST) {
             let tags = tags.to_vec();
             self.post(app, &RaiseTags { tags }).await?;
         }
         Ok(())
     }
 
-    async fn post(&self, app: &App, raise: &RaiseTags) -> Result<(), CannotTell> {
-        let key = app.assertion_keys.first().ok_or(CannotTell::NoKey)?;
+    async fn post(&self, app: &App, raise: &RaiseTags) -> Result<(), CannotRaiseTags> {
+        let key = app.assertion_keys.first().ok_or(CannotRaiseTags::NoKey)?;
         let request_id = Uuid::now_v7().to_string();
         let now_s = app.clock.now().timestamp();
         let body = serde_json::to_vec(raise)?;
@@ -101,7 +105,7 @@ impl Edge {
         if status.is_success() {
             Ok(())
         } else {
-            Err(CannotTell::Refused(status.as_u16()))
+            Err(CannotRaiseTags::Refused(status.as_u16()))
         }
     }
 

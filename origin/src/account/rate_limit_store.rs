@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 /// An allowance of which something is used.
-pub(super) struct Used {
+pub(super) struct ThrottleRow {
     pub subject: String,
     /// When it is full again.
     pub clear_at: DateTime<Utc>,
@@ -14,9 +14,9 @@ pub(super) struct Used {
 pub(super) async fn list(
     conn: &mut PgConnection,
     subjects: &[String],
-) -> Result<Vec<Used>, sqlx::Error> {
+) -> Result<Vec<ThrottleRow>, sqlx::Error> {
     sqlx::query_as!(
-        Used,
+        ThrottleRow,
         "SELECT subject, clear_at FROM throttle WHERE subject = ANY($1)",
         subjects,
     )
@@ -26,14 +26,14 @@ pub(super) async fn list(
 
 /// Uses each of these, whether or not something is left; returns them as they are then. The rows are locked in one order,
 /// and stay locked until the transaction ends.
-pub(super) async fn take(
+pub(super) async fn consume(
     conn: &mut PgConnection,
     subjects: &[String],
     every_ms: &[i64],
     now: DateTime<Utc>,
-) -> Result<Vec<Used>, sqlx::Error> {
+) -> Result<Vec<ThrottleRow>, sqlx::Error> {
     sqlx::query_as!(
-        Used,
+        ThrottleRow,
         "INSERT INTO throttle AS t (subject, clear_at)
          SELECT s.subject, $3::timestamptz + make_interval(secs => s.every_ms / 1000.0::float8)
          FROM UNNEST($1::text[], $2::bigint[]) AS s (subject, every_ms) ORDER BY s.subject

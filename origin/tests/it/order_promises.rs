@@ -10,21 +10,21 @@ use contract::{
 };
 use sqlx::PgPool;
 
-use crate::support::{Person, Till, till};
+use crate::support::{PaymentShop, Person, payment_shop};
 
-async fn set_price(till: &Till, sku: &str, amount: i64) {
+async fn set_price(shop: &PaymentShop, sku: &str, amount: i64) {
     let set = SetPrice {
         price: Money::new(amount, Currency::Eur),
         compare_at: None,
         expected_price: None,
     };
-    let mia = till.shop.merchant(&format!("mia-{amount}")).await;
+    let mia = shop.merchant(&format!("mia-{amount}")).await;
     let price = path::merchant_price(&sku.parse().unwrap());
     let _: serde_json::Value = mia.call("PUT", price).json(&set).ok().await;
 }
 
-async fn set_stock(till: &Till, sku: &str, on_hand: i32) {
-    let mia = till.shop.merchant(&format!("mia-{sku}-{on_hand}")).await;
+async fn set_stock(shop: &PaymentShop, sku: &str, on_hand: i32) {
+    let mia = shop.merchant(&format!("mia-{sku}-{on_hand}")).await;
     let stock = path::merchant_stock(&sku.parse().unwrap());
     let set = SetStock {
         on_hand,
@@ -42,9 +42,9 @@ async fn agree(person: &Person<'_>, subtotal: i64) -> crate::support::Answer {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_cart_tells_how_it_can_travel_and_an_order_keeps_what_it_was_promised(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(6000).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(6000).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
 
     let parcel = ada.cart().await;
@@ -80,9 +80,9 @@ async fn a_cart_tells_how_it_can_travel_and_an_order_keeps_what_it_was_promised(
         (ShippingMethod::Express, 990)
     );
     assert_eq!(quote.delivery, express.quote.delivery);
-    till.shop.later(3 * 24 * 60 * 60);
+    shop.later(3 * 24 * 60 * 60);
     assert_eq!(
-        till.order(&placed).await.quote,
+        shop.order(&placed).await.quote,
         *quote,
         "a promise does not move"
     );
@@ -90,13 +90,13 @@ async fn a_cart_tells_how_it_can_travel_and_an_order_keeps_what_it_was_promised(
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_method_that_does_not_go_there_is_no_order(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let mut order = ada.order_of(ada.cart().await.quote.total);
     order.method = ShippingMethod::Express;
-    order.address = till::address("IT");
+    order.address = payment_shop::address("IT");
     let refused = ada.try_place("key-0001", &order).await.problem();
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert!(refused.field("method").is_some());
@@ -104,9 +104,9 @@ async fn a_method_that_does_not_go_there_is_no_order(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_client_that_knows_no_methods_ships_by_parcel(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let order = ada.order_of(ada.cart().await.quote.total);
     let mut body = serde_json::to_value(&order).unwrap();
@@ -118,11 +118,11 @@ async fn a_client_that_knows_no_methods_ships_by_parcel(pool: PgPool) {
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_changed_since_the_cart_was_filled_is_told_until_it_is_agreed_to(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(1000).add().await;
-    let bowl = till.shop.product("bowl").price(2000).add().await;
-    let vase = till.shop.product("vase").price(3000).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(1000).add().await;
+    let bowl = shop.product("bowl").price(2000).add().await;
+    let vase = shop.product("vase").price(3000).add().await;
+    let ada = shop.guest("ada");
     let goods = [(mug.variant(), 2), (bowl.variant(), 3), (vase.variant(), 1)];
     let ada = ada.with_cart(goods).await;
     assert!(
@@ -133,9 +133,9 @@ async fn what_changed_since_the_cart_was_filled_is_told_until_it_is_agreed_to(po
             .any(contract::cart::CartLine::has_changed)
     );
 
-    set_price(&till, "mug", 1200).await;
-    set_stock(&till, "bowl", 1).await;
-    let mia = till.shop.merchant("mia").await;
+    set_price(&shop, "mug", 1200).await;
+    set_stock(&shop, "bowl", 1).await;
+    let mia = shop.merchant("mia").await;
     let hide = SetPublished { published: false };
     let published = path::merchant_published(&"vase".parse().unwrap());
     let _: SetPublished = mia.call("PUT", published).json(&hide).ok().await;
@@ -172,11 +172,11 @@ async fn what_changed_since_the_cart_was_filled_is_told_until_it_is_agreed_to(po
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn adding_more_of_a_thing_agrees_to_its_price_and_changing_how_many_does_not(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(1000).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(1000).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
-    set_price(&till, "mug", 900).await;
+    set_price(&shop, "mug", 900).await;
     let line = ada.cart().await.lines[0].id;
     let change = contract::cart::ChangeLine {
         quantity: 2.try_into().unwrap(),
@@ -187,32 +187,32 @@ async fn adding_more_of_a_thing_agrees_to_its_price_and_changing_how_many_does_n
     assert_eq!(changed.lines[0].agreed_price.amount, 1000);
     let added = ada.add(mug.variant(), 1).await;
     assert_eq!(added.lines[0].agreed_price.amount, 900);
-    let nobody = till.shop.guest("nobody");
+    let nobody = shop.guest("nobody");
     assert_eq!(agree(&nobody, 0).await.problem().code, ErrorCode::NotFound);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_line_from_before_prices_were_kept_has_todays(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").price(1000).add().await;
-    let ada = till.shop.guest("ada");
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").price(1000).add().await;
+    let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     sqlx::query("UPDATE cart_line SET agreed_price = NULL")
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
-    set_price(&till, "mug", 1100).await;
+    set_price(&shop, "mug", 1100).await;
     assert_eq!(ada.cart().await.lines[0].agreed_price.amount, 1100);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_last_order_is_told_to_whoever_placed_it(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let mug = till.shop.product("mug").add().await;
-    let guest = till.shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
-    let ada = till.shop.customer("ada").await;
+    let shop = PaymentShop::open(pool).await;
+    let mug = shop.product("mug").add().await;
+    let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
+    let ada = shop.customer("ada").await;
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
-    let nobody = till.shop.guest("nobody");
+    let nobody = shop.guest("nobody");
     for person in [&guest, &ada, &nobody] {
         let none: LastOrder = person.get(path::CART_ORDER).ok().await;
         assert_eq!(none.order, None);
@@ -221,8 +221,8 @@ async fn the_last_order_is_told_to_whoever_placed_it(pool: PgPool) {
         let placed = person.place("key-0001").await;
         let waits: LastOrder = person.get(path::CART_ORDER).ok().await;
         assert_eq!(waits.order, Some(placed.order.clone()));
-        till.pay(&placed).await;
-        till.until(&placed, OrderState::Paid).await;
+        shop.pay(&placed).await;
+        shop.until(&placed, OrderState::Paid).await;
         let paid: LastOrder = person.get(path::CART_ORDER).ok().await;
         assert_eq!(paid.order.unwrap().state, OrderState::Paid);
     }

@@ -61,7 +61,7 @@ pub(super) async fn claim_key(
 }
 
 /// Points a key that this transaction has claimed to another order: the one that was changed instead.
-pub(super) async fn point_to(
+pub(super) async fn repoint_key(
     conn: &mut PgConnection,
     cart: CartId,
     key: &IdempotencyKey,

@@ -14,7 +14,9 @@ use serde::de::DeserializeOwned;
 use sqlx::PgPool;
 
 use crate::{
-    support::{Call, DERIVATION_SECRET, Person, Till, keys, process::Process, till, until},
+    support::{
+        Call, DERIVATION_SECRET, PaymentShop, Person, keys, payment_shop, process::Process, until,
+    },
     tls::{Ca, client, file},
 };
 
@@ -33,12 +35,12 @@ fn free_port() -> u16 {
 }
 
 impl Server {
-    fn new(till: &Till, ca: &Ca) -> Self {
+    fn new(shop: &PaymentShop, ca: &Ca) -> Self {
         let (certificate, key) = ca.leaf();
         let (port, health) = (free_port(), free_port());
-        let mut arguments = till::payment_arguments(&till.provider);
+        let mut arguments = payment_shop::payment_arguments(&shop.provider);
         let more = [
-            ("--public-url", till.shop.app.public_url.clone()),
+            ("--public-url", shop.app.public_url.clone()),
             ("--derivation-secret", DERIVATION_SECRET.to_owned()),
             ("--signing-keys-file", keys::file().to_owned()),
             ("--listen", format!("127.0.0.1:{port}")),
@@ -74,40 +76,44 @@ async fn persist<'a, T: DeserializeOwned>(what: &str, call: impl Fn() -> Call<'a
     .await
 }
 
-async fn shop_and_pay(till: &Till, person: &Person<'_>, order: &contract::order::PlaceOrder) {
+async fn shop_and_pay(
+    shop: &PaymentShop,
+    person: &Person<'_>,
+    order: &contract::order::PlaceOrder,
+) {
     let placed: PlacedOrder = persist("the order is placed", || {
         let call = person.post(path::ORDERS);
         call.header(header::IDEMPOTENCY_KEY, "key-0001").json(order)
     })
     .await;
-    till.pay(&placed).await;
+    shop.pay(&placed).await;
     let settle = path::order_settle(&placed.order.number);
     let order: Order = persist("the payment has settled", || person.post(&settle)).await;
     assert_eq!(order.state, OrderState::Paid);
-    let checkout = till.checkout(placed.payment_url.as_ref().unwrap()).await;
+    let checkout = shop.checkout(placed.payment_url.as_ref().unwrap()).await;
     assert_eq!(checkout.charges, 1);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool) {
-    let mut till = Till::open(pool.clone()).await;
-    till.lose_webhooks();
-    let mug = till.shop.product("mug").stock(1000).add().await;
+    let mut shop = PaymentShop::open(pool.clone()).await;
+    shop.lose_webhooks();
+    let mug = shop.product("mug").stock(1000).add().await;
     let tokens = {
         let names: Vec<String> = (0..SHOPPERS).map(|n| format!("shopper-{n}")).collect();
         let mut tokens = Vec::new();
         for name in &names {
-            let person = till.shop.guest(name).with_cart([(mug.variant(), 2)]).await;
+            let person = shop.guest(name).with_cart([(mug.variant(), 2)]).await;
             tokens.push(person.cart_token().unwrap());
         }
         tokens
     };
     let ca = Ca::new();
-    let server = Server::new(&till, &ca);
-    till.shop
+    let server = Server::new(&shop, &ca);
+    shop.shop
         .asked_at(server.base.clone(), client(&ca, Some(ca.leaf())));
-    let (till, done) = (&till, AtomicUsize::new(0));
-    let order = till.shop.guest("all").order_of(contract::Money::new(
+    let (shop, done) = (&shop, AtomicUsize::new(0));
+    let order = shop.guest("all").order_of(contract::Money::new(
         2 * 1000 + 490,
         contract::Currency::Eur,
     ));
@@ -115,8 +121,8 @@ async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool
     let shopping = stream::iter(tokens).for_each_concurrent(12, |token| {
         let (order, done) = (&order, &done);
         async move {
-            let person = till.shop.guest_with("shopper", token);
-            shop_and_pay(till, &person, order).await;
+            let person = shop.guest_with("shopper", token);
+            shop_and_pay(shop, &person, order).await;
             done.fetch_add(1, Ordering::Relaxed);
         }
     });
@@ -140,23 +146,23 @@ async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool
 
     let shoppers = i64::try_from(SHOPPERS).unwrap();
     assert_eq!(
-        till.count("shop_order WHERE state = 'paid'").await,
+        shop.count("shop_order WHERE state = 'paid'").await,
         shoppers
     );
-    assert_eq!(till.count("shop_order").await, shoppers, "one order each");
+    assert_eq!(shop.count("shop_order").await, shoppers, "one order each");
     let sold = i32::try_from(2 * SHOPPERS).unwrap();
-    assert_eq!(till.shop.stock(mug.variant()).await, (1000 - sold, 0));
-    whole(till).await;
-    till.shop.later(20 * 60);
-    reconcile::round(&till.shop.app).await.unwrap();
+    assert_eq!(shop.stock(mug.variant()).await, (1000 - sold, 0));
+    whole(shop).await;
+    shop.later(20 * 60);
+    reconcile::round(&shop.app).await.unwrap();
     assert_eq!(
-        till.count("shop_order WHERE state = 'paid'").await,
+        shop.count("shop_order WHERE state = 'paid'").await,
         shoppers
     );
 }
 
 /// No order lacks a part, and no part lacks its order.
-async fn whole(till: &Till) {
+async fn whole(shop: &PaymentShop) {
     let half_made = [
         "shop_order o WHERE NOT EXISTS (SELECT FROM order_line l WHERE l.order_id = o.id)",
         "shop_order o WHERE NOT EXISTS (SELECT FROM payment p
@@ -171,9 +177,9 @@ async fn whole(till: &Till) {
         "(SELECT FROM ledger_entry GROUP BY transaction_id HAVING sum(amount) <> 0) AS t",
     ];
     for part in half_made {
-        assert_eq!(till.count(part).await, 0, "{part}");
+        assert_eq!(shop.count(part).await, 0, "{part}");
     }
-    let mails = till.count("mail").await;
+    let mails = shop.count("mail").await;
     assert_eq!(
         mails,
         i64::try_from(SHOPPERS).unwrap(),

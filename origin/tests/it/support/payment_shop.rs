@@ -26,8 +26,8 @@ use super::{ASSERTION_KEY, Answer, Person, TestShop, until};
 pub const API_KEY: &str = "test-payment-api-key";
 pub const SECRET: &str = "test-webhook-secret";
 
-/// A shop with a till.
-pub struct Till {
+/// A [`TestShop`] with a payment provider.
+pub struct PaymentShop {
     pub shop: TestShop,
     pub provider: String,
     lost: Arc<AtomicBool>,
@@ -84,7 +84,15 @@ pub fn wide(pool: &PgPool) -> Db {
     Db::single(pool)
 }
 
-impl Till {
+impl std::ops::Deref for PaymentShop {
+    type Target = TestShop;
+
+    fn deref(&self) -> &TestShop {
+        &self.shop
+    }
+}
+
+impl PaymentShop {
     pub async fn open(pool: PgPool) -> Self {
         let provider = provider().await;
         let (listener, edge) = listen().await;

@@ -4,8 +4,8 @@
 use contract::{CustomerId, account::SecurityEventKind, text::MAX_PASSWORD};
 
 use super::{
-    attempt::{Attempt, Refused},
     password::{CannotHash, Match, Queue},
+    rate_limit::{Attempt, Refused},
     security_event::record_refusal,
     store::{self, Account},
 };
@@ -13,7 +13,7 @@ use crate::{app::App, http::client::Client};
 
 /// Why a password was not taken as the customer's own.
 #[derive(Debug, thiserror::Error)]
-pub enum NotConfirmed {
+pub enum CannotReauthenticate {
     /// It is another one.
     #[error("the password is wrong")]
     WrongPassword,
@@ -30,25 +30,25 @@ pub enum NotConfirmed {
 
 /// The account of a customer who knows its password. `confirmed_by` is the session or the mailed token with which the
 /// password comes: attempts count for it, so that one that was stolen does not refuse the owner.
-pub(super) async fn confirm(
+pub(super) async fn reauthenticate(
     app: &App,
     customer: CustomerId,
     confirmed_by: &[u8],
     typed: &str,
     client: &Client,
-) -> Result<Account, NotConfirmed> {
+) -> Result<Account, CannotReauthenticate> {
     let account = {
         let mut connection = app.db.read_fresh().await?;
         store::find_account(&mut connection, customer).await?
     };
-    let account = account.ok_or(NotConfirmed::WrongPassword)?;
-    let attempt = Attempt::confirm(app, confirmed_by);
-    attempt.take(app).await?;
-    let found = matches(app, Queue::Known, Some(&account.password_hash), typed).await?;
+    let account = account.ok_or(CannotReauthenticate::WrongPassword)?;
+    let attempt = Attempt::reauthenticate(app, confirmed_by);
+    attempt.consume(app).await?;
+    let found = verify_password(app, Queue::Known, Some(&account.password_hash), typed).await?;
     if !found.is_right() {
         let kind = SecurityEventKind::ConfirmationRefused;
         record_refusal(app, Some(customer), kind, client).await?;
-        return Err(NotConfirmed::WrongPassword);
+        return Err(CannotReauthenticate::WrongPassword);
     }
     attempt.refund(&mut *app.db.read_fresh().await?).await?;
     Ok(account)
@@ -56,7 +56,7 @@ pub(super) async fn confirm(
 
 /// How a password matches the one that was hashed; the same work where there is no hash. Longer ones than a password may
 /// be are not looked at: hashing stays bounded.
-pub(super) async fn matches(
+pub(super) async fn verify_password(
     app: &App,
     queue: Queue,
     hash: Option<&str>,

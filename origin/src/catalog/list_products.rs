@@ -9,46 +9,46 @@ use contract::{
 use sqlx::PgConnection;
 
 use super::{
-    listing::{self, COUNTED, CountRow, VERSION},
-    query::ListQuery,
+    list_filter::ListFilter,
+    listing_sql::{self, CountRow, MAX_COUNTED, VERSION},
     view,
 };
 use crate::search;
 
 /// The most values that a facet offers.
-const MOST_VALUES: usize = 50;
+const MAX_VALUES: usize = 50;
 
 /// A page of products.
 pub async fn list_products(
     conn: &mut PgConnection,
-    query: ListQuery,
+    filter: ListFilter,
     currency: Currency,
 ) -> Result<ProductList, sqlx::Error> {
-    let mut counts = listing::counts(conn, &query).await?;
-    let mut query = query;
+    let mut counts = listing_sql::counts(conn, &filter).await?;
+    let mut filter = filter;
     let mut corrected = None;
-    if let (0, Some(typed)) = (total(&counts), &query.q)
-        && let Some(meant) = search::correct::correct(conn, query.locale, typed).await?
+    if let (0, Some(typed)) = (total(&counts), &filter.q)
+        && let Some(meant) = search::spelling::correct_spelling(conn, filter.locale, typed).await?
     {
-        query.q = Some(meant.clone());
-        counts = listing::counts(conn, &query).await?;
+        filter.q = Some(meant.clone());
+        counts = listing_sql::counts(conn, &filter).await?;
         corrected = Some(meant);
     }
-    let mut rows = listing::page(conn, &query).await?;
+    let mut rows = listing_sql::page(conn, &filter).await?;
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     let more = rows.len() > size;
     rows.truncate(size);
     let last = rows.last().filter(|_| more);
     Ok(ProductList {
-        next_cursor: last.map(|row| row.cursor(&query).encode()),
-        total: u32::try_from(total(&counts).min(COUNTED)).unwrap_or(0),
-        page: query.page().into(),
+        next_cursor: last.map(|row| row.cursor(&filter).encode()),
+        total: u32::try_from(total(&counts).min(MAX_COUNTED)).unwrap_or(0),
+        page: filter.page().into(),
         version: count(&counts, VERSION),
-        facets: facets(counts, &query),
+        facets: facets(counts, &filter),
         corrected,
         items: rows
             .into_iter()
-            .filter_map(|row| view::card(row.card, query.locale, currency))
+            .filter_map(|row| view::card(row.card, filter.locale, currency))
             .collect(),
     })
 }
@@ -66,7 +66,7 @@ fn count(counts: &[CountRow], name: &str) -> i64 {
 type Positioned = Vec<(i32, FacetValue)>;
 
 /// Groups the counts by facet: facets in the shop's order, values by frequency.
-fn facets(counts: Vec<CountRow>, query: &ListQuery) -> Vec<Facet> {
+fn facets(counts: Vec<CountRow>, filter: &ListFilter) -> Vec<Facet> {
     let total = total(&counts);
     let mut facets: BTreeMap<(i32, String), (Facet, Positioned)> = BTreeMap::new();
     for row in counts {
@@ -77,8 +77,11 @@ fn facets(counts: Vec<CountRow>, query: &ListQuery) -> Vec<Facet> {
             continue;
         };
         let selected = match parameter {
-            "category" => query.category.as_ref().is_some_and(|c| c.as_str() == value),
-            _ => query
+            "category" => filter
+                .category
+                .as_ref()
+                .is_some_and(|c| c.as_str() == value),
+            _ => filter
                 .values
                 .get(facet)
                 .is_some_and(|values| values.contains(&row.name)),
@@ -88,7 +91,7 @@ fn facets(counts: Vec<CountRow>, query: &ListQuery) -> Vec<Facet> {
             let title = row
                 .facet_title
                 .clone()
-                .unwrap_or_else(|| facet_title(key, query.locale));
+                .unwrap_or_else(|| facet_title(key, filter.locale));
             let facet = Facet {
                 parameter: parameter.to_owned(),
                 key: key.to_owned(),
@@ -129,7 +132,7 @@ fn with_values(mut facet: Facet, mut values: Positioned) -> Facet {
         .into_iter()
         .map(|(_, value)| value)
         .enumerate()
-        .filter(|(index, value)| *index < MOST_VALUES || value.selected)
+        .filter(|(index, value)| *index < MAX_VALUES || value.selected)
         .map(|(_, value)| value)
         .collect();
     facet

@@ -27,7 +27,7 @@ pub(super) fn distance(a: &str, b: &str) -> usize {
 
 /// The nearest of the words, if one is near enough to be meant: one slip in a short word, two in a longer
 /// one, three in a long one.
-pub(super) fn nearest<'a>(typed: &str, words: &'a [String]) -> Option<&'a str> {
+pub(super) fn nearest_word<'a>(typed: &str, words: &'a [String]) -> Option<&'a str> {
     let slips = match typed.chars().count() {
         0..=2 => return None,
         3..=5 => 1,
@@ -65,9 +65,9 @@ mod tests {
     #[test]
     fn the_nearest_word_is_meant_where_it_is_near() {
         let words = ["stoneware", "stool", "vase"].map(str::to_owned);
-        assert_eq!(nearest("sotneware", &words), Some("stoneware"));
-        assert_eq!(nearest("vaes", &words), Some("vase"));
-        assert_eq!(nearest("laptop", &words), None);
-        assert_eq!(nearest("vs", &words), None);
+        assert_eq!(nearest_word("sotneware", &words), Some("stoneware"));
+        assert_eq!(nearest_word("vaes", &words), Some("vase"));
+        assert_eq!(nearest_word("laptop", &words), None);
+        assert_eq!(nearest_word("vs", &words), None);
     }
 }

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::{
     confirmation::date,
-    store::{self, Found},
+    store::{self, OrderRecord},
 };
 use crate::{
     app::App,
@@ -64,39 +64,39 @@ const DE: Texts = Texts {
 };
 
 /// Notes that an order is given back and writes the receipt: once, however often it is declared.
-pub(super) async fn acknowledge(
+pub(super) async fn record_return(
     conn: &mut PgConnection,
     app: &App,
-    found: &Found,
+    record: &OrderRecord,
     reason: ReturnReason,
     declared: Declared<'_>,
 ) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
-    if store::insert_return(conn, found.order.id, reason, now).await? {
-        mail::append(conn, &receipt(app, found, declared), now).await?;
+    if store::insert_return(conn, record.order.id, reason, now).await? {
+        mail::append(conn, &receipt(app, record, declared), now).await?;
     }
     Ok(())
 }
 
 /// The receipt, in the order's language and the shop's own time.
-fn receipt(app: &App, found: &Found, declared: Declared<'_>) -> Mail {
-    let texts = match found.locale {
+fn receipt(app: &App, record: &OrderRecord, declared: Declared<'_>) -> Mail {
+    let texts = match record.locale {
         Locale::En => &EN,
         Locale::De => &DE,
     };
     let ([subject, received], name) = match declared {
         Declared::Return => (texts.returned, None),
         // To an address that nobody has confirmed goes no name that somebody typed.
-        Declared::Withdrawal(name) => (texts.withdrawn, name.filter(|_| found.email_verified)),
+        Declared::Withdrawal(name) => (texts.withdrawn, name.filter(|_| record.email_verified)),
     };
-    let number = &found.order.number;
+    let number = &record.order.number;
     let at = shop_time(app.clock.now());
-    let day = date(at.date(), found.locale);
-    let time = match found.locale {
+    let day = date(at.date(), record.locale);
+    let time = match record.locale {
         Locale::En => at.format("%H:%M"),
         Locale::De => at.format("%H:%M Uhr"),
     };
-    let page = page::localised(found.locale, page::WITHDRAWAL);
+    let page = page::localised(record.locale, page::WITHDRAWAL);
     let mut lines = vec![
         received.to_owned(),
         String::new(),
@@ -114,8 +114,8 @@ fn receipt(app: &App, found: &Found, declared: Declared<'_>) -> Mail {
     let subject = format!("{subject} {number}");
     Mail::plain(
         Kind::ReturnReceipt,
-        found.locale,
-        &found.order.email,
+        record.locale,
+        &record.order.email,
         &subject,
         lines.join("\n"),
     )

@@ -10,7 +10,7 @@ use contract::{
 };
 use sqlx::PgPool;
 
-use crate::support::{Answer, Person, TestShop, Till};
+use crate::support::{Answer, PaymentShop, Person, TestShop};
 
 async fn rename(merchant: &Person<'_>, from: &str, to: &str) -> Answer {
     let path = path::merchant_slug(&from.parse().unwrap());
@@ -121,21 +121,21 @@ async fn a_card_that_changes_raises_the_tags_of_former_names_that_show_it(pool: 
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn ordering_again_names_what_the_cart_holds_but_cannot_have(pool: PgPool) {
-    let till = Till::open(pool).await;
-    let vase = till.shop.product("vase").add().await;
-    let bowl = till.shop.product("bowl").stock(5).add().await;
-    let ada = till.shop.customer("ada").await;
+    let shop = PaymentShop::open(pool).await;
+    let vase = shop.product("vase").add().await;
+    let bowl = shop.product("bowl").stock(5).add().await;
+    let ada = shop.customer("ada").await;
     let goods = [(vase.variant(), 1), (bowl.variant(), 2)];
     let ada = ada.with_cart(goods).await;
     let placed = ada.place("key-0001").await;
-    till.pay(&placed).await;
-    till.until(&placed, OrderState::Paid).await;
+    shop.pay(&placed).await;
+    shop.until(&placed, OrderState::Paid).await;
     let ada = ada.with_cart(goods).await;
-    let mia = till.shop.merchant("mia").await;
+    let mia = shop.merchant("mia").await;
     publish(&mia, "vase", false).await.value();
     sqlx::query("UPDATE stock SET on_hand = 1 WHERE variant_id = $1")
         .bind(bowl.variant().0)
-        .execute(&till.shop.pool)
+        .execute(&shop.pool)
         .await
         .unwrap();
 
