@@ -30,7 +30,7 @@ pub(super) async fn remember(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "WITH put AS (
+        "WITH upserted AS (
              INSERT INTO known_device (customer_id, token_hash, used_at) VALUES ($1, $2, $3)
              ON CONFLICT (customer_id, token_hash) DO UPDATE SET used_at = $3)
          DELETE FROM known_device WHERE customer_id = $1 AND token_hash IN (

@@ -89,7 +89,7 @@ pub(super) async fn is_link_valid(
         r#"SELECT EXISTS (
                SELECT FROM mail_token
                WHERE token_hash = $1 AND purpose = 'reset_password' AND expires_at > $2
-           ) AS "stands!""#,
+           ) AS "valid!""#,
         token_hash.as_slice(),
         now,
     )

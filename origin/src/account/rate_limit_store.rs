@@ -54,9 +54,9 @@ pub(super) async fn refund(
     back_ms: &[i64],
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "WITH held AS (SELECT subject FROM throttle WHERE subject = ANY($1) ORDER BY subject FOR UPDATE)
+        "WITH locked AS (SELECT subject FROM throttle WHERE subject = ANY($1) ORDER BY subject FOR UPDATE)
          UPDATE throttle t SET clear_at = t.clear_at - make_interval(secs => s.back_ms / 1000.0::float8)
-         FROM UNNEST($1::text[], $2::bigint[]) AS s (subject, back_ms) JOIN held USING (subject)
+         FROM UNNEST($1::text[], $2::bigint[]) AS s (subject, back_ms) JOIN locked USING (subject)
          WHERE t.subject = s.subject",
         subjects,
         back_ms,

@@ -22,11 +22,11 @@ pub(super) async fn insert_session(
     let done = sqlx::query!(
         "WITH customer AS (
              SELECT id FROM customer WHERE id = $2 AND password_hash = $7 FOR SHARE),
-         begun AS (
+         new_session AS (
              INSERT INTO session (id, customer_id, user_agent, created_at, last_seen_at, expires_at)
              SELECT $1, id, $3, $4, $4, $5 FROM customer RETURNING id)
          INSERT INTO refresh_token (token_hash, session_id, generation)
-         SELECT $6, id, 0 FROM begun",
+         SELECT $6, id, 0 FROM new_session",
         id,
         account.customer.id.0,
         user_agent,

@@ -254,13 +254,13 @@ pub(super) async fn refresh_stock_status(
     variants: &[Uuid],
 ) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "UPDATE stock s SET told = now.told
+        "UPDATE stock s SET displayed_availability = current.availability
          FROM (SELECT variant_id,
                       CASE WHEN on_hand <= reserved THEN 'sold_out'
                            WHEN on_hand - reserved < $2 THEN 'low'
-                           ELSE 'available' END AS told
-               FROM stock WHERE variant_id = ANY ($1)) AS now
-         WHERE s.variant_id = now.variant_id AND s.told <> now.told
+                           ELSE 'available' END AS availability
+               FROM stock WHERE variant_id = ANY ($1)) AS current
+         WHERE s.variant_id = current.variant_id AND s.displayed_availability <> current.availability
          RETURNING s.variant_id",
         variants,
         Availability::LOW_BELOW,
@@ -290,14 +290,14 @@ pub(super) async fn refresh_product_availability(
     products: &[Uuid],
 ) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "UPDATE product p SET availability = best.told
+        "UPDATE product p SET availability = best.availability
          FROM (SELECT v.product_id,
-                      CASE WHEN bool_or(s.told = 'available') THEN 'available'
-                           WHEN bool_or(s.told = 'low') THEN 'low'
-                           ELSE 'sold_out' END AS told
+                      CASE WHEN bool_or(s.displayed_availability = 'available') THEN 'available'
+                           WHEN bool_or(s.displayed_availability = 'low') THEN 'low'
+                           ELSE 'sold_out' END AS availability
                FROM variant v JOIN stock s ON s.variant_id = v.id
                WHERE v.product_id = ANY ($1) GROUP BY v.product_id) AS best
-         WHERE p.id = best.product_id AND p.availability <> best.told
+         WHERE p.id = best.product_id AND p.availability <> best.availability
          RETURNING p.id",
         products,
     )

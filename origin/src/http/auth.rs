@@ -135,7 +135,7 @@ async fn is_active(
         r#"SELECT EXISTS (
                SELECT FROM session
                WHERE id = $1 AND customer_id = $2 AND ended_at IS NULL AND expires_at > $3
-           ) AS "stands!""#,
+           ) AS "active!""#,
         claims.sid.0,
         claims.sub.0,
         app.clock.now(),

@@ -36,9 +36,9 @@ impl MinTagVersions {
     async fn are_met_by(&self, conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
         sqlx::query_scalar!(
             r#"SELECT NOT EXISTS (
-                   SELECT FROM unnest($1::text[], $2::bigint[]) AS needed (tag, version)
-                   LEFT JOIN tag_version v ON v.tag = needed.tag
-                   WHERE needed.version > coalesce(v.version, 0)
+                   SELECT FROM unnest($1::text[], $2::bigint[]) AS required (tag, version)
+                   LEFT JOIN tag_version v ON v.tag = required.tag
+                   WHERE required.version > coalesce(v.version, 0)
                ) AS "met!""#,
             &self.tags,
             &self.versions,

@@ -367,7 +367,7 @@ pub(super) async fn has_link(
     sqlx::query_scalar!(
         r#"SELECT EXISTS (
                SELECT FROM order_link WHERE key_hash = $1 AND order_id = $2 AND expires_at > $3
-           ) AS "has!""#,
+           ) AS "exists!""#,
         key_hash.as_slice(),
         order.0,
         now,

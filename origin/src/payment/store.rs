@@ -305,7 +305,7 @@ pub async fn claim_due(
 /// Whether a webhook of this id was acted on before.
 pub async fn has_seen_webhook(conn: &mut PgConnection, webhook: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM webhook_seen WHERE id = $1) AS "seen!""#,
+        r#"SELECT EXISTS (SELECT FROM webhook_seen WHERE id = $1) AS "exists!""#,
         webhook,
     )
     .fetch_one(conn)

@@ -50,7 +50,7 @@ pub(super) async fn has_hits(
         r#"SELECT EXISTS (
                SELECT FROM product_text t JOIN product p ON p.id = t.product_id
                WHERE t.locale = $1 AND t.document @@ search_query($1, $2) AND p.published
-           ) AS "finds!""#,
+           ) AS "has_hits!""#,
         locale.as_str(),
         typed,
     )

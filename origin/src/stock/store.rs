@@ -18,28 +18,28 @@ pub struct StockRequest {
 pub async fn reserve(
     conn: &mut PgConnection,
     order: OrderId,
-    wanted: &[StockRequest],
+    requests: &[StockRequest],
 ) -> Result<Vec<VariantId>, sqlx::Error> {
-    let variants: Vec<Uuid> = wanted.iter().map(|wanted| wanted.variant.0).collect();
-    let quantities: Vec<i32> = wanted.iter().map(|wanted| wanted.quantity.into()).collect();
+    let variants: Vec<Uuid> = requests.iter().map(|request| request.variant.0).collect();
+    let quantities: Vec<i32> = requests.iter().map(|request| request.quantity.into()).collect();
     let missing = sqlx::query_scalar!(
-        r#"WITH wanted AS (
-               SELECT * FROM unnest($2::uuid[], $3::int[]) AS wanted (variant_id, quantity)
+        r#"WITH requested AS (
+               SELECT * FROM unnest($2::uuid[], $3::int[]) AS requested (variant_id, quantity)
            ), locked AS MATERIALIZED (
-               SELECT stock.variant_id FROM stock JOIN wanted USING (variant_id)
+               SELECT stock.variant_id FROM stock JOIN requested USING (variant_id)
                ORDER BY stock.variant_id FOR UPDATE OF stock
            ), reserved AS (
-               UPDATE stock SET reserved = stock.reserved + wanted.quantity
-               FROM locked JOIN wanted USING (variant_id)
+               UPDATE stock SET reserved = stock.reserved + requested.quantity
+               FROM locked JOIN requested USING (variant_id)
                WHERE stock.variant_id = locked.variant_id
-                 AND stock.on_hand - stock.reserved >= wanted.quantity
-               RETURNING stock.variant_id, wanted.quantity
-           ), kept AS (
+                 AND stock.on_hand - stock.reserved >= requested.quantity
+               RETURNING stock.variant_id, requested.quantity
+           ), inserted AS (
                INSERT INTO reservation (order_id, variant_id, quantity)
                SELECT $1, variant_id, quantity FROM reserved
            )
-           SELECT wanted.variant_id AS "variant_id!" FROM wanted
-           WHERE wanted.variant_id NOT IN (SELECT variant_id FROM reserved)"#,
+           SELECT requested.variant_id AS "variant_id!" FROM requested
+           WHERE requested.variant_id NOT IN (SELECT variant_id FROM reserved)"#,
         order.0,
         &variants,
         &quantities,
@@ -57,14 +57,14 @@ pub async fn claim(conn: &mut PgConnection, order: OrderId) -> Result<Vec<Varian
                SELECT stock.variant_id FROM stock JOIN reservation USING (variant_id)
                WHERE reservation.order_id = $1
                ORDER BY stock.variant_id FOR UPDATE OF stock
-           ), kept AS (
+           ), deleted AS (
                DELETE FROM reservation USING locked
                WHERE reservation.order_id = $1 AND reservation.variant_id = locked.variant_id
                RETURNING reservation.variant_id, reservation.quantity
            )
            UPDATE stock
-           SET on_hand = stock.on_hand - kept.quantity, reserved = stock.reserved - kept.quantity
-           FROM kept WHERE stock.variant_id = kept.variant_id
+           SET on_hand = stock.on_hand - deleted.quantity, reserved = stock.reserved - deleted.quantity
+           FROM deleted WHERE stock.variant_id = deleted.variant_id
            RETURNING stock.variant_id"#,
         order.0,
     )
@@ -84,13 +84,13 @@ pub async fn release(
                SELECT stock.variant_id FROM stock JOIN reservation USING (variant_id)
                WHERE reservation.order_id = $1
                ORDER BY stock.variant_id FOR UPDATE OF stock
-           ), kept AS (
+           ), deleted AS (
                DELETE FROM reservation USING locked
                WHERE reservation.order_id = $1 AND reservation.variant_id = locked.variant_id
                RETURNING reservation.variant_id, reservation.quantity
            )
-           UPDATE stock SET reserved = stock.reserved - kept.quantity
-           FROM kept WHERE stock.variant_id = kept.variant_id
+           UPDATE stock SET reserved = stock.reserved - deleted.quantity
+           FROM deleted WHERE stock.variant_id = deleted.variant_id
            RETURNING stock.variant_id"#,
         order.0,
     )
@@ -106,15 +106,15 @@ pub async fn restock(
     order: OrderId,
 ) -> Result<Vec<VariantId>, sqlx::Error> {
     let variants = sqlx::query_scalar!(
-        r#"WITH bought AS (
+        r#"WITH purchased AS (
                SELECT variant_id, sum(quantity)::int AS quantity FROM order_line
                WHERE order_id = $1 GROUP BY variant_id
            ), locked AS MATERIALIZED (
-               SELECT stock.variant_id FROM stock JOIN bought USING (variant_id)
+               SELECT stock.variant_id FROM stock JOIN purchased USING (variant_id)
                ORDER BY stock.variant_id FOR UPDATE OF stock
            )
-           UPDATE stock SET on_hand = stock.on_hand + bought.quantity
-           FROM locked JOIN bought USING (variant_id)
+           UPDATE stock SET on_hand = stock.on_hand + purchased.quantity
+           FROM locked JOIN purchased USING (variant_id)
            WHERE stock.variant_id = locked.variant_id
            RETURNING stock.variant_id"#,
         order.0,

@@ -240,3 +240,45 @@ async fn a_write_that_was_committed_is_answered_when_no_connection_is_left(pool:
     drop(taken);
     only.close().await;
 }
+
+/// The two columns of one stock row: `told` of the previous release, `displayed_availability` of this one.
+async fn availability_columns(pool: &PgPool) -> (String, String) {
+    sqlx::query_as("SELECT told, displayed_availability FROM stock")
+        .fetch_one(pool)
+        .await
+        .unwrap()
+}
+
+/// Two releases run during a rolling deployment, and each knows one of the columns.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_write_to_either_availability_column_is_seen_in_the_other(pool: PgPool) {
+    let shop = TestShop::open(pool).await;
+    let mug = shop.product("mug").stock(3).add().await.variant();
+    let both = |value: &str| (value.to_owned(), value.to_owned());
+    assert_eq!(availability_columns(&shop.pool).await, both("low"));
+
+    for column in ["told", "displayed_availability"] {
+        for value in ["available", "sold_out", "sold_out", "low"] {
+            let update = format!("UPDATE stock SET {column} = $1");
+            sqlx::query(sqlx::AssertSqlSafe(update))
+                .bind(value)
+                .execute(&shop.pool)
+                .await
+                .unwrap();
+            let columns = availability_columns(&shop.pool).await;
+            assert_eq!(columns, both(value), "{column}");
+        }
+        for value in ["available", "low", "sold_out"] {
+            let insert = format!(
+                "DELETE FROM stock;
+                 INSERT INTO stock (variant_id, on_hand, {column}) VALUES ('{mug}', 3, '{value}')"
+            );
+            sqlx::raw_sql(sqlx::AssertSqlSafe(insert))
+                .execute(&shop.pool)
+                .await
+                .unwrap();
+            let columns = availability_columns(&shop.pool).await;
+            assert_eq!(columns, both(value), "insert of {column}");
+        }
+    }
+}

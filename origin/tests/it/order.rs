@@ -284,22 +284,22 @@ async fn a_cancelled_order_gives_its_stock_back_and_cannot_be_paid_any_more(pool
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn stock_that_an_order_takes_or_gives_back_is_told_when_a_threshold_is_crossed(pool: PgPool) {
+async fn availability_changes_when_reserving_or_releasing_stock_crosses_a_threshold(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(2).add().await;
     let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 2)]).await;
     let placed = ada.place("key-0001").await;
-    assert_eq!(told(&shop).await, "sold_out");
+    assert_eq!(availability(&shop).await, "sold_out");
     let _: Order = ada
         .post(path::order_cancel(&placed.order.number))
         .ok()
         .await;
-    assert_eq!(told(&shop).await, "low");
+    assert_eq!(availability(&shop).await, "low");
     assert_eq!(shop.count("outbox WHERE kind = 'catalog.changed'").await, 2);
 }
 
-async fn told(shop: &PaymentShop) -> String {
+async fn availability(shop: &PaymentShop) -> String {
     sqlx::query_scalar("SELECT availability FROM product")
         .fetch_one(&shop.pool)
         .await

@@ -22,7 +22,7 @@ use crate::{
 pub struct Line {
     /// Its id.
     pub id: LineId,
-    /// What is bought.
+    /// What is purchased.
     pub variant: VariantId,
     /// The merchant's number of it.
     pub sku: Sku,
@@ -128,18 +128,18 @@ pub async fn remove_purchased(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "DELETE FROM cart_line line USING order_line bought
-         WHERE line.cart_id = $1 AND bought.order_id = $2
-           AND line.variant_id = bought.variant_id AND line.quantity <= bought.quantity",
+        "DELETE FROM cart_line line USING order_line purchased
+         WHERE line.cart_id = $1 AND purchased.order_id = $2
+           AND line.variant_id = purchased.variant_id AND line.quantity <= purchased.quantity",
         cart.0,
         order.0,
     )
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "UPDATE cart_line line SET quantity = line.quantity - bought.quantity FROM order_line bought
-         WHERE line.cart_id = $1 AND bought.order_id = $2
-           AND line.variant_id = bought.variant_id AND line.quantity > bought.quantity",
+        "UPDATE cart_line line SET quantity = line.quantity - purchased.quantity FROM order_line purchased
+         WHERE line.cart_id = $1 AND purchased.order_id = $2
+           AND line.variant_id = purchased.variant_id AND line.quantity > purchased.quantity",
         cart.0,
         order.0,
     )
@@ -380,15 +380,15 @@ pub async fn add_ordered(
     .execute(&mut *conn)
     .await?;
     let short = sqlx::query_scalar!(
-        "SELECT bought.sku FROM order_line bought
-         LEFT JOIN cart_line line ON line.cart_id = $1 AND line.variant_id = bought.variant_id
-         LEFT JOIN variant v ON v.id = bought.variant_id
+        "SELECT purchased.sku FROM order_line purchased
+         LEFT JOIN cart_line line ON line.cart_id = $1 AND line.variant_id = purchased.variant_id
+         LEFT JOIN variant v ON v.id = purchased.variant_id
          LEFT JOIN product p ON p.id = v.product_id
-         WHERE bought.order_id = $2
-           AND bought.quantity > CASE WHEN p.published
+         WHERE purchased.order_id = $2
+           AND purchased.quantity > CASE WHEN p.published
                                       THEN least(coalesce(line.quantity, 0), free_for_cart($1, v.id))
                                       ELSE 0 END
-         ORDER BY bought.position",
+         ORDER BY purchased.position",
         cart.0,
         order.0,
     )

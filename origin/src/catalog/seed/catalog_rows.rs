@@ -92,7 +92,7 @@ pub(super) struct NewProduct {
     pub summary: Text,
     pub description: Text,
     /// The names of its options' and attributes' values, for the search.
-    pub beside: Text,
+    pub search_terms: Text,
     pub options: Vec<OptionText>,
     pub attributes: Vec<AttributeText>,
     pub images: Vec<ImageText>,
@@ -112,7 +112,7 @@ pub(super) struct NewVariant {
     pub image: ImageText,
     pub position: i32,
     pub on_hand: i32,
-    pub told: Availability,
+    pub displayed_availability: Availability,
 }
 
 /// What is drawn of a product.
@@ -191,7 +191,7 @@ pub(super) fn options(
 }
 
 /// The names of all values of options and of facet attributes, for the search: `Olive Clay Stoneware`.
-pub(super) fn beside(options: &[OptionText], attributes: &[AttributeText]) -> Text {
+pub(super) fn search_terms(options: &[OptionText], attributes: &[AttributeText]) -> Text {
     let values = options.iter().flat_map(|option| &option.values);
     let titles: Vec<&Text> = values
         .map(|value| &value.titles)

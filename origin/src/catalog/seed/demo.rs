@@ -228,7 +228,7 @@ fn product(
         published_at: now - TimeDelta::days(product.published_days_ago),
         rank: product.featured.unwrap_or(unranked),
         images: sketch.gallery(&vocabulary.views, &product.title, of)?,
-        beside: catalog_rows::beside(&options, &attributes),
+        search_terms: catalog_rows::search_terms(&options, &attributes),
         title: product.title,
         summary: product.summary,
         description: Text {
@@ -319,6 +319,6 @@ fn variant(
         content: given.content,
         position,
         on_hand: given.stock,
-        told: Availability::of(given.stock),
+        displayed_availability: Availability::of(given.stock),
     })
 }

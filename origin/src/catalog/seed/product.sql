@@ -6,7 +6,7 @@ FROM jsonb_to_recordset($1) AS g (id uuid, slug text, category text, tax_class t
                                   rank int, options jsonb, attributes jsonb, images jsonb, related text[],
                                   facets text[])
 JOIN category c ON c.slug = g.category
--- A product that the merchant has renamed since stays renamed.
+-- Keeps the slug of a product that the merchant has renamed since.
 WHERE NOT EXISTS (SELECT FROM former_slug f WHERE f.slug = g.slug)
 ON CONFLICT (slug) DO UPDATE
     SET category_id = excluded.category_id, tax_class = excluded.tax_class, rank = excluded.rank,

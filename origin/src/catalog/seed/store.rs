@@ -7,7 +7,7 @@ use sqlx::{PgConnection, types::Json};
 use super::catalog_rows::{NewCategory, NewFacet, NewProduct};
 
 pub(super) async fn has_products(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM product) AS "has!""#)
+    sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM product) AS "exists!""#)
         .fetch_one(conn)
         .await
 }
@@ -103,10 +103,10 @@ pub(super) async fn insert_products(
             .await?,
     );
     sqlx::query!(
-        "INSERT INTO stock (variant_id, on_hand, told)
-         SELECT v.id, n.on_hand, n.told
+        "INSERT INTO stock (variant_id, on_hand, displayed_availability)
+         SELECT v.id, n.on_hand, n.displayed_availability
          FROM jsonb_to_recordset($1) AS g (variants jsonb)
-         CROSS JOIN jsonb_to_recordset(g.variants) AS n (sku text, on_hand int, told text)
+         CROSS JOIN jsonb_to_recordset(g.variants) AS n (sku text, on_hand int, displayed_availability text)
          JOIN variant v ON v.sku = n.sku
          ON CONFLICT (variant_id) DO NOTHING",
         given as _,
@@ -139,7 +139,7 @@ pub(super) async fn insert_products(
 /// The words that a misspelt search may have meant.
 async fn insert_words(conn: &mut PgConnection, slugs: &[String]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "WITH found AS MATERIALIZED (
+        "WITH candidate AS MATERIALIZED (
              SELECT DISTINCT t.locale, word
              FROM product p
              JOIN product_text t ON t.product_id = p.id
@@ -149,9 +149,9 @@ async fn insert_words(conn: &mut PgConnection, slugs: &[String]) -> Result<(), s
              WHERE p.slug = ANY ($1)
          )
          INSERT INTO search_word (locale, word)
-         SELECT locale, word FROM found f
+         SELECT locale, word FROM candidate c
          WHERE word ~ '^[[:alpha:]]{3,}$' AND to_tsvector(dictionary(locale), word) <> ''
-           AND NOT EXISTS (SELECT FROM search_word w WHERE (w.locale, w.word) = (f.locale, f.word))
+           AND NOT EXISTS (SELECT FROM search_word w WHERE (w.locale, w.word) = (c.locale, c.word))
          ON CONFLICT DO NOTHING",
         slugs,
     )

@@ -212,7 +212,7 @@ fn product(
         published_at: now - TimeDelta::days(i64::try_from(rng.below(1500)).unwrap_or(0)),
         rank: i32::try_from(rng.below(1_000_000)).unwrap_or(0),
         images: sketch.gallery(&vocabulary.views, &title, slug.as_str())?,
-        beside: catalog_rows::beside(&options, &attributes),
+        search_terms: catalog_rows::search_terms(&options, &attributes),
         variants: variants(number, colours.clone(), &sketch, &title, &mut rng)?,
         title,
         summary,
@@ -290,7 +290,7 @@ fn variants(
                 content: None,
                 position,
                 on_hand,
-                told: Availability::of(on_hand),
+                displayed_availability: Availability::of(on_hand),
             })
         })
         .collect()

@@ -1,4 +1,4 @@
-WITH set AS (
+WITH upserted AS (
     INSERT INTO variant AS v (id, product_id, sku, choices, price, compare_at, content, image, position)
     SELECT n.id, p.id, n.sku, n.choices, n.price, n.compare_at, n.content, n.image, n.position
     FROM jsonb_to_recordset($1) AS g (slug text, variants jsonb)
@@ -14,4 +14,4 @@ WITH set AS (
                                 excluded.image, excluded.position)
     RETURNING v.product_id
 )
-SELECT DISTINCT p.slug FROM set JOIN product p ON p.id = set.product_id
+SELECT DISTINCT p.slug FROM upserted JOIN product p ON p.id = upserted.product_id

@@ -145,10 +145,10 @@ impl NewProduct<'_> {
             .execute(&self.shop.pool)
             .await
             .unwrap();
-            sqlx::query("INSERT INTO stock (variant_id, on_hand, told) VALUES ($1, $2, $3)")
+            sqlx::query("INSERT INTO stock (variant_id, on_hand, displayed_availability) VALUES ($1, $2, $3)")
                 .bind(variant)
                 .bind(units)
-                .bind(told(*units))
+                .bind(availability(*units))
                 .execute(&self.shop.pool)
                 .await
                 .unwrap();
@@ -222,20 +222,20 @@ impl NewProduct<'_> {
         .bind(options)
         .bind(prices.iter().min())
         .bind(prices.iter().max())
-        .bind(told(most))
+        .bind(availability(most))
         .bind(facets)
         .execute(&self.shop.pool)
         .await
         .unwrap();
         sqlx::query(
-            "WITH said AS (
+            "WITH inserted AS (
                  INSERT INTO product_text (product_id, locale, title, summary, description, document, words)
                  SELECT $1, locale, $2, '', '', search_document(locale, $2, '', ''), plain_words($2)
                  FROM unnest('{en,de}'::text[]) AS locale
                  RETURNING locale, words
              )
              INSERT INTO search_word (locale, word)
-             SELECT locale, word FROM said, regexp_split_to_table(words, ' ') AS word
+             SELECT locale, word FROM inserted, regexp_split_to_table(words, ' ') AS word
              ON CONFLICT DO NOTHING",
         )
         .bind(id)
@@ -246,7 +246,7 @@ impl NewProduct<'_> {
     }
 }
 
-fn told(units: i32) -> &'static str {
+fn availability(units: i32) -> &'static str {
     match Availability::of(units) {
         Availability::Available => "available",
         Availability::Low => "low",
