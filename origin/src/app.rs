@@ -1,4 +1,4 @@
-//! What every operation has at hand, and the routes.
+//! The application state that every operation shares.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::{
     payment::{HttpProvider, NoProvider, PaymentProvider},
 };
 
-/// What every operation has at hand. Cheap to clone.
+/// The application state. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
@@ -24,21 +24,21 @@ pub struct App(Arc<Inner>);
 pub struct Inner {
     /// The database.
     pub db: Db,
-    /// The time; a test may bring its own.
+    /// The clock; a test can shift it.
     pub clock: Clock,
     /// The name of this region.
     pub region: String,
-    /// Where shoppers reach the shop, without a slash at the end.
+    /// The shop's public base URL, without a trailing slash.
     pub public_url: String,
     /// The shop's one currency.
     pub currency: Currency,
-    /// Who may speak for the edge.
+    /// The keys that verify the edge's assertions.
     pub assertion_keys: Vec<AssertionKey>,
-    /// What successors of refresh tokens, payment keys and order links are derived from.
+    /// Derives refresh tokens' successors, payment keys and order links.
     pub derivation: Derivation,
-    /// The keys of access tokens; none in processes that serve nobody.
+    /// The keys of access tokens; empty in processes that serve no requests.
     pub signing_keys: SigningKeys,
-    /// The pool that hashes passwords.
+    /// The bounded pool that hashes passwords.
     pub passwords: Passwords,
     /// The payment provider.
     pub provider: Box<dyn PaymentProvider>,
@@ -55,28 +55,28 @@ impl std::ops::Deref for App {
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BadConfig {
-    /// A database address that cannot be read.
+    /// A database URL is malformed.
     #[error("DATABASE_URL or DATABASE_READ_URL: {0}")]
     Database(#[from] sqlx::Error),
-    /// A secret that is too short.
+    /// The secret is malformed or too short.
     #[error("DERIVATION_SECRET: must be base64url of at least 32 bytes")]
     DerivationSecret,
-    /// Signing keys that cannot be used.
+    /// The signing keys cannot be used.
     #[error("SIGNING_KEYS_FILE: {0}")]
     SigningKeys(#[from] BadKeys),
-    /// A provider that cannot be spoken to.
+    /// The provider's client cannot be built.
     #[error("PAYMENT_URL: {0}")]
     Payment(#[from] reqwest::Error),
 }
 
 impl App {
-    /// What serves the API. Checks the configuration; opens nothing yet.
+    /// The state of `serve`. Checks the configuration; opens no connection yet.
     pub fn for_serve(config: &Serve) -> Result<Self, BadConfig> {
         let db = Db::connect(&config.common.database)?;
         Self::for_serve_with(config, db, Clock::System)
     }
 
-    /// As [`App::for_serve`], on a given database and clock.
+    /// Like [`App::for_serve`], with a given database and clock.
     pub fn for_serve_with(config: &Serve, db: Db, clock: Clock) -> Result<Self, BadConfig> {
         let provider = HttpProvider::new(&config.payment, Some(&config.payment_webhook_secret))?;
         Ok(Self(Arc::new(Inner {
@@ -89,7 +89,7 @@ impl App {
         })))
     }
 
-    /// What relays: it has the keys of assertions and no other secret.
+    /// The state of `relay`: of the secrets, it has only the keys of assertions.
     pub fn for_relay(config: &Relay) -> Result<Self, BadConfig> {
         let db = Db::connect(&config.common.database)?;
         Ok(Self(Arc::new(Inner {
@@ -98,7 +98,7 @@ impl App {
         })))
     }
 
-    /// What reconciles: it speaks to the provider and derives payment keys and order links.
+    /// The state of `reconcile`: it calls the provider and derives payment keys and order links.
     pub fn for_reconcile(config: &Reconcile) -> Result<Self, BadConfig> {
         let db = Db::connect(&config.common.database)?;
         Ok(Self(Arc::new(Inner {
@@ -110,7 +110,7 @@ impl App {
 }
 
 impl Inner {
-    /// What every part has. Nobody is let in, nothing is signed and nothing is paid by it.
+    /// What every subcommand has. It accepts no assertion, signs nothing and cannot call the provider.
     fn new(common: &Common, db: Db, clock: Clock) -> Self {
         Self {
             db,
@@ -127,17 +127,17 @@ impl Inner {
     }
 }
 
-/// Where the time comes from.
+/// The source of time.
 #[derive(Clone)]
 pub enum Clock {
-    /// The machine's.
+    /// The system clock.
     System,
-    /// A test's: the machine's, moved by an offset in seconds.
+    /// For tests: the system clock plus an offset in seconds.
     Shifted(Arc<std::sync::atomic::AtomicI64>),
 }
 
 impl Clock {
-    /// Now, to the microsecond, as PostgreSQL keeps it.
+    /// The current time in whole microseconds, PostgreSQL's resolution.
     pub fn now(&self) -> DateTime<Utc> {
         let system = DateTime::<Utc>::from(system_time());
         let now = match self {
@@ -159,7 +159,7 @@ fn system_time() -> std::time::SystemTime {
     std::time::SystemTime::now()
 }
 
-/// Derives secrets from the shop's own by HMAC-SHA256.
+/// Derives secrets from the shop's secret by HMAC-SHA256.
 #[derive(Clone)]
 pub struct Derivation(Hmac<Sha256>);
 
@@ -172,14 +172,15 @@ impl Derivation {
         }
     }
 
-    /// For a part that derives nothing: what it would derive counts nowhere else.
+    /// For a process that derives nothing. Its output is valid nowhere else.
     fn random() -> Self {
         let mut secret = [0; 32];
         rand::fill(&mut secret);
         Self(keyed(&secret))
     }
 
-    /// 32 bytes that only this shop can know, for a purpose and an input.
+    /// Derives 32 bytes that are unpredictable without the secret. `purpose` separates domains: the same input yields
+    /// unrelated bytes for another purpose.
     pub fn derive(&self, purpose: &str, input: &[u8]) -> [u8; 32] {
         let mut mac = self.0.clone();
         mac.update(purpose.as_bytes());

@@ -1,5 +1,4 @@
-//! Where the next page of a list begins that is ordered by time, newest first: time and id of the last entry, opaque to
-//! clients.
+//! The cursor of lists that are sorted by time, newest first: time and id of the last entry, opaque to clients.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -7,29 +6,29 @@ use uuid::Uuid;
 
 use crate::db::timestamp;
 
-/// A text that no list returned as its cursor.
+/// The text is not a cursor that a list returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("is not one that a list gave")]
+#[error("is not a cursor that a list returned")]
 pub struct InvalidCursor;
 
-/// After this entry, the list goes on with older ones.
+/// The position after which a list continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
-    /// When it happened.
+    /// The entry's time.
     pub at: DateTime<Utc>,
-    /// Tells entries of one moment apart.
+    /// The entry's id, the tie-breaker for equal times.
     pub id: Uuid,
 }
 
 impl Cursor {
-    /// The cursor as clients see it.
+    /// Encodes the cursor for clients.
     pub fn write(self) -> String {
         let mut bytes = self.at.timestamp_micros().to_be_bytes().to_vec();
         bytes.extend_from_slice(self.id.as_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The parameter of a list, if it is there; one that no list returned is refused.
+    /// Parses the optional `cursor` parameter of a list.
     pub fn parameter(text: Option<&str>) -> Result<Option<Self>, InvalidCursor> {
         text.map(|text| Self::read(text).ok_or(InvalidCursor))
             .transpose()
@@ -50,13 +49,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cursor_reads_what_it_wrote_and_nothing_else() {
+    fn a_cursor_parses_its_own_encoding_and_nothing_else() {
         let cursor = Cursor {
             at: DateTime::from_timestamp_micros(1_700_000_000_123_456).unwrap(),
             id: Uuid::from_u128(7),
         };
         assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
-        // Times that PostgreSQL does not know.
+        // Times that PostgreSQL cannot represent.
         let far = [i64::MIN, -7_900_000_000_000_000_000, -1, i64::MAX].map(|micros| {
             let mut bytes = micros.to_be_bytes().to_vec();
             bytes.extend_from_slice(cursor.id.as_bytes());

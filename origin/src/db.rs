@@ -1,5 +1,5 @@
-//! Connections: `read()` is the replica, `write()` the writer, `read_fresh()` a read that must see
-//! what the shopper has done.
+//! Connections: `read()` goes to the replica, `write()` to the writer, and `read_fresh()` to the writer for a read that
+//! must not be stale.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use sqlx::{
 
 use crate::config::Database;
 
-/// The schema, in order.
+/// The migrations, in order.
 pub static MIGRATIONS: sqlx::migrate::Migrator = {
     let mut migrator = sqlx::migrate!("./migrations");
-    migrator.ignore_missing = true; // an older binary runs on during a rolling deployment
+    migrator.ignore_missing = true; // the previous release keeps running during a rolling deployment
     migrator
 };
 
@@ -28,11 +28,11 @@ pub struct Db {
     has_replica: bool,
 }
 
-/// How long a request waits for a connection before it is answered with 503.
+/// How long a request waits for a connection before it fails with 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Db {
-    /// Connects lazily: the process starts, and `ready` says no, while the database is away.
+    /// Connects lazily: the process starts while the database is down, and reports not ready.
     pub fn connect(config: &Database) -> Result<Self, sqlx::Error> {
         let size = config.database_pool;
         let writer = writer_only(pool(size)).connect_lazy_with(options(&config.database_url)?);
@@ -48,7 +48,7 @@ impl Db {
         })
     }
 
-    /// Both roles by one pool, for tests and for one-shot commands.
+    /// Both roles on one pool, for tests and one-shot commands.
     pub fn single(pool: PgPool) -> Self {
         Self {
             reader: pool.clone(),
@@ -57,7 +57,7 @@ impl Db {
         }
     }
 
-    /// Two pools, for tests of what a replica that is behind does.
+    /// Two pools, for tests of replication lag.
     pub fn pair(writer: PgPool, reader: PgPool) -> Self {
         Self {
             writer,
@@ -66,22 +66,22 @@ impl Db {
         }
     }
 
-    /// Whether reads go to another database than writes.
+    /// Whether `read()` and `write()` use different databases.
     pub fn has_replica(&self) -> bool {
         self.has_replica
     }
 
-    /// A transaction at the writer.
+    /// Begins a transaction on the writer.
     pub async fn write(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
         self.writer.begin().await
     }
 
-    /// A connection to the region's reader, which may be behind.
+    /// A connection to the region's replica, whose data may be stale.
     pub async fn read(&self) -> Result<PoolConnection<Postgres>, sqlx::Error> {
         self.reader.acquire().await
     }
 
-    /// A connection that sees every write acknowledged so far.
+    /// A connection to the writer, which sees every committed write.
     pub async fn read_fresh(&self) -> Result<PoolConnection<Postgres>, sqlx::Error> {
         self.writer.acquire().await
     }
@@ -112,8 +112,8 @@ fn pool(size: u32) -> PgPoolOptions {
         .acquire_timeout(ACQUIRE_TIMEOUT)
 }
 
-/// Gives no connection to a standby out: after a failover the writer's old name, or a connection of
-/// before, may lead to one. Instead of the ping that the pool would send, so it costs no round trip.
+/// Never hands a connection to a standby to a caller: after a failover, the writer's DNS name or a pooled connection
+/// may lead to one. The check replaces the pool's own ping, so it costs no additional round trip.
 fn writer_only(pool: PgPoolOptions) -> PgPoolOptions {
     pool.test_before_acquire(false)
         .before_acquire(|conn, _| Box::pin(async move { Ok(!is_standby(conn).await?) }))
@@ -133,14 +133,14 @@ async fn is_standby(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
         .await
 }
 
-/// The name of the constraint that an error violated, if that is what it was.
+/// The name of the constraint that a statement violated, if that is why it failed.
 pub fn constraint_name(error: &sqlx::Error) -> Option<&str> {
     error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::constraint)
 }
 
-/// Whether to try the transaction again: it lost a race (serialisation failure, deadlock).
+/// Whether the transaction lost a race and should be retried at once: serialisation failure or deadlock.
 pub fn is_serialization_failure(error: &sqlx::Error) -> bool {
     let code = error
         .as_database_error()
@@ -148,8 +148,8 @@ pub fn is_serialization_failure(error: &sqlx::Error) -> bool {
     matches!(code.as_deref(), Some("40001" | "40P01"))
 }
 
-/// Whether the database may well do it a moment later: it restarts, fails over, is full, or somebody
-/// held a lock for too long.
+/// Whether the error is likely to go away by itself: the database restarts, fails over or is overloaded, or a lock was
+/// held for too long.
 pub fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
@@ -158,17 +158,17 @@ pub fn is_transient(error: &sqlx::Error) -> bool {
             matches!(class, "08" | "53") // connection, resources
                 || matches!(
                     &*code,
-                    "25006" // read-only: no longer the writer
-                        | "40001" | "40P01" // a race, lost
-                        | "55P03" | "57014" // waited, ran too long
-                        | "57P01" | "57P02" | "57P03" // shuts down, crashed, starts
+                    "25006" // read-only transaction: no longer the writer
+                        | "40001" | "40P01" // serialisation failure, deadlock
+                        | "55P03" | "57014" // lock or statement timeout
+                        | "57P01" | "57P02" | "57P03" // shutting down, crashed, starting
                 )
         }),
         _ => false,
     }
 }
 
-/// A time from microseconds that a client gave, if it is one that PostgreSQL knows and a shop can mean.
+/// A timestamp from microseconds that a client sent, if PostgreSQL can represent it and it is plausible for a shop.
 pub fn timestamp(micros: i64) -> Option<DateTime<Utc>> {
     const YEAR_9999: i64 = 253_402_300_799_000_000;
     (0..=YEAR_9999)
@@ -176,7 +176,7 @@ pub fn timestamp(micros: i64) -> Option<DateTime<Utc>> {
         .then(|| DateTime::from_timestamp_micros(micros))?
 }
 
-/// A text of the database as the type that it was when it was written.
+/// Parses a column's text as the type that wrote it.
 pub fn decode_text<T>(text: &str) -> Result<T, sqlx::Error>
 where
     T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
@@ -185,7 +185,7 @@ where
         .map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-/// A language of the database; the default where a later version knows one more.
+/// Parses a locale column. Falls back to the default for a locale that only a newer release knows.
 pub fn locale(text: &str) -> Locale {
     Locale::ALL
         .into_iter()

@@ -1,20 +1,20 @@
-//! Adding an address. One that is in the book already is not added twice, however often it is sent.
+//! Adding an address. Idempotent: an address that is already in the book is returned.
 
 use contract::{
     CustomerId,
     saved::{MAX_ADDRESSES, SaveAddress, SavedAddress},
 };
 
-use super::{CannotSave, checked, store};
+use super::{CannotSave, store, validate};
 use crate::{account, app::App};
 
-/// Adds an address; answers how it stands in the book.
+/// Adds an address and returns it as saved.
 pub(super) async fn add_address(
     app: &App,
     customer: CustomerId,
     request: &SaveAddress,
 ) -> Result<SavedAddress, CannotSave> {
-    let address = checked(&request.address)?;
+    let address = validate(&request.address)?;
     let mut tx = app.db.write().await?;
     account::store::lock(&mut tx, customer).await?;
     let book = store::list(&mut tx, customer).await?;

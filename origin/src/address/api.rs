@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// The address book's operations.
+/// The operations on the address book.
 pub struct AddressApi(pub App);
 
 #[OpenApi(tag = "Tag::Account")]
@@ -50,7 +50,7 @@ impl AddressApi {
 
     /// Add an address
     ///
-    /// One that is in the book already is answered as it stands there.
+    /// An address that is already in the book is returned unchanged.
     #[oai(
         path = "/account/addresses",
         method = "post",

@@ -1,21 +1,21 @@
-//! Changing an address of the book, and choosing its default.
+//! Changing an address, and choosing the default.
 
 use contract::{
     AddressId, CustomerId,
     saved::{SaveAddress, SavedAddress},
 };
 
-use super::{CannotSave, checked, store};
+use super::{CannotSave, store, validate};
 use crate::{account, app::App, db};
 
-/// Changes an address; answers how it stands in the book.
+/// Changes an address and returns it as saved.
 pub(super) async fn change_address(
     app: &App,
     customer: CustomerId,
     id: AddressId,
     request: &SaveAddress,
 ) -> Result<SavedAddress, CannotSave> {
-    let address = checked(&request.address)?;
+    let address = validate(&request.address)?;
     let mut tx = app.db.write().await?;
     account::store::lock(&mut tx, customer).await?;
     if let Some(expected) = &request.expected_address {
@@ -42,7 +42,7 @@ pub(super) async fn change_address(
     saved.ok_or(CannotSave::NotFound)
 }
 
-/// Makes an address the one that is offered first.
+/// Makes an address the default.
 pub(super) async fn choose_default(
     app: &App,
     customer: CustomerId,

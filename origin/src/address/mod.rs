@@ -1,8 +1,8 @@
-//! A customer's address book: what the checkout can offer.
+//! A customer's address book, from which the checkout offers addresses.
 //!
-//! One address of a book is its default, the first one at first; a book holds
-//! [`MAX_ADDRESSES`](contract::saved::MAX_ADDRESSES). Every write locks the customer, so that both hold
-//! whatever is sent at once.
+//! One address is the default, initially the first. A book holds at most
+//! [`MAX_ADDRESSES`](contract::saved::MAX_ADDRESSES). Every write locks the customer, so that both rules also hold
+//! under concurrent writes.
 
 mod add_address;
 pub mod api;
@@ -19,14 +19,14 @@ pub(crate) enum CannotSave {
     /// There is no such address in the customer's book.
     #[error("there is no such address")]
     NotFound,
-    /// The book holds as many as it may.
+    /// The book has reached its limit.
     #[error("the address book is full")]
     Full,
-    /// The same address stands in the book already.
+    /// The address is already in the book.
     #[error("the address is in the book already")]
     Twice,
-    /// It is another one by now than the caller has seen.
-    #[error("the address was changed meanwhile")]
+    /// The address was changed since the caller read it.
+    #[error("the address was changed concurrently")]
     Conflict,
     /// Some fields are not valid.
     #[error("some fields are not valid")]
@@ -36,8 +36,8 @@ pub(crate) enum CannotSave {
     Database(#[from] sqlx::Error),
 }
 
-/// An address as the checkout would take it, or what is wrong with it.
-fn checked(typed: &Address) -> Result<Address, CannotSave> {
+/// Validates an address by the rules of the checkout.
+fn validate(typed: &Address) -> Result<Address, CannotSave> {
     let address = domain::address::check(typed).map_err(CannotSave::Invalid)?;
     if RULES.destination(&address.country).is_none() {
         return Err(CannotSave::Invalid(vec![FieldError::new(

@@ -1,11 +1,11 @@
-//! Removing an address of the book. When it was the default, the one added last becomes it.
+//! Removing an address. If it was the default, the newest remaining one becomes the default.
 
 use contract::{AddressId, CustomerId};
 
 use super::{CannotSave, store};
 use crate::{account, app::App};
 
-/// Removes an address.
+/// Removes an address from the customer's book.
 pub(super) async fn remove_address(
     app: &App,
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! All SQL of the room. Who writes has locked the customer.
+//! All SQL of the room. Writers have locked the customer.
 
 use chrono::{DateTime, Utc};
 use contract::{AddressId, CustomerId, order::Address, saved::SavedAddress};
@@ -21,7 +21,7 @@ impl AddressRow {
     }
 }
 
-/// A customer's book, the default first.
+/// A customer's addresses, the default first.
 pub async fn list(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -55,7 +55,7 @@ pub async fn find(
     Ok(row.map(AddressRow::saved))
 }
 
-/// The address that was added last.
+/// The newest address.
 pub(super) async fn find_newest(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -90,7 +90,7 @@ pub(super) async fn insert(
     Ok(AddressId(id))
 }
 
-/// False where there is no such address.
+/// Returns false if there is no such address.
 pub(super) async fn update(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -108,7 +108,7 @@ pub(super) async fn update(
     Ok(done.rows_affected() == 1)
 }
 
-/// Makes one address the default and no other; two statements, since a book has at most one at any time.
+/// Makes one address the only default. Two statements, because the unique index on the default is checked row by row.
 pub(super) async fn set_default(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -132,7 +132,7 @@ pub(super) async fn set_default(
     Ok(())
 }
 
-/// Whether the address that was removed was the default; none where there is no such address.
+/// Deletes an address and returns whether it was the default; `None` if there is no such address.
 pub(super) async fn delete(
     conn: &mut PgConnection,
     customer: CustomerId,

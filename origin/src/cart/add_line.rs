@@ -1,4 +1,4 @@
-//! Putting something into the cart: the first write begins it.
+//! Adding to the cart. The first write creates it.
 
 use contract::{CartId, CartToken, Quantity, cart::AddLine, cart::MAX_LINES};
 use sqlx::PgConnection;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{app::App, secret};
 
-/// Adds so many of a variant; as many as are free where fewer are.
+/// Adds units of a variant, capped at the free stock.
 pub async fn add_line(
     app: &App,
     context: &CartContext,
@@ -35,13 +35,13 @@ pub async fn add_line(
     Ok(Written { cart, issued })
 }
 
-/// The most lines a cart may hold.
+/// The most lines of a cart.
 pub(super) fn max_lines() -> i64 {
     i64::try_from(MAX_LINES).unwrap_or(i64::MAX)
 }
 
-/// The caller's cart, locked; a new one where there is none, with its secret where it is a guest's.
-/// A secret that opens no live cart is never adopted.
+/// Locks the caller's cart, or creates one. For a guest's new cart, the secret is returned as well. A secret that
+/// matches no live cart is never adopted: a client must not choose the secret of a cart.
 pub async fn open(
     app: &App,
     conn: &mut PgConnection,
@@ -64,7 +64,8 @@ pub async fn open(
     Ok((cart, Some(token)))
 }
 
-/// What a line holds after `more` was added to `held` while so many are free.
+/// The quantity of a line after `more` units were added to `held`, capped at `free`. Adding never lowers what the line
+/// already holds.
 fn allowed_quantity(held: i32, more: Quantity, free: i32) -> Result<i32, CartError> {
     let most = i32::from(Quantity::MAX);
     let wanted = (held + i32::from(more)).min(most);
@@ -81,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_holds_at_most_what_is_free_and_never_more_than_the_limit() {
+    fn a_line_holds_at_most_the_free_units_and_never_more_than_the_limit() {
         let three = Quantity::try_from(3).unwrap();
         let allowed_quantity = |held, free| allowed_quantity(held, three, free).ok();
         assert_eq!(allowed_quantity(0, 10), Some(3));

@@ -1,4 +1,4 @@
-//! Agreeing to what has changed since the cart was filled.
+//! Accepting what has changed since the cart was filled.
 
 use contract::cart::{AgreeToChanges, Cart};
 
@@ -8,8 +8,8 @@ use super::{
 };
 use crate::app::App;
 
-/// Takes today's prices and what there is of each line for agreed, if the subtotal is then the one that the
-/// shopper saw; else everything stays as it is.
+/// Accepts current prices and available quantities, if the subtotal is then the one that the shopper has seen.
+/// Otherwise the transaction is rolled back and nothing changes.
 pub async fn agree_to_changes(
     app: &App,
     context: &CartContext,

@@ -1,4 +1,4 @@
-//! The cart over HTTP. Each write answers the whole cart.
+//! The cart over HTTP. Each write returns the whole cart.
 
 use contract::{
     CountryCode, ErrorCode, FieldCode, LineId, Locale, Problem, Quantity,
@@ -28,15 +28,15 @@ use crate::{
     http::{Tag, auth::Shopper, error::ApiError, json::Json, read_your_writes},
 };
 
-/// The cart's operations.
+/// The operations on the cart.
 pub struct CartApi(pub App);
 
 #[OpenApi(tag = "Tag::Cart")]
 impl CartApi {
     /// Show the cart
     ///
-    /// Empty where nothing was put into one yet. `country` and `method` price it for another destination and
-    /// another way to ship; a method that does not go there gives way to the usual one.
+    /// Empty if the caller has none yet. `country` and `method` price it for another destination and shipping method; a
+    /// method that is not available there falls back to the default one.
     #[oai(path = "/cart", method = "get", operation_id = "get_cart")]
     async fn get_cart(
         &self,
@@ -57,10 +57,10 @@ impl CartApi {
         ))
     }
 
-    /// Agree to what has changed since the cart was filled
+    /// Accept what has changed since the cart was filled
     ///
-    /// Today's prices, fewer of what ran short, nothing of what is sold out. If the subtotal is not
-    /// `expected_subtotal` by then, nothing is agreed and `quote_changed` comes with the new quote.
+    /// Accepts current prices and reduced quantities, and removes lines that are sold out. If the subtotal is no longer
+    /// `expected_subtotal`, nothing is accepted and the call fails with `quote_changed` and the new quote.
     #[oai(
         path = "/cart/agreement",
         method = "post",
@@ -76,9 +76,9 @@ impl CartApi {
         self.written(Written { cart, issued: None }).await
     }
 
-    /// Show the checkout as it was left
+    /// Show the saved checkout
     ///
-    /// Country and method that the cart is priced for, and what was typed so far.
+    /// Country and shipping method of the cart, and the details typed so far.
     #[oai(path = "/cart/checkout", method = "get", operation_id = "get_checkout")]
     async fn get_checkout(
         &self,
@@ -90,9 +90,9 @@ impl CartApi {
         Ok(Json(get_checkout(&mut connection, owner.as_ref()).await?))
     }
 
-    /// Keep what was chosen and typed at the checkout
+    /// Save the checkout
     ///
-    /// What is not given stays as it is. It belongs to the cart and goes with it.
+    /// Fields that are not given stay unchanged. The data belongs to the cart and is deleted with it.
     #[oai(
         path = "/cart/checkout",
         method = "patch",
@@ -108,9 +108,9 @@ impl CartApi {
         self.written(Written { cart, issued: None }).await
     }
 
-    /// Put something into the cart
+    /// Add to the cart
     ///
-    /// Of something that is there already, more. The first write of a guest answers the cart's
+    /// Increases the quantity if the cart already holds the variant. The first write of a guest returns the cart's
     /// secret in `stoa-cart-token`.
     #[oai(path = "/cart/lines", method = "post", operation_id = "add_line")]
     async fn add_line(
@@ -123,7 +123,7 @@ impl CartApi {
         self.written(written).await
     }
 
-    /// Change how many of a line
+    /// Change a line's quantity
     #[oai(
         path = "/cart/lines/:line",
         method = "patch",
@@ -140,10 +140,9 @@ impl CartApi {
         self.written(written).await
     }
 
-    /// Take a line out of the cart
+    /// Remove a line from the cart
     ///
-    /// A line that is not there is out of it already. If it holds another number than `expected_quantity` by now, it
-    /// stays: `edit_conflict`.
+    /// Succeeds if the line is not there. Fails with `edit_conflict` if its quantity is no longer `expected_quantity`.
     #[oai(
         path = "/cart/lines/:line",
         method = "delete",
@@ -188,7 +187,7 @@ impl From<CartError> for ApiError {
             CartError::NotForSale => Self::new(ErrorCode::NotForSale),
             CartError::Conflict => Self::new(ErrorCode::EditConflict),
             CartError::OutOfStock { free } => Problem::new(ErrorCode::OutOfStock)
-                .with_detail(format!("{free} can be had"))
+                .with_detail(format!("{free} available"))
                 .into(),
             CartError::Full => Self::new(ErrorCode::CartFull),
             CartError::ChangedAgain(quote) => {

@@ -1,4 +1,4 @@
-//! Changing how many of a line.
+//! Changing a line's quantity.
 
 use contract::{LineId, Quantity, cart::ChangeLine};
 
@@ -8,8 +8,8 @@ use super::{
 };
 use crate::app::App;
 
-/// Sets how many; as many as are free where fewer are. Not where the line holds another number than was expected: a
-/// page that was opened earlier would undo what another one did. Sent twice it is no conflict with itself.
+/// Sets the quantity, capped at the free stock. Fails if the quantity is no longer the expected one: a stale page would
+/// undo a change made elsewhere. A retry of the same change does not conflict with itself.
 pub async fn change_line(
     app: &App,
     context: &CartContext,
@@ -52,7 +52,7 @@ pub async fn change_line(
     Ok(Written { cart, issued: None })
 }
 
-/// Less is always possible; more as far as units are free.
+/// The new quantity: any decrease is allowed, an increase up to the free units.
 fn allowed_quantity(held: i32, wanted: Quantity, free: i32) -> Result<i32, CartError> {
     let wanted = i32::from(wanted);
     if wanted <= held {
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn less_is_always_possible_and_more_as_far_as_units_are_free() {
+    fn a_quantity_can_always_decrease_and_increase_up_to_the_free_units() {
         let allowed_quantity = |held, wanted: i64, free| {
             allowed_quantity(held, Quantity::try_from(wanted).unwrap(), free).ok()
         };

@@ -1,4 +1,4 @@
-//! What was chosen and typed at the checkout: kept with the cart, so that it is still there after a way back.
+//! The saved checkout: kept with the cart, so that the form is still filled when the shopper comes back.
 
 use contract::{
     CountryCode,
@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use super::{CartContext, CartError, Owner, QuoteOptions, get_cart, store};
 use crate::{address, app::App};
 
-/// The caller's checkout as it was left; the defaults where there is no cart yet.
+/// The caller's saved checkout; the defaults if there is no cart yet.
 pub async fn get_checkout(
     conn: &mut PgConnection,
     owner: Option<&Owner>,
@@ -31,7 +31,7 @@ pub async fn get_checkout(
     })
 }
 
-/// Keeps what was chosen and typed; answers the cart, priced for it.
+/// Saves the checkout and returns the cart, priced accordingly.
 pub async fn save_checkout(
     app: &App,
     context: &CartContext,
@@ -51,7 +51,7 @@ pub async fn save_checkout(
         return Err(CannotQuote::NoShipping.into());
     }
     if let Some(details) = &details {
-        fits(details)?;
+        check_lengths(details)?;
     }
     let (country, details) = (country.as_ref(), details.as_ref());
     store::save_checkout(&mut tx, header.id, country, request.method, details).await?;
@@ -60,7 +60,7 @@ pub async fn save_checkout(
     Ok(cart)
 }
 
-/// Country and details of a request; an address of the customer's book comes before what was typed.
+/// Country and details of a request. A saved address takes precedence over typed details.
 async fn chosen(
     conn: &mut PgConnection,
     owner: &Owner,
@@ -80,7 +80,7 @@ async fn chosen(
     Ok((Some(address.country), Some(details)))
 }
 
-fn fits(details: &CheckoutDetails) -> Result<(), CartError> {
+fn check_lengths(details: &CheckoutDetails) -> Result<(), CartError> {
     for (field, text) in details.texts() {
         if text.chars().count() > MAX_TYPED {
             return Err(CartError::TooLong(field));

@@ -1,4 +1,4 @@
-//! The cart as it stands now; an empty one where there is none.
+//! Reading the cart with current prices and stock.
 
 use contract::{CountryCode, Locale, cart::Cart};
 use domain::rules::RULES;
@@ -7,10 +7,10 @@ use sqlx::PgConnection;
 use super::{CartContext, CartError, QuoteOptions, store, view};
 use crate::{app::App, db::decode_text};
 
-/// Where a cart is shipped to as long as nobody said otherwise. The same stands in the schema.
+/// The destination of a cart until one is chosen. The schema has the same default.
 const DEFAULT_COUNTRY: &str = "DE";
 
-/// The caller's cart, priced as wished.
+/// The caller's cart, priced with the given options; an empty one if there is none.
 pub async fn get_cart(
     app: &App,
     conn: &mut PgConnection,
@@ -24,7 +24,7 @@ pub async fn get_cart(
     show(app, conn, header.as_ref(), context.locale, options).await
 }
 
-/// A cart, priced.
+/// A cart, priced with the given options.
 pub(super) async fn show(
     app: &App,
     conn: &mut PgConnection,
@@ -45,7 +45,7 @@ pub(super) async fn show(
     Ok(view::cart(header, lines, shipping_request, app.currency)?)
 }
 
-/// Where a cart is shipped to; to the shop's own country where there is none, or one that the shop no longer ships to.
+/// The destination of a cart. Falls back to the default if there is no cart, or if the shop no longer ships there.
 pub(super) fn destination(header: Option<&store::CartHeader>) -> Result<CountryCode, sqlx::Error> {
     let chosen = header.map(|header| &header.country);
     match chosen.filter(|country| RULES.destination(country).is_some()) {

@@ -1,4 +1,4 @@
-//! What a guest has gathered goes into the customer's cart, in the transaction that signs in.
+//! Merging a guest's cart into the customer's, in the transaction that signs in.
 
 use chrono::{DateTime, Utc};
 use contract::{CartToken, CustomerId, cart::MAX_LINES};
@@ -7,9 +7,9 @@ use sqlx::PgConnection;
 use super::store;
 use crate::{order, secret};
 
-/// Sums the guest's lines into the customer's, capped by limit and stock; what the guest chose and typed at the checkout
-/// is newer than what the customer left, and takes its place. The guest's cart is consumed. An order of it that waits for
-/// payment becomes the customer's. A secret that opens nothing changes nothing.
+/// Adds the guest's lines to the customer's cart, capped by stock and by the limits. The guest's checkout details
+/// replace the customer's, because they are newer. The guest's cart is consumed, and its waiting order becomes the
+/// customer's. An unknown secret has no effect.
 pub async fn merge(
     conn: &mut PgConnection,
     guest: &CartToken,
@@ -20,8 +20,8 @@ pub async fn merge(
     let Some(from) = store::find_by_token(conn, &hash).await? else {
         return Ok(());
     };
-    // Only a sign-in locks two carts, the guest's first; another sign-in with the same guest's cart
-    // waits here and then finds it consumed.
+    // Only a sign-in locks two carts, and always the guest's first, so two sign-ins cannot deadlock. Another sign-in
+    // with the same guest cart waits here and then finds it consumed.
     if !store::consume(conn, from.id, now).await? {
         return Ok(());
     }

@@ -1,7 +1,7 @@
-//! Carts of guests and of customers: what is about to be bought, priced as it stands now.
+//! Carts of guests and customers, always priced with current prices and stock.
 //!
-//! A guest is known by an opaque token, of which the hash is kept; it is issued at the first write.
-//! A customer has one live cart. Placing an order reads a cart by [`store::lock`].
+//! A guest's cart is identified by an opaque token, which is issued at the first write and stored only as a hash. A
+//! customer has one live cart. Placing an order reads the cart by [`store::lock`].
 
 pub mod add_line;
 pub mod agree_to_changes;
@@ -18,17 +18,17 @@ use contract::{CartToken, CountryCode, CustomerId, Locale, cart::Cart, shipping:
 
 use crate::{http::auth::Shopper, secret};
 
-/// Whose cart is meant.
+/// The owner of a cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Owner {
-    /// A customer's live one.
+    /// A customer.
     Customer(CustomerId),
-    /// The one that this secret opens, if there is one.
+    /// A guest who holds the secret with this hash.
     Guest(secret::SecretHash),
 }
 
 impl Owner {
-    /// Whose cart this shopper may see; nobody's where none was issued yet.
+    /// The owner whose cart this shopper may access; `None` if no cart was issued yet.
     pub fn of(shopper: &Shopper) -> Option<Self> {
         match shopper {
             Shopper::Customer(customer) => Some(Self::Customer(customer.id())),
@@ -38,17 +38,17 @@ impl Owner {
     }
 }
 
-/// What every operation on a cart needs to know of its caller.
+/// What every operation on a cart needs to know about its caller.
 #[derive(Debug, Clone)]
 pub struct CartContext {
-    /// Whose cart.
+    /// The owner of the caller's cart.
     pub owner: Option<Owner>,
     /// The language of texts.
     pub locale: Locale,
 }
 
 impl CartContext {
-    /// The same caller, with the secret of a cart that was begun just now.
+    /// The same context, with the secret of a cart that was created just now.
     #[must_use]
     pub fn with_issued(&self, issued: Option<&CartToken>) -> Self {
         let guest = issued.map(|token| Owner::Guest(secret::hash(token.as_str())));
@@ -59,21 +59,21 @@ impl CartContext {
     }
 }
 
-/// How a cart is to be priced, where that is not for the country and by the method that it was left with.
+/// Overrides for pricing a cart. Without them, the saved destination and method apply.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QuoteOptions {
     /// The destination.
     pub country: Option<CountryCode>,
-    /// The method; the usual one where it does not go there.
+    /// The shipping method; the default one if it is not available at the destination.
     pub method: Option<ShippingMethod>,
 }
 
 /// A cart after a write.
 #[derive(Debug)]
 pub struct Written {
-    /// As it stands now.
+    /// The cart after the write.
     pub cart: Cart,
-    /// The secret of a cart that this write began.
+    /// The secret, if this write created the cart.
     pub issued: Option<CartToken>,
 }
 
@@ -86,22 +86,22 @@ pub enum CartError {
     /// The product is not published.
     #[error("this is not for sale")]
     NotForSale,
-    /// The line holds another number than the caller has seen.
-    #[error("the line was changed meanwhile")]
+    /// The line's quantity was changed since the caller read it.
+    #[error("the line was changed concurrently")]
     Conflict,
-    /// Nothing, or nothing more, is free.
+    /// No more units are free.
     #[error("there is not enough in stock")]
     OutOfStock {
-        /// How many can be had.
+        /// How many units are available.
         free: i32,
     },
-    /// The cart holds as many lines as it may.
+    /// The cart has reached its limit of lines.
     #[error("the cart is full")]
     Full,
-    /// The subtotal is not the one that the shopper agrees to.
+    /// The subtotal is not the one that the shopper accepted.
     #[error("the cart has changed again")]
     ChangedAgain(Box<contract::cart::Quote>),
-    /// A text of the checkout is longer than what is kept.
+    /// A checkout field is longer than what is stored.
     #[error("{0} is too long")]
     TooLong(&'static str),
     /// It cannot be priced.

@@ -1,11 +1,11 @@
-//! Taking a line out of the cart. Doing it twice is as good as once.
+//! Removing a line from the cart. Idempotent.
 
 use contract::{LineId, Quantity};
 
 use super::{CartContext, CartError, QuoteOptions, Written, get_cart, store};
 use crate::app::App;
 
-/// Removes a line of the caller's cart; only one that still holds what the caller `expected`, where that is given.
+/// Removes a line of the caller's cart. If `expected` is given, only if the line still has that quantity.
 pub async fn remove_line(
     app: &App,
     context: &CartContext,

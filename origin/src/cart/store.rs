@@ -1,4 +1,5 @@
-//! The SQL of carts; that of their lines is [`mod@line`]'s. A cart's row is locked before its lines are written.
+//! The SQL of carts; that of lines is in [`mod@line`]. A cart's row is locked before its lines are written, so that
+//! concurrent writes to a cart are serialised.
 
 pub mod line;
 
@@ -18,19 +19,19 @@ pub use line::Line;
 /// A live cart, without its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CartHeader {
-    /// Its id.
+    /// The cart's id.
     pub id: CartId,
-    /// Whose it is; none: a guest's.
+    /// The customer; `None` for a guest's cart.
     pub customer: Option<CustomerId>,
-    /// The hash of the guest's secret.
+    /// The hash of a guest's secret.
     pub token_hash: Option<Vec<u8>>,
-    /// What shipping and tax are reckoned for.
+    /// The destination, for shipping and tax.
     pub country: CountryCode,
-    /// How it travels.
+    /// The shipping method.
     pub method: ShippingMethod,
 }
 
-/// A cart whose row is locked until the transaction ends.
+/// A cart whose row is locked until the end of the transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockedCart {
     /// The cart.
@@ -75,7 +76,7 @@ pub async fn find(
     }
 }
 
-/// The live cart that a guest's secret opens.
+/// The live cart with this secret.
 pub async fn find_by_token(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -109,7 +110,7 @@ pub async fn find_by_customer(
     row.map(CartRow::header).transpose()
 }
 
-/// Locks a live cart and reads its lines; none where it was consumed meanwhile.
+/// Locks a live cart and reads its lines. `None` if it was consumed concurrently.
 pub async fn lock(
     conn: &mut PgConnection,
     cart: CartId,
@@ -135,7 +136,7 @@ pub async fn lock(
     }))
 }
 
-/// Locks a customer's live cart, so that no order is placed meanwhile.
+/// Locks a customer's live cart, which blocks concurrent orders from it.
 pub async fn lock_by_customer(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -149,7 +150,7 @@ pub async fn lock_by_customer(
     Ok(())
 }
 
-/// How many pieces are in an owner's live cart.
+/// The number of units in an owner's live cart.
 pub async fn count_items(conn: &mut PgConnection, owner: &Owner) -> Result<i64, sqlx::Error> {
     let (customer, token_hash) = match owner {
         Owner::Customer(customer) => (Some(customer.0), None),
@@ -166,7 +167,7 @@ pub async fn count_items(conn: &mut PgConnection, owner: &Owner) -> Result<i64, 
     .await
 }
 
-/// Begins a guest's cart.
+/// Creates a guest's cart.
 pub async fn insert_for_guest(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -184,13 +185,13 @@ pub async fn insert_for_guest(
     Ok(CartId(id))
 }
 
-/// Begins a customer's cart, or finds the live one that another request has begun meanwhile.
+/// Creates a customer's cart, or returns the live one that a concurrent request has created. Locks it either way.
 pub async fn insert_for_customer(
     conn: &mut PgConnection,
     customer: CustomerId,
     now: DateTime<Utc>,
 ) -> Result<CartId, sqlx::Error> {
-    // The update of nothing makes RETURNING answer the row that was there.
+    // DO UPDATE instead of DO NOTHING: RETURNING then also returns the existing row.
     let id = sqlx::query_scalar!(
         "INSERT INTO cart (id, customer_id, created_at, touched_at) VALUES ($1, $2, $3, $3)
          ON CONFLICT (customer_id) WHERE consumed_at IS NULL DO UPDATE SET touched_at = $3
@@ -204,7 +205,7 @@ pub async fn insert_for_customer(
     Ok(CartId(id))
 }
 
-/// Locks a live cart and notes that it was used; false where it was consumed meanwhile.
+/// Locks a live cart and updates when it was last used. Returns false if it was consumed concurrently.
 pub async fn lock_and_touch(
     conn: &mut PgConnection,
     cart: CartId,
@@ -220,7 +221,7 @@ pub async fn lock_and_touch(
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends a cart: its order was paid, or it was merged into another one.
+/// Consumes a cart: its order was paid, or it was merged into another one. Returns false if it was consumed before.
 pub async fn consume(
     conn: &mut PgConnection,
     cart: CartId,
@@ -236,7 +237,7 @@ pub async fn consume(
     Ok(done.rows_affected() == 1)
 }
 
-/// What was typed at the checkout of a cart.
+/// The checkout details saved with a cart.
 pub async fn find_details(
     conn: &mut PgConnection,
     cart: CartId,
@@ -250,7 +251,7 @@ pub async fn find_details(
     Ok(details.flatten().map(|details| details.0))
 }
 
-/// Keeps what was chosen and typed at the checkout; what is not given stays as it is. The cart is locked.
+/// Saves the checkout; `None` leaves a field unchanged. The cart is locked.
 pub async fn save_checkout(
     conn: &mut PgConnection,
     cart: CartId,
@@ -273,7 +274,7 @@ pub async fn save_checkout(
     Ok(())
 }
 
-/// Moves what was chosen and typed at one cart's checkout to another cart, as far as there is something. Both are locked.
+/// Moves the saved checkout of one cart to another; fields that are not set there stay. Both carts are locked.
 pub(super) async fn merge_checkout(
     conn: &mut PgConnection,
     from: CartId,
@@ -295,7 +296,7 @@ pub(super) async fn merge_checkout(
     Ok(())
 }
 
-/// Forgets what was typed at the checkout of a cart whose order has it now. The cart is locked.
+/// Deletes the checkout details of a cart; its paid order has them now. The cart is locked.
 pub async fn clear_details(conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
     sqlx::query!("UPDATE cart SET details = NULL WHERE id = $1", cart.0)
         .execute(conn)
@@ -303,7 +304,7 @@ pub async fn clear_details(conn: &mut PgConnection, cart: CartId) -> Result<(), 
     Ok(())
 }
 
-/// Forgets what was typed with an e-mail address at any checkout: its owner is erased.
+/// Deletes checkout details with this e-mail address from every cart, when its owner is erased.
 pub async fn clear_details_by_email(
     conn: &mut PgConnection,
     email: &Email,
@@ -318,17 +319,18 @@ pub async fn clear_details_by_email(
     Ok(())
 }
 
-/// Carts that were last touched before these times are deleted.
+/// Carts last used before these times are deleted.
 pub struct PruneCutoffs {
     /// Any cart.
     pub since: DateTime<Utc>,
-    /// A guest's cart that was never changed after it was created, as clients leave them that only ask for new carts.
+    /// A guest's cart that was never changed after its creation, as left by clients that only request new carts.
     pub unchanged_since: DateTime<Utc>,
     /// A guest's empty cart.
     pub empty_since: DateTime<Utc>,
 }
 
-/// Forgets carts that nobody has used for long; orders do not need them.
+/// Deletes unused carts, at most a thousand. A cart with a waiting order is kept, because paying the order locks and
+/// consumes it.
 pub async fn prune(conn: &mut PgConnection, cutoffs: &PruneCutoffs) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "DELETE FROM cart WHERE id IN (

@@ -1,4 +1,4 @@
-//! Rows of carts as the contract tells them.
+//! Converts rows of carts to the contract's types.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::store::{CartHeader, Line};
 use crate::catalog::view::Text;
 
-/// What there is to choose, as far as a variant's name needs it.
+/// A product's option, as far as a variant's name needs it.
 #[derive(Debug, Deserialize)]
 pub(super) struct OptionText {
     values: Vec<ValueText>,
@@ -28,7 +28,7 @@ struct ValueText {
     titles: Text,
 }
 
-/// A variant's name within its product: the names of its choices, in the order of the options.
+/// A variant's name within its product: the titles of its choices, in the order of the options.
 pub(super) fn variant_title(options: &[OptionText], choices: &[String], locale: Locale) -> String {
     let names: Vec<&str> = options
         .iter()
@@ -60,8 +60,8 @@ fn line(line: Line) -> Result<CartLine, CannotQuote> {
     })
 }
 
-/// The journey of a cart that is ordered now: by the wished method, or by the usual one where that does not go
-/// there.
+/// The shipping request of a cart that is ordered now. Falls back to the destination's default method if the chosen one
+/// is not available there.
 pub(super) fn shipping_request(
     country: &CountryCode,
     chosen_method: Option<ShippingMethod>,
@@ -75,7 +75,7 @@ pub(super) fn shipping_request(
     })
 }
 
-/// A cart whole, priced for a journey.
+/// A whole cart, priced for a shipping request.
 pub(super) fn cart(
     header: Option<&CartHeader>,
     lines: Vec<Line>,

@@ -50,7 +50,7 @@ impl MerchantApi {
             .await
     }
 
-    /// Set how many units of a variant are in the warehouse
+    /// Set how many units of a variant are on hand
     #[oai(
         path = "/variants/:sku/stock",
         method = "put",
@@ -66,9 +66,9 @@ impl MerchantApi {
             .await
     }
 
-    /// Give a product another name in its address
+    /// Change a product's slug
     ///
-    /// Its former addresses lead to the new one.
+    /// Its former addresses redirect to the new one.
     #[oai(
         path = "/products/:slug/slug",
         method = "put",
@@ -84,7 +84,7 @@ impl MerchantApi {
             .await
     }
 
-    /// Show a product to shoppers, or hide it
+    /// Publish a product or withdraw it
     #[oai(
         path = "/products/:slug/published",
         method = "put",

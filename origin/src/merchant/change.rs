@@ -1,4 +1,4 @@
-//! Changing a variant's price and stock, a product's address, and whether it is shown.
+//! Changing a variant's price and stock, a product's slug, and whether it is published.
 
 use contract::{
     Currency, FieldCode, Money, Sku, Slug, Timestamp,
@@ -17,19 +17,19 @@ use crate::{
     db::constraint_name,
 };
 
-/// The most units that a warehouse holds of a variant.
+/// The most units of a variant that can be on hand.
 const MAX_UNITS: i32 = 1_000_000;
 
-/// Why the shop stays as it is.
+/// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotChange {
     /// There is no such variant or product.
     #[error("there is no such variant or product")]
     NotFound,
-    /// The figure is another one by now than the caller has seen.
-    #[error("it was changed meanwhile")]
+    /// The value was changed since the caller read it.
+    #[error("it was changed concurrently")]
     Conflict,
-    /// A field that is not valid: which, why, and the reason in words.
+    /// An invalid field: its name, code and message.
     #[error("{0}: {2}")]
     Invalid(&'static str, FieldCode, &'static str),
     /// The database.
@@ -71,7 +71,8 @@ pub(super) async fn set_price(
     Ok(shown)
 }
 
-/// What stands struck out beside a reduced price. A price that holds already was reduced when it began.
+/// The reference price of a reduction: the lowest price of the thirty days before it began (Price Indication Ordinance,
+/// § 11 PAngV). A price that already applies was reduced when it began.
 fn reference_price(history: &[Priced], price: i64, now: Timestamp) -> Option<i64> {
     let reduced_at = history
         .last()
@@ -93,7 +94,7 @@ fn check_price(set: &SetPrice, currency: Currency) -> Result<(), CannotChange> {
         return Err(CannotChange::Invalid(
             "price.amount",
             FieldCode::OutOfRange,
-            "must be more than nothing, and not absurd",
+            "must be positive and at most 10,000,000.00",
         ));
     }
     match set.compare_at {
@@ -132,7 +133,7 @@ pub(super) async fn set_stock(
             Some("stock_reserved_within_on_hand") => CannotChange::Invalid(
                 "on_hand",
                 FieldCode::OutOfRange,
-                "fewer than are kept for orders that wait for payment",
+                "is less than the units reserved for unpaid orders",
             ),
             _ => error.into(),
         })?;
@@ -160,7 +161,7 @@ pub(super) async fn rename_product(
         let done = store::rename_product(&mut tx, product.id, &product.slug, &rename.slug, now);
         done.await.map_err(|error| match constraint_name(&error) {
             Some("product_slug_key") => {
-                CannotChange::Invalid("slug", FieldCode::Taken, "is the name of another product")
+                CannotChange::Invalid("slug", FieldCode::Taken, "is the slug of another product")
             }
             _ => error.into(),
         })?;

@@ -1,6 +1,5 @@
-//! The few operations by which a merchant runs the shop: price, stock, address, published or not. Each raises the
-//! tags that it touches and announces the change, in its own transaction. Saying what is so already
-//! changes nothing.
+//! The merchant's operations: price, stock, slug, publication. Each raises the versions of the affected tags and
+//! appends `catalog.changed` in its own transaction. Setting the current value again changes nothing.
 
 pub mod api;
 mod change;

@@ -1,4 +1,4 @@
-//! The SQL of a merchant's changes.
+//! The SQL of the merchant's operations.
 
 use contract::{
     Currency, Money, ProductId, Sku, Slug, Timestamp, VariantId, catalog::Availability,
@@ -52,14 +52,14 @@ pub(super) async fn lock_product_of(
     Ok(id.map(ProductId))
 }
 
-/// A product as it is now, whichever of its names it was asked for by.
+/// A locked product, whether it was requested by its current slug or a former one.
 pub(super) struct LockedProduct {
     pub id: ProductId,
     pub slug: Slug,
     pub published: bool,
 }
 
-/// Locks the product that has this name in its address, or had it before.
+/// Locks the product with this current or former slug.
 pub(super) async fn lock_product(
     conn: &mut PgConnection,
     slug: &Slug,
@@ -80,7 +80,7 @@ pub(super) async fn lock_product(
     .transpose()
 }
 
-/// Whether the price was another one before.
+/// Returns whether the price changed.
 pub(super) async fn set_price(
     conn: &mut PgConnection,
     sku: &Sku,
@@ -99,7 +99,7 @@ pub(super) async fn set_price(
     Ok(done.rows_affected() > 0)
 }
 
-/// Every price of a variant in the order of time; its product is locked.
+/// The price history of a variant, oldest first. The product is locked.
 pub(super) async fn list_prices(
     conn: &mut PgConnection,
     sku: &Sku,
@@ -133,7 +133,8 @@ pub(super) async fn append_price(
     .map(|_| ())
 }
 
-/// The variant, where there is one of this SKU, and where it has as many units as `expected`, or `on_hand` already.
+/// Sets the units on hand if there are `expected` units now. Setting the current number again also succeeds, so that a
+/// retried request does not conflict with itself. `None` if the SKU is unknown or the number is another one.
 pub(super) async fn set_stock(
     conn: &mut PgConnection,
     sku: &Sku,
@@ -171,7 +172,8 @@ pub(super) async fn set_published(
     .map(|_| ())
 }
 
-/// The former name leads on; a name that leads elsewhere is taken back from there.
+/// Changes the slug. The former slug keeps resolving to the product; if the new slug was another product's former one,
+/// it no longer does.
 pub(super) async fn rename_product(
     conn: &mut PgConnection,
     product: ProductId,

@@ -1,6 +1,6 @@
-//! Who may see an order: the customer whose it is, the browser whose cart it was, and whoever holds a key to it: the
-//! one of the confirmation mail, which the browser that placed the order has as well, or one that was mailed later.
-//! Every key has an end. To everybody else the order does not exist.
+//! Access to orders. An order is visible to its customer, to the browser that holds its cart's secret, and to anyone
+//! who holds a key to it: the one in the confirmation mail, which the browser that placed the order also has, or one
+//! that was mailed later. Every key expires. To everybody else the order does not exist.
 
 use chrono::{DateTime, Utc};
 use contract::{OrderId, OrderKey};
@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use super::store::{self, OrderRecord};
 use crate::{app::App, cart::Owner, http::auth::Shopper, secret};
 
-/// Someone who asks for an order.
+/// The credentials of a request for an order.
 #[derive(Debug, Clone)]
 pub(super) struct Viewer {
     owner: Option<Owner>,
@@ -18,7 +18,7 @@ pub(super) struct Viewer {
 }
 
 impl Viewer {
-    /// What the request proves.
+    /// The credentials that the request carries.
     pub(super) fn of(shopper: &Shopper, key: Option<&OrderKey>) -> Self {
         Self {
             owner: Owner::of(shopper),
@@ -26,7 +26,7 @@ impl Viewer {
         }
     }
 
-    /// Whether the order is this one's to see.
+    /// Whether these credentials give access to the order.
     pub(super) async fn may_see(
         &self,
         conn: &mut PgConnection,
@@ -40,7 +40,7 @@ impl Viewer {
             }
             None => false,
         };
-        // An order that has lost its customer has no key any more.
+        // An anonymized order has no key.
         let Some(key) = self.key.filter(|_| !owns && !record.key_hash.is_empty()) else {
             return Ok(owns);
         };
@@ -50,20 +50,20 @@ impl Viewer {
         store::has_link(conn, record.order.id, &key, now).await
     }
 
-    /// Whether a key was given.
+    /// Whether the request carries a key.
     pub(super) fn has_key(&self) -> bool {
         self.key.is_some()
     }
 }
 
-/// When the key of the confirmation ends.
+/// When the key of the confirmation mail expires.
 pub(super) fn key_until(record: &OrderRecord) -> DateTime<Utc> {
     let arrives_by = record.order.quote.delivery.map(|window| window.to);
     link_until(record.order.placed_at, arrives_by)
 }
 
-/// The secret of an order's link. It is derived, so that the mail can be written when the order is
-/// paid; the database keeps the hash alone.
+/// The key in an order's confirmation link. It is derived, so that the mail can be written when the order is paid
+/// although the database stores only the hash.
 pub(super) fn link_key(app: &App, order: OrderId) -> Result<OrderKey, sqlx::Error> {
     secret::encode(app.derivation.derive("order-link", order.0.as_bytes()))
         .map_err(|error| sqlx::Error::Encode(Box::new(error)))

@@ -1,6 +1,6 @@
-//! What remains of orders when the customer goes, or when the time to keep them is over. Lines and amounts stay, they belong to the
-//! books. Name and address stay with an order that was paid as long as the law wants its invoice kept
-//! (§ 147 AO, § 257 HGB: eight years from the end of the year); with every other one nothing personal does.
+//! Anonymizing orders when the customer is erased or retention ends. Lines and amounts stay, because they belong to the
+//! books. A paid order keeps name and address for as long as its invoice must be kept (§ 147 AO, § 257 HGB: eight years
+//! from the end of the year); any other order keeps no personal data.
 
 use chrono::{DateTime, Utc};
 use contract::CustomerId;
@@ -9,10 +9,10 @@ use sqlx::PgConnection;
 use super::anonymize_store as store;
 use crate::app::App;
 
-/// Why orders were not forgotten.
+/// Why orders were not anonymized.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotAnonymize {
-    /// One may be paid in this very moment, and somebody must hear of it then.
+    /// An order waits for payment: it may be paid at any moment, and its owner must then be notified.
     #[error("an order waits for payment")]
     PendingPayment,
     /// The database.
@@ -20,7 +20,7 @@ pub enum CannotAnonymize {
     Database(#[from] sqlx::Error),
 }
 
-/// Takes a customer out of all of the customer's orders; links to them lead nowhere from then on.
+/// Anonymizes all orders of a customer. Links to them stop working.
 pub async fn anonymize(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -32,8 +32,8 @@ pub async fn anonymize(
     Ok(())
 }
 
-/// Forgets names and addresses that the law no longer wants kept, and links that have expired; answers how many. The
-/// reconciler calls it.
+/// Removes names and addresses whose retention has ended, and expired links. Returns the number of affected rows.
+/// Called by the reconciler.
 pub async fn prune(app: &App, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;
     let gone = store::anonymize_after_retention(&mut tx, now).await?

@@ -1,18 +1,18 @@
-//! The SQL of orders that lose their customer.
+//! The SQL of anonymizing orders.
 
 use chrono::{DateTime, Utc};
 use contract::CustomerId;
 use sqlx::PgConnection;
 
-/// What stands for the address of who was forgotten. It reads as one and takes no mail (RFC 2606).
-const NOBODY: &str = "erased@stoa.invalid";
+/// The placeholder for an erased address: syntactically valid, but undeliverable (RFC 2606).
+const ERASED_EMAIL: &str = "erased@stoa.invalid";
 
-/// What an address becomes. The statements add the country, which alone stays, for the tax.
-fn nowhere() -> serde_json::Value {
+/// An anonymized postal address. The statements keep the country, which the tax depends on.
+fn erased_address() -> serde_json::Value {
     serde_json::json!({ "name": "", "street": "", "extra": "", "postal_code": "", "city": "" })
 }
 
-/// Locks the orders of a customer, in the order of their ids; answers whether one waits for payment.
+/// Locks a customer's orders, in the order of their ids. Returns whether one waits for payment.
 pub(super) async fn lock_by_customer(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -26,7 +26,7 @@ pub(super) async fn lock_by_customer(
     Ok(states.iter().any(|state| state == "pending_payment"))
 }
 
-/// Leaves of a customer's orders what the law wants kept.
+/// Anonymizes a customer's orders. A paid one keeps its address until the end of retention.
 pub(super) async fn anonymize_by_customer(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -39,16 +39,16 @@ pub(super) async fn anonymize_by_customer(
                    ELSE $3::jsonb || jsonb_build_object('country', address -> 'country') END
            WHERE customer_id = $1"#,
         customer.0,
-        NOBODY,
-        nowhere(),
+        ERASED_EMAIL,
+        erased_address(),
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Takes the person out of orders that nothing asks to keep, at most a thousand of each kind: those never paid, a month
-/// after their end, and those in the books, when the law no longer wants them.
+/// Anonymizes orders past their retention, at most a thousand of each kind: unpaid ones a month after they ended, paid
+/// ones after eight years.
 pub(super) async fn anonymize_aged(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
@@ -68,15 +68,15 @@ pub(super) async fn anonymize_aged(
                 AND placed_at < date_trunc('year', $1::timestamptz, 'Europe/Berlin') - interval '8 years'
               ORDER BY placed_at LIMIT 1000))",
         now,
-        NOBODY,
-        nowhere(),
+        ERASED_EMAIL,
+        erased_address(),
     )
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
 }
 
-/// Takes name and address out of at most a thousand orders that were kept long enough.
+/// Removes name and address from orders of erased customers whose retention has ended, at most a thousand.
 pub(super) async fn anonymize_after_retention(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
@@ -86,14 +86,14 @@ pub(super) async fn anonymize_after_retention(
          SET kept_until = NULL, address = $2::jsonb || jsonb_build_object('country', address -> 'country')
          WHERE id IN (SELECT id FROM shop_order WHERE kept_until < $1 ORDER BY kept_until LIMIT 1000)",
         now,
-        nowhere(),
+        erased_address(),
     )
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
 }
 
-/// Forgets at most a thousand links that have expired.
+/// Deletes expired links, at most a thousand.
 pub(super) async fn delete_expired_links(
     conn: &mut PgConnection,
     now: DateTime<Utc>,

@@ -42,19 +42,19 @@ use crate::{
     payment::settle::settle,
 };
 
-/// The orders' operations.
+/// The operations on orders.
 pub struct OrderApi(pub App);
 
-/// An answer after a write: it says which version of the shopper's own state it made.
+/// A response to a write. Its `stoa-seen` header carries the position of the write.
 type Written<T> = Result<Response<Json<T>>, ApiError>;
 
 #[OpenApi(tag = "Tag::Order")]
 impl OrderApi {
     /// Place an order
     ///
-    /// Repeating the call with the same `Idempotency-Key` and body answers with the order as it stands
-    /// by then. If the total is not `expected_total`, `quote_changed` comes with the new quote. A cart has one order
-    /// that waits for payment: `replaces` names it to change or replace it.
+    /// Idempotent: a call with the same `Idempotency-Key` and body returns the order in its current state. If the total
+    /// is no longer `expected_total`, the call fails with `quote_changed` and the new quote. A cart can have one order
+    /// that waits for payment; set `replaces` to its number to change or replace it.
     #[oai(path = "/orders", method = "post", operation_id = "place_order")]
     async fn place_order(
         &self,
@@ -66,7 +66,7 @@ impl OrderApi {
         let placed = place_order(&self.0, &owner, &key.0, &body.0).await?;
         let link = match owner {
             Owner::Customer(_) => None,
-            // The cart's secret ends with the cart; by this the browser keeps the order.
+            // The cart's secret expires with the cart. With this key the browser keeps access to the order.
             Owner::Guest(_) => Some(OrderLink {
                 number: placed.order.number.clone(),
                 key: access::link_key(&self.0, placed.order.id)?,
@@ -81,7 +81,7 @@ impl OrderApi {
 
     /// List the customer's orders
     ///
-    /// Newest first; `cursor` is the `next_cursor` of the page before.
+    /// Newest first. `cursor` is the `next_cursor` of the previous page.
     #[oai(path = "/orders", method = "get", operation_id = "list_orders")]
     async fn list_orders(
         &self,
@@ -97,8 +97,8 @@ impl OrderApi {
 
     /// Show an order
     ///
-    /// To the customer who placed it, to the browser whose cart it was, or to who holds the secret of
-    /// its link in `stoa-order-key`.
+    /// Visible to the customer who placed it, to the browser that holds its cart's secret, and with its key in
+    /// `stoa-order-key`.
     #[oai(path = "/orders/:number", method = "get", operation_id = "get_order")]
     async fn get_order(
         &self,
@@ -113,18 +113,18 @@ impl OrderApi {
         let mut record = get_order(&mut connection, &viewer, &number.0, now).await?;
         drop(connection);
         if record.is_none() && viewer.has_key() {
-            // The replica may not know a new link yet: a no is the writer's to say.
+            // The key may be newer than the replica's data, so only the writer can refuse it.
             let mut connection = self.0.db.read_fresh().await?;
             record = get_order(&mut connection, &viewer, &number.0, now).await?;
         }
         record
-            .map(|record| Json(self.now(record.order)))
+            .map(|record| Json(self.with_current_deadlines(record.order)))
             .ok_or(ApiError::new(ErrorCode::NotFound))
     }
 
-    /// Show the last order of whoever fills this cart
+    /// Show the latest order of this cart's owner
     ///
-    /// The customer's, or the one of the browser that holds the cart's secret.
+    /// The customer's, or that of the browser that holds the cart's secret.
     #[oai(path = "/cart/order", method = "get", operation_id = "last_order")]
     async fn last_order(
         &self,
@@ -136,11 +136,11 @@ impl OrderApi {
         };
         let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         let record = store::find_last(&mut connection, &owner).await?;
-        let order = record.map(|record| self.now(record.order));
+        let order = record.map(|record| self.with_current_deadlines(record.order));
         Ok(Json(LastOrder { order }))
     }
 
-    /// Open the payment page of an order again
+    /// Reopen the payment page of an order
     #[oai(
         path = "/orders/:number/payment",
         method = "post",
@@ -157,7 +157,9 @@ impl OrderApi {
         self.written(shown).await
     }
 
-    /// Ask the payment provider how the payment stands, and act on it
+    /// Settle a payment
+    ///
+    /// Queries the payment provider for the state of the payment and applies it.
     #[oai(
         path = "/orders/:number/settle",
         method = "post",
@@ -177,7 +179,7 @@ impl OrderApi {
         self.written(settled.order).await
     }
 
-    /// Cancel an order before it is paid
+    /// Cancel an unpaid order
     #[oai(
         path = "/orders/:number/cancel",
         method = "post",
@@ -194,10 +196,10 @@ impl OrderApi {
         self.written(order).await
     }
 
-    /// Give a paid order back
+    /// Return a paid order
     ///
-    /// Whole, within the period that `returnable_until` tells. The goods can be sold again, and the payment
-    /// provider gives the money back: now, or as soon as it can be reached.
+    /// Returns the whole order, within the period that ends at `returnable_until`. The goods are restocked, and the
+    /// payment is refunded at once or as soon as the payment provider can be reached. Idempotent.
     #[oai(
         path = "/orders/:number/return",
         method = "post",
@@ -212,13 +214,13 @@ impl OrderApi {
     ) -> Written<Order> {
         let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
         let order = return_order(&self.0, record, body.0.reason, Declared::Return).await?;
-        self.written(self.now(order)).await
+        self.written(self.with_current_deadlines(order)).await
     }
 
     /// Withdraw from the contract of an order
     ///
-    /// Whoever has its number and the address that it was placed with may; a receipt goes to that address. What is
-    /// paid is given back like by `return_order`, what is not is cancelled.
+    /// Requires only the order's number and the e-mail address that it was placed with; a receipt goes to that address.
+    /// A paid order is returned as by `return_order`, an unpaid one is cancelled.
     #[oai(path = "/withdrawals", method = "post", operation_id = "withdraw")]
     async fn withdraw(&self, body: Json<Withdraw>) -> Result<Response<NoContent>, ApiError> {
         withdraw(&self.0, &body.0).await?;
@@ -227,7 +229,8 @@ impl OrderApi {
 
     /// Mail a new link to an order
     ///
-    /// To the address that it was placed with. The answer is the same whether there is such an order; a mail tells.
+    /// The link goes to the address that the order was placed with. The response is the same whether or not there is
+    /// such an order.
     #[oai(
         path = "/order-links",
         method = "post",
@@ -238,9 +241,10 @@ impl OrderApi {
         Ok(Accepted::Accepted)
     }
 
-    /// Put what was ordered into the cart again
+    /// Reorder
     ///
-    /// As far as it is still sold and there; `short` has what is not. Doing it twice is as good as once.
+    /// Adds the order's lines to the cart, as far as the products are still for sale and in stock; `short` lists the
+    /// rest. Idempotent.
     #[oai(
         path = "/orders/:number/reorder",
         method = "post",
@@ -266,9 +270,9 @@ impl OrderApi {
         })
     }
 
-    /// List everybody's orders
+    /// List all orders
     ///
-    /// Newest first; `cursor` is the `next_cursor` of the page before.
+    /// Newest first. `cursor` is the `next_cursor` of the previous page.
     #[oai(
         path = "/merchant/orders",
         method = "get",
@@ -287,7 +291,7 @@ impl OrderApi {
 }
 
 impl OrderApi {
-    /// The order that a write is about, as the writer knows it.
+    /// The order that a write is about, read from the writer.
     async fn find(
         &self,
         shopper: &Shopper,
@@ -301,8 +305,8 @@ impl OrderApi {
         record.ok_or(ApiError::new(ErrorCode::NotFound))
     }
 
-    /// An order as far as it can be acted on now.
-    fn now(&self, mut order: Order) -> Order {
+    /// Hides `returnable_until` once it has passed.
+    fn with_current_deadlines(&self, mut order: Order) -> Order {
         let now = self.0.clock.now();
         order.returnable_until = order.returnable_until.filter(|until| now < *until);
         order

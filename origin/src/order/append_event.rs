@@ -1,4 +1,4 @@
-//! What happens to an order is announced and written into its history in one go.
+//! Events of orders: each is appended to the outbox and to the order's timeline.
 
 use contract::OrderId;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use super::store;
 use crate::{app::App, outbox};
 
-/// Appends an event (`order.paid`) and the entry of the order's timeline.
+/// Appends an event (`order.paid`) and its timeline entry. The event's version orders the timeline.
 pub async fn append_event(
     conn: &mut PgConnection,
     app: &App,

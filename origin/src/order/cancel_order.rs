@@ -1,4 +1,4 @@
-//! Cancelling before payment: first at the provider, so that nobody can pay any more, then here.
+//! Cancelling an unpaid order: first at the provider, so that it can no longer be paid, then in the database.
 
 use contract::order::{Order, OrderState};
 
@@ -21,8 +21,8 @@ pub(super) enum CannotCancel {
     Database(#[from] sqlx::Error),
 }
 
-/// Cancels an order that waits for payment. One that has ended stays as it is; one that was paid, also
-/// in this very moment, is refused.
+/// Cancels an order that waits for payment. An order that has already ended is returned unchanged. An order that is
+/// paid, even concurrently, is refused.
 pub(super) async fn cancel_order(app: &App, record: OrderRecord) -> Result<Order, CannotCancel> {
     let mut order = record.order;
     if order.state == OrderState::PendingPayment {

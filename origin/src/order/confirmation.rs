@@ -1,5 +1,5 @@
-//! The mail that says that an order is paid, with the link by which it is followed, and with what a buyer must have in
-//! hand (§ 312f BGB): the terms and the instruction on withdrawal.
+//! The confirmation mail of a paid order: the link to it, and what the buyer must receive on a durable medium (§ 312f
+//! BGB): the terms and the information on withdrawal.
 
 use chrono::TimeDelta;
 use contract::{
@@ -40,15 +40,17 @@ const EN: Texts = Texts {
     shipping: "Shipping",
     total: "Total",
     tax: "including VAT",
-    to: "It goes to",
-    to_country: |country| format!("It goes to {country}, to the address on the order’s page."),
-    arrives: |from, to| format!("It is with you between {from} and {to}."),
-    arrives_on: |day| format!("It is with you on {day}."),
-    link: |last_day| {
-        format!("Follow it here until {last_day}. Anyone who has this link can open the order:")
+    to: "Delivery address",
+    to_country: |country| {
+        format!("It will be delivered in {country}, to the address on the order’s page.")
     },
-    later: "After that, sign in or have a new link sent to you:",
-    withdraw: "For 30 days from the day the goods are with you, you can withdraw from the contract without a reason:",
+    arrives: |from, to| format!("It arrives between {from} and {to}."),
+    arrives_on: |day| format!("It arrives on {day}."),
+    link: |last_day| {
+        format!("Track it here until {last_day}. Anyone who has this link can open the order:")
+    },
+    later: "After that, sign in or request a new link:",
+    withdraw: "Within 30 days of receiving the goods, you can withdraw from the contract without giving a reason:",
 };
 
 const DE: Texts = Texts {
@@ -57,19 +59,19 @@ const DE: Texts = Texts {
     shipping: "Versand",
     total: "Gesamt",
     tax: "darin Mehrwertsteuer",
-    to: "Sie geht an",
+    to: "Lieferadresse",
     to_country: |country| {
-        format!("Sie geht an die Adresse auf der Seite der Bestellung (Land: {country}).")
+        format!("Wir liefern an die Adresse auf der Seite der Bestellung (Land: {country}).")
     },
-    arrives: |from, to| format!("Bei Ihnen ist sie zwischen dem {from} und dem {to}."),
-    arrives_on: |day| format!("Bei Ihnen ist sie am {day}."),
+    arrives: |from, to| format!("Lieferung zwischen dem {from} und dem {to}."),
+    arrives_on: |day| format!("Lieferung am {day}."),
     link: |last_day| {
         format!(
-            "Hier verfolgen Sie sie bis zum {last_day}. Wer diesen Link hat, kann die Bestellung öffnen:"
+            "Hier verfolgen Sie Ihre Bestellung bis zum {last_day}. Wer diesen Link hat, kann sie öffnen:"
         )
     },
     later: "Danach melden Sie sich an oder lassen sich einen neuen Link schicken:",
-    withdraw: "Von dem Tag an, an dem die Ware bei Ihnen ist, können Sie den Vertrag 30 Tage lang ohne Grund widerrufen:",
+    withdraw: "Innerhalb von 30 Tagen nach Erhalt der Ware können Sie den Vertrag ohne Angabe von Gründen widerrufen:",
 };
 
 /// The confirmation of a paid order, in its language.
@@ -116,7 +118,7 @@ fn body(app: &App, paid: &OrderRecord, texts: &Texts) -> Result<String, sqlx::Er
         lines.push(format!("  {} {rate}  {}", texts.tax, amount(tax.tax)));
     }
     lines.push(String::new());
-    // An address that nobody has confirmed may be a stranger's: a mail to it holds nothing that somebody typed.
+    // An unverified address may be a stranger's: mail to it contains nothing that the buyer typed.
     lines.push(if paid.email_verified {
         format!("{}: {}", texts.to, address(order, paid.locale))
     } else {
@@ -150,7 +152,7 @@ fn body(app: &App, paid: &OrderRecord, texts: &Texts) -> Result<String, sqlx::Er
     Ok(lines.join("\n"))
 }
 
-/// What the buyer has to get on a durable medium: the terms, and the right of withdrawal.
+/// The terms and the information on withdrawal, which the buyer must receive on a durable medium.
 fn conditions(locale: Locale) -> Vec<String> {
     let mut lines = Vec::new();
     for page in [Legal::Terms, Legal::Withdrawal] {
@@ -180,13 +182,13 @@ fn address(order: &Order, locale: Locale) -> String {
     .join(", ")
 }
 
-/// The address of an order's page.
+/// The URL of an order's page.
 fn address_of(app: &App, locale: Locale, number: &OrderNumber) -> String {
     let path = page::localised(locale, &page::order(number));
     format!("{}{path}", app.public_url)
 }
 
-/// The address that opens an order to whoever has it.
+/// The URL that gives access to an order to anyone who has it.
 pub(super) fn link(app: &App, locale: Locale, link: &OrderLink) -> String {
     format!("{}?key={}", address_of(app, locale, &link.number), link.key)
 }
@@ -226,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_dates_and_rates_are_written_as_people_do() {
+    fn amounts_dates_and_rates_use_local_formats() {
         let money = Money::new(-1205, contract::Currency::Eur);
         assert_eq!(amount(money, Locale::En), "-12.05 EUR");
         assert_eq!(amount(money, Locale::De), "-12,05 EUR");

@@ -1,4 +1,4 @@
-//! One order, to whom it belongs.
+//! One order, for those who may see it.
 
 use chrono::{DateTime, Utc};
 use contract::OrderNumber;
@@ -9,7 +9,7 @@ use super::{
     store::{self, OrderRecord},
 };
 
-/// The order of a number, if it is there and the viewer's.
+/// The order with this number, if it exists and the viewer may see it.
 pub(super) async fn get_order(
     conn: &mut PgConnection,
     viewer: &Viewer,
@@ -19,6 +19,6 @@ pub(super) async fn get_order(
     let Some(record) = store::find(conn, number).await? else {
         return Ok(None);
     };
-    let seen = viewer.may_see(conn, &record, now).await?;
-    Ok(seen.then_some(record))
+    let may_see = viewer.may_see(conn, &record, now).await?;
+    Ok(may_see.then_some(record))
 }

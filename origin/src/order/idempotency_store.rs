@@ -1,4 +1,4 @@
-//! Idempotency keys: the claim of one for an order.
+//! The SQL of idempotency keys.
 
 use chrono::{DateTime, Utc};
 use contract::{CartId, IdempotencyKey, OrderId};
@@ -6,13 +6,14 @@ use sqlx::PgConnection;
 
 use crate::cart::Owner;
 
-/// A claim that was made before.
+/// An earlier claim of a key.
 pub(super) struct Claim {
     pub order: OrderId,
     pub digest: Vec<u8>,
 }
 
-/// The claim of a key on any cart of its owner, also on one that was consumed since.
+/// Finds the claim of a key on any cart of its owner, including consumed ones: a retry may arrive after payment has
+/// consumed the cart.
 pub(super) async fn find_claim(
     conn: &mut PgConnection,
     owner: &Owner,
@@ -37,7 +38,8 @@ pub(super) async fn find_claim(
     }))
 }
 
-/// Claims a key for an order; false where it is taken. Waits for whoever is about to take it.
+/// Claims a key for an order. Returns false if it is taken. The unique index makes this wait for a concurrent
+/// transaction that has claimed the key but not committed, so exactly one of them succeeds.
 pub(super) async fn claim_key(
     conn: &mut PgConnection,
     cart: CartId,
@@ -60,7 +62,8 @@ pub(super) async fn claim_key(
     Ok(done.rows_affected() == 1)
 }
 
-/// Points a key that this transaction has claimed to another order: the one that was changed instead.
+/// Points a key that this transaction has claimed to another order: the waiting order that was changed instead of
+/// creating a new one.
 pub(super) async fn repoint_key(
     conn: &mut PgConnection,
     cart: CartId,
@@ -78,7 +81,7 @@ pub(super) async fn repoint_key(
     Ok(())
 }
 
-/// Forgets keys that were claimed before `before`, at most a thousand.
+/// Deletes keys claimed before `before`, at most a thousand.
 pub async fn prune_keys(
     conn: &mut PgConnection,
     before: DateTime<Utc>,

@@ -9,7 +9,7 @@ use crate::cursor::Cursor;
 /// How many orders a page holds.
 const PAGE: usize = 20;
 
-/// A page of a customer's orders, or of everybody's.
+/// A page of a customer's orders, or of all orders.
 pub(super) async fn list_orders(
     conn: &mut PgConnection,
     customer: Option<CustomerId>,

@@ -1,6 +1,6 @@
-//! Placing, paying, cancelling, following, repeating orders and giving them back.
+//! Orders: placing, cancelling, tracking, reordering and returning them.
 //!
-//! `place_order` owns the transaction that makes an order; how it is paid is the payment room's.
+//! `place_order` owns the transaction that creates an order. Payment is the payment room's.
 
 mod access;
 pub mod anonymize;

@@ -1,5 +1,5 @@
-//! Placing an order: one transaction that claims the key, checks, writes, reserves and announces;
-//! then, outside of any lock, the checkout at the provider.
+//! Placing an order: one transaction claims the key, validates, inserts the order, reserves stock and appends the
+//! event. The checkout at the provider is opened afterwards, outside of any lock.
 
 use chrono::TimeDelta;
 use contract::{
@@ -42,13 +42,13 @@ use crate::{
     stock::{self, StockRequest},
 };
 
-/// When the reconciler first looks at a new payment.
+/// When the reconciler first checks a new payment.
 const FIRST_CHECK_AFTER: TimeDelta = TimeDelta::seconds(30);
-/// How many orders a customer may place within [`HOUR`]: each keeps stock for a while. Guests are limited
-/// by the edge, by their address.
+/// The most orders that a customer may place within [`HOUR`], because each reserves stock for a while. The edge limits
+/// guests by network.
 const MAX_PER_HOUR: i64 = 30;
 const HOUR: TimeDelta = TimeDelta::hours(1);
-/// How often a transaction is repeated that lost a race or drew a number that was taken.
+/// How many times the transaction is attempted if it loses a race or draws an order number that exists.
 const TRIES: u32 = 5;
 
 /// Why no order was placed.
@@ -107,8 +107,8 @@ impl From<CannotQuote> for CannotPlaceOrder {
     }
 }
 
-/// Places the order of an owner's cart. Repeated with the same key and body, it answers with the order
-/// as it stands by then.
+/// Places the order of an owner's cart. Idempotent: with the same key and body it returns the order in its current
+/// state.
 pub(super) async fn place_order(
     app: &App,
     owner: &Owner,
@@ -128,7 +128,7 @@ pub(super) async fn place_order(
     show(app, record).await
 }
 
-/// The order as it stands, with the page where it is paid.
+/// The order in its current state, with the URL of its payment page while it can be paid.
 pub(super) async fn show(app: &App, record: OrderRecord) -> Result<PlacedOrder, CannotPlaceOrder> {
     let payment_url = if record.order.state == OrderState::PendingPayment {
         payment_page_url(app, record.order.id).await?
@@ -141,7 +141,7 @@ pub(super) async fn show(app: &App, record: OrderRecord) -> Result<PlacedOrder, 
     })
 }
 
-/// What a key is bound to.
+/// The digest of the request body, to which the key is bound.
 fn digest(request: &PlaceOrder) -> Result<[u8; 32], sqlx::Error> {
     let body = serde_json::to_vec(request).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     Ok(Sha256::digest(body).into())
@@ -157,10 +157,10 @@ pub(super) struct Attempt<'a> {
     digest: [u8; 32],
 }
 
-/// What became of the one transaction.
+/// The outcome of the transaction.
 enum WriteOutcome {
     Placed(Box<OrderRecord>),
-    /// Nothing was written: the checkout of this order must be closed at the provider first.
+    /// Nothing was written: the checkout of this order must first be closed at the provider.
     MustClose(OrderId),
 }
 
@@ -170,7 +170,8 @@ impl Attempt<'_> {
         for _ in 1..TRIES {
             match self.write_in_tx(closed).await {
                 Ok(WriteOutcome::Placed(record)) => return Ok(*record),
-                // The provider is asked outside of any lock. If the order is paid instead, the next try finds it so.
+                // The provider is called outside of any lock: a slow response must not block the cart. If the order was
+                // paid in the meantime, the next attempt finds it paid.
                 Ok(WriteOutcome::MustClose(order)) => {
                     closed = settle::close_checkout(self.app, order)
                         .await?
@@ -188,11 +189,16 @@ impl Attempt<'_> {
         }
     }
 
-    /// The one transaction. Stock comes last: its rows are what many orders want at the same time.
-    /// `closed` is an order whose checkout nobody can pay at the provider any more.
+    /// Claims the key, validates, inserts and reserves in one transaction. `closed` is an order whose checkout can no
+    /// longer be paid at the provider.
+    ///
+    /// The order of the steps is the lock order: key, cart, waiting order with its payment, stock. Stock comes last
+    /// because its rows are contended: many orders want the same variants, and the lock is held until the commit.
     async fn write_in_tx(&self, closed: Option<OrderId>) -> Result<WriteOutcome, CannotPlaceOrder> {
         let app = self.app;
         let mut tx = app.db.write().await?;
+        // Before anything else, also before the lookup of the cart: a retry must return its order although payment has
+        // consumed the cart since.
         if let Some(order) = self.find_claimed_order(&mut tx).await? {
             return Ok(placed(store::get(&mut tx, order).await?));
         }
@@ -201,6 +207,9 @@ impl Attempt<'_> {
         };
         let order = OrderId(Uuid::now_v7());
         let now = app.clock.now();
+        // The unique index serialises concurrent requests with the same key. The loser waits until the winner commits
+        // and then returns the winner's order. The claim is rolled back if this transaction fails, so the key can be
+        // used again.
         if !idempotency_store::claim_key(&mut tx, header.id, self.key, &self.digest, order, now)
             .await?
         {
@@ -209,10 +218,13 @@ impl Attempt<'_> {
             return Ok(placed(store::get(&mut tx, earlier).await?));
         }
         let locale = self.request.locale;
+        // From here on the cart cannot change: the lines that are priced are the lines that are ordered.
         let Some(cart) = cart::store::lock(&mut tx, header.id, locale, app.currency).await? else {
             return Err(nothing_to_order(&mut tx, self).await?);
         };
         let waiting = self.find_waiting(&mut tx, header.id).await?;
+        // Priced inside the transaction and compared with the total that the shopper has seen: nobody pays another
+        // amount.
         let quote = self.price(&cart.lines)?;
         self.save_details(&mut tx, header.id).await?;
         if let Some(waiting) = waiting {
@@ -239,7 +251,7 @@ impl Attempt<'_> {
         Ok(placed(record))
     }
 
-    /// The order of the locked cart that waits for payment, which must be the one that is to be replaced.
+    /// The order of the locked cart that waits for payment. It must be the one that the request replaces.
     async fn find_waiting(
         &self,
         conn: &mut PgConnection,
@@ -249,7 +261,8 @@ impl Attempt<'_> {
         match store::find_waiting(conn, cart).await? {
             Some((order, number)) if replaces == Some(&number) => Ok(Some(order)),
             Some((_, number)) => Err(CannotPlaceOrder::InProgress(Some(number))),
-            // Whoever wants to change an order must not buy the rest of the cart instead.
+            // The order to be replaced has been paid. Placing another one now would order the rest of the cart by
+            // accident.
             None => match paid_meanwhile(conn, self).await? {
                 Some(number) => Err(CannotPlaceOrder::Paid(number)),
                 None => Ok(None),
@@ -257,14 +270,14 @@ impl Attempt<'_> {
         }
     }
 
-    /// What was typed stays with the cart, for the way back from the payment page.
+    /// Saves the typed details with the cart, for a shopper who comes back from the payment page.
     async fn save_details(&self, conn: &mut PgConnection, cart: CartId) -> Result<(), sqlx::Error> {
         let details = CheckoutDetails::of(self.request.email.as_str(), &self.address);
         let (country, method) = (Some(&self.address.country), Some(self.request.method));
         cart::store::save_checkout(conn, cart, country, method, Some(&details)).await
     }
 
-    /// The order that this key made before; another request under the same key is refused.
+    /// The order that this key has created. The same key with another body is refused.
     async fn find_claimed_order(
         &self,
         conn: &mut PgConnection,
@@ -276,7 +289,8 @@ impl Attempt<'_> {
         }
     }
 
-    /// The quote, if the goods can be had and the total is the one that the shopper saw.
+    /// Prices the lines. Fails if a product is no longer for sale, or if the total is not the one that the shopper has
+    /// seen.
     fn price(&self, lines: &[cart::store::Line]) -> Result<Quote, CannotPlaceOrder> {
         if lines.is_empty() {
             return Err(CannotPlaceOrder::EmptyCart);
@@ -323,7 +337,8 @@ impl Attempt<'_> {
             reserved_until: now + RESERVATION,
         };
         match store::insert(conn, &new, view::lines(&cart.lines)).await {
-            // The index is the last word where the lock of the cart was not.
+            // The cart is locked, but a guest's order that moved to this cart at sign-in may have been inserted under
+            // another lock. The unique index on a cart's live order is what finally enforces the invariant.
             Err(error) if db::constraint_name(&error) == Some("shop_order_live_cart_key") => {
                 return Err(CannotPlaceOrder::InProgress(None));
             }
@@ -334,7 +349,7 @@ impl Attempt<'_> {
         match payment::store::insert(conn, order, &provider_key, quote.total, now, next_check_at)
             .await
         {
-            // The key's claim was pruned long ago; what the provider knows by it is another order's.
+            // The claim of this key was pruned, but the provider still binds the key to another order's checkout.
             Err(error) if db::constraint_name(&error) == Some("payment_provider_key_key") => {
                 return Err(CannotPlaceOrder::KeyReused);
             }
@@ -372,7 +387,7 @@ fn placed(record: OrderRecord) -> WriteOutcome {
     WriteOutcome::Placed(Box::new(record))
 }
 
-/// What the stream learns: ids, goods and figures; nothing personal.
+/// The event's data: ids, lines and amounts, no personal data.
 fn event_data(
     order: OrderId,
     number: &OrderNumber,

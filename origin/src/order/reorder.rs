@@ -1,4 +1,4 @@
-//! Ordering again: what an order bought goes into the cart, as far as it is still sold.
+//! Reordering: adds an order's lines to the cart, as far as they are still for sale.
 
 use contract::{CartToken, order::Reordered};
 
@@ -8,7 +8,7 @@ use crate::{
     cart::{self, CartContext, CartError, QuoteOptions, add_line::open, get_cart::get_cart},
 };
 
-/// Puts the lines of an order into the caller's cart; answers with the secret of a cart that it began.
+/// Adds an order's lines to the caller's cart. Also returns the secret of the cart if it was created.
 pub(super) async fn reorder(
     app: &App,
     context: &CartContext,

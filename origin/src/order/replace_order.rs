@@ -1,12 +1,12 @@
-//! Placing an order in place of one that waits for payment.
+//! Placing an order that replaces one waiting for payment.
 //!
-//! Two ways, both in the one transaction of `place_order` and with the cart, the order and its payment locked, so that a
-//! payment that arrives meanwhile settles before or after it, never in between:
+//! Both ways below run in the transaction of `place_order`, with cart, order and payment locked, so that a concurrent
+//! payment settles before or after it, never in between:
 //!
-//! - Goods and total are the same: the waiting order is *changed*. Its checkout at the provider stays valid, because the
-//!   provider knows the number and the amount alone.
-//! - Anything else: the waiting order *ends* and a new one takes its place. Its checkout is closed at the provider first,
-//!   outside of any lock; if the provider answers that it is paid, the order is paid and nothing is replaced.
+//! - If lines and total are the same, the waiting order is *changed*. Its checkout stays valid, because the provider
+//!   knows only the number and the amount.
+//! - Otherwise the waiting order is *cancelled* and a new one takes its place. Its checkout is closed at the provider
+//!   first, outside of any lock. If the provider reports it as paid, the order is paid and nothing is replaced.
 
 use chrono::TimeDelta;
 use contract::{OrderId, OrderNumber, cart::Quote, order::OrderState};
@@ -28,20 +28,21 @@ use crate::{
     },
 };
 
-/// An order is changed only if this much of its reservation is left to pay it; else a new one gets a new reservation.
+/// An order is changed only if this much of its reservation is left to pay it. Otherwise a new order gets a new
+/// reservation.
 const MIN_TIME_LEFT: TimeDelta = TimeDelta::minutes(5);
 
-/// What became of a waiting order.
+/// The outcome for the waiting order.
 pub(super) enum Replaced {
-    /// It is changed, and the order that was asked for.
+    /// It was changed and is the order to return.
     Changed(Box<OrderRecord>),
-    /// It has ended: a new one can be written in this transaction.
+    /// It was cancelled: a new one can be inserted in this transaction.
     Ended,
-    /// Its checkout must be closed at the provider before it can end.
+    /// Its checkout must first be closed at the provider.
     StillPayable,
 }
 
-/// Changes the waiting order of a locked cart, or ends it if its checkout is `closed` at the provider.
+/// Changes the waiting order of a locked cart, or cancels it if its checkout is `closed` at the provider.
 pub(super) async fn replace(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,
@@ -69,7 +70,7 @@ pub(super) async fn replace(
     Ok(Replaced::Ended)
 }
 
-/// Whether the waiting order's checkout still asks for what the shopper agrees to now.
+/// Whether the waiting order's checkout still matches what the shopper is about to order.
 async fn stays_payable(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,
@@ -78,7 +79,8 @@ async fn stays_payable(
     quote: &Quote,
 ) -> Result<bool, sqlx::Error> {
     let left = payment.reserved_until - attempt.app.clock.now();
-    // The language is part of what opens a checkout. Once that is open it may change.
+    // The language is part of the request that opens a checkout, and the provider binds its key to that request. Once
+    // the checkout is open, the language may change.
     let opened = payment.state == PaymentState::Open;
     let same_language = payment.locale == attempt.request.locale;
     if payment.amount != quote.total || left < MIN_TIME_LEFT || !(opened || same_language) {
@@ -123,7 +125,7 @@ async fn change(
     Ok(store::get(conn, order).await?)
 }
 
-/// Why there is nothing to order: the order that was to be replaced is paid, or the cart is empty.
+/// Why there is nothing to order: the order to be replaced is paid, or the cart is empty.
 pub(super) async fn nothing_to_order(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,
@@ -132,7 +134,7 @@ pub(super) async fn nothing_to_order(
     Ok(paid.map_or(CannotPlaceOrder::EmptyCart, CannotPlaceOrder::Paid))
 }
 
-/// The order that was to be replaced, if it is paid by now.
+/// The order to be replaced, if it is paid by now.
 pub(super) async fn paid_meanwhile(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,

@@ -1,6 +1,6 @@
-//! Giving a paid order back. One transaction notes it, puts the goods back on the shelf, marks the payment as
-//! money that is to go back, and writes the receipt; then, outside of any lock, the provider is asked to. Where it
-//! cannot be reached, or this process dies, the reconciler asks again.
+//! Returning a paid order. One transaction records the return, restocks the units, marks the payment as to be refunded
+//! and queues the receipt. The refund is then requested from the provider, outside of any lock. If the provider is
+//! unreachable or this process dies, the reconciler retries.
 
 use contract::order::{Order, OrderState, ReturnReason};
 use domain::order::returnable_until;
@@ -24,13 +24,13 @@ use crate::{
 pub(super) enum CannotReturn {
     #[error("the order is not paid")]
     WrongState,
-    #[error("the time to give it back is over")]
+    #[error("the return period is over")]
     TooLate,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// Gives an order back, whole. Doing it twice is as good as once.
+/// Returns a whole order. Idempotent.
 pub(super) async fn return_order(
     app: &App,
     record: OrderRecord,
@@ -40,7 +40,7 @@ pub(super) async fn return_order(
     let id = record.order.id;
     write_return(app, &record, reason, declared).await?;
     if let Err(error) = settle::settle(app, id).await {
-        tracing::warn!(order = %record.order.number, %error, "the money goes back later");
+        tracing::warn!(order = %record.order.number, %error, "refund failed; the reconciler will retry");
     }
     let mut connection = app.db.read_fresh().await?;
     Ok(store::get(&mut connection, id).await?.order)
@@ -56,7 +56,7 @@ async fn write_return(
     let payment = payments::lock(&mut tx, record.order.id, record.cart).await?;
     match (payment.order_state, payment.state) {
         (OrderState::Paid, PaymentState::Captured) => {}
-        // The money is on its way, or there.
+        // Returned already: the payment is being refunded, or it was refunded.
         (OrderState::Paid, PaymentState::Refunding) | (OrderState::Refunded, _) => {
             record_return(&mut tx, app, record, reason, declared).await?;
             return Ok(tx.commit().await?);
@@ -71,6 +71,7 @@ async fn write_return(
         return Err(CannotReturn::TooLate);
     }
     record_return(&mut tx, app, record, reason, declared).await?;
+    // The state was checked under the lock, so the statements below run once per order: restocking is not idempotent.
     payments::set_refunding(&mut tx, payment.id, now).await?;
     let restocked = stock::restock(&mut tx, payment.order).await?;
     settle::append_return_event(&mut tx, app, &payment, reason).await?;

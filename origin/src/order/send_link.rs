@@ -1,5 +1,5 @@
-//! Mailing a new link to an order, to the address that it was placed with: for whoever has lost the first one, or comes
-//! after its end. The answer is the same whether such an order exists.
+//! Mailing a new link to an order, to the address that it was placed with, for a customer who has lost the first one or
+//! whose link has expired. The response does not reveal whether the order exists.
 
 use chrono::TimeDelta;
 use contract::{
@@ -19,11 +19,11 @@ use crate::{
     secret,
 };
 
-/// How long a link that was mailed on request works.
+/// The lifetime of a link mailed on request.
 const LINK_TTL: TimeDelta = TimeDelta::days(30);
 
-/// Mails a link if there is such an order. Only mails that go out count towards the limit, so that a stranger who does
-/// not know an order keeps nobody from asking for its link.
+/// Mails a link if there is such an order. Only mails that are sent count towards the limit, so that a stranger with a
+/// wrong guess cannot keep the owner from requesting one.
 pub(super) async fn send_link(app: &App, request: &SendOrderLink) -> Result<(), Refused> {
     let record = {
         let mut connection = app.db.read_fresh().await?;

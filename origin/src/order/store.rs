@@ -1,4 +1,4 @@
-//! All SQL of the room.
+//! All SQL of the room except idempotency keys and anonymization.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -16,29 +16,29 @@ use uuid::Uuid;
 use super::view;
 use crate::{cart::Owner, cursor::Cursor, db::decode_text, secret::SecretHash};
 
-/// An order and what decides who may see it.
+/// An order with what decides who may see it.
 #[derive(Debug, Clone)]
 pub struct OrderRecord {
-    /// As the contract tells it.
+    /// The order as the API returns it.
     pub order: Order,
-    /// Its cart.
+    /// The cart it was placed from.
     pub cart: CartId,
-    /// Who placed it.
+    /// The customer, if it belongs to an account.
     pub customer: Option<CustomerId>,
     /// The hash of the cart's secret.
     pub cart_token_hash: Option<Vec<u8>>,
-    /// The hash of its link's secret.
+    /// The hash of the key in its confirmation link; empty once it is anonymized.
     pub key_hash: Vec<u8>,
-    /// Whether an account has confirmed the address of its mails. To any other address goes no text that somebody typed:
-    /// it may be a stranger's.
+    /// Whether an account has verified the order's address. Mail to any other address contains no text that somebody
+    /// typed: the address may be a stranger's.
     pub email_verified: bool,
     /// The language of its mails.
     pub locale: Locale,
 }
 
 impl OrderRecord {
-    /// Whether the order was placed with this address. One that has lost its customer has no key, and an address that
-    /// is everybody's.
+    /// Whether the order was placed with this address. An anonymized order never matches: its placeholder address is
+    /// the same for all.
     pub(super) fn was_placed_with(&self, email: &Email) -> bool {
         !self.key_hash.is_empty() && self.order.email == *email
     }
@@ -59,7 +59,7 @@ pub(super) struct NewOrder<'a> {
     pub reserved_until: DateTime<Utc>,
 }
 
-/// A currency of the database.
+/// Parses a currency column.
 pub fn currency(text: &str) -> Result<Currency, sqlx::Error> {
     serde_json::from_value(Value::from(text)).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
@@ -101,7 +101,7 @@ pub(super) async fn find_state(
     state.as_deref().map(decode_text).transpose()
 }
 
-/// What an order bought: variant, quantity and price of one, sorted.
+/// The lines of an order as variant, quantity and unit price, sorted.
 pub(super) async fn list_purchased(
     conn: &mut PgConnection,
     order: OrderId,
@@ -120,7 +120,7 @@ pub(super) async fn list_purchased(
     Ok(bought)
 }
 
-/// Changes everything of an order that waits for payment but its goods and its total. The row is locked.
+/// Changes a waiting order, except its lines and its total. The caller holds the lock on the row.
 pub(super) async fn change(
     conn: &mut PgConnection,
     order: OrderId,
@@ -141,8 +141,8 @@ pub(super) async fn change(
     Ok(())
 }
 
-/// When a customer placed the oldest of the last so many orders, if they have placed so many since a time; a guest's
-/// are not counted.
+/// When a customer placed the oldest of the latest `count` orders, if all of them were placed since `since`. `None` for
+/// a guest.
 pub(super) async fn find_nth_latest_since(
     conn: &mut PgConnection,
     customer: Option<CustomerId>,
@@ -160,7 +160,7 @@ pub(super) async fn find_nth_latest_since(
     .await
 }
 
-/// Writes an order with its lines (`view::lines`).
+/// Inserts an order with its lines (`view::lines`).
 pub(super) async fn insert(
     conn: &mut PgConnection,
     new: &NewOrder<'_>,
@@ -220,7 +220,7 @@ pub(super) async fn insert_history(
     Ok(())
 }
 
-/// An order's next state, and the time of it. The row is locked.
+/// Sets an order's state and the time of the transition. The caller holds the lock on the row.
 pub async fn set_state(
     conn: &mut PgConnection,
     order: OrderId,
@@ -243,7 +243,7 @@ pub async fn set_state(
     Ok(())
 }
 
-/// Why the last attempt at paying failed.
+/// Records why the latest attempt to pay failed.
 pub async fn set_failure(
     conn: &mut PgConnection,
     order: OrderId,
@@ -259,9 +259,9 @@ pub async fn set_failure(
     Ok(())
 }
 
-/// Gives the order of a guest's cart that waits for payment to the customer whose cart takes up the
-/// guest's: paying it then takes what was bought out of that one. Where that cart has a waiting order
-/// itself, the guest's keeps its cart. Both carts are locked.
+/// Moves the waiting order of a guest's cart to the customer, and to the customer's cart that the guest's is merged
+/// into: paying it then removes the purchased lines from that cart. If that cart has a waiting order itself, the
+/// guest's order keeps its cart, because a cart can have only one. Both carts are locked.
 pub async fn adopt_waiting(
     conn: &mut PgConnection,
     from: CartId,
@@ -285,7 +285,7 @@ pub async fn adopt_waiting(
     Ok(())
 }
 
-/// An order that must be there.
+/// An order that must exist.
 pub async fn get(conn: &mut PgConnection, order: OrderId) -> Result<OrderRecord, sqlx::Error> {
     find_by(conn, &[order.0], None)
         .await?
@@ -293,7 +293,7 @@ pub async fn get(conn: &mut PgConnection, order: OrderId) -> Result<OrderRecord,
         .ok_or(sqlx::Error::RowNotFound)
 }
 
-/// The order of a number.
+/// The order with this number.
 pub async fn find(
     conn: &mut PgConnection,
     number: &OrderNumber,
@@ -301,7 +301,7 @@ pub async fn find(
     Ok(find_by(conn, &[], Some(number)).await?.pop())
 }
 
-/// Every order of a customer, whole, newest first.
+/// All orders of a customer with their lines, newest first.
 pub async fn list_with_lines(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -334,7 +334,7 @@ async fn find_by(
     rows.into_iter().map(view::OrderRow::into_record).collect()
 }
 
-/// The last order of a customer, or of the browser that holds a cart's secret.
+/// The latest order of a customer, or of the browser that holds a cart's secret.
 pub(super) async fn find_last(
     conn: &mut PgConnection,
     owner: &Owner,
@@ -357,7 +357,7 @@ pub(super) async fn find_last(
     }
 }
 
-/// Whether a key that was mailed on request opens an order.
+/// Whether a key that was mailed on request is valid for an order.
 pub(super) async fn has_link(
     conn: &mut PgConnection,
     order: OrderId,
@@ -376,7 +376,7 @@ pub(super) async fn has_link(
     .await
 }
 
-/// A key that goes out by mail on request.
+/// Inserts a key that is mailed on request.
 pub(super) async fn insert_link(
     conn: &mut PgConnection,
     order: OrderId,
@@ -394,7 +394,7 @@ pub(super) async fn insert_link(
     Ok(())
 }
 
-/// Notes that an order is given back; false where that was noted before.
+/// Records a return. Returns false if one was recorded before.
 pub(super) async fn insert_return(
     conn: &mut PgConnection,
     order: OrderId,
@@ -439,7 +439,7 @@ pub(super) async fn list_by_customer(
     rows.into_iter().map(view::SummaryRow::summary).collect()
 }
 
-/// A page of everybody's orders, newest first, older than `after`.
+/// A page of all orders, newest first, older than `after`.
 pub(super) async fn list(
     conn: &mut PgConnection,
     after: Option<Cursor>,

@@ -1,4 +1,4 @@
-//! Rows of orders as the contract tells them, and lines of carts as rows of orders.
+//! Converts rows of orders to the contract's types, and cart lines to rows of orders.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -70,7 +70,7 @@ pub(super) fn lines(lines: &[cart::store::Line]) -> Value {
     lines.iter().enumerate().map(row).collect()
 }
 
-/// A row of `shop_order` with what hangs on it.
+/// A row of `shop_order` with its lines and its timeline.
 pub(super) struct OrderRow {
     pub id: Uuid,
     pub number: String,
@@ -99,7 +99,7 @@ impl OrderRow {
         let currency = self.quote.total.currency;
         let lines = self.lines.0.into_iter();
         let arrives_by = self.quote.delivery.map(|window| window.to);
-        // Whoever answers a shopper leaves out what is over.
+        // The API leaves it out once it has passed (`with_current_deadlines`).
         let returnable_until = returnable_until(state, self.paid_at, arrives_by);
         Ok(OrderRecord {
             order: Order {
@@ -131,7 +131,7 @@ impl OrderRow {
     }
 }
 
-/// An order in a list.
+/// A row of a list of orders.
 pub(super) struct SummaryRow {
     pub id: Uuid,
     pub number: String,

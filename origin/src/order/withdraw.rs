@@ -1,6 +1,6 @@
-//! Withdrawing from an order's contract by its number and address alone: nobody has to sign in or find a mail to do
-//! what the law gives them (§ 356a BGB). What is paid is given back, what is not is cancelled; the receipt goes to
-//! the order's address.
+//! Withdrawing from an order's contract with its number and e-mail address alone: the statutory right must not depend
+//! on signing in or finding a mail (§ 356a BGB). A paid order is returned, an unpaid one is cancelled. The receipt goes
+//! to the order's address.
 
 use contract::{
     FieldCode,
@@ -19,7 +19,7 @@ use crate::{
     app::App,
 };
 
-/// Why nothing was withdrawn from.
+/// Why the withdrawal was refused.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotWithdraw {
     #[error("the name {0}")]
@@ -36,7 +36,7 @@ pub(super) enum CannotWithdraw {
     Database(#[from] sqlx::Error),
 }
 
-/// Takes a withdrawal. Declaring it twice is as good as once.
+/// Processes a withdrawal. Idempotent.
 pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), CannotWithdraw> {
     let name = name::check(&request.name).map_err(CannotWithdraw::Name)?;
     let record = find(app, request).await?;
@@ -45,7 +45,7 @@ pub(super) async fn withdraw(app: &App, request: &Withdraw) -> Result<(), Cannot
         OrderState::PendingPayment | OrderState::Cancelled => {
             match cancel_order(app, record.clone()).await {
                 Ok(_) => return Ok(record_cancelled_withdrawal(app, &record).await?),
-                // It was paid in this very moment.
+                // It was paid concurrently: return it instead.
                 Err(CannotCancel::Paid) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -65,7 +65,8 @@ async fn find(app: &App, request: &Withdraw) -> Result<OrderRecord, CannotWithdr
         .ok_or(CannotWithdraw::NotFound)
 }
 
-/// Nothing was bought: there is nothing to undo, and nobody whose name is known.
+/// Records the withdrawal from an unpaid order. The typed name is not recorded, because there was no purchase that it
+/// could refer to.
 async fn record_cancelled_withdrawal(app: &App, record: &OrderRecord) -> Result<(), sqlx::Error> {
     let mut tx = app.db.write().await?;
     let declared = Declared::Withdrawal(None);

@@ -1,5 +1,4 @@
-//! The mail that says that an order's return or a withdrawal from its contract was received: what was declared, by
-//! whom, and when.
+//! The receipt of a return or a withdrawal: what was declared, by whom, and when.
 
 use contract::{Locale, order::ReturnReason, path::page};
 use domain::calendar::shop_time;
@@ -14,13 +13,13 @@ use crate::{
     mail::{self, Kind, Mail},
 };
 
-/// How an order is given back.
+/// How the return was declared.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Declared<'a> {
-    /// On the order's page.
+    /// By somebody with access to the order's page.
     Return,
-    /// By number and address; by whom, where something was bought. A mail to an address that anybody may have
-    /// typed holds nothing that somebody typed.
+    /// By order number and e-mail address, with the name of who declared it if the order was paid. Mail to an
+    /// unverified address contains nothing that somebody typed.
     Withdrawal(Option<&'a str>),
 }
 
@@ -35,7 +34,7 @@ struct Texts {
 }
 
 const EN: Texts = Texts {
-    returned: ["Your return of order", "You have given this order back."],
+    returned: ["Your return of order", "You have returned this order."],
     withdrawn: [
         "Your withdrawal from order",
         "We have received your withdrawal from the contract.",
@@ -43,8 +42,8 @@ const EN: Texts = Texts {
     order: "Order",
     name: "Declared by",
     at: "Received",
-    money: "What you have paid goes back the way it came.",
-    goods: "If the parcel is with you already, this page says where to send it:",
+    money: "We will refund your payment to the payment method you used.",
+    goods: "If you have already received the parcel, this page tells you where to send it:",
 };
 
 const DE: Texts = Texts {
@@ -59,11 +58,11 @@ const DE: Texts = Texts {
     order: "Bestellung",
     name: "Erklärt von",
     at: "Eingegangen",
-    money: "Was Sie bezahlt haben, geht auf demselben Weg zurück.",
-    goods: "Ist das Paket schon bei Ihnen, steht auf dieser Seite, wohin Sie es senden:",
+    money: "Wir erstatten Ihre Zahlung auf dem Weg, auf dem Sie bezahlt haben.",
+    goods: "Haben Sie das Paket schon erhalten, steht auf dieser Seite, wohin Sie es zurücksenden:",
 };
 
-/// Notes that an order is given back and writes the receipt: once, however often it is declared.
+/// Records the return and queues the receipt. Idempotent: only the first declaration of an order has an effect.
 pub(super) async fn record_return(
     conn: &mut PgConnection,
     app: &App,
@@ -78,7 +77,7 @@ pub(super) async fn record_return(
     Ok(())
 }
 
-/// The receipt, in the order's language and the shop's own time.
+/// The receipt, in the order's language and in the shop's time zone.
 fn receipt(app: &App, record: &OrderRecord, declared: Declared<'_>) -> Mail {
     let texts = match record.locale {
         Locale::En => &EN,
@@ -86,7 +85,7 @@ fn receipt(app: &App, record: &OrderRecord, declared: Declared<'_>) -> Mail {
     };
     let ([subject, received], name) = match declared {
         Declared::Return => (texts.returned, None),
-        // To an address that nobody has confirmed goes no name that somebody typed.
+        // An unverified address may be a stranger's, so the typed name is left out.
         Declared::Withdrawal(name) => (texts.withdrawn, name.filter(|_| record.email_verified)),
     };
     let number = &record.order.number;

@@ -1,5 +1,5 @@
-//! Announcing: the event is written where the thing itself is written, so that there is never one
-//! without the other.
+//! Appending to the outbox: an event is inserted in the transaction of the change that it describes, so that neither
+//! exists without the other.
 
 use contract::Timestamp;
 use serde_json::Value;
@@ -8,13 +8,14 @@ use uuid::Uuid;
 
 use crate::{app::App, http::layers::current_traceparent};
 
-/// The version of the shape of `data`, of every kind so far.
+/// The schema version of `data`; the same for every kind so far.
 const SHAPE: i16 = 1;
 
-/// Appends an event to `aggregate` (`order/0192…`) and answers the aggregate's new version.
+/// Appends an event to `aggregate` (`order/0192…`) and returns the aggregate's new version.
 ///
-/// It locks the aggregate until the transaction ends. Who announces for several aggregates in one
-/// transaction does it in the order of their names, and after its other locks.
+/// It locks the aggregate's row until the transaction ends, which makes versions gapless and their order the commit
+/// order. To avoid deadlocks, append after taking every other lock; for several aggregates, in the order of their
+/// names.
 pub async fn append(
     conn: &mut PgConnection,
     app: &App,
@@ -25,7 +26,7 @@ pub async fn append(
     append_in(conn, &app.region, app.clock.now(), kind, aggregate, data).await
 }
 
-/// As [`append`], for the command line, which runs in no region.
+/// Like [`append`], for the command line, which runs in no region.
 pub async fn append_in(
     conn: &mut PgConnection,
     region: &str,

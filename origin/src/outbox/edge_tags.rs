@@ -1,4 +1,4 @@
-//! Telling the edge which tags have new versions.
+//! Publishing new tag versions to the edge.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -15,21 +15,21 @@ use uuid::Uuid;
 
 use crate::app::App;
 
-/// How long the edge may take.
+/// The timeout of one request.
 const TIMEOUT: Duration = Duration::from_secs(2);
-/// How many tags one request tells: a body at the edge is at most 64 KiB.
+/// The most tags in one request: the edge limits a body to 64 KiB.
 const MAX_TAGS_PER_REQUEST: usize = 400;
 
-/// The edge's own door for the relay.
+/// A client for the edge's endpoint for the relay.
 pub(super) struct EdgeClient {
     base: String,
     http: reqwest::Client,
 }
 
-/// Why the edge does not know.
+/// Why the versions were not published.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotRaiseTags {
-    #[error("the edge does not answer: {0}")]
+    #[error("edge unreachable: {0}")]
     Unreachable(#[from] reqwest::Error),
     #[error("the tags cannot be serialised as JSON: {0}")]
     NotSerialisable(#[from] serde_json::Error),
@@ -39,7 +39,7 @@ pub(super) enum CannotRaiseTags {
     NoKey,
 }
 
-/// What `catalog.changed` says.
+/// The data of `catalog.changed`.
 #[derive(Deserialize)]
 struct Changed {
     #[serde(default)]
@@ -54,7 +54,7 @@ impl EdgeClient {
         })
     }
 
-    /// Tells the highest version of each tag; repeated, it changes nothing.
+    /// Publishes the highest version of each tag. Idempotent: the edge keeps the maximum.
     pub(super) async fn raise_tags(
         &self,
         app: &App,
@@ -63,7 +63,7 @@ impl EdgeClient {
         let mut highest = BTreeMap::<String, i64>::new();
         for event in events {
             let Ok(changed) = Changed::deserialize(&event.data) else {
-                tracing::error!(event = %event.id, "not readable as a change of the catalogue");
+                tracing::error!(event = %event.id, "malformed catalog.changed event");
                 continue;
             };
             for TagVersion { tag, version } in changed.tags {

@@ -1,5 +1,5 @@
-//! A lease: who may do a thing that one process at a time does. It runs out by itself when its holder
-//! dies; the database's clock decides.
+//! A lease: limits a task to one process at a time. It expires by itself when its holder dies. Expiry is decided by the
+//! database's clock alone.
 
 use std::time::{Duration, Instant};
 
@@ -7,21 +7,21 @@ use uuid::Uuid;
 
 use crate::{app::App, outbox::store};
 
-/// How long a lease lasts without being renewed: how long a dead holder is waited for.
+/// The time to live without renewal: how long others wait for a dead holder.
 const TTL: Duration = Duration::from_secs(6);
-/// It is renewed when less than this is left, and nothing is begun that may take longer.
+/// The lease is renewed when less than this is left. Nothing starts that may take longer.
 pub(super) const MARGIN: Duration = Duration::from_secs(4);
 
-/// One process' claim to a name.
+/// One process's claim to a name.
 pub(super) struct Lease {
     name: String,
     holder: Uuid,
-    /// Until when it is surely ours, by a clock that no one sets.
+    /// A lower bound of the expiry, by a monotonic clock.
     until: Option<Instant>,
 }
 
 impl Lease {
-    /// A claim that holds nothing yet.
+    /// A lease that is not held yet.
     pub(super) fn new(name: String) -> Self {
         Self {
             name,
@@ -30,7 +30,7 @@ impl Lease {
         }
     }
 
-    /// Whether it is ours for at least [`MARGIN`]; takes or renews it where that is to be had.
+    /// Whether this process holds the lease for at least [`MARGIN`]. Acquires or renews it if possible.
     pub(super) async fn hold(&mut self, app: &App) -> Result<bool, sqlx::Error> {
         let before = Instant::now();
         if self.until.is_some_and(|until| until > before + MARGIN) {
@@ -39,18 +39,18 @@ impl Lease {
         let mut connection = app.db.read_fresh().await?;
         let taken = store::take_lease(&mut connection, &self.name, self.holder, TTL).await?;
         if let (Some(epoch), None) = (taken, self.until) {
-            tracing::info!(lease = self.name, epoch, "lease taken");
+            tracing::info!(lease = self.name, epoch, "lease acquired");
         } else if let (None, Some(_)) = (taken, self.until) {
             tracing::warn!(lease = self.name, "lease lost");
         }
-        // Counted from before the question was asked: never longer than the database thinks.
+        // Measured from before the request, so that it never exceeds the expiry in the database.
         self.until = taken.map(|_| before + TTL);
         Ok(self
             .until
             .is_some_and(|until| until > Instant::now() + MARGIN))
     }
 
-    /// Gives it back, so that the next holder need not wait.
+    /// Releases the lease, so that the next holder need not wait for its expiry.
     pub(super) async fn release(&mut self, app: &App) -> Result<(), sqlx::Error> {
         if self.until.take().is_some() {
             let mut connection = app.db.read_fresh().await?;

@@ -1,7 +1,8 @@
-//! Events: [`append`] writes one in the transaction that it tells of; the relay sends them.
+//! The transactional outbox: [`append`] inserts an event in the transaction that it describes, and the relay publishes
+//! it.
 //!
-//! At least once, and of one aggregate in order: an event is sent only after the stream has taken the
-//! one before it. The relay holds no lock while it talks, but a lease that runs out by itself.
+//! Delivery is at least once, and in order within an aggregate: an event is published only after the stream has
+//! accepted its predecessor. The relay holds a lease rather than a database lock while it talks to the stream.
 
 mod append;
 mod edge_tags;

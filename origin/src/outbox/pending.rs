@@ -1,8 +1,8 @@
-//! Finds out whether there is work for the relay's loops, so that none of them polls by itself.
+//! Checks whether there is work for the relay's loops, so that none of them polls by itself.
 //!
-//! Two cheap statements per look, on a connection that is kept, instead of a lease and a list for each loop. `NOTIFY`
-//! would need no polling at all, but PostgreSQL takes one lock for all transactions that notify while they commit: every
-//! order would queue behind the one before.
+//! Each check is two cheap statements on a connection that is kept, instead of a lease and a list per loop.
+//! `LISTEN`/`NOTIFY` would need no polling, but PostgreSQL serialises the commits of all transactions that notify by
+//! one global lock: concurrent orders would queue for it.
 
 use std::time::{Duration, Instant};
 
@@ -12,13 +12,14 @@ use tokio::sync::{Notify, watch};
 use super::store;
 use crate::{app::App, mail};
 
-/// How long a look may take. A connection whose other end has vanished answers never.
+/// The timeout of one check: a connection to a vanished peer may never return.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a connection is kept. The pool checks each new one: after a failover the old one may lead to a standby.
+/// How long a connection is reused. The pool checks each new one, because after a failover an old one may lead to a
+/// standby.
 const MAX_CONNECTION_AGE: Duration = Duration::from_secs(30);
 
-/// Which loops have something to do.
+/// Which loops have work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pending {
     pub events: bool,
@@ -26,7 +27,7 @@ pub(super) struct Pending {
     pub mails: bool,
 }
 
-/// Wakes the loops. A signal that comes while its loop is busy is kept until the loop waits.
+/// Wakes the loops. A signal to a busy loop is kept until the loop waits.
 #[derive(Debug, Default)]
 pub(super) struct Signals {
     pub events: Notify,
@@ -48,7 +49,7 @@ impl Signals {
     }
 }
 
-/// Why a look failed.
+/// Why a check failed.
 #[derive(Debug, thiserror::Error)]
 enum PollError {
     #[error(transparent)]
@@ -57,7 +58,7 @@ enum PollError {
     Timeout(#[from] tokio::time::error::Elapsed),
 }
 
-/// Looks for work every `interval` until the process is asked to stop.
+/// Checks for work every `interval` until the process is asked to stop.
 pub(super) async fn watch(
     app: &App,
     interval: Duration,
@@ -69,13 +70,13 @@ pub(super) async fn watch(
         match tokio::time::timeout(TIMEOUT, poll_once(app, &mut kept)).await {
             Ok(Ok(pending)) => signals.notify(pending),
             failed => {
-                // Whatever state the connection is in, the next look takes another one.
+                // The connection may be in any state: the next check opens another one.
                 kept = None;
                 if let Err(error) = failed
                     .map_err(PollError::from)
                     .and_then(|result| Ok(result?))
                 {
-                    tracing::warn!(%error, "cannot look for work");
+                    tracing::warn!(%error, "cannot check for work");
                 }
             }
         }

@@ -1,6 +1,6 @@
-//! The relay: events to the stream, tag versions to the edge, mails to their server. Three loops that
-//! do not wait for each other; of each, one runs at a time in a region. None of them polls: one watcher
-//! looks for work and wakes them.
+//! The relay: publishes events to the stream, tag versions to the edge, and sends mail. Three independent loops, so
+//! that a slow sink does not delay the others; a lease limits events and tags to one relay per region, and mails are
+//! claimed row by row. The loops do not poll: one watcher checks for work and wakes them.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -19,13 +19,13 @@ use crate::{
     mail::{self, BadMailConfig, Mailer},
 };
 
-/// How many events one round reads.
+/// The most events that one round reads.
 const BATCH: i64 = 500;
-/// The first pause after something failed; it doubles up to the longest.
+/// The initial backoff after a failure. It doubles up to [`MAX_PAUSE`].
 const MIN_PAUSE: Duration = Duration::from_millis(100);
-/// The longest pause.
+/// The maximum backoff.
 const MAX_PAUSE: Duration = Duration::from_secs(5);
-/// The longest pause of the loop that raises tag versions: a change is visible within two seconds.
+/// The maximum backoff of the tags loop: a change must be visible at the edge within two seconds.
 const MAX_TAGS_PAUSE: Duration = Duration::from_secs(1);
 
 /// Why the relay cannot run.
@@ -39,19 +39,19 @@ pub enum CannotRelay {
     Edge(#[from] reqwest::Error),
 }
 
-/// What a round came to.
+/// The outcome of a round.
 enum Round {
-    /// There was nothing, or not ours to do.
+    /// Nothing to do, or another relay holds the lease.
     Idle,
-    /// Something was done; there may be more.
+    /// Everything in the batch was published; there may be more.
     Busy,
-    /// Something was done and something failed: the other side is well, and has too much to do.
+    /// Part of the batch was published: the sink works but throttles.
     Partial,
-    /// Nothing was done.
+    /// Nothing was published.
     Failed,
 }
 
-/// Relays until the process is asked to stop; what is under way is finished.
+/// Relays until the process is asked to stop, and finishes the current round of each loop.
 pub async fn run(app: &App, config: &Relay) -> Result<(), CannotRelay> {
     let mailer = match &config.smtp_url {
         Some(url) => Some(Mailer::new(url, &config.mail_from)?),
@@ -78,7 +78,7 @@ pub async fn run(app: &App, config: &Relay) -> Result<(), CannotRelay> {
     Ok(())
 }
 
-/// Waits until it is time for the next round; false when it is time to stop.
+/// Waits for the next round. Returns false once the process is asked to stop.
 async fn next(stopped: &mut watch::Receiver<bool>, work: &Notify, pause: Pause) -> bool {
     if *stopped.borrow() {
         return false;
@@ -95,23 +95,23 @@ async fn next(stopped: &mut watch::Receiver<bool>, work: &Notify, pause: Pause) 
     }
 }
 
-/// What a loop waits for after a round.
+/// What a loop waits for between two rounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pause {
-    /// The watcher's signal. The watcher repeats it while there is work, so that work which another relay's lease
-    /// keeps from this one is not forgotten.
+    /// The watcher's signal. The watcher repeats it while there is work, so work that another relay's lease keeps from
+    /// this one is picked up when that relay dies.
     UntilWork,
-    /// A time.
+    /// A fixed duration.
     For(Duration),
 }
 
-/// Grows with each failure, and differs from relay to relay.
+/// Exponential backoff with jitter, so that relays of several regions do not retry in step.
 fn backoff(failures: u32) -> Duration {
     let pause = (MIN_PAUSE * 2_u32.saturating_pow(failures.min(10))).min(MAX_PAUSE);
     pause.mul_f64(0.5 + 0.5 * rand::random::<f64>())
 }
 
-/// What to wait for after a round.
+/// What to wait for after a round. A partial round also backs off: the sink has just asked for less load.
 fn pause_after(round: &Round, failures: &mut u32) -> Pause {
     *failures = match round {
         Round::Idle | Round::Busy | Round::Partial => 0,
@@ -145,35 +145,38 @@ async fn send_events(app: &App, config: &Relay, work: &Notify, mut stopped: watc
             break;
         }
     }
+    // Best effort: if the release fails, the lease expires after its TTL.
     let _ = lease.release(app).await.inspect_err(report);
 }
 
 fn report(error: &impl std::fmt::Display) {
-    tracing::warn!(%error, "relay: to be tried again");
+    tracing::warn!(%error, "relay: will retry");
 }
 
-/// Sends a batch in waves: of each aggregate, a wave holds one event, and the next wave holds its next
-/// only if the stream has taken that one.
+/// Publishes a batch in waves, to keep the order within an aggregate. `PutRecords` may accept any subset of its
+/// records, so a wave holds at most one event of each aggregate; the next event of an aggregate goes into a later wave,
+/// and only if the stream has accepted the one before.
 async fn events_round(app: &App, stream: &Stream, lease: &mut Lease) -> Round {
-    let waiting = match unsent(app, lease).await {
-        Ok(waiting) if waiting.is_empty() => return Round::Idle,
-        Ok(waiting) => waiting,
+    let events = match claim_unsent(app, lease).await {
+        Ok(events) if events.is_empty() => return Round::Idle,
+        Ok(events) => events,
         Err(error) => {
             report(&error);
             return Round::Failed;
         }
     };
-    let count = waiting.len();
+    let count = events.len();
     let mut sent = 0;
-    let mut rest = waiting;
+    let mut rest = events;
     while !rest.is_empty() {
         let (wave, later) = next_wave(rest);
         match send_wave(app, stream, lease, &wave).await {
             Some(failed) => {
                 sent += wave.len() - failed.len();
+                // An event of an aggregate whose earlier event failed would overtake it: it waits for the next round.
                 rest = later
                     .into_iter()
-                    .filter(|waiting| !failed.contains(&waiting.event.aggregate))
+                    .filter(|pending| !failed.contains(&pending.event.aggregate))
                     .collect();
             }
             None => break,
@@ -183,7 +186,7 @@ async fn events_round(app: &App, stream: &Stream, lease: &mut Lease) -> Round {
     if sent == count {
         Round::Busy
     } else {
-        tracing::warn!(sent, count, "not every event was taken");
+        tracing::warn!(sent, count, "not every event was published");
         if sent > 0 {
             Round::Partial
         } else {
@@ -192,7 +195,7 @@ async fn events_round(app: &App, stream: &Stream, lease: &mut Lease) -> Round {
     }
 }
 
-async fn unsent(app: &App, lease: &mut Lease) -> Result<Vec<PendingEvent>, sqlx::Error> {
+async fn claim_unsent(app: &App, lease: &mut Lease) -> Result<Vec<PendingEvent>, sqlx::Error> {
     if !lease.hold(app).await? {
         return Ok(Vec::new());
     }
@@ -200,53 +203,57 @@ async fn unsent(app: &App, lease: &mut Lease) -> Result<Vec<PendingEvent>, sqlx:
     store::list_unsent(&mut connection, BATCH).await
 }
 
-/// The first event of each aggregate, as many as one call takes, and what is left, in its order.
-fn next_wave(waiting: Vec<PendingEvent>) -> (Vec<PendingEvent>, Vec<PendingEvent>) {
+/// Splits off the next wave: the first event of each aggregate, up to the limits of one call. The rest stays in order.
+fn next_wave(events: Vec<PendingEvent>) -> (Vec<PendingEvent>, Vec<PendingEvent>) {
     let mut in_wave = BTreeSet::new();
     let mut bytes = 0;
     let (mut wave, mut later) = (Vec::new(), Vec::new());
-    for waiting in waiting {
-        let size = record(&waiting).bytes();
+    for pending in events {
+        let size = record(&pending).bytes();
         let fits = wave.is_empty() || (wave.len() < MAX_RECORDS && bytes + size <= MAX_BYTES);
-        // What does not fit must not be overtaken by its aggregate's next one either.
-        if in_wave.insert(waiting.event.aggregate.clone()) && fits {
+        // `insert` comes first: an event that does not fit still blocks later events of its aggregate.
+        if in_wave.insert(pending.event.aggregate.clone()) && fits {
             bytes += size;
-            wave.push(waiting);
+            wave.push(pending);
         } else {
-            later.push(waiting);
+            later.push(pending);
         }
     }
     (wave, later)
 }
 
-fn record(waiting: &PendingEvent) -> Record {
+fn record(pending: &PendingEvent) -> Record {
     Record {
-        partition_key: waiting.event.aggregate.clone(),
-        data: serde_json::to_vec(&waiting.event).unwrap_or_default(),
+        partition_key: pending.event.aggregate.clone(),
+        data: serde_json::to_vec(&pending.event).unwrap_or_default(),
     }
 }
 
-/// Sends a wave and marks what was taken; answers the aggregates of which an event was not. None where
-/// nothing more may be sent in this round.
+/// Publishes a wave and marks what the stream accepted. Returns the aggregates of which an event was rejected, or
+/// `None` if this round must not publish more.
+///
+/// Events are marked after publishing, never before: a crash in between publishes them again (at least once), whereas
+/// the reverse would lose them.
 async fn send_wave(
     app: &App,
     stream: &Stream,
     lease: &mut Lease,
     wave: &[PendingEvent],
 ) -> Option<BTreeSet<String>> {
+    // Checked before each wave, because a long batch may outlive the lease and two relays would then break the order.
     match lease.hold(app).await.inspect_err(report) {
         Ok(true) => {}
         Ok(false) | Err(_) => return None,
     }
     let records = wave.iter().map(record).collect();
-    let taken = stream.put(records).await.inspect_err(report).ok()?;
+    let accepted = stream.put(records).await.inspect_err(report).ok()?;
     let mut positions = Vec::with_capacity(wave.len());
     let mut failed = BTreeSet::new();
-    for (waiting, taken) in wave.iter().zip(taken) {
-        if taken {
-            positions.push(waiting.position);
+    for (pending, accepted) in wave.iter().zip(accepted) {
+        if accepted {
+            positions.push(pending.position);
         } else {
-            failed.insert(waiting.event.aggregate.clone());
+            failed.insert(pending.event.aggregate.clone());
         }
     }
     let mut connection = app.db.read_fresh().await.inspect_err(report).ok()?;
@@ -258,7 +265,8 @@ async fn send_wave(
     Some(failed)
 }
 
-/// Tells the edge new tag versions, whatever the stream does: a change is seen within two seconds.
+/// Publishes tag versions to the edge, independently of the stream: a change is visible there within two seconds even
+/// while the stream is down.
 async fn send_tags(
     app: &App,
     edge: Option<EdgeClient>,
@@ -279,7 +287,7 @@ async fn send_tags(
             }
         };
         let pause = match pause_after(&round, &mut failures) {
-            // Freshness is promised.
+            // Capped below the general maximum, to keep the two-second freshness bound after an outage of the edge.
             Pause::For(pause) => Pause::For(pause.min(MAX_TAGS_PAUSE)),
             Pause::UntilWork => Pause::UntilWork,
         };
@@ -287,6 +295,7 @@ async fn send_tags(
             break;
         }
     }
+    // Best effort: if the release fails, the lease expires after its TTL.
     let _ = lease.release(app).await.inspect_err(report);
 }
 
@@ -300,12 +309,12 @@ async fn tags_round(app: &App, edge: &EdgeClient, lease: &mut Lease) -> Result<R
     if pending.is_empty() {
         return Ok(Round::Idle);
     }
-    let events: Vec<_> = pending.iter().map(|waiting| &waiting.event).collect();
+    let events: Vec<_> = pending.iter().map(|pending| &pending.event).collect();
     if let Err(error) = edge.raise_tags(app, &events).await {
         report(&error);
         return Ok(Round::Failed);
     }
-    let positions: Vec<i64> = pending.iter().map(|waiting| waiting.position).collect();
+    let positions: Vec<i64> = pending.iter().map(|pending| pending.position).collect();
     let mut connection = app.db.read_fresh().await?;
     store::mark_tags_published(&mut connection, &positions, app.clock.now()).await?;
     Ok(Round::Busy)
@@ -341,7 +350,7 @@ async fn send_mails(
 mod tests {
     use super::*;
 
-    fn waiting(position: i64, aggregate: &str, version: i64) -> PendingEvent {
+    fn pending_event(position: i64, aggregate: &str, version: i64) -> PendingEvent {
         PendingEvent {
             position,
             event: contract::event::Event {
@@ -358,8 +367,8 @@ mod tests {
         }
     }
 
-    fn positions(waiting: &[PendingEvent]) -> Vec<i64> {
-        waiting.iter().map(|waiting| waiting.position).collect()
+    fn positions(events: &[PendingEvent]) -> Vec<i64> {
+        events.iter().map(|pending| pending.position).collect()
     }
 
     #[test]
@@ -371,7 +380,7 @@ mod tests {
             (4, "a", 3),
             (5, "c", 1),
         ]
-        .map(|(position, aggregate, version)| waiting(position, aggregate, version));
+        .map(|(position, aggregate, version)| pending_event(position, aggregate, version));
         let (wave, later) = next_wave(batch.into());
         assert_eq!(positions(&wave), [1, 2, 5]);
         let (wave, later) = next_wave(later);
@@ -382,19 +391,23 @@ mod tests {
 
     #[test]
     fn a_wave_is_no_larger_than_a_call() {
-        let batch: Vec<_> = (0..700).map(|i| waiting(i, &format!("o{i}"), 1)).collect();
+        let batch: Vec<_> = (0..700)
+            .map(|i| pending_event(i, &format!("o{i}"), 1))
+            .collect();
         let (wave, later) = next_wave(batch);
         assert_eq!((wave.len(), later.len()), (MAX_RECORDS, 200));
-        let mut batch: Vec<_> = (0..4).map(|i| waiting(i, &format!("o{i}"), 1)).collect();
-        for waiting in &mut batch {
-            waiting.event.data = serde_json::Value::String("x".repeat(MAX_BYTES / 2));
+        let mut batch: Vec<_> = (0..4)
+            .map(|i| pending_event(i, &format!("o{i}"), 1))
+            .collect();
+        for pending in &mut batch {
+            pending.event.data = serde_json::Value::String("x".repeat(MAX_BYTES / 2));
         }
         let (wave, later) = next_wave(batch);
         assert_eq!((wave.len(), later.len()), (1, 3));
     }
 
     #[test]
-    fn pauses_grow_and_have_an_end() {
+    fn backoff_grows_up_to_its_maximum() {
         assert!(backoff(1) <= MIN_PAUSE * 2);
         assert!(backoff(30) <= MAX_PAUSE && backoff(30) >= MAX_PAUSE / 2);
     }

@@ -1,4 +1,4 @@
-//! All SQL of the room but the append.
+//! All SQL of the room except the append.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, postgres::types::PgInterval};
 use uuid::Uuid;
 
-/// An event that waits.
+/// An event that is not published yet.
 pub(super) struct PendingEvent {
     pub position: i64,
     pub event: Event,
@@ -28,7 +28,7 @@ struct Row {
 }
 
 impl Row {
-    fn waiting(self) -> PendingEvent {
+    fn into_pending(self) -> PendingEvent {
         PendingEvent {
             position: self.position,
             event: Event {
@@ -46,12 +46,12 @@ impl Row {
     }
 }
 
-/// Events that were not sent, the earliest first.
+/// Unpublished events, oldest first.
 ///
-/// Safe although commits come out of the order of positions: this asks for what is unsent, not for what
-/// lies behind the last one sent. Within an aggregate positions rise with versions, and a version is
-/// visible only when the one before is (its row was locked), so the first of an aggregate here is its
-/// first that waits.
+/// Commits may become visible in another order than positions are assigned. That is safe here, because the query
+/// selects what is unpublished instead of what follows the last published position. Within an aggregate, positions rise
+/// with versions, and a version becomes visible only after its predecessor, whose transaction held the aggregate's row
+/// lock. So the first event of an aggregate in this list is its first unpublished one.
 pub(super) async fn list_unsent(
     conn: &mut PgConnection,
     limit: i64,
@@ -65,13 +65,13 @@ pub(super) async fn list_unsent(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Row::waiting).collect())
+    Ok(rows.into_iter().map(Row::into_pending).collect())
 }
 
-/// Whether there are events to send, and tag versions of which the edge does not know.
+/// Whether there are unpublished events, and tag versions that the edge does not have yet.
 ///
-/// Ordered, so that the planner takes the partial indexes, which are empty when there is nothing: without an order it
-/// may scan the whole table when its statistics are old.
+/// `ORDER BY` makes the planner use the partial indexes, which are empty when there is nothing to do. Without it, stale
+/// statistics can lead to a scan of the whole table.
 pub(super) async fn has_pending(conn: &mut PgConnection) -> Result<(bool, bool), sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT
@@ -85,7 +85,7 @@ pub(super) async fn has_pending(conn: &mut PgConnection) -> Result<(bool, bool),
     Ok((row.events, row.tags))
 }
 
-/// The stream has taken these.
+/// Marks events as published to the stream.
 pub(super) async fn mark_sent(
     conn: &mut PgConnection,
     positions: &[i64],
@@ -101,7 +101,7 @@ pub(super) async fn mark_sent(
     Ok(())
 }
 
-/// Changes of the catalogue of which the edge was not told, the earliest first.
+/// Changes of the catalogue whose tag versions the edge does not have yet, oldest first.
 pub(super) async fn list_unpublished_tag_events(
     conn: &mut PgConnection,
     limit: i64,
@@ -115,10 +115,10 @@ pub(super) async fn list_unpublished_tag_events(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Row::waiting).collect())
+    Ok(rows.into_iter().map(Row::into_pending).collect())
 }
 
-/// The edge knows of these.
+/// Marks tag versions as published to the edge.
 pub(super) async fn mark_tags_published(
     conn: &mut PgConnection,
     positions: &[i64],
@@ -134,16 +134,16 @@ pub(super) async fn mark_tags_published(
     Ok(())
 }
 
-/// What the stream has not taken yet.
+/// The unpublished events.
 #[derive(Debug, Clone, Copy)]
 pub struct Backlog {
-    /// Events that wait.
+    /// How many there are.
     pub waiting: i64,
-    /// How long the earliest of them has waited; zero where none does.
+    /// The age of the oldest one, 0 if there is none.
     pub oldest_seconds: i64,
 }
 
-/// How much waits, and for how long: what operators are woken by.
+/// Size and age of the backlog, which the alarms watch.
 pub async fn backlog(conn: &mut PgConnection) -> Result<Backlog, sqlx::Error> {
     sqlx::query_as!(
         Backlog,
@@ -155,7 +155,7 @@ pub async fn backlog(conn: &mut PgConnection) -> Result<Backlog, sqlx::Error> {
     .await
 }
 
-/// Forgets events that were sent before `before`, at most a thousand.
+/// Deletes events published before `before`, at most a thousand.
 pub async fn prune(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let done = sqlx::query!(
         "DELETE FROM outbox WHERE position IN (
@@ -167,7 +167,8 @@ pub async fn prune(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<u64
     Ok(done.rows_affected())
 }
 
-/// Takes or renews a lease; answers its epoch, or none where somebody else holds it.
+/// Acquires or renews a lease. Returns its epoch, or `None` if another process holds it. The epoch rises with each new
+/// holder.
 pub(super) async fn take_lease(
     conn: &mut PgConnection,
     name: &str,
@@ -191,7 +192,7 @@ pub(super) async fn take_lease(
     .await
 }
 
-/// Gives a lease back before it runs out.
+/// Releases a lease before it expires.
 pub(super) async fn release_lease(
     conn: &mut PgConnection,
     name: &str,

@@ -1,4 +1,4 @@
-//! The Kinesis stream. Endpoint, region and credentials come from AWS' own variables.
+//! The Kinesis stream. Endpoint, region and credentials come from the AWS SDK's own environment variables.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use aws_sdk_kinesis::{
     types::PutRecordsRequestEntry,
 };
 
-/// How long one call may take; less than what is left of the lease when it begins.
+/// The timeout of one call. It is less than [`super::lease::MARGIN`], so that the lease cannot expire during a call.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// What Kinesis takes in one call.
+/// The most records that Kinesis accepts in one call.
 pub(super) const MAX_RECORDS: usize = 500;
-/// Bytes of data and partition keys; Kinesis takes 5 MiB.
+/// The most bytes of data and partition keys per call; Kinesis accepts 5 MiB.
 pub(super) const MAX_BYTES: usize = 4_500_000;
 
-/// A record on its way.
+/// A record to be published.
 pub(super) struct Record {
     pub partition_key: String,
     pub data: Vec<u8>,
@@ -30,9 +30,9 @@ impl Record {
     }
 }
 
-/// Why nothing of a call is known to have arrived.
+/// A call failed, and whether the stream accepted any of its records is unknown.
 #[derive(Debug, thiserror::Error)]
-#[error("the stream did not take it: {0}")]
+#[error("cannot put records on the stream: {0}")]
 pub(super) struct StreamError(String);
 
 impl StreamError {
@@ -41,7 +41,7 @@ impl StreamError {
     }
 }
 
-/// The stream by its name.
+/// A stream, by name.
 pub(super) struct Stream {
     client: Client,
     name: String,
@@ -51,7 +51,7 @@ impl Stream {
     pub(super) async fn connect(name: &str) -> Self {
         let timeouts = TimeoutConfig::builder().operation_timeout(TIMEOUT).build();
         let config = aws_config::defaults(BehaviorVersion::latest())
-            // The relay repeats by itself: only it knows what must not overtake what.
+            // The relay retries by itself: the SDK does not know which record must not overtake which.
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
             .load()
@@ -62,7 +62,7 @@ impl Stream {
         }
     }
 
-    /// Sends records; for each, whether the stream has taken it.
+    /// Publishes records. Returns for each whether the stream accepted it.
     pub(super) async fn put(&self, records: Vec<Record>) -> Result<Vec<bool>, StreamError> {
         let count = records.len();
         let entries: Result<Vec<_>, _> = records
@@ -77,19 +77,21 @@ impl Stream {
         let call = self.client.put_records().stream_name(&self.name);
         let call = call.set_records(Some(entries.map_err(StreamError::of)?));
         let output = call.send().await.map_err(StreamError::of)?;
-        let taken: Vec<bool> = output
+        let accepted: Vec<bool> = output
             .records()
             .iter()
             .map(|result| result.error_code().is_none())
             .collect();
-        if taken.len() == count {
-            Ok(taken)
+        if accepted.len() == count {
+            Ok(accepted)
         } else {
-            Err(StreamError("the answer has another length".to_owned()))
+            Err(StreamError(
+                "the response has another number of records".to_owned(),
+            ))
         }
     }
 
-    /// Makes the stream where it does not exist, and waits until it takes records.
+    /// Creates the stream if it does not exist, and waits until it accepts records.
     pub(super) async fn create(&self) -> Result<(), StreamError> {
         let call = self.client.create_stream().stream_name(&self.name);
         match call.shard_count(2).send().await {

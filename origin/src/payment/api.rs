@@ -13,23 +13,23 @@ use crate::{
     http::{Tag, error::ApiError},
 };
 
-/// What the provider calls.
+/// The provider's webhook.
 pub struct PaymentApi(pub App);
 
-/// Nothing more to say.
+/// The acknowledgement of a webhook.
 #[derive(ApiResponse)]
 pub enum Received {
-    /// It was acted on, now or before.
+    /// It was processed, now or earlier.
     #[oai(status = 204)]
     Done,
 }
 
 #[OpenApi(tag = "Tag::Order")]
 impl PaymentApi {
-    /// Hear from the payment provider
+    /// Receive a webhook of the payment provider
     ///
-    /// The body is the provider's, signed in `payment-signature`. It is a hint: origin asks the
-    /// provider how the checkout stands.
+    /// The provider signs the body in `payment-signature`. The content is only a hint: origin queries the provider for
+    /// the state of the checkout.
     #[oai(
         path = "/payments/webhook",
         method = "post",
@@ -41,7 +41,7 @@ impl PaymentApi {
     }
 }
 
-/// A webhook that the provider signed: holding one is the proof.
+/// A webhook whose signature is verified: holding one is the proof.
 struct SignedWebhook(Webhook);
 
 const SCHEME: &str = "payment_signature";
@@ -105,7 +105,7 @@ impl From<CannotSettle> for ApiError {
 
 impl From<super::ProviderError> for ApiError {
     fn from(error: super::ProviderError) -> Self {
-        tracing::warn!(%error, "the payment provider did not do it");
+        tracing::warn!(%error, "payment provider request failed");
         Self::new(ErrorCode::PaymentUnavailable)
     }
 }

@@ -1,4 +1,4 @@
-//! The test payment provider, over HTTP.
+//! The payment provider over HTTP.
 
 use std::time::Duration;
 
@@ -15,23 +15,23 @@ use subtle::ConstantTimeEq as _;
 use super::provider::{BadWebhook, CheckoutFuture, PaymentProvider, ProviderError};
 use crate::config::Payment;
 
-/// How long a call may take. An operation that makes two stays below its own deadline.
+/// The timeout of one call. An operation that makes two calls still stays within its own deadline.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How far a webhook's time may be off, in seconds.
+/// How far a webhook's timestamp may deviate from our clock, in seconds.
 const TOLERANCE_S: i64 = 300;
 
-/// A provider that speaks [`contract::payment`].
+/// A client for the protocol of [`contract::payment`].
 pub struct HttpProvider {
     base: String,
     api_key: String,
-    /// None in a part that takes no webhooks.
+    /// None in a process that receives no webhooks.
     webhook_secret: Option<String>,
     http: reqwest::Client,
 }
 
 impl HttpProvider {
-    /// Speaks to the provider as configured; connects when there is something to say.
+    /// Builds the client. It does not connect before the first call.
     pub fn new(config: &Payment, webhook_secret: Option<&str>) -> Result<Self, reqwest::Error> {
         Ok(Self {
             base: config.payment_url.clone(),
@@ -111,16 +111,16 @@ impl PaymentProvider for HttpProvider {
     }
 }
 
-/// Longer than any id or address of a provider.
+/// An upper bound on the ids and URLs of a provider.
 const MAX_IDENTIFIER_BYTES: usize = 2048;
 
-/// Whether a text of the provider can be an id or an address. Its texts go into the database, which takes no NUL, and
-/// into paths of later calls.
+/// Whether a text from the provider is acceptable as an id or URL. Such texts go into the database, which rejects NUL,
+/// and into the paths of later calls.
 fn is_identifier(text: &str) -> bool {
     (1..=MAX_IDENTIFIER_BYTES).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
-/// `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`; without a secret nothing is right.
+/// Verifies `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. An empty secret verifies nothing.
 fn check_signature(secret: &str, header: &str, body: &[u8], now_s: i64) -> Option<()> {
     let (time, signature) = header.strip_prefix("t=")?.split_once(",v1=")?;
     let time_s: i64 = time.parse().ok()?;
@@ -147,7 +147,7 @@ mod tests {
         "t=1000,v1=026360fb6284f077f1148b1ae7c62679730497810a6a0321574de01e8b009e7a";
 
     #[test]
-    fn a_webhook_counts_when_it_is_signed_and_recent() {
+    fn a_webhook_is_accepted_if_it_is_signed_and_recent() {
         assert!(check_signature("secret", SIGNED, b"{}", 1000).is_some());
         assert!(check_signature("secret", SIGNED, b"{}", 1300).is_some());
         assert!(check_signature("secret", SIGNED, b"{}", 1301).is_none());

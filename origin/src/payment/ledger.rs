@@ -1,4 +1,4 @@
-//! Writing into the books.
+//! Posting to the double-entry ledger.
 
 use contract::{Currency, OrderId};
 use domain::ledger::Entries;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 
-/// Writes one transaction; its entries add up to nothing.
+/// Posts one transaction. Its entries add up to zero.
 pub(super) async fn post(
     conn: &mut PgConnection,
     app: &App,

@@ -1,8 +1,8 @@
-//! Getting paid: the provider behind one trait, one idempotent step by which a payment settles, and
-//! the reconciler that finishes what a crash left.
+//! Payments: the provider behind one trait, one idempotent step that settles a payment, and the reconciler that
+//! finishes what a crash left behind.
 //!
-//! What is true of a payment, the provider says: webhook, return and reconciler are three ways to come
-//! to ask it. No lock is held while it is asked.
+//! The provider is the source of truth for a payment's state. Webhook, return and reconciler only trigger a query to
+//! it, and no lock is held while it is queried.
 
 pub mod api;
 mod http_provider;

@@ -1,11 +1,11 @@
-//! The provider of a part that has no key to one: the relay. Nothing there asks it.
+//! The provider of a process that has no key to one, such as the relay. Nothing there calls it.
 
 use contract::payment::{OpenCheckout, Webhook};
 use futures_util::FutureExt as _;
 
 use super::provider::{BadWebhook, CheckoutFuture, PaymentProvider, ProviderError};
 
-/// Refuses everything.
+/// Fails every call.
 pub struct NoProvider;
 
 fn refuse<'a>() -> CheckoutFuture<'a> {

@@ -1,5 +1,5 @@
-//! Opening the checkout of an order at the provider, outside of any lock. It may be repeated for
-//! ever: the key names the same checkout, also when the order's row was lost with a region.
+//! Opening the checkout of an order at the provider, outside of any lock. It is idempotent: the same key always yields
+//! the same checkout, even if the order's row was lost with a region.
 
 use contract::{
     CartId, IdempotencyKey, OrderId,
@@ -24,7 +24,8 @@ pub enum CannotOpen {
     Database(#[from] sqlx::Error),
 }
 
-/// What names one attempt to the provider: nobody can guess it, and it needs no row of ours.
+/// The idempotency key for the provider. It is unguessable, and derived rather than stored, so that it survives the
+/// loss of a row.
 pub fn provider_key(app: &App, cart: CartId, key: &IdempotencyKey) -> String {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let mut input = cart.0.as_bytes().to_vec();
@@ -32,7 +33,7 @@ pub fn provider_key(app: &App, cart: CartId, key: &IdempotencyKey) -> String {
     URL_SAFE_NO_PAD.encode(app.derivation.derive("payment", &input))
 }
 
-/// The address of the page where an order is paid: of the checkout that is known, or of one opened now.
+/// The URL of the provider's payment page: of the checkout that exists, or of one opened now.
 pub async fn payment_page_url(app: &App, order: OrderId) -> Result<Option<String>, CannotOpen> {
     let payment = {
         let mut connection = app.db.read_fresh().await?;
@@ -45,10 +46,10 @@ pub async fn payment_page_url(app: &App, order: OrderId) -> Result<Option<String
     }
 }
 
-/// Opens the checkout, or finds the one that the key opened before, and remembers it.
+/// Opens the checkout, or finds the one that this key opened before, and stores its id.
 pub(super) async fn open(app: &App, payment: &Payment) -> Result<Checkout, CannotOpen> {
     let back = page::localised(payment.locale, page::CHECKOUT_RETURN);
-    // Nothing here may change between two calls: the provider binds the key to the body.
+    // Every field must be the same on each retry: the provider binds the key to the body and rejects another one.
     let request = OpenCheckout {
         reference: payment.number.clone(),
         amount: payment.amount,

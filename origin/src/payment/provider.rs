@@ -1,52 +1,52 @@
-//! The one trait that a payment provider is to the shop.
+//! The interface of a payment provider.
 
 use contract::payment::{Checkout, OpenCheckout, Webhook};
 use futures_util::future::BoxFuture;
 
-/// What a call to the provider comes to.
+/// The result of a call to the provider.
 pub type CheckoutFuture<'a> = BoxFuture<'a, Result<Checkout, ProviderError>>;
 
-/// A provider with hosted checkouts. It has one body so far, the test provider; the trait stands
-/// because Stripe Checkout is the second one, and so that nothing else learns whose words these are.
+/// A provider with hosted checkouts. The test provider is the only implementation so far; the trait exists because
+/// Stripe Checkout is meant to be the second, and to keep the provider's vocabulary out of every other module.
 ///
-/// Every call may be repeated: with the same key, `open` answers the same checkout.
+/// Every call is idempotent: `open` with the same key returns the same checkout.
 pub trait PaymentProvider: Send + Sync {
     /// Opens the checkout of this key, or finds it.
     fn open<'a>(&'a self, key: &'a str, request: &'a OpenCheckout) -> CheckoutFuture<'a>;
-    /// How a checkout stands.
+    /// The current state of a checkout.
     fn find<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a>;
-    /// Ends a checkout, if it is open; answers how it stands then.
+    /// Expires a checkout if it is open, and returns its state afterwards.
     fn expire<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a>;
-    /// Gives captured money back, once.
+    /// Refunds a captured payment, at most once.
     fn refund<'a>(&'a self, id: &'a str) -> CheckoutFuture<'a>;
-    /// Reads a webhook that is signed, and was not long ago.
+    /// Verifies and parses a webhook.
     fn read_webhook(&self, signature: &str, body: &[u8], now_s: i64)
     -> Result<Webhook, BadWebhook>;
 }
 
-/// Why the provider did not do it.
+/// Why a call to the provider failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ProviderError {
-    /// It cannot be reached or is not well; whether it did it is not known. Repeat with the same key.
-    #[error("the payment provider does not answer: {0}")]
+    /// It is unreachable or failing, and whether the call took effect is unknown. Retry with the same key.
+    #[error("payment provider unreachable: {0}")]
     Unreachable(String),
-    /// It understood, and says no.
-    #[error("the payment provider refuses with {status}: {message}")]
+    /// It rejected the request.
+    #[error("payment provider rejected the request with {status}: {message}")]
     Refused {
         /// The HTTP status.
         status: u16,
-        /// What it said.
+        /// The start of the response's body.
         message: String,
     },
 }
 
-/// Why a webhook does not count.
+/// Why a webhook was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadWebhook {
     /// The signature is missing, wrong or too old.
     #[error("the webhook's signature is missing, wrong or too old")]
     Signature,
-    /// Signed, and not readable.
+    /// The signature is valid, but the body cannot be parsed.
     #[error("the webhook cannot be read")]
     Malformed,
 }

@@ -1,5 +1,5 @@
-//! The reconciler: finishes what a crash, a closed browser or a lost webhook left, and forgets what
-//! nobody needs any more. Several may run; each payment is looked at by one at a time.
+//! The reconciler: finishes what a crash, a closed browser or a lost webhook left behind, and prunes expired data.
+//! Several may run: each due payment is claimed by one of them.
 
 use std::time::Duration;
 
@@ -12,31 +12,31 @@ use super::{
 };
 use crate::{account, app::App, cart, http::layers, mail, order, outbox};
 
-/// How long after its last look a payment is looked at again.
+/// When a claimed payment is due again.
 const RECHECK_AFTER: TimeDelta = TimeDelta::seconds(30);
-/// How long after its reservation late money is looked for.
+/// For how long after the reservation the reconciler looks for a late payment.
 const STOP_CHECKING_AFTER: TimeDelta = TimeDelta::days(3);
-/// How many payments one round looks at.
+/// The most payments that one round claims.
 const BATCH: i64 = 100;
-/// How long a cart is kept that nobody touches.
+/// Retention of a cart since it was last used.
 const CART_RETENTION: TimeDelta = TimeDelta::days(30);
-/// How long a guest's cart is kept that was never changed after it was created.
+/// Retention of a guest's cart that was never changed after it was created.
 const UNCHANGED_CART_RETENTION: TimeDelta = TimeDelta::days(14);
-/// How long a guest's empty cart is kept.
+/// Retention of a guest's empty cart.
 const EMPTY_CART_RETENTION: TimeDelta = TimeDelta::days(1);
-/// How long idempotency keys are kept.
+/// Retention of idempotency keys.
 const KEY_RETENTION: TimeDelta = TimeDelta::hours(48);
-/// How long seen webhooks are kept.
+/// Retention of processed webhooks' ids.
 const WEBHOOK_RETENTION: TimeDelta = TimeDelta::days(30);
-/// How long sent events are kept.
+/// Retention of published events.
 const EVENT_RETENTION: TimeDelta = TimeDelta::days(7);
 
-/// How often it is forgotten what nobody needs any more.
+/// How often expired data is pruned.
 const PRUNE_INTERVAL: TimeDelta = TimeDelta::minutes(5);
-/// How many rows one statement forgets, where it has a limit.
+/// The most rows that one statement deletes, where it has a limit.
 const PRUNE_BATCH: u64 = 1000;
 
-/// Rounds until the process is asked to stop, or one.
+/// Runs rounds until the process is asked to stop, or exactly one if `once`.
 pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Error> {
     let stopped = crate::server::stopped();
     tokio::pin!(stopped);
@@ -52,7 +52,7 @@ pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Err
             Ok(RoundOutcome::CaughtUp) => every,
             Err(error) if once => return Err(error),
             Err(error) => {
-                tracing::warn!(%error, "the round was not finished");
+                tracing::warn!(%error, "reconciliation round failed");
                 every
             }
         };
@@ -60,26 +60,28 @@ pub async fn run(app: &App, every: Duration, once: bool) -> Result<(), sqlx::Err
             return Ok(());
         }
         tokio::select! {
-            biased; // else a round without a pause could be begun after the stop
+            biased; // otherwise a round without a pause could start after the stop signal
             () = &mut stopped => return Ok(()),
             () = tokio::time::sleep(pause) => {}
         }
     }
 }
 
-/// Whether a round may have left payments that are due.
+/// Whether a round may have left due payments behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RoundOutcome {
-    /// Its batch was full.
+    /// Its batch was full: there may be more.
     BatchFull,
-    /// It looked at all of them.
+    /// It processed every due payment.
     CaughtUp,
 }
 
-/// One round: payments that are due.
+/// One round: claims the due payments and reconciles each.
 pub async fn round(app: &App) -> Result<RoundOutcome, sqlx::Error> {
     let now = app.clock.now();
     let due = {
+        // Claiming is its own short transaction: the provider is queried afterwards, without a lock. If this process
+        // dies, the payments are due again after RECHECK_AFTER.
         let mut tx = app.db.write().await?;
         let due = store::claim_due(
             &mut tx,
@@ -100,7 +102,7 @@ pub async fn round(app: &App) -> Result<RoundOutcome, sqlx::Error> {
     for order in due {
         let trace = layers::Trace::of(None);
         if let Err(error) = layers::with_trace(trace, reconcile_payment(app, order)).await {
-            tracing::warn!(%order, %error, "the payment did not settle; it is looked at again");
+            tracing::warn!(%order, %error, "payment did not settle; it will be retried");
         }
     }
     Ok(outcome)
@@ -128,8 +130,8 @@ async fn reconcile_payment(app: &App, order: OrderId) -> Result<(), CannotSettle
     }
 }
 
-/// Forgets what nobody needs any more. The versions of orders (`aggregate`) stay as the orders do. What
-/// cannot be forgotten keeps nothing else from it; the first error is answered.
+/// Prunes expired data. Aggregate versions stay as long as the orders do. A failing part does not stop the others; the
+/// first error is returned.
 pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let db = &app.db;
@@ -163,7 +165,7 @@ pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
         match part {
             Ok(part) => pruned += part,
             Err(error) => {
-                tracing::warn!(%error, "not all was pruned");
+                tracing::warn!(%error, "pruning failed in part");
                 done = done.and(Err(error));
             }
         }
@@ -174,7 +176,7 @@ pub async fn prune(app: &App) -> Result<(), sqlx::Error> {
     done
 }
 
-/// Prunes batch after batch until one was not full; answers how many rows went.
+/// Prunes batch by batch until one is not full, and returns the number of deleted rows.
 async fn prune_all(prune: impl AsyncFn() -> Result<u64, sqlx::Error>) -> Result<u64, sqlx::Error> {
     let mut pruned = 0;
     loop {

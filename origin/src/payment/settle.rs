@@ -1,5 +1,6 @@
-//! Settling: asking the provider how a checkout stands, and one idempotent transaction that acts on
-//! it. Webhook, return, cancellation and reconciler all come here; whoever is first does it.
+//! Settlement: asks the provider for the state of a checkout and applies it in one idempotent transaction. Webhooks,
+//! the shopper's return, cancellation and the reconciler all call this; whichever comes first does the work and the
+//! others find nothing left to do.
 
 use contract::{
     CartId, OrderId,
@@ -27,7 +28,7 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// How often a transaction that lost a race is repeated.
+/// How many times a step is attempted when it loses a race.
 const MAX_ATTEMPTS: u32 = 3;
 
 /// Why a payment did not settle.
@@ -36,7 +37,7 @@ pub enum CannotSettle {
     /// There is no such order.
     #[error("there is no such order")]
     NotFound,
-    /// The provider speaks of another amount than the order's.
+    /// The provider reports an amount other than the order's.
     #[error("the provider's amount is not the order's")]
     WrongAmount,
     /// The provider.
@@ -56,28 +57,30 @@ impl From<CannotOpen> for CannotSettle {
     }
 }
 
-/// What is to be done about an order, by what the provider says.
+/// What to do about an order, given the state that the provider reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
-    /// It is done already, or nothing has happened.
+    /// The state is already applied, or nothing has happened.
     Nothing,
-    /// Money came: the order is paid.
+    /// The payment was captured: mark the order as paid.
     Pay,
-    /// Money came for an order that had ended: it must go back.
+    /// The payment was captured after the order had ended: refund it.
     RefundLate,
-    /// The money is to go back, late or given back, and has not gone yet.
+    /// A refund was decided, for a late payment or a return, and the provider has not made it yet.
     Refund,
-    /// An attempt failed; the order waits on.
+    /// An attempt to pay failed; the order stays open for the next one.
     Fail(PaymentFailure),
-    /// A failure was noted after the provider was asked: which one is the later, only it knows.
+    /// Another failure was recorded after the provider was queried. Only the provider knows which of the two is newer,
+    /// so query it again.
     Recheck,
-    /// The checkout has ended: so does the order.
+    /// The checkout expired: cancel the order.
     Cancel,
-    /// The money went back.
+    /// The provider refunded the payment: record it.
     RecordRefund,
 }
 
-/// The table of what to do. `Expired` never undoes money that came: it was true before.
+/// The decision table. It is monotonic in money: once a payment is captured, a stale `Open` or `Expired` report never
+/// undoes it, because reports can arrive out of order.
 fn verdict(payment: PaymentState, order: OrderState, checkout: &Checkout) -> Verdict {
     use PaymentState::{Captured, Ended, Open, Opening, Refunded, Refunding};
     match (checkout.state, payment) {
@@ -100,7 +103,7 @@ fn verdict(payment: PaymentState, order: OrderState, checkout: &Checkout) -> Ver
     }
 }
 
-/// Asks the provider how an order's payment stands, and acts on it.
+/// Queries the provider for the state of an order's payment and applies it.
 pub async fn settle(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     for _ in 0..MAX_ATTEMPTS {
         let payment = find(app, order).await?;
@@ -115,8 +118,11 @@ pub async fn settle(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     Ok(())
 }
 
-/// Ends an order's checkout at the provider, and acts on how it stands then: stock is released here
-/// only after nobody can pay there any more. An order that was paid meanwhile is paid.
+/// Expires an order's checkout at the provider, then applies the resulting state.
+///
+/// The provider comes first: stock is released only once the checkout can no longer be paid, otherwise the last unit
+/// could be sold to somebody else and then paid for twice. If the shopper paid in the meantime, the order is marked as
+/// paid instead.
 pub async fn expire(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     let payment = find(app, order).await?;
     let id = match payment.checkout_id.clone() {
@@ -128,8 +134,9 @@ pub async fn expire(app: &App, order: OrderId) -> Result<(), CannotSettle> {
     Ok(())
 }
 
-/// Closes an order's checkout at the provider without ending the order here, for a transaction that replaces it. Answers
-/// whether nobody can pay there any more; money that came first is acted on, and the order is paid.
+/// Closes an order's checkout at the provider without ending the order, for a transaction that replaces the order.
+/// Returns whether the checkout can no longer be paid. If it was paid first, the payment is applied and the result is
+/// false.
 pub async fn close_checkout(app: &App, order: OrderId) -> Result<bool, CannotSettle> {
     let payment = find(app, order).await?;
     let id = match payment.checkout_id.clone() {
@@ -144,9 +151,10 @@ pub async fn close_checkout(app: &App, order: OrderId) -> Result<bool, CannotSet
     Ok(false)
 }
 
-/// How a checkout stands, from the provider's answer. One whose time is over and that the provider does not know any
-/// more can be paid by nobody: it has expired, or its order, its stock and its cart would wait for ever. Not so where
-/// money is to go back by it: that is not done.
+/// Treats a checkout that the provider no longer knows as expired, if its reservation has ended.
+///
+/// Nobody can pay such a checkout, and without this rule its order, stock and cart would stay locked for ever. It does
+/// not apply while a refund is due: that money has not been returned yet.
 fn resolve_missing_checkout(
     app: &App,
     payment: &Payment,
@@ -184,6 +192,9 @@ async fn apply(app: &App, payment: &Payment, checkout: &Checkout) -> Result<Verd
         tracing::error!(order = %payment.number, "the provider's amount is not the order's");
         return Err(CannotSettle::WrongAmount);
     }
+    // Applied before the refund is requested: the transaction records that a refund is due. If the process crashes
+    // between the two calls, the reconciler finds the payment in `Refunding` and repeats the request, which is
+    // idempotent at the provider.
     let mut verdict = apply_with_retry(app, payment, checkout).await?;
     if matches!(verdict, Verdict::RefundLate | Verdict::Refund) {
         tracing::info!(order = %payment.number, "refunding");
@@ -212,19 +223,22 @@ async fn apply_with_retry(
     }
 }
 
-/// The one transaction. `seen` is the payment as it was before the provider was asked.
+/// Decides and applies in one transaction. `observed` is the payment as it was before the provider was queried.
 async fn apply_in_tx(
     app: &App,
     observed: &Payment,
     checkout: &Checkout,
 ) -> Result<Verdict, sqlx::Error> {
     let (mut tx, payment) = lock_payment(app, observed.order, observed.cart).await?;
+    // The verdict must come from the locked rows: `observed` may be stale by now, and two callers that decided on stale
+    // state would both apply the payment.
     let mut verdict = verdict(payment.state, payment.order_state, checkout);
     match verdict {
         Verdict::Nothing | Verdict::Refund | Verdict::Recheck => {}
         Verdict::Pay => pay(&mut tx, app, &payment, checkout).await?,
         Verdict::RefundLate => record_late_payment(&mut tx, app, &payment, checkout).await?,
         Verdict::Fail(failure) if payment.failure == Some(failure) => verdict = Verdict::Nothing,
+        // A concurrent caller recorded another failure between our query and the lock.
         Verdict::Fail(_) if payment.failure != observed.failure => verdict = Verdict::Recheck,
         Verdict::Fail(failure) => fail(&mut tx, app, &payment, failure).await?,
         Verdict::Cancel => cancel(&mut tx, app, &payment).await?,
@@ -234,9 +248,11 @@ async fn apply_in_tx(
     Ok(verdict)
 }
 
-/// Begins the transaction with cart, order and payment locked, in this order. A sign-in that came first
-/// has given a guest's order to the customer's cart: then all is let go, and that cart locked instead. An
-/// order has only one customer, so this happens once.
+/// Begins a transaction and locks cart, order and payment, in this order.
+///
+/// Every transaction that needs several of these rows takes the cart first, otherwise two of them could deadlock. A
+/// sign-in may have moved a guest's order to the customer's cart since the payment was read. Locking the new cart as
+/// well would break the order, so the transaction starts over. An order is moved at most once, so one retry is enough.
 async fn lock_payment(
     app: &App,
     order: OrderId,
@@ -253,7 +269,7 @@ async fn lock_payment(
     Ok((tx, payment))
 }
 
-/// Remembers the checkout where an earlier process died before it could.
+/// Stores the checkout's id if the process that opened the checkout crashed before it could.
 async fn backfill_checkout(
     conn: &mut PgConnection,
     payment: &Payment,
@@ -275,8 +291,9 @@ async fn pay(
     backfill_checkout(conn, payment, checkout).await?;
     store::set_state(conn, payment.id, PaymentState::Captured).await?;
     advance_order(conn, app, payment, Step::Pay).await?;
+    // Stock is locked after cart, order and payment: see the lock order in `store`.
     stock::claim(conn, payment.order).await?;
-    // The order of a guest joins the account that has confirmed its address: only its owner can see it there.
+    // A guest's order joins the account only if that account has verified the order's address.
     account::store::adopt_order(conn, payment.order).await?;
     let paid = order::store::get(conn, payment.order).await?;
     let entries = sale(&paid.order.quote);
@@ -308,7 +325,7 @@ async fn fail(
     advance_order(conn, app, payment, Step::FailPayment).await
 }
 
-/// Ends an order before it was paid; order and payment are locked, and the checkout is closed.
+/// Cancels an unpaid order. The caller has locked order and payment and has closed the checkout at the provider.
 pub async fn cancel(
     conn: &mut PgConnection,
     app: &App,
@@ -327,6 +344,8 @@ async fn record_refund(
     payment: &Payment,
 ) -> Result<(), sqlx::Error> {
     store::set_state(conn, payment.id, PaymentState::Refunded).await?;
+    // The reversal mirrors the original posting: a sale for a return, a late payment otherwise. It is read before the
+    // order changes its state.
     let original = match payment.order_state {
         OrderState::Paid => sale(&order::store::get(conn, payment.order).await?.order.quote),
         _ => late_money(payment.amount),
@@ -336,7 +355,7 @@ async fn record_refund(
     ledger::post(conn, app, payment.order, &reversal, payment.amount.currency).await
 }
 
-/// Announces that a paid order is given back; what settles it then sees the payment's state.
+/// Appends `order.returned`. The refund itself follows from the payment's state, when the payment is settled.
 pub async fn append_return_event(
     conn: &mut PgConnection,
     app: &App,
@@ -354,8 +373,9 @@ pub async fn append_return_event(
     order::append_event::append_event(conn, app, payment.order, event, data).await
 }
 
-/// Takes a step and announces it. The verdict was made of the locked state, so the step is allowed;
-/// should the two tables ever differ, nothing is written.
+/// Moves the order to its next state and appends the event. The verdict was made from the locked state, so the
+/// transition is allowed; if the decision table and the state machine ever disagree, the transaction fails and nothing
+/// is written.
 async fn advance_order(
     conn: &mut PgConnection,
     app: &App,

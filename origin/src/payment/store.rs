@@ -1,6 +1,6 @@
-//! All SQL of the room but the ledger's.
+//! All SQL of the room except the ledger's.
 //!
-//! Locks are taken in one order: cart, order with its payment, then stock by variant.
+//! Lock order: cart, order with its payment, then stock by variant id.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -15,20 +15,20 @@ use crate::{
     order::store::currency,
 };
 
-/// Where a payment stands.
+/// The state of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentState {
-    /// The checkout may or may not exist at the provider; its id is not known here.
+    /// The checkout may or may not exist at the provider; its id is not stored yet.
     Opening,
-    /// The checkout is known and waits for the shopper.
+    /// The checkout is open for the shopper.
     Open,
-    /// Money came, for the order.
+    /// The payment was captured for the order.
     Captured,
-    /// Money came for an order that had ended or is given back, and goes back.
+    /// A captured payment is to be refunded: it came after the order had ended, or the order was returned.
     Refunding,
-    /// Money went back.
+    /// The payment was refunded.
     Refunded,
-    /// The checkout ended without money.
+    /// The checkout ended without a payment.
     Ended,
 }
 
@@ -68,34 +68,34 @@ impl std::str::FromStr for PaymentState {
     }
 }
 
-/// A payment with what is to be known of its order.
+/// A payment with the fields of its order that settlement needs.
 #[derive(Debug, Clone)]
 pub struct Payment {
-    /// Its id.
+    /// The payment's id.
     pub id: PaymentId,
-    /// Of which order.
+    /// The order it pays for.
     pub order: OrderId,
     /// The order's number: the provider's reference.
     pub number: OrderNumber,
     /// The order's cart.
     pub cart: CartId,
-    /// Where the order stands.
+    /// The order's state.
     pub order_state: OrderState,
     /// The order's last failure.
     pub failure: Option<PaymentFailure>,
     /// The order's language.
     pub locale: Locale,
-    /// Until when stock is kept.
+    /// When the stock reservation ends.
     pub reserved_until: DateTime<Utc>,
-    /// Where the payment stands.
+    /// The payment's state.
     pub state: PaymentState,
-    /// What names it to the provider, whatever happens here.
+    /// The idempotency key at the provider.
     pub provider_key: String,
-    /// The checkout, once it is known.
+    /// The provider's checkout id, once it is stored.
     pub checkout_id: Option<String>,
-    /// Its page.
+    /// The URL of the payment page.
     pub checkout_url: Option<String>,
-    /// What is to be paid.
+    /// The amount due.
     pub amount: Money,
 }
 
@@ -140,7 +140,7 @@ impl Row {
     }
 }
 
-/// The payment of an order that was just written in this transaction.
+/// Inserts the payment of an order inserted in the same transaction.
 pub async fn insert(
     conn: &mut PgConnection,
     order: OrderId,
@@ -179,13 +179,13 @@ pub async fn find(conn: &mut PgConnection, order: OrderId) -> Result<Option<Paym
     row.map(Row::payment).transpose()
 }
 
-/// The payment of an order, with cart, order and payment locked until the transaction ends.
+/// Finds the payment of an order and locks cart, order and payment until the transaction ends.
 pub async fn lock(
     conn: &mut PgConnection,
     order: OrderId,
     cart: CartId,
 ) -> Result<Payment, sqlx::Error> {
-    // The cart may have been pruned: then there is nothing to lock.
+    // The cart may have been pruned; then there is no row to lock.
     sqlx::query!("SELECT id FROM cart WHERE id = $1 FOR UPDATE", cart.0)
         .fetch_optional(&mut *conn)
         .await?;
@@ -203,7 +203,7 @@ pub async fn lock(
     .payment()
 }
 
-/// The order of a number, for who holds a signed webhook alone.
+/// The order with this number. Only for callers that hold a verified webhook: it does not check who may see the order.
 pub async fn find_order(
     conn: &mut PgConnection,
     number: &OrderNumber,
@@ -217,7 +217,7 @@ pub async fn find_order(
     Ok(id.map(OrderId))
 }
 
-/// The checkout is known now. A payment that has gone on meanwhile keeps its state.
+/// Stores the checkout. A payment that has already moved on keeps its state.
 pub async fn set_checkout(
     conn: &mut PgConnection,
     payment: PaymentId,
@@ -238,7 +238,7 @@ pub async fn set_checkout(
     Ok(())
 }
 
-/// A payment's next state; the row is locked.
+/// Sets a payment's state. The caller holds the lock on the row.
 pub async fn set_state(
     conn: &mut PgConnection,
     payment: PaymentId,
@@ -254,7 +254,7 @@ pub async fn set_state(
     Ok(())
 }
 
-/// The money is to go back; the reconciler looks at it from now on. The row is locked.
+/// Marks a payment as to be refunded and makes it due for the reconciler at once. The caller holds the lock on the row.
 pub async fn set_refunding(
     conn: &mut PgConnection,
     payment: PaymentId,
@@ -270,8 +270,9 @@ pub async fn set_refunding(
     Ok(())
 }
 
-/// Takes the payments that are due to be looked at; nobody else gets them before `next_check_at`. Those
-/// that ended without money are looked at each hour until their reservation lies before `given_up`.
+/// Claims due payments: no other reconciler gets them before `next_check_at`. `SKIP LOCKED` keeps parallel reconcilers
+/// from waiting for each other. Payments that ended without money are checked hourly, for late payments, until their
+/// reservation is older than `given_up`.
 pub async fn claim_due(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
@@ -302,7 +303,7 @@ pub async fn claim_due(
     Ok(orders.into_iter().map(OrderId).collect())
 }
 
-/// Whether a webhook of this id was acted on before.
+/// Whether the webhook with this id was processed before.
 pub async fn has_seen_webhook(conn: &mut PgConnection, webhook: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM webhook_seen WHERE id = $1) AS "exists!""#,
@@ -312,7 +313,7 @@ pub async fn has_seen_webhook(conn: &mut PgConnection, webhook: &str) -> Result<
     .await
 }
 
-/// Remembers that a webhook was acted on.
+/// Records that a webhook was processed.
 pub async fn insert_seen_webhook(
     conn: &mut PgConnection,
     webhook: &str,
@@ -328,7 +329,7 @@ pub async fn insert_seen_webhook(
     Ok(())
 }
 
-/// Forgets webhooks that were seen before `before`, at most a thousand.
+/// Deletes the ids of webhooks processed before `before`, at most a thousand.
 pub async fn prune_seen_webhooks(
     conn: &mut PgConnection,
     before: DateTime<Utc>,

@@ -1,4 +1,4 @@
-//! A webhook is a hint: it may come late, twice and out of order. Origin asks the provider.
+//! Webhooks may be late, duplicated or out of order. Each is only a hint to query the provider.
 
 use contract::payment::Webhook;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::app::App;
 
-/// Acts on a webhook whose signature was verified. One that was acted on before changes nothing.
+/// Processes a webhook whose signature was verified. Repeating it has no effect.
 pub async fn receive(app: &App, webhook: &Webhook) -> Result<(), CannotSettle> {
     let order = {
         let mut connection = app.db.read_fresh().await?;
@@ -17,7 +17,7 @@ pub async fn receive(app: &App, webhook: &Webhook) -> Result<(), CannotSettle> {
         }
         store::find_order(&mut connection, &webhook.checkout.reference).await?
     };
-    // Not known (yet): the provider tries again.
+    // An unknown order may not be replicated or committed yet. The error makes the provider retry.
     settle(app, order.ok_or(CannotSettle::NotFound)?).await?;
     let mut connection = app.db.read_fresh().await?;
     store::insert_seen_webhook(&mut connection, &webhook.id, app.clock.now()).await?;

@@ -1,5 +1,6 @@
-//! Units on hand, reserved, claimed, released, put back. Sellable are `on_hand - reserved`; the schema's checks
-//! are the last word. Rows are locked by the id of their variant, in one order for everybody.
+//! Units on hand, reserved, claimed, released and restocked. `on_hand - reserved` units are sellable, and the schema's
+//! check constraints enforce it. Every statement locks stock rows in the order of variant ids, so that two orders for
+//! the same variants never deadlock.
 
 mod store;
 

@@ -1,27 +1,35 @@
-//! All SQL of the room. Each function is one statement; the caller's transaction decides.
+//! All SQL of the room. Each function is one statement in the caller's transaction.
 
 use contract::{OrderId, Quantity, VariantId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// So many units of a variant.
+/// A quantity of a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StockRequest {
-    /// Of what.
+    /// The variant.
     pub variant: VariantId,
-    /// How many.
+    /// The number of units.
     pub quantity: Quantity,
 }
 
-/// Keeps units for an order that stands in the same transaction; answers the variants of which there
-/// were not enough. Where there is one, the caller must not commit.
+/// Reserves units for an order inserted in the same transaction. Returns the variants that have too few units left. If
+/// it returns any, the caller must roll back: the other variants are reserved already.
+///
+/// One statement for all lines, for two reasons. `locked` takes every row lock in the order of variant ids before the
+/// first row is updated; `MATERIALIZED` keeps the planner from merging it into the update, which would lock in the
+/// order of the join. And the condition on `on_hand` is evaluated on the locked row's latest version, so that of two
+/// concurrent orders for the last unit exactly one succeeds.
 pub async fn reserve(
     conn: &mut PgConnection,
     order: OrderId,
     requests: &[StockRequest],
 ) -> Result<Vec<VariantId>, sqlx::Error> {
     let variants: Vec<Uuid> = requests.iter().map(|request| request.variant.0).collect();
-    let quantities: Vec<i32> = requests.iter().map(|request| request.quantity.into()).collect();
+    let quantities: Vec<i32> = requests
+        .iter()
+        .map(|request| request.quantity.into())
+        .collect();
     let missing = sqlx::query_scalar!(
         r#"WITH requested AS (
                SELECT * FROM unnest($2::uuid[], $3::int[]) AS requested (variant_id, quantity)
@@ -49,8 +57,8 @@ pub async fn reserve(
     Ok(missing.into_iter().map(VariantId).collect())
 }
 
-/// The order was paid: what was kept for it leaves the warehouse. Answers the variants; a second call
-/// finds nothing to do.
+/// Removes an order's reserved units from stock once the order is paid. Returns the affected variants. Idempotent: the
+/// reservation is deleted in the same statement, so a second call changes nothing.
 pub async fn claim(conn: &mut PgConnection, order: OrderId) -> Result<Vec<VariantId>, sqlx::Error> {
     let variants = sqlx::query_scalar!(
         r#"WITH locked AS MATERIALIZED (
@@ -73,8 +81,7 @@ pub async fn claim(conn: &mut PgConnection, order: OrderId) -> Result<Vec<Varian
     Ok(variants.into_iter().map(VariantId).collect())
 }
 
-/// The order ended before it was paid: what was kept for it can be sold again. Answers the variants; a
-/// second call finds nothing to do.
+/// Releases an unpaid order's reserved units. Returns the affected variants. Idempotent, like [`claim`].
 pub async fn release(
     conn: &mut PgConnection,
     order: OrderId,
@@ -99,8 +106,8 @@ pub async fn release(
     Ok(variants.into_iter().map(VariantId).collect())
 }
 
-/// A paid order is given back: its units are on hand again. Answers the variants. The caller sees to it that
-/// this happens once.
+/// Puts the units of a returned order back on hand. Returns the affected variants. Not idempotent: the caller ensures,
+/// by the payment's locked state, that it runs once per order.
 pub async fn restock(
     conn: &mut PgConnection,
     order: OrderId,

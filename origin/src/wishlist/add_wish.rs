@@ -1,11 +1,11 @@
-//! Putting a product onto the wishlist; one that is there already stays where it is.
+//! Adding a product to the wishlist. Idempotent: a product that is already there keeps its position.
 
 use contract::{CustomerId, Slug, saved::MAX_WISHES};
 
 use super::store;
 use crate::{account, app::App};
 
-/// Why a product is not on the wishlist.
+/// Why a product was not added.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotAddWish {
     #[error("there is no such product in the shop")]
@@ -16,7 +16,7 @@ pub(super) enum CannotAddWish {
     Database(#[from] sqlx::Error),
 }
 
-/// Adds a product that is in the shop.
+/// Adds a published product.
 pub(super) async fn add_wish(
     app: &App,
     customer: CustomerId,

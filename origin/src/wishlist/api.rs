@@ -25,14 +25,14 @@ use crate::{
     },
 };
 
-/// The wishlist's operations.
+/// The operations on the wishlist.
 pub struct WishlistApi(pub App);
 
 #[OpenApi(tag = "Tag::Account")]
 impl WishlistApi {
     /// Show the wishlist
     ///
-    /// The newest first, with price and availability of now. What is no longer in the shop is left out.
+    /// Newest first, with current prices and availability. Products that are no longer published are left out.
     #[oai(
         path = "/account/wishlist",
         method = "get",
@@ -55,7 +55,7 @@ impl WishlistApi {
         Ok(Json(Wishlist { items }))
     }
 
-    /// Put a product onto the wishlist
+    /// Add a product to the wishlist
     #[oai(
         path = "/account/wishlist/:product",
         method = "put",
@@ -70,7 +70,7 @@ impl WishlistApi {
         no_content(&self.0.db).await
     }
 
-    /// Take a product off the wishlist
+    /// Remove a product from the wishlist
     #[oai(
         path = "/account/wishlist/:product",
         method = "delete",

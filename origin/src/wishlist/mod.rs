@@ -1,5 +1,4 @@
-//! What a customer keeps for later: products, not variants, since which one is decided when it is bought.
-//! Who is not signed in has none.
+//! Wishlists of signed-in customers. They hold products, not variants: the variant is chosen when it is bought.
 
 mod add_wish;
 pub mod api;

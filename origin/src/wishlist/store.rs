@@ -9,7 +9,7 @@ use crate::{
     db::decode_text,
 };
 
-/// What is on a wishlist, the newest first, in the shop or not.
+/// The products of a wishlist, newest first, published or not.
 pub async fn list(conn: &mut PgConnection, customer: CustomerId) -> Result<Vec<Wish>, sqlx::Error> {
     let rows = sqlx::query!(
         "SELECT p.slug, w.added_at FROM wish w JOIN product p ON p.id = w.product_id
@@ -27,7 +27,7 @@ pub async fn list(conn: &mut PgConnection, customer: CustomerId) -> Result<Vec<W
         .collect()
 }
 
-/// The cards of a wishlist, the newest first; of what is in the shop.
+/// The cards of a wishlist's published products, newest first.
 pub(super) async fn list_cards(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -51,7 +51,7 @@ pub(super) async fn list_cards(
     .await
 }
 
-/// A product that is in the shop.
+/// Finds a published product by its current or a former slug.
 pub(super) async fn find_product(
     conn: &mut PgConnection,
     product: &Slug,
@@ -65,7 +65,7 @@ pub(super) async fn find_product(
     Ok(id.map(ProductId))
 }
 
-/// How many other products are on a wishlist.
+/// The number of other products on a wishlist.
 pub(super) async fn count_others(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -98,7 +98,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Takes a product off a wishlist; also one that is no longer in the shop.
+/// Removes a product from a wishlist, also if it is no longer published.
 pub(super) async fn delete(
     conn: &mut PgConnection,
     customer: CustomerId,

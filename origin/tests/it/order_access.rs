@@ -145,7 +145,7 @@ async fn the_key_of_an_order_ends_and_a_new_one_is_mailed(pool: PgPool) {
     let first = mailed_key(shop, email).await;
     show(&first).ok::<Order>().await;
     let (_, body) = mails(shop, email).await.pop().unwrap();
-    assert!(body.contains("Follow it here until"), "{body}");
+    assert!(body.contains("Track it here until"), "{body}");
 
     shop.later(89 * DAY_S);
     show(&first).ok::<Order>().await;

@@ -67,10 +67,10 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
         ]
     );
     let [(_, receipt)] = receipts(&shop).await.try_into().unwrap();
-    assert!(receipt.starts_with("You have given this order back."));
+    assert!(receipt.starts_with("You have returned this order."));
     assert!(
         !receipt.contains("Declared by"),
-        "nobody has declared a thing"
+        "a return from the order's page has no declared name"
     );
     let steps: Vec<_> = order
         .timeline

@@ -1,4 +1,4 @@
-//! The SQL of a cart's lines. The cart's row is locked by whoever writes them.
+//! The SQL of a cart's lines. Writers hold the lock on the cart's row.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -17,41 +17,41 @@ use crate::{
     db::decode_text,
 };
 
-/// A line with what is true of its variant now.
+/// A line with its variant's current data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its id.
+    /// The line's id.
     pub id: LineId,
-    /// What is purchased.
+    /// The variant.
     pub variant: VariantId,
-    /// The merchant's number of it.
+    /// The variant's SKU.
     pub sku: Sku,
-    /// The product's address.
+    /// The product's slug.
     pub product: Slug,
     /// The product's name, in the caller's language.
     pub title: String,
-    /// The variant's name; empty where the product has one variant.
+    /// The variant's name; empty if the product has only one variant.
     pub variant_title: String,
-    /// Its picture.
+    /// The variant's picture, or the product's.
     pub image: Option<Image>,
-    /// The hue of its tile.
+    /// The hue of the category's tile, in degrees.
     pub hue: u16,
     /// How many.
     pub quantity: Quantity,
-    /// Gross price of one, now.
+    /// The current gross unit price.
     pub unit_price: Money,
-    /// Gross price of one that the shopper knows of.
+    /// The gross unit price that the shopper has seen and accepted.
     pub agreed_price: Money,
-    /// Which rate it bears.
+    /// The tax class.
     pub tax_class: TaxClass,
     /// Whether the product is for sale.
     pub published: bool,
-    /// Units that nobody else has reserved.
+    /// The units available to this cart: unreserved ones and those reserved by its own waiting order.
     pub free: i32,
 }
 
 impl Line {
-    /// What pricing needs to know.
+    /// The line as input for pricing.
     pub fn item(&self) -> Item {
         Item {
             unit_price: self.unit_price,
@@ -104,7 +104,7 @@ impl LineRow {
     }
 }
 
-/// The lines of a cart with what is true of them now, in the order they were added.
+/// The lines of a cart with current data, in the order they were added.
 pub async fn list(
     conn: &mut PgConnection,
     cart: CartId,
@@ -119,8 +119,8 @@ pub async fn list(
         .collect()
 }
 
-/// Takes out of a live cart what an order of it has bought, and ends the cart when nothing is left. What
-/// was put into it after the order was placed stays. The cart is locked.
+/// Removes an order's lines from its cart, and consumes the cart if it is then empty. Lines and units added after the
+/// order was placed stay. The cart is locked.
 pub async fn remove_purchased(
     conn: &mut PgConnection,
     cart: CartId,
@@ -152,14 +152,14 @@ pub async fn remove_purchased(
     Ok(())
 }
 
-/// A variant as far as a cart must know it.
+/// What a cart needs to know about a variant.
 pub(in crate::cart) struct Offer {
     pub published: bool,
     pub price: i64,
     pub free: i32,
 }
 
-/// Whether a variant is for sale, and how many of it a cart can have.
+/// Whether a variant is for sale, its price, and how many units a cart can have.
 pub(in crate::cart) async fn find_offer(
     conn: &mut PgConnection,
     cart: CartId,
@@ -177,7 +177,7 @@ pub(in crate::cart) async fn find_offer(
     .await
 }
 
-/// How many of a variant a cart holds already.
+/// The quantity of a variant in a cart.
 pub(in crate::cart) async fn find_quantity(
     conn: &mut PgConnection,
     cart: CartId,
@@ -204,8 +204,8 @@ pub(in crate::cart) async fn count(
     .await
 }
 
-/// Sets how many of a variant a cart holds, in a line that is there or in a new one. Who adds has the price
-/// in view: it is the agreed one from now on.
+/// Sets the quantity of a variant in a cart, in an existing or a new line. The shopper has the current price in view
+/// when adding, so it becomes the accepted price.
 pub(in crate::cart) async fn upsert(
     conn: &mut PgConnection,
     cart: CartId,
@@ -262,8 +262,8 @@ pub(in crate::cart) async fn delete(
     Ok(())
 }
 
-/// Adds the quantities of `from` to the lines of `into` that hold the same, as far as stock goes.
-/// Nothing becomes less by it. Both carts are locked.
+/// Adds the quantities of `from` to lines of `into` with the same variant, capped by stock. No quantity decreases. Both
+/// carts are locked.
 pub(in crate::cart) async fn merge_same(
     conn: &mut PgConnection,
     from: CartId,
@@ -285,7 +285,7 @@ pub(in crate::cart) async fn merge_same(
     Ok(())
 }
 
-/// Moves the lines of `from` that `into` does not hold, as far as stock and the limit of lines go.
+/// Moves the other lines of `from` to `into`, capped by stock and by the limit of lines.
 pub(in crate::cart) async fn merge_new(
     conn: &mut PgConnection,
     from: CartId,
@@ -315,7 +315,7 @@ pub(in crate::cart) async fn merge_new(
     Ok(())
 }
 
-/// Sets how many a line holds; the price that was agreed to stays.
+/// Sets a line's quantity. The accepted price stays.
 pub(in crate::cart) async fn set_quantity(
     conn: &mut PgConnection,
     cart: CartId,
@@ -333,7 +333,8 @@ pub(in crate::cart) async fn set_quantity(
     Ok(())
 }
 
-/// Agrees to what has changed: today's price, fewer of what ran short; what is sold out goes.
+/// Accepts what has changed: sets current prices, lowers quantities to the available units, and removes lines that are
+/// no longer available.
 pub(in crate::cart) async fn accept_changes(
     conn: &mut PgConnection,
     cart: CartId,
@@ -359,9 +360,9 @@ pub(in crate::cart) async fn accept_changes(
     Ok(())
 }
 
-/// Puts what an order bought into a cart, as far as it is sold, stock goes and lines may be; what is there
-/// already becomes as much as was ordered, never less. Answers what is short of what was ordered: what the cart cannot
-/// have of it now, whatever its lines say.
+/// Adds an order's lines to a cart, as far as they are for sale, in stock and within the limit of lines. An existing
+/// line is raised to the ordered quantity, never lowered. Returns the SKUs of which the cart cannot have the ordered
+/// quantity now, whatever its lines say.
 pub async fn add_ordered(
     conn: &mut PgConnection,
     cart: CartId,

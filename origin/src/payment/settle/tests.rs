@@ -1,4 +1,4 @@
-//! The table of verdicts: what the provider says, against what we know.
+//! The decision table: the state at the provider against the state in the database.
 
 use contract::{Currency, Money, OrderNumber};
 
@@ -18,7 +18,7 @@ fn checkout(state: CheckoutState, failure: Option<PaymentFailure>) -> Checkout {
 }
 
 #[test]
-fn money_that_came_ends_as_an_order_or_goes_back() {
+fn captured_money_ends_as_an_order_or_as_a_refund() {
     let paid = checkout(CheckoutState::Paid, None);
     for payment in [Opening, Open, Ended] {
         let order = OrderState::PendingPayment;
@@ -36,7 +36,7 @@ fn money_that_came_ends_as_an_order_or_goes_back() {
 }
 
 #[test]
-fn what_is_done_is_not_done_again() {
+fn applied_states_are_not_applied_again() {
     let refunded = checkout(CheckoutState::Refunded, None);
     assert_eq!(
         verdict(Refunding, OrderState::Cancelled, &refunded),
@@ -61,7 +61,7 @@ fn what_is_done_is_not_done_again() {
 }
 
 #[test]
-fn an_end_or_a_failure_never_undoes_money() {
+fn expiry_or_failure_never_undoes_a_captured_payment() {
     let expired = checkout(CheckoutState::Expired, None);
     let declined = checkout(CheckoutState::Open, Some(PaymentFailure::Declined));
     for state in [Captured, Refunding, Refunded] {
