@@ -42,7 +42,7 @@ use crate::{
     keys::{CannotSign, PublicKey},
 };
 
-/// When to try again where the queue for hashing is full: it is empty by then.
+/// `Retry-After` when the hashing queue is full: it has drained by then.
 const HASHING_RETRY: TimeDelta = TimeDelta::seconds(2);
 
 /// The operations on accounts and sessions.
@@ -52,7 +52,7 @@ pub struct AccountApi(pub App);
 #[derive(Debug, Serialize, Object)]
 #[oai(read_only_all)]
 struct Jwks {
-    /// The keys, those that sign now and those that are about to or did.
+    /// The keys: the current one, and those that will sign soon or did until recently.
     keys: Vec<Jwk>,
 }
 
@@ -64,7 +64,7 @@ struct Jwk {
     kty: &'static str,
     /// `Ed25519`.
     crv: &'static str,
-    /// The point, base64url.
+    /// The public point, base64url.
     x: String,
     /// Its id.
     kid: String,
@@ -91,27 +91,28 @@ impl From<PublicKey> for Jwk {
 
 #[OpenApi(tag = "Tag::Account")]
 impl AccountApi {
-    /// Tell who is here
+    /// Show the current shopper
     ///
-    /// What the header of a page shows: whom it greets and how many pieces are in the cart.
+    /// What a page's header needs: the customer's name, the number of items in the cart, and the wishlist.
     #[oai(path = "/me", method = "get", operation_id = "me")]
     async fn me(&self, request: &Request, shopper: Shopper) -> Result<Json<Me>, ApiError> {
         let mut connection = read_your_writes::connect(&self.0.db, request).await?;
         Ok(Json(me(&mut connection, &shopper).await?))
     }
 
-    /// Open an account
+    /// Sign up
     ///
-    /// The answer is the same whether the address is new or known; a mail tells.
+    /// The response is the same whether or not the address already has an account; only the mail to the address
+    /// differs.
     #[oai(path = "/account/sign-up", method = "post", operation_id = "sign_up")]
     async fn sign_up(&self, client: Client, body: Json<SignUp>) -> Result<Accepted, ApiError> {
         sign_up(&self.0, body.0, &client).await?;
         Ok(Accepted::Accepted)
     }
 
-    /// Confirm an address by the token of a mail's link and the password of its sign-up
+    /// Verify an e-mail address
     ///
-    /// Whoever has both is signed in.
+    /// Requires the token of the mailed link and the password chosen at that sign-up. Signs in.
     #[oai(
         path = "/account/verify-email",
         method = "post",
@@ -129,7 +130,7 @@ impl AccountApi {
 
     /// Sign in
     ///
-    /// The cart whose secret comes along joins the customer's.
+    /// Merges the cart whose secret is in `stoa-cart-token` into the customer's.
     #[oai(path = "/account/sign-in", method = "post", operation_id = "sign_in")]
     async fn sign_in(
         &self,
@@ -144,7 +145,7 @@ impl AccountApi {
 
     /// Sign out
     ///
-    /// Ends the session: its tokens are refused from then on.
+    /// Ends the session: its tokens are rejected from then on.
     #[oai(path = "/account/sign-out", method = "post", operation_id = "sign_out")]
     async fn sign_out(
         &self,
@@ -155,16 +156,17 @@ impl AccountApi {
         no_content(&self.0.db).await
     }
 
-    /// Exchange a refresh token for its successor and a new access token
+    /// Rotate a refresh token
     ///
-    /// For the edge alone. Sending the same token again within a minute returns the same successor. After that, or once
-    /// the successor was used, the session ends: the token was stolen.
+    /// Only for the edge. Returns the token's successor and a new access token. Repeating the call with the same token
+    /// within a minute returns the same successor. After that, or once the successor was used, the call ends the
+    /// session, because the token must have been stolen.
     #[oai(path = "/account/refresh", method = "post", operation_id = "refresh")]
     async fn refresh(&self, client: Client, body: Json<Refresh>) -> Result<Json<Tokens>, ApiError> {
         Ok(Json(refresh(&self.0, body.0, &client).await?))
     }
 
-    /// List where one is signed in
+    /// List the customer's sessions
     #[oai(
         path = "/account/sessions",
         method = "get",
@@ -181,9 +183,9 @@ impl AccountApi {
         ))
     }
 
-    /// List what happened to the account's security
+    /// List the account's security events
     ///
-    /// Newest first; `cursor` is the `next_cursor` of the page before.
+    /// Newest first. `cursor` is the `next_cursor` of the previous page.
     #[oai(
         path = "/account/security-events",
         method = "get",
@@ -236,7 +238,7 @@ impl AccountApi {
         }
     }
 
-    /// Show the public keys of access tokens
+    /// Show the public keys that verify access tokens
     #[expect(clippy::unused_async, reason = "operations are asynchronous")]
     #[oai(path = "/jwks.json", method = "get", operation_id = "jwks")]
     async fn jwks(&self) -> Response<Json<Jwks>> {
@@ -246,7 +248,7 @@ impl AccountApi {
     }
 }
 
-/// The tokens of a session that has begun; with the token for the browser's device cookie where it needs one.
+/// The response with the tokens of a new session, and with a device token if the browser has none.
 pub(super) async fn signed_in(db: &Db, signed_in: SignedIn) -> Response<Json<Tokens>> {
     let seen = read_your_writes::position_after_write(db).await;
     let response = Response::new(Json(signed_in.tokens)).header(header::SEEN, seen);

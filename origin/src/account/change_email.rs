@@ -1,5 +1,6 @@
-//! Requesting another address. Answer and work are the same whether the new address belongs to an account already: a
-//! token is stored either way, and only the mail differs. Its owner then learns of the attempt, and nobody has the link.
+//! Requesting a change of e-mail address. Response and work are the same whether or not the new address already has an
+//! account: a token is stored either way, and only the mail differs. For an address with an account, the mail tells its
+//! owner of the attempt and contains no link.
 
 use chrono::TimeDelta;
 use contract::{
@@ -20,13 +21,13 @@ use crate::{app::App, http::client::Client, mail, secret};
 /// How long the link to the new address is valid.
 const LINK_TTL: TimeDelta = TimeDelta::hours(48);
 
-/// Why no other address was requested.
+/// Why the change was not requested.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotChangeEmail {
-    /// It is the account's address already.
+    /// It is already the account's address.
     #[error("the account has this address")]
     SameAddress,
-    /// It was not the customer's password.
+    /// The password was not confirmed.
     #[error(transparent)]
     Reauthenticate(#[from] CannotReauthenticate),
     /// Too many mails went to the new address.
@@ -37,7 +38,7 @@ pub enum CannotChangeEmail {
     Database(#[from] sqlx::Error),
 }
 
-/// Sends a link to the new address and a notice to the current one. An earlier request is void.
+/// Sends a link to the new address and a notice to the current one. Invalidates an earlier request.
 pub async fn change_email(
     app: &App,
     claims: &Claims,
@@ -51,9 +52,9 @@ pub async fn change_email(
     };
     let (customer, own) = (account.customer, account.locale);
     let new = &request.new_email;
-    // It sends mails like a sign-up.
+    // It sends a mail to an unverified address, like a sign-up.
     Attempt::sign_up(app, new, client).consume(app).await?;
-    // Any type of 256 bits does: the token is opaque.
+    // Any type of 256 bits will do: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(token.as_str());
@@ -74,7 +75,7 @@ pub async fn change_email(
     profile_store::insert_pending(&mut tx, &hash, customer.id, new, now + LINK_TTL).await?;
     let kind = SecurityEventKind::EmailChangeRequested;
     record(&mut tx, customer.id, kind, client, now).await?;
-    // An address that nobody verified is anybody's: whoever reads its mail may have it.
+    // An unverified account does not own its address: whoever can read the address's mail may claim it.
     let to_new = if let Some(holder) = holder.filter(|holder| holder.customer.verified) {
         let sign_in = link(holder.locale, page::SIGN_IN);
         email_change_templates::taken(holder.locale, &holder.customer.email, &sign_in)

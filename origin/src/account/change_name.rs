@@ -12,7 +12,7 @@ use crate::app::App;
 /// Why the name was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotChangeName {
-    /// What is wrong with the name.
+    /// The name is invalid.
     #[error("the name {0}")]
     Name(FieldCode),
     /// The database.

@@ -1,5 +1,5 @@
-//! Changing the password: who is signed in gives the old one, too. Every other session ends, and so do
-//! links that would set another password.
+//! Changing the password of a signed-in customer who confirms the current one. Every other session ends, and pending
+//! links that would set another password become invalid.
 
 use contract::account::{ChangePassword, Claims, SecurityEventKind};
 
@@ -16,10 +16,10 @@ use crate::{app::App, http::client::Client, mail};
 /// Why the password was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotChangePassword {
-    /// The new one is one of the first that would be tried.
-    #[error("the password is common")]
+    /// The new password is too easy to guess.
+    #[error("the password is too easy to guess")]
     CommonPassword,
-    /// The old one was not the customer's.
+    /// The current password was not confirmed.
     #[error(transparent)]
     Reauthenticate(#[from] CannotReauthenticate),
 }
@@ -36,7 +36,7 @@ impl From<sqlx::Error> for CannotChangePassword {
     }
 }
 
-/// Replaces the password of whoever bears these claims.
+/// Replaces the password of the caller's account.
 pub async fn change_password(
     app: &App,
     claims: &Claims,
@@ -57,7 +57,7 @@ pub async fn change_password(
     let hash = passwords.hash(Queue::Known, password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    // Replaced by somebody else meanwhile: what was typed is no longer right.
+    // The password was replaced concurrently, so the confirmation is void.
     if !password_store::exchange(&mut tx, &account, &hash).await? {
         return Err(CannotReauthenticate::WrongPassword.into());
     }

@@ -1,5 +1,5 @@
-//! A new address takes effect: by the link that went to it and the account's password. The link alone is not enough,
-//! because a mistyped address may be a stranger's.
+//! Confirming a new e-mail address by the mailed link and the account's password. The link alone is not enough, because
+//! a mistyped address may be a stranger's.
 
 use chrono::TimeDelta;
 use contract::{
@@ -22,22 +22,22 @@ use super::{
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
-/// How long the previous address can undo the change.
+/// For how long the previous address can undo the change.
 const RESTORE_TTL: TimeDelta = TimeDelta::days(7);
 
 /// Why the new address did not take effect.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotConfirmEmail {
-    /// The token is unknown, used or too old, or the address belongs to another account by now.
-    #[error("the link is unknown, used or too old")]
+    /// The token is unknown, used or expired, or the address now belongs to another account.
+    #[error("the link is unknown, used or expired")]
     LinkExpired,
-    /// Somebody opens an account with the address at this very moment.
-    #[error("the address is being taken at this moment")]
+    /// Somebody signs up with the address concurrently.
+    #[error("the address is being registered concurrently")]
     Race,
-    /// It was not the account's password.
+    /// The password was not confirmed.
     #[error(transparent)]
     Reauthenticate(#[from] CannotReauthenticate),
-    /// It took effect; signing in is not possible at the moment.
+    /// The change took effect, but signing in failed.
     #[error(transparent)]
     SignIn(#[from] CannotSignIn),
     /// The database.
@@ -55,7 +55,7 @@ impl From<sqlx::Error> for CannotConfirmEmail {
     }
 }
 
-/// Uses the token, once: the account gets the address, every session ends, and the caller is signed in.
+/// Uses the token, at most once: sets the address, ends every session and signs in.
 pub async fn confirm_email(
     app: &App,
     request: ConfirmEmail,
@@ -87,20 +87,21 @@ async fn take_effect(
     let now = app.clock.now();
     let previous = &account.customer;
     let mut tx = app.db.write().await?;
-    // The account before its token: of two links that are used at once, the second finds its token gone.
+    // The account is locked before its token, the same order as in `restore_email`. Of two links that are used at once,
+    // the second finds its token deleted.
     store::lock(&mut tx, previous.id).await?;
     let pending = profile_store::take_change(&mut tx, token_hash, now).await?;
     let pending = pending.ok_or(CannotConfirmEmail::LinkExpired)?;
     if !free_address(&mut tx, &pending, now).await? {
         return Err(CannotConfirmEmail::LinkExpired);
     }
-    // A password that was replaced since it was checked no longer confirms anything.
+    // A password that was replaced after it was checked confirms nothing.
     if !profile_store::set_email(&mut tx, account, &pending.email, now).await? {
         return Err(CannotReauthenticate::WrongPassword.into());
     }
     session_store::end_sessions(&mut tx, previous.id, None, now).await?;
     store::delete_mail_tokens(&mut tx, previous.id).await?;
-    // The address is verified: what it ordered as a guest may join the account.
+    // The address is verified now: its guest orders join the account.
     store::adopt_guest_orders(&mut tx, previous.id).await?;
     record(
         &mut tx,
@@ -113,7 +114,7 @@ async fn take_effect(
     let undo = if previous.verified {
         Some(restore_link(app, &mut tx, account).await?)
     } else {
-        None // whoever reads the mail of an address that was never verified has no claim to the account
+        None // an address that was never verified gives no claim to the account
     };
     let notice = email_change_templates::changed(account.locale, &previous.email, undo.as_deref());
     mail::append(&mut tx, &notice, now).await?;
@@ -126,7 +127,7 @@ async fn restore_link(
     conn: &mut PgConnection,
     account: &Account,
 ) -> Result<String, sqlx::Error> {
-    // Any type of 256 bits does: the token is opaque.
+    // Any type of 256 bits will do: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(token.as_str());

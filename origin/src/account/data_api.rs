@@ -1,4 +1,4 @@
-//! What is held about the customer, over HTTP: to take along, and to have erased.
+//! Data portability and erasure over HTTP (Articles 17 and 20 GDPR).
 
 use contract::{
     ErrorCode, Locale,
@@ -25,15 +25,15 @@ use crate::{
     order::anonymize::CannotAnonymize,
 };
 
-/// The operations on everything at once.
+/// The operations on all of a customer's data.
 pub struct DataApi(pub App);
 
-/// The name that a browser saves the document under.
+/// The file name under which a browser saves the document.
 const ATTACHMENT: &str = "attachment; filename=\"stoa-my-data.json\"";
 
 #[OpenApi(tag = "Tag::Account")]
 impl DataApi {
-    /// Take along everything that is held about the customer
+    /// Export all data about the customer
     #[oai(
         path = "/account/export",
         method = "get",
@@ -53,8 +53,8 @@ impl DataApi {
 
     /// Erase the account
     ///
-    /// Sessions, addresses, wishlist and cart go. Orders stay as far as the law wants them kept, and belong
-    /// to nobody. Refused with `order_in_progress` while one waits for payment.
+    /// Deletes sessions, addresses, wishlist and cart. Orders are anonymized, except for what must be retained by law.
+    /// Fails with `order_in_progress` while an order waits for payment.
     #[oai(
         path = "/account/erasure",
         method = "post",

@@ -1,4 +1,4 @@
-//! The SQL of known devices: the browsers in which a customer has signed in.
+//! The SQL of known devices: browsers in which a customer has signed in.
 
 use chrono::{DateTime, Utc};
 use contract::CustomerId;
@@ -6,7 +6,8 @@ use sqlx::PgConnection;
 
 use crate::secret::SecretHash;
 
-/// Whether the customer has signed in with this browser. The same work if there is no such customer.
+/// Whether the customer has signed in with this browser. Without a customer, the same query runs, so that the response
+/// time reveals nothing.
 pub(super) async fn is_known(
     conn: &mut PgConnection,
     customer: Option<CustomerId>,
@@ -22,7 +23,7 @@ pub(super) async fn is_known(
     .await
 }
 
-/// Remembers a browser; of more than twenty the least recently used one is forgotten.
+/// Stores a browser, and deletes the least recently used ones beyond twenty.
 pub(super) async fn remember(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -45,7 +46,7 @@ pub(super) async fn remember(
     Ok(())
 }
 
-/// Forgets every browser of a customer except one: others who knew the old password may have signed in with them.
+/// Deletes every browser of a customer except one: others may belong to somebody who knew the old password.
 pub(super) async fn forget_others(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -61,7 +62,7 @@ pub(super) async fn forget_others(
     Ok(())
 }
 
-/// Forgets browsers in which nobody has signed in for long.
+/// Deletes browsers in which nobody has signed in for long.
 pub(super) async fn prune(
     conn: &mut PgConnection,
     unused_since: DateTime<Utc>,

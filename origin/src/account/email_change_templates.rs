@@ -1,5 +1,5 @@
-//! What the mails about a change of address say. None of them holds a name or an address that somebody typed: the
-//! recipient may be a stranger.
+//! The mails about a change of address. None of them contains a name or address that somebody typed: the recipient may
+//! be a stranger.
 
 use contract::{Email, Locale};
 
@@ -32,7 +32,7 @@ pub(super) fn confirm(locale: Locale, email: &Email, link: &str) -> Mail {
     Mail::plain(Kind::ConfirmEmail, locale, email, subject, body)
 }
 
-/// Somebody asked for an address that belongs to an account already.
+/// To the owner of an account whose address somebody requested for another account.
 pub(super) fn taken(locale: Locale, email: &Email, sign_in: &str) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
@@ -56,7 +56,7 @@ pub(super) fn taken(locale: Locale, email: &Email, sign_in: &str) -> Mail {
     Mail::plain(Kind::AddressTaken, locale, email, subject, body)
 }
 
-/// The notice to the current address that another one was requested.
+/// The notice to the current address that a change was requested.
 pub(super) fn requested(locale: Locale, email: &Email, reset: &str) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
@@ -82,7 +82,7 @@ pub(super) fn requested(locale: Locale, email: &Email, reset: &str) -> Mail {
     Mail::plain(Kind::EmailChangeRequested, locale, email, subject, body)
 }
 
-/// The notice to the previous address that another one took effect; `undo` is the link that sets it again.
+/// The notice to the previous address that a change took effect; `undo` is the link that restores it.
 pub(super) fn changed(locale: Locale, email: &Email, undo: Option<&str>) -> Mail {
     let (subject, mut body) = match locale {
         Locale::En => (
@@ -141,7 +141,7 @@ pub(super) fn restored(locale: Locale, email: &Email) -> Mail {
     Mail::plain(Kind::EmailRestored, locale, email, subject, body.to_owned())
 }
 
-/// The notice to an address that an account no longer uses, because the change to it was undone.
+/// The notice to an address whose use was undone.
 pub(super) fn withdrawn(locale: Locale, email: &Email) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (

@@ -1,4 +1,4 @@
-//! An account that runs the shop: the seed makes it, no shopper can.
+//! Creating a merchant's account. Only the seed does this; no shopper can.
 
 use contract::{CustomerId, Email, Password};
 use sqlx::PgConnection;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::app::Clock;
 
-/// Why there is no such account.
+/// Why the account was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotEnsureMerchant {
     /// The password was not hashed.
@@ -20,9 +20,8 @@ pub enum CannotEnsureMerchant {
     Database(#[from] sqlx::Error),
 }
 
-/// Makes an address a merchant's, verified, with this password; one that has an account keeps it.
-/// Whoever was signed in is no more, and links that went out by mail are void: the caller's
-/// transaction, please.
+/// Makes an address a merchant's, verified and with this password; an existing account is converted. Ends its sessions
+/// and invalidates its mailed links, so call it in a transaction.
 pub async fn ensure_merchant(
     conn: &mut PgConnection,
     clock: &Clock,

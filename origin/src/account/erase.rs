@@ -1,6 +1,6 @@
-//! Erasing an account. The row goes, and with it by their foreign keys sessions, links, addresses,
-//! wishlist and cart; orders stay without the customer (`order::forget`). The stream is told the id, so
-//! that an erasure is done again in a database that was restored from before it.
+//! Erasing an account. Deleting the customer's row cascades to sessions, links, addresses, wishlist and cart; orders
+//! are anonymized (`order::anonymize`). The event on the stream carries the id, so that the erasure can be replayed in
+//! a database restored from an earlier backup.
 
 use contract::{
     CustomerId,
@@ -28,13 +28,13 @@ use crate::{
 /// Why an account was not erased.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotErase {
-    /// The shop cannot do without who runs it.
-    #[error("a merchant's account is not erased by itself")]
+    /// A merchant cannot erase the account that runs the shop.
+    #[error("a merchant's account cannot be erased")]
     Merchant,
-    /// It was not the customer's password.
+    /// The password was not confirmed.
     #[error(transparent)]
     Reauthenticate(#[from] CannotReauthenticate),
-    /// An order holds it back.
+    /// An order prevents it.
     #[error(transparent)]
     Orders(#[from] CannotAnonymize),
     /// The database.
@@ -42,7 +42,7 @@ pub enum CannotErase {
     Database(#[from] sqlx::Error),
 }
 
-/// Erases the account of whoever bears these claims and gives its password.
+/// Erases the caller's account after reauthentication.
 pub async fn erase(
     app: &App,
     claims: &Claims,
@@ -72,8 +72,8 @@ pub async fn erase(
     Ok(())
 }
 
-/// Erases customers again whom a restored database still knows; answers how many of them it did. Nobody is
-/// told a second time.
+/// Replays erasures in a restored database. Returns how many of the customers still existed. Appends no event and sends
+/// no mail: both were done the first time.
 pub async fn replay_erasures(db: &Db, customers: &[CustomerId]) -> Result<usize, CannotErase> {
     let mut erased = 0;
     for id in customers {
@@ -91,14 +91,19 @@ async fn delete_customer_data(
     conn: &mut PgConnection,
     customer: &Customer,
 ) -> Result<(), CannotErase> {
-    // First, as every order does: none is placed meanwhile.
+    // The cart is locked first, as when an order is placed: the lock order is the same, and no order is placed
+    // concurrently.
     cart::store::lock_by_customer(conn, customer.id).await?;
-    // What the address ordered as a guest is the customer's as well.
+    // Guest orders of a verified address belong to the customer and are anonymized with the others. This must come
+    // before the customer's address is deleted.
     store::adopt_guest_orders(conn, customer.id).await?;
+    // An unverified address may be a stranger's, whose guest carts must not be touched.
     if customer.verified {
         cart::store::clear_details_by_email(conn, &customer.email).await?;
     }
+    // After the adoption above, and before the delete below: it finds the orders by the customer's id.
     anonymize(conn, customer.id).await?;
+    // Mail rows refer to no customer, so they do not cascade.
     mail::delete_to(conn, &customer.email).await?;
     for previous in profile_store::list_previous(conn, customer.id).await? {
         mail::delete_to(conn, &previous).await?;

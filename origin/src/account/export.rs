@@ -1,4 +1,4 @@
-//! Everything that is held about a customer, in one document to take along.
+//! Exporting all data about a customer, in one document.
 
 use contract::{
     Locale,
@@ -16,13 +16,13 @@ use crate::{
     order, wishlist,
 };
 
-/// Why there is no document.
+/// Why the export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotExport {
-    /// The account was erased in this very moment.
+    /// The account was erased concurrently.
     #[error("there is no such customer")]
     NotFound,
-    /// The cart cannot be told.
+    /// The cart cannot be priced.
     #[error(transparent)]
     Cart(#[from] CartError),
     /// The database.
@@ -30,7 +30,7 @@ pub enum CannotExport {
     Database(#[from] sqlx::Error),
 }
 
-/// The document of whoever bears these claims.
+/// The document about the caller.
 pub async fn export(
     app: &App,
     conn: &mut PgConnection,

@@ -1,5 +1,5 @@
-//! Asking for a link that sets a new password. The answer, the work and the time are the same for an
-//! address that is not known: it gets a mail, too, which says so to whoever owns it.
+//! Requesting a password reset link. Response, work and time are the same for an unknown address: it also gets a mail,
+//! which says that there is no account.
 
 use chrono::TimeDelta;
 use contract::{RefreshToken, account::ForgotPassword, path::page};
@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
-/// How long the link of a mail is valid.
+/// The lifetime of the link.
 const LINK_TTL: TimeDelta = TimeDelta::hours(1);
 
-/// Sends a mail with a link to the address that the account was opened with.
+/// Sends the mail to the address that is stored with the account.
 pub async fn forgot_password(
     app: &App,
     request: ForgotPassword,
@@ -31,7 +31,7 @@ pub async fn forgot_password(
     attempt.consume(app).await?;
     let now = app.clock.now();
     let link = |locale, path: &str| format!("{}{}", app.public_url, page::localised(locale, path));
-    // Any type of 256 bits does: the token is opaque.
+    // Any type of 256 bits will do: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let mut tx = app.db.write().await?;

@@ -1,12 +1,12 @@
-//! Making room for an address that somebody has just proved to own.
+//! Freeing an address for an account whose owner has just proved to own it.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::{profile_store::Pending, session_store, store};
 
-/// Frees the address for the account that is about to get it; false where another account holds it verified. One that
-/// holds it unverified goes: whoever opened it does not read the address's mail, and must not block its owner.
+/// Frees the address. Returns false if another account holds it verified. An unverified holder is deleted: whoever
+/// created it cannot read the address's mail and must not block the owner.
 pub(super) async fn free_address(
     conn: &mut PgConnection,
     pending: &Pending,

@@ -12,7 +12,7 @@ use crate::cursor::Cursor;
 /// How many events a page holds.
 const PAGE: usize = 20;
 
-/// The most events that the export holds; the log forgets after 90 days.
+/// The most events in an export; the log's retention is 90 days.
 const EXPORTED: i64 = 5_000;
 
 /// A page of a customer's security log.
@@ -35,7 +35,7 @@ pub async fn list_security_events(
     })
 }
 
-/// The whole log, for the customer to take along.
+/// The whole log, for the export.
 pub(super) async fn list_all(
     conn: &mut PgConnection,
     customer: CustomerId,

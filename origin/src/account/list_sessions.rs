@@ -1,4 +1,4 @@
-//! Where the customer is signed in.
+//! Listing the customer's sessions.
 
 use contract::account::{Claims, Session};
 use sqlx::PgConnection;
@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use super::session_store;
 use crate::app::App;
 
-/// The standing sessions of whoever bears these claims.
+/// The active sessions of the caller.
 pub async fn list_sessions(
     app: &App,
     conn: &mut PgConnection,

@@ -1,16 +1,16 @@
-//! What the mails of this room say, in the language of their recipient.
+//! The mails of this room, in the recipient's language.
 
 use contract::{Email, Locale};
 
 use crate::mail::{Kind, Mail};
 
-/// Please confirm the address. Nothing in it is what somebody typed: the address may be a stranger's.
+/// The verification mail. It contains nothing that somebody typed: the address may be a stranger's.
 pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
             "Please confirm your e-mail address",
             format!(
-                "Hello,\n\nan account at Stoa was just opened with this address. If it was you, \
+                "Hello,\n\nan account at Stoa was just created with this address. If it was you, \
                  please confirm that the address is yours, with the password that you have just \
                  chosen:\n\n{link}\n\nThe link is valid for 48 hours. If it was \
                  not you, do nothing: the address then stays unconfirmed.\n\nStoa\n"
@@ -30,13 +30,13 @@ pub(super) fn verify(locale: Locale, email: &Email, link: &str) -> Mail {
     Mail::plain(Kind::VerifyEmail, locale, email, subject, body)
 }
 
-/// Somebody tried to open an account with an address that has one.
+/// To the owner of a verified account: somebody tried to sign up with the address.
 pub(super) fn known(locale: Locale, email: &Email, name: &str, link: &str) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
             "You already have an account",
             format!(
-                "Hello {name},\n\nsomebody, probably you, tried to open an account at Stoa with \
+                "Hello {name},\n\nsomebody, probably you, tried to create an account at Stoa with \
                  this address. You have one already, and nothing about it was changed. Sign in \
                  here:\n\n{link}\n\nIf it was not you, do nothing.\n\nStoa\n"
             ),
@@ -54,7 +54,7 @@ pub(super) fn known(locale: Locale, email: &Email, name: &str, link: &str) -> Ma
     Mail::plain(Kind::AlreadyRegistered, locale, email, subject, body)
 }
 
-/// A link that sets a new password.
+/// The password reset link.
 pub(super) fn reset(locale: Locale, email: &Email, link: &str) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
@@ -79,7 +79,7 @@ pub(super) fn reset(locale: Locale, email: &Email, link: &str) -> Mail {
     Mail::plain(Kind::ResetPassword, locale, email, subject, body)
 }
 
-/// A new password was asked for with an address that has no account.
+/// To an address without an account: somebody requested a password reset.
 pub(super) fn no_account(locale: Locale, email: &Email, link: &str) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
@@ -104,7 +104,7 @@ pub(super) fn no_account(locale: Locale, email: &Email, link: &str) -> Mail {
     Mail::plain(Kind::NoAccount, locale, email, subject, body)
 }
 
-/// The password is another one now: told to the owner, who may know nothing of it.
+/// The notice that the password was changed, possibly by somebody else.
 pub(super) fn password_changed(locale: Locale, email: &Email, shop: &str) -> Mail {
     let path = contract::path::page::localised(locale, contract::path::page::FORGOT_PASSWORD);
     let link = format!("{shop}{path}");
@@ -129,7 +129,7 @@ pub(super) fn password_changed(locale: Locale, email: &Email, shop: &str) -> Mai
     Mail::plain(Kind::PasswordChanged, locale, email, subject, body)
 }
 
-/// The last mail to an account.
+/// The confirmation that the account was erased.
 pub(super) fn erased(locale: Locale, email: &Email) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (

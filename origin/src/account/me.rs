@@ -1,4 +1,4 @@
-//! Whom the header of a page greets, how many pieces are in the cart, and what is on the wishlist.
+//! What a page's header shows: the customer, the number of items in the cart, and the wishlist.
 
 use contract::account::Me;
 use sqlx::PgConnection;
@@ -10,7 +10,7 @@ use crate::{
     wishlist,
 };
 
-/// Works for customers, for guests and for who is neither.
+/// Works for customers, guests and anonymous callers.
 pub async fn me(conn: &mut PgConnection, shopper: &Shopper) -> Result<Me, sqlx::Error> {
     let customer = match shopper.customer() {
         Some(customer) => store::find(conn, customer.id()).await?,

@@ -1,10 +1,9 @@
-//! Accounts, sessions and the tokens that speak for them. `api.rs` has who is here and sessions,
-//! `password_api.rs` what is done with passwords, `profile_api.rs` name and address, `data_api.rs` what is held about the customer.
+//! Accounts, sessions and tokens. `api.rs` has accounts and sessions, `password_api.rs` passwords, `profile_api.rs`
+//! name and e-mail address, and `data_api.rs` export and erasure.
 //!
-//! A session is the family of refresh tokens of one sign-in on one device. Access tokens are short
-//! and signed (`crate::keys`); refresh tokens are opaque, each successor derived from its
-//! predecessor, so that hashes alone are stored and a second tab gets the same successor.
-//! Nothing here tells whether an address is known.
+//! A session is the family of refresh tokens that descends from one sign-in. Access tokens are short-lived and signed
+//! (`crate::keys`). Refresh tokens are opaque; each successor is derived from its predecessor, so that only hashes are
+//! stored and a second tab gets the same successor. No response reveals whether an address has an account.
 
 pub mod api;
 pub mod change_email;

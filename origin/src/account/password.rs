@@ -1,7 +1,7 @@
-//! Password hashes: argon2id on a bounded pool, the same work whether the address is known or not.
+//! Password hashing with argon2id on a bounded pool. The work is the same whether or not the address has an account.
 //!
-//! A password is hashed in NFC: keyboards and systems differ in whether they send `é` as one code point or as two, and the
-//! same password typed on another device must match.
+//! Passwords are hashed in NFC: keyboards and systems send `é` as one code point or as two, and the same password typed
+//! on another device must match.
 
 use std::sync::Arc;
 
@@ -13,13 +13,13 @@ use contract::free_text::normalize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zxcvbn::{Score, zxcvbn};
 
-/// How many may wait for each hash that runs.
+/// How many hashes may wait per running one.
 const WAITING_PER_RUNNING: usize = 16;
 
-/// How much of a password is looked at to tell whether it is common: the estimate takes quadratic time.
+/// The characters of a password that the strength estimate reads: it takes quadratic time.
 const ESTIMATED: usize = 64;
 
-/// Words of this shop and of German keyboards, which the dictionaries of the estimate lack.
+/// Words of this shop and of German keyboards, which the estimate's dictionaries lack.
 const OUR_WORDS: [&str; 12] = [
     "stoa",
     "shop",
@@ -35,39 +35,40 @@ const OUR_WORDS: [&str; 12] = [
     "qwertzuiop",
 ];
 
-/// A hash of nothing, with the parameters of every other one: what the password of an unknown
-/// address is checked against.
+/// A hash with the usual parameters that no password matches. The password of an unknown address is verified against
+/// it.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2Q$\
                       bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
 
-/// Hashes so many passwords at once; a few more wait, in two queues. With a full queue, the next one is refused.
+/// A pool that runs a fixed number of hashes at once. A few more wait in two queues; when a queue is full, the next
+/// request is refused.
 #[derive(Clone)]
 pub struct Passwords {
     running: Arc<Semaphore>,
-    /// How many of [`Queue::Strangers`] may compete for `running`. The rest of them wait here, so that a password of
+    /// Limits how many of [`Queue::Strangers`] compete for `running`. The rest wait here, so that a password of
     /// [`Queue::Known`] waits behind these few and not behind the whole queue.
     strangers: Arc<Semaphore>,
     admitted_strangers: Arc<Semaphore>,
     admitted_known: Arc<Semaphore>,
 }
 
-/// Where a password waits: a flood of strangers fills only its own queue.
+/// The queue in which a password waits. A flood of strangers fills only its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Queue {
-    /// Sent with a known device, a session or a mailed link; served first.
+    /// Requests with a known device, a session or a mailed link. Served first.
     Known,
-    /// Sent by anybody.
+    /// All other requests.
     Strangers,
 }
 
-/// How a typed password matches a hash.
+/// How a password matches a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
     /// It does not.
     Not,
-    /// In NFC, as every new hash.
+    /// In NFC, like every new hash.
     Normal,
-    /// As typed only: the hash is older than normalisation and is replaced at the next sign-in.
+    /// Only as typed: the hash is older than the normalisation and is replaced at the next sign-in.
     AsTyped,
 }
 
@@ -78,10 +79,10 @@ impl Match {
     }
 }
 
-/// Why a password was not looked at.
+/// Why a password was not hashed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotHash {
-    /// Too many wait already.
+    /// The queue is full.
     #[error("too many passwords wait to be hashed")]
     Busy,
     /// The library refused, or the work was cancelled.
@@ -90,7 +91,7 @@ pub enum CannotHash {
 }
 
 impl Passwords {
-    /// A pool that runs so many hashes at once.
+    /// A pool that runs `concurrency` hashes at once.
     pub fn new(concurrency: usize) -> Self {
         let running = concurrency.max(1);
         let admitted = running * (1 + WAITING_PER_RUNNING);
@@ -114,8 +115,8 @@ impl Passwords {
         .await
     }
 
-    /// Whether a password is among the first that somebody would try, who knows these texts about its owner: the
-    /// common ones, keyboard rows, dates, repetitions (zxcvbn: at most 10^6 guesses).
+    /// Whether a password is easy to guess for somebody who knows the texts in `about`: common passwords, keyboard
+    /// rows, dates, repetitions (zxcvbn: at most 10^6 guesses).
     pub async fn is_common(
         &self,
         queue: Queue,
@@ -123,7 +124,7 @@ impl Passwords {
         about: &[&str],
     ) -> Result<bool, CannotHash> {
         let password: String = normalize(password).chars().take(ESTIMATED).collect();
-        // Each word, and all of them as one.
+        // Each word, and the whole text without separators.
         let whole = about
             .iter()
             .map(|text| text.replace(|c: char| !c.is_alphanumeric(), ""));
@@ -144,10 +145,9 @@ impl Passwords {
         .await
     }
 
-    /// Whether a password is the one that was hashed; without a hash never, after the same work.
+    /// Verifies a password. Without a hash, the result is always [`Match::Not`], after the same work.
     ///
-    /// Hashes from before passwords were normalised are of the bytes as typed then: where those are not NFC, they are
-    /// tried second.
+    /// Hashes older than the normalisation are of the bytes as typed. If those are not in NFC, they are tried second.
     pub async fn verify(
         &self,
         queue: Queue,
@@ -159,14 +159,14 @@ impl Passwords {
         self.run(queue, move || {
             let hash =
                 PasswordHash::new(&hash).map_err(|error| CannotHash::Failed(error.to_string()))?;
-            let fits = |password: &str| {
-                let fits = Argon2::default().verify_password(password.as_bytes(), &hash);
-                fits.is_ok() && known
+            let matches = |password: &str| {
+                let verified = Argon2::default().verify_password(password.as_bytes(), &hash);
+                verified.is_ok() && known
             };
             let normal = normalize(&typed);
-            Ok(if fits(&normal) {
+            Ok(if matches(&normal) {
                 Match::Normal
-            } else if *normal != *typed && fits(&typed) {
+            } else if *normal != *typed && matches(&typed) {
                 Match::AsTyped
             } else {
                 Match::Not
@@ -189,7 +189,7 @@ impl Passwords {
             Queue::Known => None,
             Queue::Strangers => Some(acquire(&self.strangers).await?),
         };
-        // The work owns its permits: a client that goes away does not make room for one more.
+        // The work owns its permits: a client that disconnects must not free a place while its hash still runs.
         let permit = (acquire(&self.running).await?, turn);
         let work = tokio::task::spawn_blocking(move || {
             let done = work();
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_password_fits_its_own_hash_alone() {
+    async fn a_password_matches_only_its_own_hash() {
         let passwords = Passwords::new(1);
         let hash = passwords.hash(Queue::Known, "correct horse").await.unwrap();
         assert!(
@@ -244,7 +244,7 @@ mod tests {
                 assert_eq!(found, Match::Normal, "{hashed:?} {typed:?}");
             }
         }
-        // As the version before hashed it: the bytes, without normalisation.
+        // As the previous release hashed it: the bytes, without normalisation.
         let old = Argon2::default().hash_password(nfd.as_bytes()).unwrap();
         let found = passwords
             .verify(Queue::Known, Some(&old.to_string()), nfd)
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_guessed_first_is_common() {
+    async fn easily_guessed_passwords_are_common() {
         let passwords = Passwords::new(1);
         let about = ["ada.byron@example.org", "Ada Byron"];
         for common in [
@@ -313,23 +313,23 @@ mod tests {
         let found = passwords.verify(Queue::Strangers, None, "wrong").await;
         assert_eq!(found.unwrap(), Match::Not);
         let unknown = start.elapsed();
-        // Skipping the hash would be a thousand times quicker; the margin is for a busy machine.
+        // Skipping the hash would be a thousand times faster; the margin allows for a busy machine.
         assert!(unknown * 10 > known, "{unknown:?} against {known:?}");
     }
 
     #[tokio::test]
-    async fn who_comes_when_the_queue_is_full_is_sent_away() {
+    async fn a_full_queue_refuses_further_passwords() {
         let passwords = Passwords::new(1);
         let attempts = (0..40).map(|_| passwords.verify(Queue::Strangers, None, "x"));
-        let answers = futures_util::future::join_all(attempts).await;
-        let busy = |answer: &&Result<Match, CannotHash>| matches!(answer, Err(CannotHash::Busy));
-        assert_eq!(answers.iter().filter(busy).count(), 40 - 17);
-        let room_again = passwords.verify(Queue::Strangers, None, "x").await.unwrap();
-        assert_eq!(room_again, Match::Not);
+        let results = futures_util::future::join_all(attempts).await;
+        let busy = |result: &&Result<Match, CannotHash>| matches!(result, Err(CannotHash::Busy));
+        assert_eq!(results.iter().filter(busy).count(), 40 - 17);
+        let accepted = passwords.verify(Queue::Strangers, None, "x").await.unwrap();
+        assert_eq!(accepted, Match::Not);
     }
 
     #[tokio::test]
-    async fn strangers_in_the_queue_do_not_delay_known_customers() {
+    async fn queued_strangers_do_not_delay_known_customers() {
         let passwords = Passwords::new(1);
         let order = std::sync::Mutex::new(Vec::new());
         let one = async |queue| {

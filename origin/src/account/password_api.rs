@@ -1,4 +1,4 @@
-//! Passwords, and signing out elsewhere, over HTTP.
+//! Passwords over HTTP, and signing out everywhere.
 
 use contract::{
     FieldCode,
@@ -25,14 +25,14 @@ use crate::{
     },
 };
 
-/// The operations that decide who may sign in, and who stays so.
+/// The operations on passwords.
 pub struct PasswordApi(pub App);
 
 #[OpenApi(tag = "Tag::Account")]
 impl PasswordApi {
     /// Change the password
     ///
-    /// Every other session ends.
+    /// Ends every other session.
     #[oai(
         path = "/account/password",
         method = "put",
@@ -48,9 +48,9 @@ impl PasswordApi {
         no_content(&self.0.db).await
     }
 
-    /// Ask for a link that sets a new password
+    /// Request a password reset link
     ///
-    /// The answer is the same whether the address is known; a mail tells.
+    /// The response is the same whether or not the address has an account; only the mail differs.
     #[oai(
         path = "/account/forgot-password",
         method = "post",
@@ -65,9 +65,9 @@ impl PasswordApi {
         Ok(Accepted::Accepted)
     }
 
-    /// Set a new password by the token of a mail's link
+    /// Reset the password
     ///
-    /// Every session ends.
+    /// Requires the token of the mailed link. Ends every session.
     #[oai(
         path = "/account/reset-password",
         method = "post",
@@ -82,7 +82,7 @@ impl PasswordApi {
         no_content(&self.0.db).await
     }
 
-    /// End every session, one's own as well
+    /// End every session, including the current one
     #[oai(
         path = "/account/sign-out-everywhere",
         method = "post",

@@ -1,4 +1,4 @@
-//! The SQL of passwords that are replaced, and of the links that replace them.
+//! The SQL of replacing passwords, and of password reset links.
 
 use chrono::{DateTime, Utc};
 use contract::{CustomerId, Email, Locale};
@@ -10,8 +10,8 @@ use crate::{
     secret::SecretHash,
 };
 
-/// Replaces a password that is still the account's; also in the links of sign-ups that typed it. False where
-/// another one was set meanwhile.
+/// Replaces the account's password if it is still the one in `account` (compare and swap), and in the pending sign-up
+/// links that were created with it. Returns false if another one was set concurrently.
 pub(super) async fn exchange(
     conn: &mut PgConnection,
     account: &Account,
@@ -31,8 +31,9 @@ pub(super) async fn exchange(
     Ok(done.rows_affected() == 1)
 }
 
-/// Sets the password of who has read a mail to the address; answers the address. The language becomes that of the
-/// mail: an account whose address was not verified had that of its last sign-up, which may have been a stranger's.
+/// Sets the password of an account whose owner has proved to receive mail at its address, and returns the address. The
+/// locale becomes that of the mail: an unverified account has the locale of its latest sign-up, which may have been a
+/// stranger's.
 pub(super) async fn reset(
     conn: &mut PgConnection,
     link: &Link,
@@ -52,14 +53,14 @@ pub(super) async fn reset(
     decode_text(&email)
 }
 
-/// What a link that sets a new password stands for.
+/// What a password reset link refers to.
 pub(super) struct Link {
     pub customer: CustomerId,
-    /// The language of the mail that it was in.
+    /// The locale of the mail with the link.
     pub locale: Locale,
 }
 
-/// A token that goes out by mail and sets a new password.
+/// Inserts the token of a password reset link.
 pub(super) async fn insert_link(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -79,7 +80,7 @@ pub(super) async fn insert_link(
     Ok(())
 }
 
-/// Whether a token would set a password now.
+/// Whether a password reset token is valid now.
 pub(super) async fn is_link_valid(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -97,7 +98,7 @@ pub(super) async fn is_link_valid(
     .await
 }
 
-/// Takes a token; one of many who use it at once gets what it stands for.
+/// Deletes a token and returns what it refers to. Of concurrent uses, exactly one gets it.
 pub(super) async fn take_link(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -119,7 +120,7 @@ pub(super) async fn take_link(
     }))
 }
 
-/// Forgets the links that would set a customer's password or address.
+/// Deletes the links that would change a customer's password or address.
 pub(super) async fn delete_links(
     conn: &mut PgConnection,
     customer: CustomerId,

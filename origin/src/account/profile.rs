@@ -1,4 +1,4 @@
-//! Name and address of an account, and the address that waits for confirmation.
+//! The profile: name and e-mail address of an account, and an address that waits for confirmation.
 
 use contract::{
     CustomerId,
@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use super::{profile_store, store};
 use crate::app::App;
 
-/// The profile of the caller's account; none where it was erased a moment ago.
+/// The profile of the caller's account; `None` if it was erased concurrently.
 pub async fn profile(
     app: &App,
     conn: &mut PgConnection,
@@ -25,7 +25,7 @@ pub async fn profile(
     }))
 }
 
-/// Forgets the address that waits for confirmation: its link no longer works.
+/// Cancels a pending change of address: its link stops working.
 pub async fn cancel_email_change(app: &App, customer: CustomerId) -> Result<(), sqlx::Error> {
     let mut tx = app.db.write().await?;
     profile_store::delete_pending(&mut tx, customer).await?;

@@ -1,4 +1,4 @@
-//! Name and e-mail address of an account over HTTP.
+//! The profile over HTTP.
 
 use contract::{
     CartToken, ErrorCode, FieldCode, Locale,
@@ -29,12 +29,12 @@ use crate::{
     },
 };
 
-/// The operations on who a customer is.
+/// The operations on the profile.
 pub struct ProfileApi(pub App);
 
 #[OpenApi(tag = "Tag::Account")]
 impl ProfileApi {
-    /// Show name and e-mail address
+    /// Show the profile
     #[oai(path = "/account/profile", method = "get", operation_id = "profile")]
     async fn profile(
         &self,
@@ -58,10 +58,10 @@ impl ProfileApi {
         no_content(&self.0.db).await
     }
 
-    /// Request another e-mail address
+    /// Request a change of e-mail address
     ///
-    /// A link goes to the new address, a notice to the current one. The answer is the same whether the new address
-    /// already belongs to an account; its owner gets a mail instead of the link.
+    /// Sends a link to the new address and a notice to the current one. The response is the same whether or not the new
+    /// address already has an account; in that case its owner gets a notice instead of the link.
     #[oai(
         path = "/account/email",
         method = "post",
@@ -79,7 +79,7 @@ impl ProfileApi {
         Ok(Accepted::Accepted)
     }
 
-    /// Cancel the e-mail address that waits for confirmation
+    /// Cancel a pending change of e-mail address
     #[oai(
         path = "/account/email",
         method = "delete",
@@ -93,9 +93,9 @@ impl ProfileApi {
         no_content(&self.0.db).await
     }
 
-    /// Confirm a new e-mail address by the token of the mail's link and the account's password
+    /// Confirm a change of e-mail address
     ///
-    /// Every other session ends; the caller is signed in.
+    /// Requires the token of the mailed link and the account's password. Ends every other session and signs in.
     #[oai(
         path = "/account/confirm-email",
         method = "post",
@@ -111,9 +111,9 @@ impl ProfileApi {
         Ok(signed_in(&self.0.db, confirmed).await)
     }
 
-    /// Undo a change of e-mail address by the token that was mailed to the previous address
+    /// Undo a change of e-mail address
     ///
-    /// Sets a new password and ends every session.
+    /// Requires the token that was mailed to the previous address. Sets a new password and ends every session.
     #[oai(
         path = "/account/restore-email",
         method = "post",

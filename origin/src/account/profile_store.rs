@@ -1,4 +1,4 @@
-//! The SQL of names and addresses that change, and of the links that change an address.
+//! The SQL of the profile, and of links that change or restore an e-mail address.
 
 use chrono::{DateTime, Utc};
 use contract::{CustomerId, Email, account::Customer};
@@ -7,13 +7,14 @@ use sqlx::PgConnection;
 use super::store::Account;
 use crate::{db::decode_text, secret::SecretHash};
 
-/// An account and the address that it gets by a link.
+/// An account and the address that a link sets.
 pub(super) struct Pending {
     pub customer: CustomerId,
     pub email: Email,
 }
 
-/// Sets a customer's name; also in the links of sign-ups that typed the account's password, which set a name.
+/// Sets a customer's name, also in pending sign-up links with the account's password: verifying one of them would
+/// otherwise set the old name again.
 pub(super) async fn rename(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -33,7 +34,7 @@ pub(super) async fn rename(
     Ok(())
 }
 
-/// The address that waits for confirmation.
+/// The address that waits for confirmation, if there is one.
 pub(super) async fn find_pending(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -50,7 +51,7 @@ pub(super) async fn find_pending(
     email.as_deref().map(decode_text).transpose()
 }
 
-/// Forgets the address that waits for confirmation.
+/// Deletes a pending change of address.
 pub(super) async fn delete_pending(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -64,7 +65,7 @@ pub(super) async fn delete_pending(
     Ok(())
 }
 
-/// A token that confirms a new address.
+/// Inserts a token that confirms a new address.
 pub(super) async fn insert_pending(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -85,7 +86,7 @@ pub(super) async fn insert_pending(
     Ok(())
 }
 
-/// A token that sets the account's current address again.
+/// Inserts a token that restores the account's current address.
 pub(super) async fn insert_restore(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -105,7 +106,7 @@ pub(super) async fn insert_restore(
     Ok(())
 }
 
-/// What a token to a new address stands for; none where it is unknown, used or too old.
+/// What a confirmation token refers to; `None` if it is unknown, used or expired.
 pub(super) async fn find_change(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -123,7 +124,7 @@ pub(super) async fn find_change(
         .transpose()
 }
 
-/// Takes a token to a new address; one of many who use it at once gets it.
+/// Deletes a confirmation token and returns what it refers to. Of concurrent uses, exactly one gets it.
 pub(super) async fn take_change(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -142,7 +143,7 @@ pub(super) async fn take_change(
         .transpose()
 }
 
-/// What a token to a previous address stands for; none where it is unknown, used or too old.
+/// What a restore token refers to; `None` if it is unknown, used or expired.
 pub(super) async fn find_restore(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -160,8 +161,8 @@ pub(super) async fn find_restore(
         .transpose()
 }
 
-/// Takes a token to a previous address, and with it those of later changes. Earlier ones stay: whoever took an account
-/// over and moves it on cannot make the owner's link void.
+/// Deletes a restore token and those of later changes. Earlier ones stay valid: somebody who has taken over an account
+/// and changes its address again cannot invalidate the owner's link.
 pub(super) async fn take_restore(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -186,7 +187,7 @@ pub(super) async fn take_restore(
         .transpose()
 }
 
-/// The addresses that an account had in the last days.
+/// The previous addresses of an account that can still be restored.
 pub(super) async fn list_previous(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -201,7 +202,7 @@ pub(super) async fn list_previous(
     emails.iter().map(|email| decode_text(email)).collect()
 }
 
-/// Gives an account a new, verified address; false where the password that confirmed it was replaced meanwhile.
+/// Sets an account's new, verified address. Returns false if the password that confirmed it was replaced concurrently.
 pub(super) async fn set_email(
     conn: &mut PgConnection,
     account: &Account,
@@ -220,7 +221,7 @@ pub(super) async fn set_email(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives an account its previous address again.
+/// Restores an account's previous address.
 pub(super) async fn restore(
     conn: &mut PgConnection,
     restored: &Pending,

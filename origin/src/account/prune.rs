@@ -1,4 +1,4 @@
-//! Forgetting what has run out. The reconciler calls it now and then.
+//! Pruning expired data of the room. Called by the reconciler.
 
 use chrono::TimeDelta;
 use contract::account::{DEVICE_TTL_S, REFRESH_TTL_S};
@@ -9,26 +9,26 @@ use super::{
 };
 use crate::app::App;
 
-/// How long ended sessions are kept, so that a stolen token's use is still told from nonsense.
+/// Retention of ended sessions, so that the use of a stolen token can still be told from an unknown one.
 const ENDED_SESSION_RETENTION: TimeDelta = TimeDelta::days(7);
 
-/// How long used refresh tokens of a session that lives on are kept, so that a stolen one ends it:
-/// as long as one is valid.
+/// Retention of used refresh tokens of an active session, so that the reuse of a stolen one is detected: as long as a
+/// token is valid.
 const USED_TOKEN_RETENTION: TimeDelta = TimeDelta::seconds(REFRESH_TTL_S);
 
-/// How long the security log is kept.
+/// Retention of the security log.
 const EVENT_RETENTION: TimeDelta = TimeDelta::days(90);
 
-/// How long attempts counted at most in the previous release.
+/// Retention of rows that the previous release counted attempts in.
 const ATTEMPT_RETENTION: TimeDelta = TimeDelta::hours(1);
 
-/// How long an allowance that is full again is kept: most are used again soon.
+/// Retention of a full allowance: most are used again soon.
 const FULL_ALLOWANCE_RETENTION: TimeDelta = TimeDelta::hours(2);
 
-/// How long a browser stays known after the last sign-in there; as long as the edge's cookie.
+/// Retention of a known browser after its last sign-in; the lifetime of the edge's cookie.
 const DEVICE_RETENTION: TimeDelta = TimeDelta::seconds(DEVICE_TTL_S);
 
-/// Removes sessions, tokens and attempts that nobody needs any more; answers how many.
+/// Deletes expired sessions, tokens, attempts, allowances, devices and events. Returns the number of deleted rows.
 pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;

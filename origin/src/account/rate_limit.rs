@@ -1,9 +1,10 @@
-//! Limits on attempts by strangers: passwords, sign-ups, links by mail, withdrawals. Each is an allowance that refills
-//! steadily (a leaky bucket, GCRA), never a lock: after a burst, one more attempt is allowed at a fixed interval.
+//! Rate limits on passwords, sign-ups, mailed links and withdrawals. Each limit is a leaky bucket (GCRA), never a
+//! lockout: after a burst, one more attempt is allowed per fixed interval.
 //!
-//! A limit by account alone would let anybody lock anybody out; a limit by network alone would let a botnet guess. So an
-//! attempt uses several allowances at once, and a browser in which the customer has signed in before has one that nobody
-//! else can use up. The subjects are stored as HMACs: neither addresses nor networks are readable.
+//! A limit per account alone would let anybody lock out the owner; a limit per network alone would let a botnet guess.
+//! So an attempt consumes several allowances at once, and a browser in which the customer has signed in before has an
+//! allowance that nobody else can use up. Subjects are stored as HMACs, so the table reveals neither addresses nor
+//! networks.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{Email, OrderId};
@@ -15,10 +16,10 @@ use crate::{
     secret::{self, SecretHash},
 };
 
-/// More than allowed.
+/// Why an attempt was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// Try again after this time.
+    /// A limit is exceeded; retry after this time.
     #[error("too many attempts")]
     TooMany(TimeDelta),
     /// The database.
@@ -26,7 +27,7 @@ pub enum Refused {
     Database(#[from] sqlx::Error),
 }
 
-/// A burst, and the interval after which one more attempt is allowed.
+/// A rate: the size of a burst, and the interval at which the allowance refills by one.
 #[derive(Debug, Clone, Copy)]
 struct Rate {
     name: &'static str,
@@ -34,33 +35,34 @@ struct Rate {
     every: TimeDelta,
 }
 
-/// Failed sign-ins in a browser that the account knows.
+/// Failed sign-ins in a browser known to the account.
 const SIGN_IN_DEVICE: Rate = Rate::new("sign_in_device", 10, 90);
 /// Failed sign-ins to one account from one network: 60 guesses an hour after the first ten.
 const SIGN_IN_NETWORK_ACCOUNT: Rate = Rate::new("sign_in_network_account", 10, 60);
-/// Failed sign-ins to one account from anywhere: bounds what a botnet can guess. It is so high that one attacker, whom
-/// the rate above limits, does not use it up for an owner at a new device.
+/// Failed sign-ins to one account from anywhere: bounds the guesses of a botnet. It is high enough that a single
+/// attacker, whom the rate above limits, cannot exhaust it for an owner on a new device.
 const SIGN_IN_ACCOUNT: Rate = Rate::new("sign_in_account", 100, 20);
-/// Failed sign-ins from one network to all accounts: bounds the hashes that a flood of addresses costs to 2 % of a core. A
-/// network of a thousand customers who mistype one password in ten stays below it.
+/// Failed sign-ins from one network to any account: bounds the hashing cost of a flood to 2 % of a core. A network of a
+/// thousand customers, of whom a tenth mistype their password once, stays below it.
 const SIGN_IN_NETWORK: Rate = Rate::new("sign_in_network", 60, 2);
-/// Sign-ups of one address from one network; each sends a mail.
+/// Sign-ups of one address from one network. Each sends a mail.
 const SIGN_UP_NETWORK_ACCOUNT: Rate = Rate::new("sign_up_network_account", 5, 720);
-/// Mails of sign-ups to one address.
+/// Sign-up mails to one address.
 const SIGN_UP_ACCOUNT: Rate = Rate::new("sign_up_account", 20, 180);
-/// Sign-ups from one network: each costs a hash and a mail. A classroom may sign up at once.
+/// Sign-ups from one network. Each costs a hash and a mail; a whole class may sign up at once.
 const SIGN_UP_NETWORK: Rate = Rate::new("sign_up_network", 100, 10);
-/// Links for a new password to one address, requested in a browser that the account knows.
+/// Password reset links to one address, requested in a browser known to the account.
 const RESET_DEVICE: Rate = Rate::new("reset_device", 5, 720);
-/// Links for a new password to one address from one network.
+/// Password reset links to one address from one network.
 const RESET_NETWORK_ACCOUNT: Rate = Rate::new("reset_network_account", 5, 720);
-/// Mails with such links to one address.
+/// Password reset mails to one address.
 const RESET_ACCOUNT: Rate = Rate::new("reset_account", 20, 180);
-/// Such mails from one network.
+/// Password reset mails from one network.
 const RESET_NETWORK: Rate = Rate::new("reset_network", 100, 10);
-/// Passwords tried in a session or with a mail's link.
+/// Passwords entered within a session or with a mailed link. The name is older than the constant and stays: it is part
+/// of the stored subjects.
 const REAUTHENTICATE: Rate = Rate::new("confirm", 10, 90);
-/// Receipts of withdrawals from one order.
+/// Withdrawal receipts for one order.
 const WITHDRAW: Rate = Rate::new("withdraw", 5, 720);
 /// Mails with a new link to one order.
 const ORDER_LINK: Rate = Rate::new("order_link", 5, 720);
@@ -74,35 +76,35 @@ impl Rate {
         }
     }
 
-    /// The time in which a used-up allowance is full again.
+    /// The time in which an exhausted allowance refills completely.
     fn time_to_refill(self) -> TimeDelta {
         self.every * self.burst
     }
 
-    /// How much too early an attempt comes after which the allowance would be full at `clear_at`.
+    /// How much too early an attempt is, if the allowance would be full again at `clear_at` after it.
     fn early(self, clear_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
         let early = clear_at - (now + self.time_to_refill());
         (early > TimeDelta::zero()).then_some(early)
     }
 }
 
-/// One of the allowances that an attempt uses.
+/// One of the allowances that an attempt consumes.
 #[derive(Debug)]
 struct Allowance {
     rate: Rate,
     subject: String,
-    /// Whether it belongs to one person: a success then refunds all of it, otherwise only what this attempt used.
+    /// Whether it belongs to one person. A success then refunds all of it, otherwise only what this attempt consumed.
     own: bool,
 }
 
-/// An attempt, as the allowances that it uses.
+/// An attempt, as the list of allowances that it consumes.
 #[derive(Debug)]
 pub struct Attempt {
     allowances: Vec<Allowance>,
 }
 
 impl Attempt {
-    /// A password tried at sign-in. `device` is the device token that the account knows the browser by.
+    /// A password entered at sign-in. `device` is the device token by which the account knows the browser.
     pub(super) fn sign_in(
         app: &App,
         email: &Email,
@@ -116,7 +118,8 @@ impl Attempt {
         )
     }
 
-    /// Earlier attempts at an account whose owner has read a mail to its address since. Only for [`Self::refund`].
+    /// Earlier attempts at an account whose owner has since proved to receive mail at its address. Only for
+    /// [`Self::refund`].
     pub(super) fn before_reset(app: &App, email: &Email, client: &Client) -> Self {
         let (email, network) = (email.as_str().as_bytes(), client.limited_network());
         Self {
@@ -127,13 +130,13 @@ impl Attempt {
         }
     }
 
-    /// A mail that a sign-up or a change of address sends to an address that is not verified.
+    /// A mail to an unverified address, caused by a sign-up or a change of address.
     pub(super) fn sign_up(app: &App, email: &Email, client: &Client) -> Self {
         let rates = [SIGN_UP_NETWORK_ACCOUNT, SIGN_UP_ACCOUNT, SIGN_UP_NETWORK];
         Self::by_network_and_account(app, rates, email, client)
     }
 
-    /// A mail with a link for a new password. `device` is the device token that the account knows the browser by.
+    /// A password reset mail. `device` is the device token by which the account knows the browser.
     pub(super) fn reset(
         app: &App,
         email: &Email,
@@ -147,22 +150,22 @@ impl Attempt {
         )
     }
 
-    /// A password asked for again, by the session or the link that it is tried with: a stolen one uses up its own
-    /// allowance and nobody else's.
+    /// A password entered again, counted by the session or link that it is entered with: a stolen one exhausts only its
+    /// own allowance.
     pub(super) fn reauthenticate(app: &App, by: &[u8]) -> Self {
         Self {
             allowances: vec![own(app, REAUTHENTICATE, &[by])],
         }
     }
 
-    /// The receipt of a withdrawal. Counted once the order was found: a number that does not exist sends no mail.
+    /// A withdrawal receipt. Counted only once the order was found: an unknown number sends no mail.
     pub fn withdraw(app: &App, order: OrderId) -> Self {
         Self {
             allowances: vec![own(app, WITHDRAW, &[order.0.as_bytes()])],
         }
     }
 
-    /// A mail with a new link to an order. Counted once the order was found.
+    /// A mail with a new link to an order. Counted only once the order was found.
     pub fn order_link(app: &App, order: OrderId) -> Self {
         Self {
             allowances: vec![own(app, ORDER_LINK, &[order.0.as_bytes()])],
@@ -175,7 +178,7 @@ impl Attempt {
         }
     }
 
-    /// The rates: of one account from one network, of one account, of one network.
+    /// `rates` apply to the account from this network, to the account, and to the network.
     fn by_network_and_account(
         app: &App,
         [of_both, of_account, of_network]: [Rate; 3],
@@ -200,7 +203,7 @@ impl Attempt {
             .collect()
     }
 
-    /// The longest time by which this attempt comes too early; `rows` are the allowances as it would leave them.
+    /// The longest time by which this attempt is too early. `rows` are the allowances as it would leave them.
     fn early(&self, rows: &[store::ThrottleRow], now: DateTime<Utc>) -> Option<TimeDelta> {
         let early = |allowance: &Allowance| {
             let row = rows.iter().find(|row| row.subject == allowance.subject)?;
@@ -209,12 +212,13 @@ impl Attempt {
         self.allowances.iter().filter_map(early).max()
     }
 
-    /// Uses every allowance, or refuses and uses none. It comes before the work, so that parallel attempts do not slip
-    /// through; a success refunds it.
+    /// Consumes every allowance, or none and refuses. Called before the work, so that parallel attempts cannot all pass
+    /// the check before the first one is counted; a success refunds it.
     pub async fn consume(&self, app: &App) -> Result<(), Refused> {
         let now = app.clock.now();
         let subjects = self.subjects();
-        // Refuses a flood with one read: writes would wait for the locks of the flood's own rows.
+        // A flood is refused by this read alone. Writing first would make every refused attempt wait for the row locks
+        // of the others.
         let mut used = store::list(&mut *app.db.read_fresh().await?, &subjects).await?;
         for allowance in &self.allowances {
             let row = used.iter_mut().find(|row| row.subject == allowance.subject);
@@ -231,7 +235,7 @@ impl Attempt {
             .map(|allowance| allowance.rate.every.num_milliseconds())
             .collect();
         let mut tx = app.db.write().await?;
-        // Parallel attempts may have used the rest since. The rows are locked now, so that this check is final.
+        // Parallel attempts may have consumed the rest since. The rows are locked now, so this check is final.
         let used = store::consume(&mut tx, &subjects, &every, now).await?;
         if let Some(early) = self.early(&used, now) {
             tx.rollback().await?;
@@ -260,24 +264,24 @@ impl Attempt {
     }
 }
 
-fn own(app: &App, rate: Rate, who: &[&[u8]]) -> Allowance {
+fn own(app: &App, rate: Rate, parts: &[&[u8]]) -> Allowance {
     Allowance {
         rate,
-        subject: subject(app, rate, &who.join(&0)),
+        subject: subject(app, rate, &parts.join(&0)),
         own: true,
     }
 }
 
-fn shared(app: &App, rate: Rate, who: &[u8]) -> Allowance {
+fn shared(app: &App, rate: Rate, part: &[u8]) -> Allowance {
     Allowance {
         rate,
-        subject: subject(app, rate, who),
+        subject: subject(app, rate, part),
         own: false,
     }
 }
 
-fn subject(app: &App, rate: Rate, who: &[u8]) -> String {
-    let hash = app.derivation.derive(rate.name, who);
+fn subject(app: &App, rate: Rate, input: &[u8]) -> String {
+    let hash = app.derivation.derive(rate.name, input);
     format!("{}:{}", rate.name, secret::base64url(hash))
 }
 
@@ -286,7 +290,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_allowance_refills_steadily_and_says_when() {
+    fn an_allowance_refills_steadily_and_reports_the_wait() {
         let now = DateTime::UNIX_EPOCH;
         let rate = Rate::new("test", 3, 60);
         let mut clear_at = now;
@@ -302,12 +306,12 @@ mod tests {
             assert_eq!(attempt(now), None);
         }
         let wait = attempt(now + TimeDelta::seconds(10)).unwrap();
-        assert_eq!(wait, TimeDelta::seconds(50), "the true remaining time");
+        assert_eq!(wait, TimeDelta::seconds(50), "the exact remaining time");
         assert!(attempt(now + TimeDelta::seconds(59)).is_some());
         assert_eq!(attempt(now + TimeDelta::seconds(60)), None);
         assert!(
             attempt(now + TimeDelta::seconds(60)).is_some(),
-            "one each minute"
+            "one per minute"
         );
     }
 }

@@ -1,16 +1,16 @@
-//! The SQL of limits.
+//! The SQL of rate limits.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-/// An allowance of which something is used.
+/// An allowance that is partly consumed.
 pub(super) struct ThrottleRow {
     pub subject: String,
-    /// When it is full again.
+    /// When the allowance is full again.
     pub clear_at: DateTime<Utc>,
 }
 
-/// The used ones among these allowances; a full one has no row.
+/// The partly consumed ones among these allowances. A full allowance has no row.
 pub(super) async fn list(
     conn: &mut PgConnection,
     subjects: &[String],
@@ -24,8 +24,8 @@ pub(super) async fn list(
     .await
 }
 
-/// Uses each of these, whether or not something is left; returns them as they are then. The rows are locked in one order,
-/// and stay locked until the transaction ends.
+/// Consumes each allowance, even an exhausted one, and returns the result. Rows are locked in the order of their
+/// subjects, to avoid deadlocks, until the transaction ends.
 pub(super) async fn consume(
     conn: &mut PgConnection,
     subjects: &[String],
@@ -47,7 +47,7 @@ pub(super) async fn consume(
     .await
 }
 
-/// Refunds these amounts of each.
+/// Refunds an amount of each allowance.
 pub(super) async fn refund(
     conn: &mut PgConnection,
     subjects: &[String],
@@ -66,7 +66,7 @@ pub(super) async fn refund(
     Ok(())
 }
 
-/// Deletes allowances that have been full for long, a batch at a time.
+/// Deletes allowances that have been full for long, at most a thousand. Skips locked rows: they are in use.
 pub(super) async fn prune(
     conn: &mut PgConnection,
     clear_since: DateTime<Utc>,

@@ -1,5 +1,5 @@
-//! Asking for the password: at sign-in, and again before what a session alone may not do. No connection
-//! is held while the hash runs.
+//! Verifying passwords: at sign-in, and again (reauthentication) before an operation that a session alone does not
+//! authorise. No database connection is held while the hash is computed.
 
 use contract::{CustomerId, account::SecurityEventKind, text::MAX_PASSWORD};
 
@@ -11,16 +11,16 @@ use super::{
 };
 use crate::{app::App, http::client::Client};
 
-/// Why a password was not taken as the customer's own.
+/// Why the reauthentication failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotReauthenticate {
-    /// It is another one.
+    /// The password is wrong.
     #[error("the password is wrong")]
     WrongPassword,
     /// Too many attempts for this account.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The password was not looked at.
+    /// The password was not checked.
     #[error(transparent)]
     Hash(#[from] CannotHash),
     /// The database.
@@ -28,8 +28,8 @@ pub enum CannotReauthenticate {
     Database(#[from] sqlx::Error),
 }
 
-/// The account of a customer who knows its password. `confirmed_by` is the session or the mailed token with which the
-/// password comes: attempts count for it, so that one that was stolen does not refuse the owner.
+/// Returns the account if the password is right. `confirmed_by` is the session or the mailed token that the password
+/// comes with. Attempts count for it, so a stolen one does not exhaust the owner's allowance.
 pub(super) async fn reauthenticate(
     app: &App,
     customer: CustomerId,
@@ -54,8 +54,8 @@ pub(super) async fn reauthenticate(
     Ok(account)
 }
 
-/// How a password matches the one that was hashed; the same work where there is no hash. Longer ones than a password may
-/// be are not looked at: hashing stays bounded.
+/// How a password matches a hash. Without a hash, the same work is done, so that the response time does not reveal
+/// whether the account exists. Overlong passwords are not hashed, which bounds the cost.
 pub(super) async fn verify_password(
     app: &App,
     queue: Queue,

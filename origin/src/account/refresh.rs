@@ -1,8 +1,9 @@
-//! Exchanging a refresh token for its successor and a new access token.
+//! Refresh token rotation: exchanging a refresh token for its successor and a new access token.
 //!
-//! The successor is derived from the token: sending a token again (a lost answer, a second tab, twenty requests at once)
-//! returns the same one, for a minute. Whoever presents a used token later than that, or after its successor was used,
-//! should not have it: the whole family ends.
+//! The successor is derived from the token by HMAC, so the exchange is idempotent within a grace period of a minute: a
+//! lost response, a second tab or twenty parallel requests all get the same successor. A used token that is presented
+//! after the grace period, or after its successor was used, is in the hands of somebody who should not have it. Which
+//! of the two parties is the thief is unknown, so the whole token family is revoked.
 //!
 //! A session ends [`SESSION_MAX_S`] after it began, however often it is refreshed.
 
@@ -18,10 +19,10 @@ use super::{
 };
 use crate::{app::App, http::client::Client, keys::CannotSign, secret};
 
-/// Why there is no new token.
+/// Why no new token was issued.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotRefresh {
-    /// The token is unknown, or its session has ended, maybe just now.
+    /// The token is unknown, or its session has ended, possibly just now.
     #[error("the session has ended")]
     SessionEnded,
     /// No access token could be signed.
@@ -32,7 +33,7 @@ pub enum CannotRefresh {
     Database(#[from] sqlx::Error),
 }
 
-/// The successor of a token, with an access token for the same session.
+/// Returns the successor of a token, with an access token for the same session.
 pub async fn refresh(
     app: &App,
     request: Refresh,
@@ -42,18 +43,22 @@ pub async fn refresh(
     let hash = secret::hash(request.refresh_token.as_str());
     let successor = token::successor(app, &request.refresh_token)?;
     let mut tx = app.db.write().await?;
+    // Parallel refreshes of one session queue for this lock. Each then sees what the one before it did, so only the
+    // first of them rotates.
     let locked = session_store::lock_by_refresh_token(&mut tx, &hash, now).await?;
     let locked = locked
         .filter(|locked| now < ends_at(locked))
         .ok_or(CannotRefresh::SessionEnded)?;
+    // Reuse detection. The revocation is committed although the request fails.
     if is_reuse(&locked, now) {
         session_store::end_session(&mut tx, locked.customer, locked.session, now).await?;
         let kind = SecurityEventKind::ReuseDetected;
         record(&mut tx, locked.customer, kind, client, now).await?;
         tx.commit().await?;
-        tracing::warn!(session = %locked.session, "an old refresh token was used: the session ends");
+        tracing::warn!(session = %locked.session, "refresh token reuse detected: session revoked");
         return Err(CannotRefresh::SessionEnded);
     }
+    // First use. A repeated use within the grace period skips the rotation and returns the successor derived above.
     if locked.used_at.is_none() {
         let successor_hash = secret::hash(successor.as_str());
         session_store::rotate(&mut tx, &locked, &hash, &successor_hash, now).await?;
@@ -71,14 +76,15 @@ pub async fn refresh(
     })
 }
 
-/// Whether a token is used again by somebody who should not have it any more.
+/// Whether a used token is presented outside of the grace period, or after its successor was used: by then, the
+/// legitimate client had received the successor.
 fn is_reuse(locked: &LockedRefreshToken, now: DateTime<Utc>) -> bool {
     let grace = TimeDelta::seconds(REFRESH_GRACE_S);
     let late = locked.used_at.is_some_and(|used_at| now - used_at > grace);
     late || locked.successor_used
 }
 
-/// When the session ends at the latest.
+/// The latest end of the session.
 fn ends_at(locked: &LockedRefreshToken) -> DateTime<Utc> {
     locked.began_at + TimeDelta::seconds(SESSION_MAX_S)
 }

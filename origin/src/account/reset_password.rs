@@ -1,6 +1,6 @@
-//! Setting a new password by the link of a mail. Whoever has the link reads the address's mail: the
-//! address counts as verified from then on, and every session that somebody else may have ends. Where the address
-//! was not verified before, somebody else may have opened the account: what they left in it goes.
+//! Resetting the password with a mailed link. Whoever has the link receives the address's mail, so the address counts
+//! as verified from then on, and every session ends. If the address was not verified before, somebody else may have
+//! created the account, and what they left in it is deleted.
 
 use contract::{
     account::{ResetPassword, SecurityEventKind},
@@ -20,11 +20,11 @@ use crate::{app::App, http::client::Client, mail, secret};
 /// Why no new password was set.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotReset {
-    /// The token is unknown, used or too old.
-    #[error("the link is unknown, used or too old")]
+    /// The token is unknown, used or expired.
+    #[error("the link is unknown, used or expired")]
     LinkExpired,
-    /// The password is one of the first that would be tried.
-    #[error("the password is common")]
+    /// The password is too easy to guess.
+    #[error("the password is too easy to guess")]
     CommonPassword,
     /// The password was not hashed.
     #[error(transparent)]
@@ -34,7 +34,7 @@ pub enum CannotReset {
     Database(#[from] sqlx::Error),
 }
 
-/// Uses the token, once.
+/// Uses the token, at most once.
 pub async fn reset_password(
     app: &App,
     request: ResetPassword,
@@ -42,7 +42,7 @@ pub async fn reset_password(
 ) -> Result<(), CannotReset> {
     let token_hash = secret::hash(&pasted_token(&request.token));
     {
-        // Nonsense costs no hash.
+        // Checked before hashing: an invalid token must not cost a hash.
         let mut connection = app.db.read_fresh().await?;
         let now = app.clock.now();
         if !password_store::is_link_valid(&mut connection, &token_hash, now).await? {
@@ -67,7 +67,7 @@ pub async fn reset_password(
     store::delete_mail_tokens(&mut tx, customer).await?;
     store::adopt_guest_orders(&mut tx, customer).await?;
     device_store::forget_others(&mut tx, customer, None).await?;
-    // The owner has proved to read the address's mail: the attempts of others no longer delay the next sign-in.
+    // The owner has proved to receive the address's mail: the attempts of others no longer delay the next sign-in.
     let before = Attempt::before_reset(app, &email, client);
     before.refund(&mut tx).await?;
     record(

@@ -1,5 +1,5 @@
-//! Undoing a change of address by the link that went to the previous one. Whoever changed it may know the password, so
-//! a new one is set in the same step, and every session ends.
+//! Undoing a change of e-mail address with the link that was mailed to the previous one. Whoever changed the address
+//! may know the password, so a new one is set in the same step, and every session ends.
 
 use contract::{
     account::{RestoreEmail, SecurityEventKind},
@@ -20,14 +20,14 @@ use crate::{app::App, http::client::Client, mail, secret};
 /// Why the change was not undone.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotRestoreEmail {
-    /// The token is unknown, used or too old, or the address belongs to another account by now.
-    #[error("the link is unknown, used or too old")]
+    /// The token is unknown, used or expired, or the address now belongs to another account.
+    #[error("the link is unknown, used or expired")]
     LinkExpired,
-    /// Somebody opens an account with the address at this very moment.
-    #[error("the address is being taken at this moment")]
+    /// Somebody signs up with the address concurrently.
+    #[error("the address is being registered concurrently")]
     Race,
-    /// The password is one of the first that would be tried.
-    #[error("the password is common")]
+    /// The password is too easy to guess.
+    #[error("the password is too easy to guess")]
     CommonPassword,
     /// The password was not hashed.
     #[error(transparent)]
@@ -47,7 +47,7 @@ impl From<sqlx::Error> for CannotRestoreEmail {
     }
 }
 
-/// Uses the token, once.
+/// Uses the token, at most once.
 pub async fn restore_email(
     app: &App,
     request: RestoreEmail,
@@ -55,7 +55,7 @@ pub async fn restore_email(
 ) -> Result<(), CannotRestoreEmail> {
     let token_hash = secret::hash(&pasted_token(&request.token));
     let found = {
-        // A token that does not exist costs no hash.
+        // Checked before hashing: an invalid token must not cost a hash.
         let mut connection = app.db.read_fresh().await?;
         profile_store::find_restore(&mut connection, &token_hash, app.clock.now()).await?
     };
@@ -71,7 +71,8 @@ pub async fn restore_email(
     let password_hash = app.passwords.hash(Queue::Known, password).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    // The account before its token: of two links that are used at once, the second finds its token gone.
+    // The account is locked before its token, the same order as in `confirm_email`. Of two links that are used at once,
+    // the second finds its token deleted.
     store::lock(&mut tx, found.customer).await?;
     let restored = profile_store::take_restore(&mut tx, &token_hash, now).await?;
     let restored = restored.ok_or(CannotRestoreEmail::LinkExpired)?;
@@ -89,10 +90,10 @@ pub async fn restore_email(
     password_store::reset(&mut tx, &owner, &password_hash, now).await?;
     session_store::end_sessions(&mut tx, restored.customer, None, now).await?;
     store::delete_mail_tokens(&mut tx, restored.customer).await?;
-    // The address is verified: what it ordered as a guest may join the account.
+    // The address is verified now: its guest orders join the account.
     store::adopt_guest_orders(&mut tx, restored.customer).await?;
-    // As after a forgotten password: the browsers of the person who changed the address are forgotten, and the attempts
-    // of others no longer delay the owner's next sign-in.
+    // As after a password reset: the browsers of whoever changed the address are no longer known, and the attempts of
+    // others no longer delay the owner's next sign-in.
     device_store::forget_others(&mut tx, restored.customer, None).await?;
     let before = Attempt::before_reset(app, &restored.email, client);
     before.refund(&mut tx).await?;

@@ -1,5 +1,4 @@
-//! The security log: what happened to an account, for its owner to see. An event is written in the transaction that
-//! causes it.
+//! The security log of an account, which its owner can see. An event is recorded in the transaction that causes it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{CustomerId, account::SecurityEventKind};
@@ -9,8 +8,8 @@ use uuid::Uuid;
 use super::security_event_store;
 use crate::{app::App, http::client::Client};
 
-/// How many refusals of one account are recorded within [`REFUSED_WITHIN`]: guessing must not push everything else
-/// out of sight.
+/// The most refusals of one account that are recorded within [`REFUSED_WITHIN`]: guessing must not bury every other
+/// event.
 const MAX_REFUSED: i64 = 10;
 const REFUSED_WITHIN: TimeDelta = TimeDelta::hours(1);
 
@@ -32,8 +31,8 @@ pub(super) async fn record(
     .await
 }
 
-/// Records a refusal in a transaction of its own. An address without an account costs the same statements, and nobody
-/// waits for the disk: how long the answer takes must not say whether the account exists.
+/// Records a refusal in a separate transaction. An address without an account runs the same statements, and the commit
+/// does not wait for the disk: the response time must not reveal whether the account exists.
 pub(super) async fn record_refusal(
     app: &App,
     customer: Option<CustomerId>,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::cursor::Cursor;
 
-/// Inserts an event; nothing where there is no such customer.
+/// Inserts an event, unless the customer does not exist.
 pub(super) async fn insert(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -33,7 +33,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// How many refusals were recorded since then.
+/// The number of refusals recorded since a time.
 pub(super) async fn count_refused(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -49,7 +49,7 @@ pub(super) async fn count_refused(
     .await
 }
 
-/// Lets the transaction commit before its rows are on disk: a crash may lose them.
+/// Lets the transaction commit asynchronously: a crash may lose its rows.
 pub(super) async fn commit_without_waiting(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query!("SET LOCAL synchronous_commit = off")
         .execute(conn)
@@ -57,7 +57,7 @@ pub(super) async fn commit_without_waiting(conn: &mut PgConnection) -> Result<()
     Ok(())
 }
 
-/// A customer's events, newest first, after the cursor.
+/// A customer's events, newest first, older than the cursor.
 pub(super) async fn list(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -75,7 +75,7 @@ pub(super) async fn list(
     )
     .fetch_all(conn)
     .await?;
-    // A kind that a newer origin wrote is left out rather than failing the page.
+    // A kind that only a newer release knows is skipped instead of failing the page.
     let events = rows.into_iter().filter_map(|row| {
         let cursor = Cursor {
             at: row.at,
@@ -97,7 +97,7 @@ fn kind(name: &str) -> Option<SecurityEventKind> {
     kinds.find(|kind| kind.as_str() == name)
 }
 
-/// Deletes the oldest events; returns how many.
+/// Deletes events recorded before `before`, at most a thousand.
 pub(super) async fn prune(
     conn: &mut PgConnection,
     before: DateTime<Utc>,

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::store::Account;
 use crate::secret::SecretHash;
 
-/// Begins a session with its first refresh token; none where the password was replaced since it was
-/// looked at.
+/// Inserts a session with its first refresh token. `None` if the password was replaced after it was checked: the row
+/// lock in `FOR SHARE` makes the comparison safe against a concurrent change.
 pub(super) async fn insert_session(
     conn: &mut PgConnection,
     account: &Account,
@@ -40,21 +40,21 @@ pub(super) async fn insert_session(
     Ok((done.rows_affected() == 1).then_some(SessionId(id)))
 }
 
-/// A refresh token and its session, which is locked until the transaction ends.
+/// A refresh token and its session, whose row is locked until the end of the transaction.
 pub(super) struct LockedRefreshToken {
     pub session: SessionId,
     pub customer: CustomerId,
     pub generation: i32,
-    /// When the session began.
+    /// The session's start.
     pub began_at: DateTime<Utc>,
-    /// When the token was exchanged for its successor.
+    /// When the token was first exchanged for its successor.
     pub used_at: Option<DateTime<Utc>>,
-    /// Whether the token that follows on it was used.
+    /// Whether the token's successor was used.
     pub successor_used: bool,
 }
 
-/// Locks the standing session of a refresh token, then reads the token: in this order, so that one of
-/// many parallel refreshes sees what the one before it did.
+/// Locks the active session of a refresh token, then reads the token. The order matters: reading the token first could
+/// return a state from before a parallel refresh that has committed in the meantime.
 pub(super) async fn lock_by_refresh_token(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -94,7 +94,7 @@ pub(super) async fn lock_by_refresh_token(
     }))
 }
 
-/// Marks a token as used and begins its successor.
+/// Marks a token as used and inserts its successor.
 pub(super) async fn rotate(
     conn: &mut PgConnection,
     locked: &LockedRefreshToken,
@@ -116,7 +116,7 @@ pub(super) async fn rotate(
     Ok(())
 }
 
-/// Notes that a session lives on.
+/// Extends a session.
 pub(super) async fn extend_session(
     conn: &mut PgConnection,
     session: SessionId,
@@ -134,7 +134,7 @@ pub(super) async fn extend_session(
     Ok(())
 }
 
-/// Ends a session of a customer; false where there is none that stands.
+/// Ends a session of a customer. Returns false if there is no active one with this id.
 pub(super) async fn end_session(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -153,18 +153,18 @@ pub(super) async fn end_session(
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends every session of a customer but one, or every one.
+/// Ends every session of a customer, optionally except one.
 pub(super) async fn end_sessions(
     conn: &mut PgConnection,
     customer: CustomerId,
-    but: Option<SessionId>,
+    except: Option<SessionId>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE session SET ended_at = $3
          WHERE customer_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL",
         customer.0,
-        but.map(|session| session.0),
+        except.map(|session| session.0),
         now,
     )
     .execute(conn)
@@ -172,7 +172,7 @@ pub(super) async fn end_sessions(
     Ok(())
 }
 
-/// The standing sessions of a customer, the one seen last first.
+/// The active sessions of a customer, the most recently used first.
 pub(super) async fn list_sessions(
     conn: &mut PgConnection,
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! Signing in: the password is checked, a session begins, the guest's cart joins the customer's.
+//! Signing in: verifies the password, begins a session, and merges the guest's cart into the customer's.
 
 use std::str::FromStr;
 
@@ -29,16 +29,16 @@ use crate::{
     secret::{self, SecretHash},
 };
 
-/// Why nobody was signed in.
+/// Why the sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotSignIn {
-    /// Which one is not told.
+    /// The response does not reveal which one.
     #[error("the address or the password is wrong")]
     WrongCredentials,
     /// Too many attempts for this address.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The password was not looked at.
+    /// The password was not checked.
     #[error(transparent)]
     Hash(#[from] CannotHash),
     /// No access token could be signed.
@@ -49,16 +49,16 @@ pub enum CannotSignIn {
     Database(#[from] sqlx::Error),
 }
 
-/// A session that has begun.
+/// A new session.
 pub struct SignedIn {
     /// Its tokens.
     pub tokens: Tokens,
-    /// The token of the browser's device cookie; none where it has one already.
+    /// The token for the browser's device cookie; `None` if it has one already.
     pub device: Option<DeviceToken>,
 }
 
-/// Checks the password and begins a session. An account whose address is not verified yet may sign in. `locale` is
-/// the language of the page, where it is known: mails to the account are in it from then on.
+/// Verifies the password and begins a session, also for an account whose address is not verified yet. `locale` is the
+/// page's, if known; it becomes the locale of mails to the account.
 pub async fn sign_in(
     app: &App,
     request: SignIn,
@@ -68,7 +68,7 @@ pub async fn sign_in(
 ) -> Result<SignedIn, CannotSignIn> {
     let (account, device) = look_up(app, &request, client).await?;
     let attempt = Attempt::sign_in(app, &request.email, client, device.as_ref());
-    // Before hashing: a flood of sign-ins must not fill the queue.
+    // Counted before hashing: a flood of sign-ins must not fill the queue.
     attempt.consume(app).await?;
     let queue = if device.is_some() {
         Queue::Known
@@ -88,8 +88,8 @@ pub async fn sign_in(
     begin_session(app, account, context, proof).await
 }
 
-/// The account of the address, and the hash of the browser's device token if that account knows it. No connection is
-/// held while the password is hashed.
+/// The account with this address, and the hash of the browser's device token if the account knows it. The connection is
+/// released before the password is hashed.
 async fn look_up(
     app: &App,
     request: &SignIn,
@@ -114,8 +114,7 @@ pub(super) async fn known_device(
     })
 }
 
-/// The account whose password this is; with a new hash where the stored one is older than the normalisation of
-/// passwords.
+/// Verifies the password. Also returns a new hash if the stored one is older than the normalisation of passwords.
 async fn check(
     app: &App,
     account: Option<Account>,
@@ -140,7 +139,7 @@ async fn check(
     Ok((account, renewed))
 }
 
-/// Begins the session of a customer who has just proved to know the password with this hash, by a mailed link.
+/// Begins a session for a customer who has just entered the password with this hash, together with a mailed link.
 pub(super) async fn sign_in_confirmed(
     app: &App,
     customer: CustomerId,
@@ -151,33 +150,33 @@ pub(super) async fn sign_in_confirmed(
         let mut connection = app.db.read_fresh().await?;
         store::find_account(&mut connection, customer).await?
     };
-    // Another password may have been set since.
+    // Another password may have been set after the check.
     let account = account
         .filter(|account| account.password_hash == password_hash)
         .ok_or(CannotSignIn::WrongCredentials)?;
     begin_session(app, account, context, Proof::default()).await
 }
 
-/// What a browser brings along when its customer signs in.
+/// The context of a sign-in.
 pub(super) struct SignInContext<'a> {
-    /// The secret of the guest's cart, which joins the customer's.
+    /// The secret of the guest's cart to merge.
     pub guest: Option<CartToken>,
-    /// Where from.
+    /// The client.
     pub client: &'a Client,
-    /// The language of the page, where it is known.
+    /// The page's locale, if known.
     pub locale: Option<Locale>,
 }
 
-/// What follows from the right password.
+/// The consequences of a right password.
 #[derive(Default)]
 struct Proof<'a> {
     /// The attempt to refund.
     attempt: Option<&'a Attempt>,
-    /// The hash that replaces the stored one.
+    /// A hash that replaces the stored one.
     renewed_hash: Option<String>,
 }
 
-/// Begins the session of a customer whose password was right, and remembers the browser.
+/// Begins the session of a customer whose password was right, and stores the browser as known.
 async fn begin_session(
     app: &App,
     account: Account,
@@ -207,7 +206,7 @@ async fn begin_session(
             .await?;
     let session = session.ok_or(CannotSignIn::WrongCredentials)?;
     if let Some(hash) = proof.renewed_hash {
-        // False where another password was set since it was checked: then that one stays.
+        // Returns false if another password was set after the check; that one then stays.
         password_store::exchange(&mut tx, &account, &hash).await?;
     }
     let customer = account.customer;
@@ -227,7 +226,7 @@ async fn begin_session(
         now,
     )
     .await?;
-    // Last, because others wait for the network's row.
+    // Last, to keep the lock on the network's row short: every other attempt from the network waits for it.
     if let Some(attempt) = proof.attempt {
         attempt.refund(&mut tx).await?;
     }

@@ -1,4 +1,4 @@
-//! Ending a session: one's own, another one of one's own, or all of them.
+//! Ending sessions: the current one, another one, or all of them.
 
 use contract::{
     SessionId,
@@ -8,7 +8,7 @@ use contract::{
 use super::{security_event::record, session_store};
 use crate::{app::App, http::client::Client};
 
-/// Ends a session of the caller's account; false where there is none that stands.
+/// Ends a session of the caller's account. Returns false if there is no active one with this id.
 pub async fn end_session(
     app: &App,
     claims: &Claims,
@@ -30,16 +30,16 @@ pub async fn end_session(
     Ok(ended)
 }
 
-/// Ends every session of the caller's account but one, or every one.
+/// Ends every session of the caller's account, optionally except one.
 pub async fn end_sessions(
     app: &App,
     claims: &Claims,
-    but: Option<SessionId>,
+    except: Option<SessionId>,
     client: &Client,
 ) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    session_store::end_sessions(&mut tx, claims.sub, but, now).await?;
+    session_store::end_sessions(&mut tx, claims.sub, except, now).await?;
     record(
         &mut tx,
         claims.sub,

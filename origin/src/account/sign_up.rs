@@ -1,5 +1,5 @@
-//! Opening an account. The answer, the work and the time are the same for an address that is known:
-//! only the mail differs, and that goes to whoever owns the address.
+//! Signing up. Response, work and time are the same for an address that already has an account: only the mail differs,
+//! and it goes to the address's owner.
 
 use chrono::TimeDelta;
 use contract::{FieldCode, RefreshToken, ReturnPath, account::SignUp};
@@ -14,17 +14,17 @@ use super::{
 };
 use crate::{app::App, http::client::Client, mail, secret};
 
-/// How long the link of a mail is valid.
+/// The lifetime of the mailed link.
 const LINK_TTL: TimeDelta = TimeDelta::hours(48);
 
-/// Why no account was opened.
+/// Why the sign-up failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotSignUp {
-    /// What is wrong with the name.
+    /// The name is invalid.
     #[error("the name {0}")]
     Name(FieldCode),
-    /// The password is one of the first that would be tried.
-    #[error("the password is common")]
+    /// The password is too easy to guess.
+    #[error("the password is too easy to guess")]
     CommonPassword,
     /// Too many mails went to this address.
     #[error(transparent)]
@@ -37,8 +37,7 @@ pub enum CannotSignUp {
     Database(#[from] sqlx::Error),
 }
 
-/// Opens an account and sends a mail with a link; to an address that has one already, a mail that
-/// says so.
+/// Creates an account and mails a verification link. An address with a verified account gets a mail that says so.
 pub async fn sign_up(app: &App, request: SignUp, client: &Client) -> Result<(), CannotSignUp> {
     let name = name::check(&request.name).map_err(CannotSignUp::Name)?;
     let attempt = Attempt::sign_up(app, &request.email, client);
@@ -57,16 +56,16 @@ pub async fn sign_up(app: &App, request: SignUp, client: &Client) -> Result<(), 
         Some(_) => None,
         None => store::find_by_email(&mut tx, &request.email).await?,
     };
-    // The mail goes to the address that is stored, whatever was typed: it is the one that its link verifies.
+    // The mail goes to the stored address, whatever spelling was typed: its link verifies the stored one.
     let (customer, email) = match (new, known) {
         (Some(customer), _) => (customer, request.email),
         (None, Some(known)) if known.customer.verified => {
-            mail::append(&mut tx, &already(app, &known), now).await?;
+            mail::append(&mut tx, &already_registered(app, &known), now).await?;
             tx.commit().await?;
             return Ok(());
         }
         (None, Some(Account { customer, .. })) => (customer.id, customer.email),
-        // It was there a statement ago; try again.
+        // The account was deleted between the two statements. The client can retry.
         (None, None) => return Err(sqlx::Error::RowNotFound.into()),
     };
     let verification = Verification {
@@ -82,8 +81,8 @@ pub async fn sign_up(app: &App, request: SignUp, client: &Client) -> Result<(), 
     Ok(())
 }
 
-/// The mail to an address that has a verified account, in the account's language.
-fn already(app: &App, known: &Account) -> mail::Mail {
+/// The mail to the owner of a verified account, in the account's language.
+fn already_registered(app: &App, known: &Account) -> mail::Mail {
     let (locale, customer) = (known.locale, &known.customer);
     let page = contract::path::page::localised(locale, contract::path::page::SIGN_IN);
     let link = format!("{}{page}", app.public_url);
@@ -96,7 +95,7 @@ async fn verification_link(
     verification: &Verification,
     next: Option<&ReturnPath>,
 ) -> Result<String, sqlx::Error> {
-    // Any type of 256 bits does: the token is opaque.
+    // Any type of 256 bits will do: the token is opaque.
     let token: RefreshToken =
         secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     let hash = secret::hash(token.as_str());

@@ -1,4 +1,4 @@
-//! All SQL of the room.
+//! The SQL of accounts and of sign-up links.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -13,7 +13,7 @@ use crate::{
     secret::SecretHash,
 };
 
-/// The indexes that give an address to one account: the canonical one, and the one of older versions.
+/// The unique indexes on the address: the canonical one, and the one of older releases.
 const EMAIL_KEYS: [&str; 2] = ["customer_email_key", "customer_email_canonical_key"];
 
 /// Whether a statement failed because another account has the address.
@@ -21,21 +21,21 @@ pub(super) fn is_email_taken(error: &sqlx::Error) -> bool {
     db::constraint_name(error).is_some_and(|constraint| EMAIL_KEYS.contains(&constraint))
 }
 
-/// An account.
+/// An account with what only this room needs.
 pub struct Account {
-    /// What the customer may see of it.
+    /// What the customer may see of the account.
     pub customer: Customer,
     /// The hash of its password.
     pub password_hash: String,
-    /// When it was opened.
+    /// When the account was created.
     pub opened_at: DateTime<Utc>,
-    /// The language of mails to it.
+    /// The locale of mails to the account.
     pub locale: Locale,
 }
 
 impl Account {
-    /// The language of a mail that a request in `requested` causes. An address that is not verified has no known
-    /// owner yet: its mails are in the language of the request.
+    /// The locale of a mail that a request causes. An unverified account has no known owner, so its mails use the
+    /// locale of the request.
     pub fn mail_locale(&self, requested: Locale) -> Locale {
         if self.customer.verified {
             self.locale
@@ -73,7 +73,7 @@ impl AccountRow {
     }
 }
 
-/// A role that is not known may do nothing but buy.
+/// Parses a role. An unknown role has the least privileges.
 fn role(name: &str) -> Role {
     if name == Role::Merchant.as_str() {
         Role::Merchant
@@ -82,8 +82,8 @@ fn role(name: &str) -> Role {
     }
 }
 
-/// The account of an address. Every statement compares by the one expression that is indexed; what is compared with it
-/// is canonical, because [`Email`] is.
+/// The account with this address. Every statement compares by the one indexed expression; the other side is canonical,
+/// because [`Email`] is.
 pub async fn find_by_email(
     conn: &mut PgConnection,
     email: &Email,
@@ -100,7 +100,7 @@ pub async fn find_by_email(
     row.map(AccountRow::account).transpose()
 }
 
-/// A customer.
+/// Finds a customer by id.
 pub async fn find(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -109,7 +109,7 @@ pub async fn find(
     Ok(account.map(|account| account.customer))
 }
 
-/// The account of a customer.
+/// Finds an account by id.
 pub(super) async fn find_account(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -126,7 +126,7 @@ pub(super) async fn find_account(
     row.map(AccountRow::account).transpose()
 }
 
-/// Locks a customer, so that what is counted for one is counted once.
+/// Locks a customer's row, so that limits per customer also hold under concurrent writes.
 pub async fn lock(conn: &mut PgConnection, customer: CustomerId) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "SELECT FROM customer WHERE id = $1 FOR NO KEY UPDATE",
@@ -137,7 +137,7 @@ pub async fn lock(conn: &mut PgConnection, customer: CustomerId) -> Result<(), s
     Ok(())
 }
 
-/// Forgets a customer, and by foreign keys what hangs on it.
+/// Deletes a customer; foreign keys cascade to everything that belongs to the account.
 pub(super) async fn delete(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -148,7 +148,7 @@ pub(super) async fn delete(
     Ok(())
 }
 
-/// A new customer's account; none where the address has one already.
+/// Inserts a customer's account. `None` if the address already has one.
 pub async fn insert(
     conn: &mut PgConnection,
     email: &Email,
@@ -173,7 +173,7 @@ pub async fn insert(
     Ok(id.map(CustomerId))
 }
 
-/// Makes an address a merchant's, with this password.
+/// Creates a merchant's account, or converts the existing one.
 pub(super) async fn upsert_merchant(
     conn: &mut PgConnection,
     email: &Email,
@@ -196,7 +196,7 @@ pub(super) async fn upsert_merchant(
     Ok(CustomerId(id))
 }
 
-/// Notes in which language a customer reads the shop now.
+/// Stores the locale that a customer uses now.
 pub(super) async fn set_locale(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -212,7 +212,7 @@ pub(super) async fn set_locale(
     Ok(())
 }
 
-/// Notes that the address was verified, with name, password and language of the sign-up that is confirmed.
+/// Marks the address as verified, with name, password and locale of the confirmed sign-up.
 pub(super) async fn verify(
     conn: &mut PgConnection,
     verification: &Verification,
@@ -231,7 +231,8 @@ pub(super) async fn verify(
     Ok(())
 }
 
-/// Gives a verified address the orders that it placed as a guest. Those of erased persons have no key any more.
+/// Assigns the guest orders of a verified address to its account. Anonymized orders have no key and are left out.
+/// Returns the number of orders.
 pub async fn adopt_guest_orders(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -249,7 +250,7 @@ pub async fn adopt_guest_orders(
     Ok(done.rows_affected())
 }
 
-/// Gives a guest's order to the account whose verified address it was placed with, if there is one. The order is locked.
+/// Assigns a guest's order to the account with its verified address, if there is one. The order is locked.
 pub async fn adopt_order(conn: &mut PgConnection, order: OrderId) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE shop_order o SET customer_id = c.id FROM customer c
@@ -263,18 +264,18 @@ pub async fn adopt_order(conn: &mut PgConnection, order: OrderId) -> Result<(), 
     Ok(())
 }
 
-/// What a link of a verification mail stands for.
+/// What a verification link refers to.
 pub(super) struct Verification {
     pub customer: CustomerId,
-    /// The name that was typed with this sign-up.
+    /// The name given at this sign-up.
     pub name: String,
-    /// The hash of the password that was.
+    /// The hash of the password given at this sign-up.
     pub password_hash: String,
-    /// The language that it was made in.
+    /// The locale of this sign-up.
     pub locale: Locale,
 }
 
-/// A token that goes out by mail and verifies the address.
+/// Inserts the token of a verification link.
 pub(super) async fn insert_verification(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -296,7 +297,7 @@ pub(super) async fn insert_verification(
     Ok(())
 }
 
-/// What a token stands for; none where it is unknown, used or too old.
+/// What a verification token refers to; `None` if it is unknown, used or expired.
 pub(super) async fn find_verification(
     conn: &mut PgConnection,
     token_hash: &SecretHash,
@@ -320,7 +321,7 @@ pub(super) async fn find_verification(
     }))
 }
 
-/// Locks an account whose address was not verified yet; answers the hash of its password.
+/// Locks an account if its address is unverified, and returns its password hash.
 pub(super) async fn lock_unverified(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -334,8 +335,8 @@ pub(super) async fn lock_unverified(
     .await
 }
 
-/// Takes out of an account what somebody left there who opened it with another's address: whoever confirms the
-/// address is not to send a parcel to a stranger's street. Orders stay with whom they name.
+/// Deletes what somebody left in an account that they created with another person's address: the owner must not send a
+/// parcel to a stranger's saved address. Orders are detached, because they belong to the person whom they name.
 pub(super) async fn delete_squatter_data(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -352,8 +353,8 @@ pub(super) async fn delete_squatter_data(
     Ok(())
 }
 
-/// Forgets the links that went out by mail to a customer, but not those that undo a change of address: whoever took the
-/// account over must not make them void.
+/// Deletes a customer's mailed links, except those that undo a change of address: whoever has taken over the account
+/// must not be able to invalidate them.
 pub(super) async fn delete_mail_tokens(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -367,7 +368,7 @@ pub(super) async fn delete_mail_tokens(
     Ok(())
 }
 
-/// Until when what is forgotten must have run out.
+/// The ages beyond which rows are deleted.
 pub(super) struct PruneCutoffs {
     pub now: DateTime<Utc>,
     pub ended: DateTime<Utc>,
@@ -375,8 +376,7 @@ pub(super) struct PruneCutoffs {
     pub attempted: DateTime<Utc>,
 }
 
-/// Forgets what has run out: sessions with their tokens, old tokens of those that live on, mail
-/// tokens, attempts.
+/// Deletes expired rows: sessions with their tokens, used tokens of active sessions, mail tokens, attempts.
 pub(super) async fn prune(
     conn: &mut PgConnection,
     cutoffs: &PruneCutoffs,

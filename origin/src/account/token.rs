@@ -1,4 +1,4 @@
-//! Making tokens: the signed access token, the random first refresh token, the derived next one.
+//! Creating tokens: signed access tokens, and successors of refresh tokens.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -8,10 +8,10 @@ use contract::{
 
 use crate::{app::App, keys::CannotSign, secret};
 
-/// What the derivation of a successor is for; a part of what is authenticated.
+/// The purpose of the derivation, which separates it from every other one.
 const SUCCESSOR: &str = "refresh-successor";
 
-/// An access token for a session.
+/// Signs an access token for a session.
 pub(super) fn access(
     app: &App,
     customer: CustomerId,
@@ -32,7 +32,7 @@ pub(super) fn access(
     app.signing_keys.sign(&claims, now)
 }
 
-/// The token that follows on this one: always the same, and nobody else can tell which.
+/// Derives the successor of a refresh token: deterministic, but unpredictable without the secret.
 pub(super) fn successor(app: &App, token: &RefreshToken) -> Result<RefreshToken, sqlx::Error> {
     let bytes = app.derivation.derive(SUCCESSOR, token.as_str().as_bytes());
     secret::encode(bytes).map_err(|error| sqlx::Error::Encode(Box::new(error)))

@@ -1,8 +1,8 @@
-//! Confirming an address by the link of a mail. Only then do orders that it placed as a guest join.
+//! Verifying an e-mail address with a mailed link. Its guest orders join the account only then.
 //!
-//! Anybody can open an account with anybody's address, and two sign-ups send two links. The link alone would
-//! let the address's owner confirm a stranger's password; so the password of the link's own sign-up is asked.
-//! It is the account's from then on; sessions that began with another one end, and what they left goes.
+//! Anybody can sign up with anybody's address, and two sign-ups send two links. The link alone would let the address's
+//! owner confirm a stranger's password, so the password of the link's own sign-up is required as well. It becomes the
+//! account's password. Sessions that began with another password end, and what they left in the account is deleted.
 
 use contract::{CartToken, account::VerifyEmail, text::pasted_token};
 
@@ -16,22 +16,22 @@ use super::{
 };
 use crate::{app::App, http::client::Client, secret};
 
-/// Why an address was not confirmed.
+/// Why the address was not verified.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotVerify {
-    /// The token is unknown, used or too old.
-    #[error("the link is unknown, used or too old")]
+    /// The token is unknown, used or expired.
+    #[error("the link is unknown, used or expired")]
     LinkExpired,
-    /// The sign-up that sent the link was another one's.
+    /// The password is not that of the sign-up that sent the link.
     #[error("the password is not that of the link's sign-up")]
     WrongPassword,
     /// Too many attempts for this account.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The password was not looked at.
+    /// The password was not checked.
     #[error(transparent)]
     Hash(#[from] CannotHash),
-    /// It is confirmed; signing in is not possible at the moment.
+    /// The address is verified, but signing in failed.
     #[error(transparent)]
     SignIn(#[from] CannotSignIn),
     /// The database.
@@ -39,7 +39,7 @@ pub enum CannotVerify {
     Database(#[from] sqlx::Error),
 }
 
-/// Uses the token, once, and signs in.
+/// Uses the token, at most once, and signs in.
 pub async fn verify_email(
     app: &App,
     request: VerifyEmail,
@@ -52,7 +52,7 @@ pub async fn verify_email(
         let found = store::find_verification(&mut connection, &hash, app.clock.now()).await?;
         found.ok_or(CannotVerify::LinkExpired)?
     };
-    // Attempts count for the link: a stranger who knows the address alone cannot use them up.
+    // Attempts count for the link: a stranger who only knows the address cannot exhaust them.
     Attempt::reauthenticate(app, &hash).consume(app).await?;
     let (stored, typed) = (Some(&*found.password_hash), &request.password);
     if !verify_password(app, Queue::Known, stored, typed)
@@ -70,7 +70,7 @@ pub async fn verify_email(
     Ok(sign_in_confirmed(app, found.customer, &found.password_hash, context).await?)
 }
 
-/// One of many that use links of an address at once confirms it.
+/// Marks the address as verified. Of concurrent uses of an address's links, exactly one succeeds.
 async fn confirm_address(app: &App, found: &Verification) -> Result<(), CannotVerify> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;

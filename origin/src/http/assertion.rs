@@ -1,4 +1,4 @@
-//! Nobody but the edge speaks to the API: the layer that checks the edge's signed assertion.
+//! The layer that verifies the edge's signed assertion: only the edge may call the API.
 
 use contract::{
     ErrorCode,
@@ -9,7 +9,7 @@ use poem::{Endpoint, Middleware, Request, Response, Result};
 
 use crate::{app::App, http::error::ApiError};
 
-/// Refuses requests without a valid assertion.
+/// Rejects requests without a valid assertion.
 pub struct RequireAssertion(pub App);
 
 /// See [`RequireAssertion`].
@@ -33,7 +33,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for AssertedEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        // The outermost layer has read it, and has bounded it.
+        // Already buffered by `RequestLayer`, which bounds its size.
         let body = request.take_body().into_bytes().await?;
         let header = request.header(header::ASSERTION).unwrap_or_default();
         let path = request

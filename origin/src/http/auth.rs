@@ -1,5 +1,5 @@
-//! Who speaks. Each type is a security scheme: holding one is the proof. Identity comes from a
-//! verified token or a cart secret alone; a token that is there and wrong is refused, never ignored.
+//! Authentication. Each type is a security scheme: holding one is the proof. Identity comes only from a verified token
+//! or a cart's secret. A token that is present but invalid is rejected, never ignored.
 
 use contract::{
     CartToken, CustomerId, ErrorCode,
@@ -18,34 +18,34 @@ use crate::{app::App, http::error::ApiError};
 const ACCESS_TOKEN: &str = "access_token";
 const CART_TOKEN: &str = "cart_token";
 
-/// Someone who is signed in; the session still stands.
+/// A signed-in customer with an active session.
 #[derive(Debug, Clone)]
 pub struct Customer(pub Claims);
 
 impl Customer {
-    /// Who.
+    /// The customer's id.
     pub fn id(&self) -> CustomerId {
         self.0.sub
     }
 }
 
-/// Someone who runs the shop.
+/// A merchant.
 #[derive(Debug, Clone)]
 pub struct Merchant(pub Claims);
 
-/// Who shops: a customer, a guest with the secret of a cart, or somebody without either.
+/// Any shopper: a customer, a guest with a cart's secret, or anonymous.
 #[derive(Debug, Clone)]
 pub enum Shopper {
     /// Signed in.
     Customer(Customer),
-    /// Bears the secret of a cart; whether such a cart exists, the cart's room finds out.
+    /// Has a cart's secret. Whether such a cart exists is up to the cart's room.
     Guest(CartToken),
-    /// Not known yet.
+    /// Anonymous.
     Nobody,
 }
 
 impl Shopper {
-    /// The customer, where somebody is signed in.
+    /// The customer, if signed in.
     pub fn customer(&self) -> Option<&Customer> {
         match self {
             Self::Customer(customer) => Some(customer),
@@ -54,7 +54,7 @@ impl Shopper {
     }
 }
 
-/// The bearer token, if there is one. More than one, or another scheme, is refused.
+/// The bearer token, if there is one. More than one, or another scheme, is rejected.
 fn bearer(request: &Request) -> Result<Option<&str>, ApiError> {
     let wrong = || ApiError::new(ErrorCode::NotSignedIn);
     let mut values = request.headers().get_all("authorization").iter();
@@ -88,7 +88,7 @@ fn cart_token(request: &Request) -> Result<Option<CartToken>, ApiError> {
         .transpose()
 }
 
-/// The customer whose token the request bears, if it bears one.
+/// The customer whose token the request carries, if it carries one.
 async fn signed_in(request: &Request) -> Result<Option<Customer>, ApiError> {
     let Some(token) = bearer(request)? else {
         return Ok(None);
@@ -110,7 +110,7 @@ async fn signed_in(request: &Request) -> Result<Option<Customer>, ApiError> {
     }
 }
 
-/// Reads may ask the replica; it may not know the newest session yet, so a no is the writer's to say.
+/// A read may use the replica. The session may be newer than the replica's data, so only the writer can reject it.
 async fn is_session_active(
     app: &App,
     request: &Request,

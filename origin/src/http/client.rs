@@ -1,7 +1,7 @@
-//! Where a request comes from: the shopper's network and browser, for limits and the security log.
+//! The client of a request: the shopper's network and browser, for rate limits and the security log.
 //!
-//! All of it is the edge's word. A request reaches an operation only with the edge's assertion, which covers the network,
-//! and the edge replaces whatever a client sent under these headers.
+//! All of it comes from the edge. A request reaches an operation only with the edge's assertion, which covers the
+//! network, and the edge overwrites these headers if a client sent them.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -10,26 +10,26 @@ use poem::{FromRequest, Request, RequestBody, Result};
 
 use crate::secret::{self, SecretHash};
 
-/// How much of a browser's name is kept, in characters.
+/// The most characters of a user agent that are stored.
 const MAX_USER_AGENT: usize = 200;
 
-/// Counts the requests without an address: they share one allowance.
+/// The network of requests without an address: they share one allowance.
 const UNKNOWN_NETWORK: &str = "unknown";
 
-/// Where a request comes from.
+/// The client of a request.
 #[derive(Debug, Clone, Default)]
 pub struct Client {
-    /// The address that the edge saw, if it said one.
+    /// The IP address that the edge saw, if it sent one.
     pub address: Option<IpAddr>,
-    /// What the browser calls itself, cut to 200 characters.
+    /// The user agent, truncated to 200 characters.
     pub user_agent: String,
-    /// The hash of the token in its device cookie, if it has one. It proves nothing until an account is found that
+    /// The hash of the token in the device cookie, if there is one. It proves nothing until an account is found that
     /// knows it (`account::sign_in::known_device`).
     pub device_token_hash: Option<SecretHash>,
 }
 
 impl Client {
-    /// The network, truncated so that it no longer names one connection: IPv4 to /24, IPv6 to /48.
+    /// The network, truncated so that it does not identify a single connection: IPv4 to /24, IPv6 to /48.
     pub fn network(&self) -> Option<String> {
         self.address.map(|address| match address.to_canonical() {
             IpAddr::V4(v4) => {
@@ -43,13 +43,13 @@ impl Client {
         })
     }
 
-    /// The network by which limits count: an IPv4 address, or the /64 of an IPv6 address.
+    /// The network by which rate limits count: an IPv4 address, or the /64 of an IPv6 address.
     pub fn limited_network(&self) -> String {
         self.address
             .map_or_else(|| UNKNOWN_NETWORK.to_owned(), network::of_address)
     }
 
-    /// Browser and system in short.
+    /// A short description of browser and operating system.
     pub fn device(&self) -> Option<String> {
         domain::device::device(&self.user_agent)
     }
@@ -58,7 +58,7 @@ impl Client {
 impl<'a> FromRequest<'a> for Client {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
         let agent = request.header("user-agent").unwrap_or_default();
-        // A token that is malformed counts as none.
+        // A malformed token counts as none.
         let device = request
             .header(header::DEVICE)
             .and_then(|text| text.parse::<DeviceToken>().ok());
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_is_truncated_so_that_it_names_nobody() {
+    fn a_network_is_truncated_so_that_it_identifies_nobody() {
         for (address, network) in [
             ("192.0.2.17", "192.0.2.0/24"),
             ("::ffff:192.0.2.17", "192.0.2.0/24"),
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_without_an_address_are_limited_together() {
+    fn requests_without_an_address_share_one_allowance() {
         assert_eq!(Client::default().limited_network(), UNKNOWN_NETWORK);
     }
 }

@@ -1,6 +1,6 @@
-//! Bounds what a connection may cost before it has asked for anything: how many there are, and how long each may take for
-//! its handshake, for a request and between requests. Neither hyper (without a timer) nor rustls ends a connection that
-//! dribbles or says nothing.
+//! Limits the resources of a connection before it is authenticated: how many there are, and how long each may take for
+//! its handshake, for a request and between requests. Neither hyper (without a timer) nor rustls closes a connection
+//! that sends slowly or nothing at all (slowloris).
 
 use std::{
     io,
@@ -21,29 +21,30 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-/// The bounds of a listener.
+/// The limits of a listener.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Connections at a time; further ones wait in the kernel's queue.
+    /// The most concurrent connections; further ones wait in the kernel's backlog.
     pub connections: usize,
-    /// From the connection to the first byte of a request, the handshake of TLS included.
+    /// From accepting the connection to the first byte of a request, including the TLS handshake.
     pub opening: Duration,
-    /// From the first byte of a request to the first byte of its answer: head, body and work.
+    /// From the first byte of a request to the first byte of its response: head, body and processing.
     pub request: Duration,
-    /// Between two requests, and for what is left of an answer once it has begun.
+    /// Between two requests, and for the rest of a response once it has begun.
     pub idle: Duration,
 }
 
 impl Bounds {
-    /// Of the API. A request's own deadline (`layers::DEADLINE`) ends work sooner; the load balancer keeps idle
-    /// connections for 60 s and must be the one that closes them. 4,096 connections take some 100 MB with TLS.
+    /// The limits of the API. A request's own deadline (`layers::DEADLINE`) is shorter. The load balancer keeps idle
+    /// connections for 60 s and must be the one that closes them, otherwise it may send a request on a connection that
+    /// is being closed. 4,096 connections take about 100 MB with TLS.
     pub const API: Self = Self {
         connections: 4_096,
         opening: Duration::from_secs(10),
         request: Duration::from_secs(30),
         idle: Duration::from_secs(90),
     };
-    /// Of health and metrics: a health check, a collector and somebody who looks.
+    /// The limits of health and metrics: a health check, a metrics collector and an operator.
     pub const HEALTH: Self = Self {
         connections: 64,
         opening: Duration::from_secs(5),
@@ -52,7 +53,7 @@ impl Bounds {
     };
 }
 
-/// An acceptor whose connections are bounded.
+/// An acceptor that applies [`Bounds`] to its connections.
 pub struct Bounded<A> {
     inner: A,
     bounds: Bounds,
@@ -60,7 +61,7 @@ pub struct Bounded<A> {
 }
 
 impl<A: Acceptor> Bounded<A> {
-    /// Bounds the connections of an acceptor.
+    /// Wraps an acceptor.
     pub fn new(inner: A, bounds: Bounds) -> Self {
         Self {
             inner,
@@ -78,39 +79,39 @@ impl<A: Acceptor> Acceptor for Bounded<A> {
     }
 
     async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
-        let place = Arc::clone(&self.free).acquire_owned().await;
-        let place = place.map_err(io::Error::other)?;
+        let permit = Arc::clone(&self.free).acquire_owned().await;
+        let permit = permit.map_err(io::Error::other)?;
         let (inner, local, remote, scheme) = self.inner.accept().await?;
         let connection = Connection {
             inner,
             bounds: self.bounds,
             phase: Phase::Opening,
             deadline: Box::pin(tokio::time::sleep(self.bounds.opening)),
-            _place: place,
+            _permit: permit,
         };
         Ok((connection, local, remote, scheme))
     }
 }
 
-/// What a connection is waited for.
+/// What a connection is waiting for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     /// The first byte of the first request.
     Opening,
-    /// The answer to a request that has begun.
+    /// The response to a request that has begun.
     Request,
-    /// The next request, or the client, to take the rest of an answer.
+    /// The next request, or the client reading the rest of a response.
     Idle,
 }
 
-/// A connection that fails once its deadline has passed.
+/// A connection that fails with `TimedOut` once its deadline has passed.
 pub struct Connection<Io> {
     inner: Io,
     bounds: Bounds,
     phase: Phase,
     deadline: Pin<Box<Sleep>>,
-    /// Free again when the connection ends.
-    _place: OwnedSemaphorePermit,
+    /// Released when the connection is dropped.
+    _permit: OwnedSemaphorePermit,
 }
 
 impl<Io> Connection<Io> {
@@ -124,15 +125,15 @@ impl<Io> Connection<Io> {
         self.deadline.as_mut().reset(Instant::now() + time);
     }
 
-    /// Pending as long as the deadline has not passed; wakes the task when it does.
+    /// Pending until the deadline; registers the task to be woken then.
     fn in_time<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         self.deadline.as_mut().poll(cx).map(|()| {
-            tracing::debug!(phase = ?self.phase, "a connection took too long");
+            tracing::debug!(phase = ?self.phase, "connection timed out");
             Err(io::ErrorKind::TimedOut.into())
         })
     }
 
-    /// Something of an answer was written.
+    /// Enters the idle phase once part of a response was written.
     fn wrote(&mut self, written: &io::Result<usize>) {
         if written.as_ref().is_ok_and(|bytes| *bytes > 0) && self.phase != Phase::Opening {
             self.enter(Phase::Idle);
@@ -150,7 +151,7 @@ impl<Io: AsyncRead + Unpin> AsyncRead for Connection<Io> {
         let before = buf.filled().len();
         match Pin::new(&mut this.inner).poll_read(cx, buf) {
             Poll::Ready(read) => {
-                // More bytes of the same request do not move its deadline.
+                // More bytes of the same request do not extend its deadline.
                 if buf.filled().len() > before && this.phase != Phase::Request {
                     this.enter(Phase::Request);
                 }

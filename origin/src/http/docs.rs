@@ -1,4 +1,4 @@
-//! The API's documentation: the OpenAPI document as one HTML page without script, without any other host.
+//! The API reference: the OpenAPI document as one HTML page, without scripts and third-party hosts.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ border-radius:3px}h2{margin-top:3rem}h3{margin:2rem 0 .25rem}table{border-collap
 margin:.5rem 0}td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;\
 border-bottom:1px solid #ddd8cc}nav a{margin-right:1em}";
 
-/// The page, ready to be sent.
+/// The rendered page.
 #[derive(Clone)]
 pub struct Docs {
     html: String,
@@ -33,7 +33,7 @@ impl Docs {
         }
     }
 
-    /// The answer.
+    /// The response.
     pub fn response(&self) -> Response {
         Response::builder()
             .content_type("text/html; charset=utf-8")
@@ -48,7 +48,7 @@ fn page(spec: &Value) -> Result<String, std::fmt::Error> {
         html,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Stoa API</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>{STYLE}</style></head>\
-         <body><h1>Stoa API</h1><p>Base address <code>{}</code>. The same as \
+         <body><h1>Stoa API</h1><p>Base path <code>{}</code>. Also available as \
          <a href=\"openapi.json\">OpenAPI document</a>. Errors are problem documents (RFC 9457) with a \
          stable <code>code</code>.</p><nav>",
         contract::path::API
@@ -186,7 +186,7 @@ fn write_schema(html: &mut String, name: &str, schema: &Value) -> std::fmt::Resu
     Ok(())
 }
 
-/// A type, linked to where it is described.
+/// A type's name, linked to its description.
 fn type_name(schema: &Value) -> String {
     if let Some(name) = schema["$ref"]
         .as_str()
@@ -205,7 +205,7 @@ fn type_name(schema: &Value) -> String {
     }
 }
 
-/// What stands at a pointer; null where nothing does.
+/// The value at a JSON pointer; null if there is none.
 fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
     static NOTHING: Value = Value::Null;
     value.pointer(pointer).unwrap_or(&NOTHING)

@@ -1,4 +1,4 @@
-//! Errors on the wire: [`ApiError`] is a problem document, and whatever else fails becomes one.
+//! Errors on the wire: [`ApiError`] is a problem document (RFC 9457), and every other error is converted to one.
 
 use chrono::TimeDelta;
 use contract::{ErrorCode, FieldCode, Problem};
@@ -15,24 +15,24 @@ use poem_openapi::{
 
 use crate::{cursor::InvalidCursor, db};
 
-/// An error that an operation answers with.
+/// An error response of an operation.
 #[derive(Debug, Clone)]
 pub struct ApiError {
-    /// What went wrong.
+    /// The problem document.
     pub problem: Box<Problem>,
-    /// Whole seconds, for `Retry-After`.
+    /// The value of `Retry-After`, in seconds.
     retry_after_s: Option<i64>,
 }
 
 impl ApiError {
-    /// Of this code, with nothing more to say.
+    /// An error with this code and no further details.
     pub fn new(code: ErrorCode) -> Self {
         Problem::new(code).into()
     }
 
-    /// Of this code, and worth another try after so long.
+    /// An error with this code that can be retried after `wait`.
     pub fn retry_after(code: ErrorCode, wait: TimeDelta) -> Self {
-        // Rounded up: a client that keeps to it is not early.
+        // Rounded up, so that a client that honours it is not too early.
         let wait_s = (wait.num_milliseconds().max(0) + 999) / 1000;
         Self {
             retry_after_s: Some(wait_s),
@@ -40,7 +40,7 @@ impl ApiError {
         }
     }
 
-    /// Ours to mend: logs the cause with its chain, tells the client a trace id only.
+    /// An internal error: logs the chain of causes. The client sees only a trace id.
     pub fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         let mut chain = cause.to_string();
         let mut next = cause.source();
@@ -52,7 +52,7 @@ impl ApiError {
         Self::new(ErrorCode::Internal)
     }
 
-    /// One field that is not valid.
+    /// A validation error of one field.
     pub fn field(field: &str, code: FieldCode) -> Self {
         Problem::new(ErrorCode::Invalid)
             .with_field(field, code)
@@ -83,7 +83,7 @@ impl From<InvalidCursor> for ApiError {
     }
 }
 
-/// What passes by itself is `unavailable`; everything else is ours to mend.
+/// A transient database error becomes `unavailable`, any other an internal error.
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
         if db::is_transient(&error) {
@@ -106,7 +106,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// A problem as a response; the trace id is filled in by the outermost layer.
+/// Converts a problem to a response and adds the current trace id.
 pub fn problem_response(mut problem: Problem) -> Response {
     if problem.trace_id.is_empty() {
         problem.trace_id = super::layers::current_trace_id();
@@ -126,7 +126,7 @@ impl From<ApiError> for poem::Error {
     }
 }
 
-/// The problem document as `OpenAPI` tells it: any 4xx or 5xx.
+/// The problem document in the `OpenAPI` document: any 4xx or 5xx.
 impl ApiResponse for ApiError {
     fn meta() -> MetaResponses {
         let content = || {
@@ -144,8 +144,8 @@ impl ApiResponse for ApiError {
         };
         MetaResponses {
             responses: vec![
-                response("4XX", "The request cannot be done; `code` says why."),
-                response("5XX", "Ours to mend; quote `trace_id`."),
+                response("4XX", "The request was refused; `code` gives the reason."),
+                response("5XX", "Server error; quote `trace_id` when you report it."),
             ],
         }
     }
@@ -155,7 +155,7 @@ impl ApiResponse for ApiError {
     }
 }
 
-/// Turns whatever escaped an operation (parse errors, unknown paths, wrong methods) into a problem.
+/// Converts errors that occur outside of an operation (parse errors, unknown paths, wrong methods) to problems.
 pub async fn into_problem(error: poem::Error) -> Response {
     if error.is_from_response() {
         return error.into_response();
@@ -188,8 +188,8 @@ pub async fn into_problem(error: poem::Error) -> Response {
     problem_response(problem)
 }
 
-/// The code of poem-openapi's reason, which names types of the document: `failed to parse "string_slug": must be …
-/// (occurred while parsing "optional<string_slug>")`.
+/// Extracts a code from poem-openapi's reason, which names types of the document: `failed to parse "string_slug": must
+/// be … (occurred while parsing "optional<string_slug>")`.
 fn parameter_code(reason: &str) -> FieldCode {
     if reason.contains("expects an input value") || reason.ends_with("found null.") {
         return FieldCode::Missing;

@@ -1,5 +1,5 @@
-//! JSON bodies. Read and written by serde, so that browser, Worker and origin share one serialiser;
-//! poem-openapi's types only describe them. A value that is not valid names its field.
+//! JSON bodies, parsed and serialised by serde, so that browser, Worker and origin share one serialiser; poem-openapi's
+//! types only describe them. A validation error names its field.
 
 use contract::{ErrorCode, FieldCode, FieldError, Problem};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response, Result};
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 
-/// A JSON body, of a request or of an answer.
+/// A JSON body of a request or a response.
 #[derive(Debug, Clone)]
 pub struct Json<T>(pub T);
 
@@ -79,13 +79,13 @@ impl<T: Serialize + Type> ApiResponse for Json<T> {
     }
 }
 
-/// Reads a value: 400 where it is no JSON or of another shape, 422 where a field's text is not valid.
+/// Parses a value. The error is 400 for malformed JSON or another shape, 422 for an invalid field.
 pub fn parse<T: DeserializeOwned>(data: &[u8]) -> Result<T, ApiError> {
     let value: Value = serde_json::from_slice(data).map_err(|error| malformed(&error))?;
     if let Some(field) = field_with_nul(&value, "") {
         return Err(ApiError::field(&field, FieldCode::ControlCharacter));
     }
-    serde_path_to_error::deserialize(value).map_err(|error| not_valid(&error))
+    serde_path_to_error::deserialize(value).map_err(|error| validation_error(&error))
 }
 
 fn malformed(error: &serde_json::Error) -> ApiError {
@@ -94,7 +94,7 @@ fn malformed(error: &serde_json::Error) -> ApiError {
         .into()
 }
 
-/// PostgreSQL keeps no NUL in a text; no text of the shop needs one.
+/// Finds a string with a NUL, which PostgreSQL cannot store and no text of the shop needs.
 fn field_with_nul(value: &Value, path: &str) -> Option<String> {
     let below = |name: &str| match path {
         "" => name.to_owned(),
@@ -117,9 +117,9 @@ fn field_with_nul(value: &Value, path: &str) -> Option<String> {
     }
 }
 
-/// serde describes a wrong shape by the names of Rust types, and passes on what a type's own parser says. Neither goes
-/// out as it is: every complaint becomes a code with its words.
-fn not_valid(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+/// Converts serde's error. Its messages contain names of Rust types and texts of our parsers, which are not for
+/// clients: each becomes a code with that code's message.
+fn validation_error(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
     let message = error.inner().to_string();
     let path = error.path().to_string();
     let mut field = if path == "." { String::new() } else { path };
@@ -129,13 +129,13 @@ fn not_valid(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError 
         }
         field.push_str(missing);
     }
-    let (status, code, words) = complaint(&message);
+    let (status, code, words) = classify(&message);
     let error = FieldError::with_message(field, code, words);
     Problem::new(status).with_fields(vec![error]).into()
 }
 
-/// What serde complains about: a wrong shape is a bad request, a value that its type refuses is an invalid field.
-fn complaint(message: &str) -> (ErrorCode, FieldCode, String) {
+/// Classifies serde's message: a wrong shape is a bad request, a value that its type refuses is an invalid field.
+fn classify(message: &str) -> (ErrorCode, FieldCode, String) {
     let shape = |code: FieldCode| (ErrorCode::BadRequest, code, code.message().to_owned());
     if message.starts_with("invalid type") || message.starts_with("invalid length") {
         let expected = message.rsplit_once("expected ").map_or("", |(_, it)| it);
@@ -178,7 +178,7 @@ fn complaint(message: &str) -> (ErrorCode, FieldCode, String) {
     (ErrorCode::Invalid, code, code.message().to_owned())
 }
 
-/// The type that serde expected, in words that a client's author knows.
+/// The type that serde expected, in JSON's terms.
 fn type_in_words(expected: &str) -> &'static str {
     let is_integer = || {
         let digits = expected.strip_prefix(['i', 'u']).unwrap_or_default();
@@ -199,7 +199,7 @@ fn type_in_words(expected: &str) -> &'static str {
     }
 }
 
-/// The word in backticks behind a beginning.
+/// The word in backticks after a prefix.
 fn quoted_after<'a>(message: &'a str, start: &str) -> Option<&'a str> {
     let rest = message.strip_prefix(start)?.strip_prefix('`')?;
     rest.split_once('`').map(|(word, _)| word)
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_body_names_its_field() {
+    fn a_validation_error_names_its_field() {
         let not_an_address = r#"{"email":"ada","password":"x"}"#;
         assert_eq!(problem(not_an_address), (422, "email".to_owned()));
         let missing = r#"{"email":"ada@example.org"}"#;

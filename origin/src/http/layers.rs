@@ -1,4 +1,4 @@
-//! Around every request: its trace, its log line, its size, its time; errors become problems.
+//! The layer around every request: trace, log line, size limit and deadline; errors become problems.
 
 use std::{
     sync::Arc,
@@ -18,27 +18,27 @@ use super::{
     openapi::Methods,
 };
 
-/// The largest body that is read, in bytes.
+/// The most bytes of a body.
 pub const MAX_BODY: usize = 64 * 1024;
 
-/// How long an operation may take.
+/// The deadline of an operation.
 pub const DEADLINE: Duration = Duration::from_secs(15);
 
 tokio::task_local! {
     static TRACE: Trace;
 }
 
-/// Where a request belongs: the W3C trace, kept from the edge or begun here.
+/// The W3C trace of a request, continued from the edge or started here.
 #[derive(Debug, Clone)]
 pub struct Trace {
     /// 32 hexadecimal digits.
     pub trace_id: String,
-    /// The whole header, for what this request causes.
+    /// The `traceparent` header for what this request causes.
     pub traceparent: String,
 }
 
 impl Trace {
-    /// The caller's trace, or a new one where the header is missing or malformed.
+    /// Continues the caller's trace, or starts a new one if the header is missing or malformed.
     pub fn of(traceparent: Option<&str>) -> Self {
         let kept = traceparent.and_then(|text| {
             let mut parts = text.split('-');
@@ -58,30 +58,30 @@ impl Trace {
     }
 }
 
-/// The trace that the running request belongs to; empty outside of one.
+/// The current request's trace id; empty outside of a request.
 pub fn current_trace_id() -> String {
     TRACE
         .try_with(|trace| trace.trace_id.clone())
         .unwrap_or_default()
 }
 
-/// The `traceparent` for what the running request causes; empty outside of one.
+/// The `traceparent` for what the current request causes; empty outside of a request.
 pub fn current_traceparent() -> String {
     TRACE
         .try_with(|trace| trace.traceparent.clone())
         .unwrap_or_default()
 }
 
-/// Runs a piece of background work under a trace of its own.
+/// Runs background work within a trace.
 pub async fn with_trace<F: Future>(trace: Trace, work: F) -> F::Output {
     TRACE.scope(trace, work).await
 }
 
-/// The outermost layer. `region` stands in `stoa-region`.
+/// The outermost layer.
 pub struct RequestLayer {
-    /// The name of this region.
+    /// The region's name, sent in `stoa-region`.
     pub region: HeaderValue,
-    /// What each path allows.
+    /// The methods of each path.
     pub methods: Arc<Methods>,
 }
 
@@ -117,7 +117,7 @@ impl<E: Endpoint> Endpoint for LayeredEndpoint<E> {
             trace_id = %trace.trace_id,
             request_id = request_id.map(tracing::field::display),
             method = %request.method(),
-            path = %request.original_uri().path(), // never the query: links carry secrets there
+            path = %request.original_uri().path(), // never the query: mailed links carry secrets in it
         );
         let path = request.original_uri().path().to_owned();
         let mut response = TRACE
@@ -140,8 +140,8 @@ impl<E: Endpoint> Endpoint for LayeredEndpoint<E> {
 }
 
 impl<E: Endpoint> LayeredEndpoint<E> {
-    /// The body is read before anything refuses the request: one that is left unread breaks the connection. Without a
-    /// length it is read as far as the limit; cut off, it is an error.
+    /// Buffers the body before anything can reject the request: leaving it unread would break the connection. Without
+    /// `Content-Length` it is read up to the limit; a truncated body is an error.
     async fn read_and_call(&self, mut request: Request) -> Result<Response> {
         let body = request.take_body().into_bytes_limit(MAX_BODY).await?;
         request.set_body(body);
@@ -152,7 +152,7 @@ impl<E: Endpoint> LayeredEndpoint<E> {
         if target.contains("%00") {
             let problem = Problem::new(ErrorCode::BadRequest);
             return Ok(problem_response(
-                problem.with_detail("the address must not hold a NUL character"),
+                problem.with_detail("the address must not contain a NUL character"),
             ));
         }
         let output = self.inner.call(request).await?;
@@ -171,7 +171,7 @@ impl<E: Endpoint> LayeredEndpoint<E> {
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) => into_problem(error).await,
                 Err(_) => {
-                    tracing::error!("the operation took too long");
+                    tracing::error!("operation exceeded its deadline");
                     problem_response(Problem::new(ErrorCode::Unavailable))
                 }
             }

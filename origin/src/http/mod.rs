@@ -1,4 +1,4 @@
-//! What HTTP is to every room: problems, layers, who speaks. Knows no room.
+//! HTTP for every room: problems, layers, authentication. Imports no room.
 
 pub mod assertion;
 pub mod auth;
@@ -13,17 +13,17 @@ pub mod openapi;
 pub mod read_your_writes;
 pub mod tag_freshness;
 
-/// How the document groups the operations: one tag for a room.
+/// The tags that group the operations in the OpenAPI document, one per room.
 #[derive(poem_openapi::Tags)]
 pub enum Tag {
-    /// What there is to buy.
+    /// The catalogue: products, categories, search.
     Catalogue,
-    /// What is about to be bought.
+    /// The cart and the checkout.
     Cart,
     /// Accounts and sessions.
     Account,
     /// Orders and their payment.
     Order,
-    /// Running the shop.
+    /// The merchant's operations.
     Merchant,
 }

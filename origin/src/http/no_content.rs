@@ -1,4 +1,4 @@
-//! The answers to writes that have nothing to tell.
+//! Responses without a body.
 
 use contract::header;
 use poem_openapi::{ApiResponse, payload::Response};
@@ -6,23 +6,23 @@ use poem_openapi::{ApiResponse, payload::Response};
 use super::{error::ApiError, read_your_writes};
 use crate::db::Db;
 
-/// An answer without a body.
+/// The response to a write that returns nothing.
 #[derive(ApiResponse)]
 pub enum NoContent {
-    /// It is done.
+    /// The operation succeeded.
     #[oai(status = 204)]
     NoContent,
 }
 
-/// An answer to what somebody who is not known asks for.
+/// The response to a request whose result is mailed.
 #[derive(ApiResponse)]
 pub enum Accepted {
-    /// It will be done; what comes of it goes out by mail.
+    /// The request was accepted; its result is sent by mail.
     #[oai(status = 202)]
     Accepted,
 }
 
-/// Done, and which version of the shopper's own state that made.
+/// A response without a body, with the position of the write in `stoa-seen`.
 pub async fn no_content(db: &Db) -> Result<Response<NoContent>, ApiError> {
     let seen = read_your_writes::position_after_write(db).await;
     Ok(Response::new(NoContent::NoContent).header(header::SEEN, seen))

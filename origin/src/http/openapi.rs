@@ -1,14 +1,14 @@
-//! The OpenAPI document as it is served, and what else is read from it: which methods a path has.
+//! The served OpenAPI document, and the methods that it lists for each path.
 
 use poem::http::HeaderValue;
 use serde_json::{Map, Value, json};
 
-/// poem-openapi's document, completed: it describes an `Option` as a field that may be absent, and our serialiser
+/// Completes poem-openapi's document: it describes an `Option` as a field that may be absent, whereas our serialiser
 /// writes such a field as `null`.
 ///
 /// # Panics
 ///
-/// Where `spec` is no JSON, which poem-openapi never writes.
+/// If `spec` is not JSON, which poem-openapi never produces.
 #[expect(clippy::expect_used, reason = "poem-openapi writes JSON")]
 pub fn complete(spec: &str) -> Value {
     let mut document: Value = serde_json::from_str(spec).expect("a JSON document");
@@ -33,7 +33,7 @@ fn mark_nullable(schema: &mut Value) {
         if is_required || property.get("default").is_some() {
             continue;
         }
-        // In OpenAPI 3.0 nothing beside a `$ref` counts.
+        // OpenAPI 3.0 ignores siblings of a `$ref`.
         if let Some(reference) = property.get("$ref").cloned() {
             *property = json!({ "allOf": [{ "$ref": reference }] });
         }
@@ -47,7 +47,7 @@ fn mark_nullable(schema: &mut Value) {
 pub struct Methods(Vec<(String, HeaderValue)>);
 
 impl Methods {
-    /// Of the document's paths, and of `others`, which can only be read.
+    /// The methods of the document's paths, and of `others`, which are read-only.
     pub fn of(document: &Value, others: &[&str]) -> Self {
         let paths = document.get("paths").and_then(Value::as_object);
         let operations = paths.into_iter().flatten().filter_map(|(path, methods)| {
@@ -57,20 +57,20 @@ impl Methods {
         let others = others
             .iter()
             .filter_map(|path| Some(((*path).to_owned(), allow(&["get"])?)));
-        // A name in braces sorts after every letter: `/orders/x` comes before `/orders/{number}`.
+        // Braces sort after letters, so a literal path precedes a template: `/orders/x` before `/orders/{number}`.
         let mut methods: Vec<_> = operations.chain(others).collect();
         methods.sort_by(|(a, _), (b, _)| a.cmp(b));
         Self(methods)
     }
 
-    /// What `Allow` says for this path.
+    /// The value of `Allow` for a path.
     pub fn allow(&self, path: &str) -> Option<&HeaderValue> {
         let found = self.0.iter().find(|(template, _)| matches(template, path));
         found.map(|(_, allow)| allow)
     }
 }
 
-/// `GET, HEAD, POST`: what can be read can be read without its body.
+/// Formats `GET, HEAD, POST`: every `GET` also allows `HEAD`.
 fn allow(methods: &[&str]) -> Option<HeaderValue> {
     let mut names: Vec<String> = methods.iter().map(|name| name.to_uppercase()).collect();
     if names.iter().any(|name| name == "GET") {
@@ -80,7 +80,7 @@ fn allow(methods: &[&str]) -> Option<HeaderValue> {
     HeaderValue::from_str(&names.join(", ")).ok()
 }
 
-/// `{…}` stands for one segment, `*` at the end for any number of them.
+/// `{…}` matches one segment, a trailing `*` any number.
 fn matches(template: &str, path: &str) -> bool {
     if let Some(prefix) = template.strip_suffix('*') {
         return path.starts_with(prefix);
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_allows_what_its_operations_are() {
+    fn a_path_allows_the_methods_of_its_operations() {
         let document = json!({ "paths": {
             "/orders/{number}": { "get": {} },
             "/orders/last": { "delete": {}, "get": {}, "put": {} },
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_need_not_be_there_may_be_null() {
+    fn optional_properties_are_nullable() {
         let spec = json!({ "components": { "schemas": { "Order": {
             "required": ["id"],
             "properties": {

@@ -1,6 +1,5 @@
-//! Fresh fills: the edge says which versions of its tags an answer must have seen, and a replica that
-//! does not have them yet passes the read to the writer. So the old state is never cached under the new
-//! version.
+//! Fresh cache fills: the edge sends the minimum tag versions that a response must reflect, and a read goes to the
+//! writer if the replica has not replayed them yet. Otherwise stale data could be cached under the new version.
 
 use contract::{header, tag};
 use poem::{FromRequest, Request, RequestBody, Result};
@@ -9,10 +8,10 @@ use sqlx::{PgConnection, Postgres, pool::PoolConnection};
 use super::error::ApiError;
 use crate::db::Db;
 
-/// A public read stands for one tag, a page for few.
+/// The most tags in one request: a read depends on one tag, a page on a few.
 const MAX_TAGS: usize = 16;
 
-/// The versions that an answer must have seen; nothing where the header is missing.
+/// The minimum tag versions that a response must reflect; empty if the header is missing.
 #[derive(Debug, Default)]
 pub struct MinTagVersions {
     tags: Vec<String>,
@@ -20,7 +19,7 @@ pub struct MinTagVersions {
 }
 
 impl MinTagVersions {
-    /// A connection that has them: the replica where it is far enough, else the writer.
+    /// A connection with these versions: to the replica if it is current enough, otherwise to the writer.
     pub async fn connect(&self, db: &Db) -> Result<PoolConnection<Postgres>, sqlx::Error> {
         if self.tags.is_empty() || !db.has_replica() {
             return db.read().await;
