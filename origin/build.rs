@@ -1,4 +1,4 @@
-//! `sqlx::migrate!` does not notice a new file by itself.
+//! `sqlx::migrate!` does not detect a new file by itself.
 fn main() {
     println!("cargo:rerun-if-changed=migrations");
 }

@@ -1,76 +1,77 @@
-//! The only reader of the environment: `--help` of each subcommand is the manual.
+//! The only reader of the environment. `--help` of each subcommand is the manual.
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
 use contract::{CustomerId, assertion::AssertionKey};
 
-/// Stoa's origin: the API that owns the truth.
+/// Stoa's origin: the API and the source of truth
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub struct Cli {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What origin can do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the API over mutual TLS, and health and metrics on a listener of their own
+    /// Serve the API over mutual TLS, and health and metrics on a separate listener
     Serve(Serve),
-    /// Send the outbox to Kinesis, tag versions to the edge and mails to SMTP, until stopped
+    /// Publish the outbox to Kinesis and tag versions to the edge, and send mail by SMTP, until stopped
     Relay(Relay),
-    /// Finish what a crash left: ask the provider, settle, cancel, release, prune; until stopped
+    /// Finish what a crash left behind: settle, cancel, release and prune, until stopped
     Reconcile(Reconcile),
-    /// Bring the database's schema up to date
+    /// Migrate the database's schema
     Migrate(Database),
-    /// Fill the catalogue with the demo shop, or with a synthetic one
+    /// Seed the catalogue with the demo shop, or with a synthetic one
     Seed(Seed),
-    /// Erase customers again, in a database that was restored from before their events `customer.erased`
+    /// Replay erasures in a database that was restored from before their `customer.erased` events
     Erase(Erase),
     /// Print the OpenAPI document
     Openapi,
 }
 
-/// Whom to erase again, and where.
+/// `erase`.
 #[derive(Debug, Clone, Args)]
 pub struct Erase {
-    /// Where the database is.
+    /// The database.
     #[command(flatten)]
     pub database: Database,
-    /// The ids, as the events have them in `data.customer`
+    /// The ids, from `data.customer` of the events
     #[arg(required = true)]
     pub customers: Vec<CustomerId>,
 }
 
-/// Where the database is.
+/// The database.
 #[derive(Debug, Clone, Args)]
 pub struct Database {
     /// The writer: `postgres://user:password@host/name`
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: String,
-    /// The region's reader; reads go to the writer where this is not given
+    /// The region's replica; without it, reads go to the writer
     #[arg(long, env = "DATABASE_READ_URL", hide_env_values = true)]
     pub database_read_url: Option<String>,
-    /// Connections to keep at most, to each of the two
+    /// The most connections to each of the two
     #[arg(long, env = "DATABASE_POOL", default_value_t = 20)]
     pub database_pool: u32,
 }
 
-/// What every running part shares. It holds no secret but the database's: each part asks for those that it uses.
+/// What every long-running subcommand shares. It has no secret except the database's: each subcommand requires only the
+/// secrets that it uses.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
-    /// Where the database is.
+    /// The database.
     #[command(flatten)]
     pub database: Database,
-    /// The name of this region, as it stands in events and in `stoa-region`
+    /// The name of this region, as used in events and in `stoa-region`
     #[arg(long, env = "REGION", default_value = "local", value_parser = NonEmptyStringValueParser::new())]
     pub region: String,
-    /// Where shoppers reach the shop: the edge's address, for links in mails and the way back from payment
+    /// The shop's public URL, which is the edge's: for links in mails and the return from payment
     #[arg(long, env = "PUBLIC_URL", value_parser = base_url)]
     pub public_url: String,
-    /// How to log: text for people, json for machines; `RUST_LOG` filters
+    /// The log format: text for humans, json for machines; `RUST_LOG` filters
     #[arg(long, env = "LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub log_format: String,
 }
@@ -81,18 +82,18 @@ pub struct Payment {
     /// The provider's API
     #[arg(long, env = "PAYMENT_URL", default_value = "http://127.0.0.1:8790", value_parser = base_url)]
     pub payment_url: String,
-    /// The key that this shop shows to the provider, of at least 16 characters
+    /// The API key for the provider, at least 16 characters
     #[arg(long, env = "PAYMENT_API_KEY", hide_env_values = true, value_parser = secret)]
     pub payment_api_key: String,
-    /// base64url of at least 32 bytes: refresh tokens' successors, payment keys and links are derived from it
+    /// At least 32 bytes in base64url, from which refresh tokens' successors, payment keys and order links are derived
     #[arg(long, env = "DERIVATION_SECRET", hide_env_values = true, value_parser = secret)]
     pub derivation_secret: String,
 }
 
-/// The keys of assertions.
+/// The keys that sign assertions.
 #[derive(Debug, Clone, Args)]
 pub struct Assertions {
-    /// Keys by which edge and relay sign assertions: `id:base64url`, comma-separated; the first one signs
+    /// The keys by which edge and relay sign assertions: `id:base64url`, comma-separated; the first one signs
     #[arg(
         long,
         env = "ASSERTION_KEYS",
@@ -107,28 +108,28 @@ pub struct Assertions {
 /// `serve`.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// What every part shares.
+    /// The shared configuration.
     #[command(flatten)]
     pub common: Common,
-    /// Where the payment provider is and how to speak to it.
+    /// The payment provider.
     #[command(flatten)]
     pub payment: Payment,
-    /// Who may speak for the edge.
+    /// The keys that verify the edge's assertions.
     #[command(flatten)]
     pub assertions: Assertions,
-    /// The secret by which the provider signs webhooks, of at least 16 characters
+    /// The secret by which the provider signs webhooks, at least 16 characters
     #[arg(long, env = "PAYMENT_WEBHOOK_SECRET", hide_env_values = true, value_parser = secret)]
     pub payment_webhook_secret: String,
     /// A JSON file of the keys that sign access tokens: `[{"kid", "pem", "signs_from", "ends"}]`
     #[arg(long, env = "SIGNING_KEYS_FILE")]
     pub signing_keys_file: PathBuf,
-    /// How many password hashes may run at once, at 19 MiB each
+    /// The most concurrent password hashes, at 19 MiB each
     #[arg(long, env = "HASH_CONCURRENCY", default_value_t = 2)]
     pub hash_concurrency: usize,
-    /// Where the API listens, by TLS
+    /// The address on which the API listens, over TLS
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8443")]
     pub listen: SocketAddr,
-    /// Where health and metrics listen, in plain HTTP
+    /// The address on which health and metrics listen, over plain HTTP
     #[arg(long, env = "HEALTH_LISTEN", default_value = "127.0.0.1:8081")]
     pub health_listen: SocketAddr,
     /// The server's certificate chain, PEM
@@ -137,14 +138,14 @@ pub struct Serve {
     /// The server's private key, PEM
     #[arg(long, env = "TLS_KEY")]
     pub tls_key: PathBuf,
-    /// Who signs clients' certificates, PEM; a client without one is refused
+    /// The CA of client certificates, PEM; a client without one is rejected
     #[arg(
         long,
         env = "TLS_CLIENT_CA",
         required_unless_present = "behind_balancer"
     )]
     pub tls_client_ca: Option<PathBuf>,
-    /// Ask for no client certificate: a load balancer in front has verified it, and nothing else reaches this port
+    /// Require no client certificate: a load balancer in front verifies it, and nothing else can reach this port
     #[arg(long, env = "BEHIND_BALANCER", conflicts_with = "tls_client_ca")]
     pub behind_balancer: bool,
 }
@@ -152,28 +153,28 @@ pub struct Serve {
 /// `relay`.
 #[derive(Debug, Clone, Args)]
 pub struct Relay {
-    /// What every part shares.
+    /// The shared configuration.
     #[command(flatten)]
     pub common: Common,
-    /// What it signs with for the edge.
+    /// The keys that sign assertions to the edge.
     #[command(flatten)]
     pub assertions: Assertions,
-    /// The Kinesis stream; its endpoint and credentials come from AWS' own variables
+    /// The Kinesis stream; endpoint and credentials come from the AWS SDK's own variables
     #[arg(long, env = "STREAM", default_value = "stoa-orders", value_parser = NonEmptyStringValueParser::new())]
     pub stream: String,
-    /// Make the stream where it does not exist (development)
+    /// Create the stream if it does not exist (for development)
     #[arg(long, env = "CREATE_STREAM")]
     pub create_stream: bool,
-    /// Where the edge takes tag versions; none: they are not told
+    /// The edge's URL, for tag versions; without it, none are published
     #[arg(long, env = "EDGE_URL", value_parser = base_url)]
     pub edge_url: Option<String>,
-    /// Where mail goes: `smtp://host:port` or `smtps://user:password@host`; none: mails wait
+    /// The mail server: `smtp://host:port` or `smtps://user:password@host`; without it, mail stays queued
     #[arg(long, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// The sender of mails
     #[arg(long, env = "MAIL_FROM", default_value = "Stoa <shop@stoa.example>")]
     pub mail_from: String,
-    /// How often to look for something to send, in milliseconds
+    /// The interval of checks for work, in milliseconds
     #[arg(long, env = "RELAY_IDLE_MS", default_value = "150", value_parser = millis)]
     pub idle: Duration,
 }
@@ -181,16 +182,16 @@ pub struct Relay {
 /// `reconcile`.
 #[derive(Debug, Clone, Args)]
 pub struct Reconcile {
-    /// What every part shares.
+    /// The shared configuration.
     #[command(flatten)]
     pub common: Common,
-    /// Where the payment provider is and how to speak to it.
+    /// The payment provider.
     #[command(flatten)]
     pub payment: Payment,
-    /// Do one round and exit
+    /// Run one round and exit
     #[arg(long)]
     pub once: bool,
-    /// How long between rounds, in milliseconds
+    /// The pause between rounds, in milliseconds
     #[arg(long, env = "RECONCILE_EVERY_MS", default_value = "5000", value_parser = millis)]
     pub every: Duration,
 }
@@ -198,16 +199,16 @@ pub struct Reconcile {
 /// `seed`.
 #[derive(Debug, Clone, Args)]
 pub struct Seed {
-    /// Where the database is.
+    /// The database.
     #[command(flatten)]
     pub database: Database,
-    /// A synthetic catalogue of so many products instead of the demo shop
+    /// Generate a synthetic catalogue of this many products instead of the demo shop
     #[arg(long)]
     pub products: Option<u32>,
-    /// Also an account that runs the shop: `email:password`
+    /// Also create a merchant's account: `email:password`
     #[arg(long, env = "SEED_MERCHANT", hide_env_values = true)]
     pub merchant: Option<String>,
-    /// Do nothing where there is a catalogue already
+    /// Do nothing if the catalogue is already filled
     #[arg(long)]
     pub if_empty: bool,
 }
@@ -216,13 +217,13 @@ fn millis(text: &str) -> Result<Duration, std::num::ParseIntError> {
     text.parse().map(Duration::from_millis)
 }
 
-/// The fewest characters of a secret that somebody else has chosen the form of.
+/// The minimum length of a secret whose format somebody else determines.
 const MIN_SECRET: usize = 16;
 
-/// A secret that is not empty, not a placeholder, and free of the spaces and line breaks that copying brings along.
+/// Parses a secret: not empty, not a placeholder, and without the whitespace that copying adds.
 fn secret(text: &str) -> Result<String, &'static str> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err("must not hold spaces or line breaks");
+        return Err("must not contain spaces or line breaks");
     }
     if text.chars().count() < MIN_SECRET {
         return Err("must have at least 16 characters");
@@ -234,7 +235,7 @@ fn assertion_key(text: &str) -> Result<AssertionKey, &'static str> {
     AssertionKey::parse(text).ok_or("must be `id:base64url` of at least 32 bytes")
 }
 
-/// `https://host` or `http://host`, perhaps with a port: paths are put behind it.
+/// Parses `https://host` or `http://host`, optionally with a port. Paths are appended to it.
 fn base_url(text: &str) -> Result<String, String> {
     let url = reqwest::Url::parse(text)
         .map_err(|error| format!("must be an address such as https://shop.example: {error}"))?;
@@ -253,9 +254,9 @@ mod tests {
     const SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     const KEY: &str = "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-    /// The arguments that each part needs, by name.
-    fn needed(part: &str) -> Vec<(&'static str, &'static str)> {
-        let mut needed = vec![
+    /// The arguments that each subcommand requires.
+    fn required_arguments(part: &str) -> Vec<(&'static str, &'static str)> {
+        let mut required = vec![
             ("--database-url", "postgres://none"),
             ("--public-url", "https://shop.example"),
         ];
@@ -265,8 +266,8 @@ mod tests {
         ];
         match part {
             "serve" => {
-                needed.extend(payment);
-                needed.extend([
+                required.extend(payment);
+                required.extend([
                     ("--payment-webhook-secret", SECRET),
                     ("--assertion-keys", KEY),
                     ("--signing-keys-file", "keys.json"),
@@ -275,10 +276,10 @@ mod tests {
                     ("--tls-client-ca", "ca.pem"),
                 ]);
             }
-            "relay" => needed.push(("--assertion-keys", KEY)),
-            _ => needed.extend(payment),
+            "relay" => required.push(("--assertion-keys", KEY)),
+            _ => required.extend(payment),
         }
-        needed
+        required
     }
 
     fn parse(part: &str, arguments: &[(&str, &str)]) -> Result<Cli, clap::Error> {
@@ -287,11 +288,11 @@ mod tests {
     }
 
     #[test]
-    fn each_part_starts_with_what_it_uses_and_with_nothing_less() {
+    fn each_subcommand_requires_exactly_what_it_uses() {
         for part in ["serve", "relay", "reconcile"] {
-            let whole = needed(part);
+            let whole = required_arguments(part);
             assert!(parse(part, &whole).is_ok(), "{part}");
-            // Without the first, the database's address: the environment of a test run may have one.
+            // Without the first one, the database's URL: the environment of a test run may set it.
             for missing in 1..whole.len() {
                 let mut less = whole.clone();
                 let (name, _) = less.remove(missing);
@@ -301,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn the_relay_and_the_reconciler_take_no_secret_that_they_do_not_use() {
+    fn the_relay_and_the_reconciler_accept_no_secret_that_they_do_not_use() {
         for (part, name) in [
             ("relay", "--payment-api-key"),
             ("relay", "--payment-webhook-secret"),
@@ -309,7 +310,7 @@ mod tests {
             ("reconcile", "--assertion-keys"),
             ("reconcile", "--payment-webhook-secret"),
         ] {
-            let mut more = needed(part);
+            let mut more = required_arguments(part);
             more.push((name, SECRET));
             assert!(parse(part, &more).is_err(), "{part} {name}");
         }
@@ -351,14 +352,14 @@ mod tests {
         ];
         for (name, values) in wrong {
             for value in values {
-                let mut arguments = needed("serve");
+                let mut arguments = required_arguments("serve");
                 arguments.retain(|(known, _)| *known != name);
                 arguments.push((name, value));
                 let error = parse("serve", &arguments).unwrap_err().to_string();
                 assert!(error.contains(name), "{name} {value:?}: {error}");
             }
         }
-        let mut arguments = needed("serve");
+        let mut arguments = required_arguments("serve");
         arguments.retain(|(name, _)| *name != "--public-url");
         arguments.push(("--public-url", "http://localhost:8787/"));
         assert!(parse("serve", &arguments).is_ok());

@@ -1,7 +1,7 @@
-//! The keys that sign access tokens, their rotation, and the check of a token.
+//! The keys that sign access tokens, their rotation, and the verification of a token.
 //!
-//! A key is published (and trusted) from the moment it stands in the file until it `ends`; the
-//! newest whose `signs_from` has come signs. So a new key is known everywhere before it signs.
+//! A key is published and trusted from the moment it is in the file until `ends`. The newest key whose `signs_from` has
+//! passed signs. So a new key is known everywhere before it signs.
 
 use std::{path::Path, sync::Arc};
 
@@ -13,7 +13,7 @@ use jsonwebtoken::{
 };
 use serde::Deserialize;
 
-/// The keys of the file.
+/// The signing keys.
 #[derive(Clone, Default)]
 pub struct SigningKeys(Arc<Vec<Key>>);
 
@@ -36,20 +36,20 @@ struct Entry {
     ends: DateTime<Utc>,
 }
 
-/// Why the file of keys cannot be used.
+/// Why the key file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BadKeys {
     /// It cannot be read.
     #[error("{0}: {1}")]
     Unreadable(String, #[source] std::io::Error),
-    /// It is not the JSON that it should be.
+    /// It is not the expected JSON.
     #[error("must be [{{\"kid\", \"pem\", \"signs_from\", \"ends\"}}]: {0}")]
     Malformed(#[from] serde_json::Error),
     /// A key is not Ed25519 in PKCS #8.
     #[error("key {0}: must be an Ed25519 private key in PKCS #8 PEM: {1}")]
     NotEd25519(String, #[source] jsonwebtoken::errors::Error),
-    /// Two keys bear one id.
-    #[error("key {0} stands there twice")]
+    /// Two keys have the same id.
+    #[error("key {0} is listed twice")]
     Twice(String),
 }
 
@@ -64,24 +64,24 @@ pub enum CannotSign {
     Refused(#[from] jsonwebtoken::errors::Error),
 }
 
-/// Why a token does not count.
+/// Why a token was rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum BadToken {
     /// Not a token, not of our algorithm, or its signature, issuer or audience is wrong.
     #[error("the token is not valid")]
     Invalid(#[from] jsonwebtoken::errors::Error),
-    /// `typ` is another one.
+    /// `typ` is not that of an access token.
     #[error("the token is of another type")]
     WrongType,
     /// `kid` is unknown, or its key has ended.
     #[error("the token's key is unknown")]
     UnknownKey,
-    /// It has run out.
-    #[error("the token has run out")]
+    /// The token has expired.
+    #[error("the token has expired")]
     Expired,
 }
 
-/// A public key as `/jwks.json` shows it.
+/// A public key for `/jwks.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     /// Its id.
@@ -91,14 +91,14 @@ pub struct PublicKey {
 }
 
 impl SigningKeys {
-    /// Reads the file.
+    /// Reads the key file.
     pub fn read(path: &Path) -> Result<Self, BadKeys> {
         let text = std::fs::read_to_string(path)
             .map_err(|error| BadKeys::Unreadable(path.display().to_string(), error))?;
         Self::parse(&text)
     }
 
-    /// Reads the file's text.
+    /// Parses the key file's content.
     pub fn parse(text: &str) -> Result<Self, BadKeys> {
         let entries: Vec<Entry> = serde_json::from_str(text)?;
         let mut keys: Vec<Key> = Vec::with_capacity(entries.len());
@@ -123,7 +123,7 @@ impl SigningKeys {
             .max_by_key(|key| key.signs_from)
     }
 
-    /// Signs with the active key.
+    /// Signs claims with the active key.
     pub fn sign(&self, claims: &Claims, now: DateTime<Utc>) -> Result<String, CannotSign> {
         let key = self.active(now).ok_or(CannotSign::NoKey)?;
         let header = Header {
@@ -134,7 +134,8 @@ impl SigningKeys {
         Ok(encode(&header, claims, &key.private)?)
     }
 
-    /// The claims of a token that one of our keys signed, for us, of the right type, not run out.
+    /// Verifies a token and returns its claims: signed by one of our keys, with our issuer, audience and type, and not
+    /// expired.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, BadToken> {
         let header = decode_header(token)?;
         if header.typ.as_deref() != Some(TOKEN_TYPE) || header.crit.is_some() {
@@ -157,7 +158,7 @@ impl SigningKeys {
         Ok(claims)
     }
 
-    /// What is published at this time.
+    /// The published keys at this time.
     pub fn published(&self, now: DateTime<Utc>) -> Vec<PublicKey> {
         self.0
             .iter()

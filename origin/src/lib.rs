@@ -1,5 +1,5 @@
-//! The API that owns the truth. `main.rs` parses the command line; everything else is here, so that
-//! the integration tests in `tests/it` run the same code over real HTTP against real PostgreSQL.
+//! The API and the source of truth. `main.rs` parses the command line; everything else is here, so that the integration
+//! tests in `tests/it` run the same code over real HTTP against real PostgreSQL.
 
 pub mod app;
 pub mod config;

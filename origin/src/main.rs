@@ -1,4 +1,4 @@
-//! The command line of origin. The work is the library's.
+//! The command line of origin. The implementation is in the library.
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -14,7 +14,7 @@ use origin::{
     server,
 };
 
-/// glibc keeps gigabytes after a burst of password hashes.
+/// glibc's allocator retains gigabytes after a burst of password hashes.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -55,7 +55,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Erase(config) => {
             let db = Db::connect(&config.database)?;
             let erased = replay_erasures(&db, &config.customers).await?;
-            tracing::info!(erased, "erased again");
+            tracing::info!(erased, "erasures replayed");
         }
         Command::Openapi => print_openapi()?,
     }
@@ -69,7 +69,7 @@ async fn migrate(database: &Database) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The document does not depend on the configuration: any that can be read will do.
+/// The document does not depend on the configuration, so any valid one will do.
 fn print_openapi() -> Result<(), Failure> {
     const NO_SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let any = Cli::try_parse_from([

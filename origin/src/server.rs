@@ -1,4 +1,4 @@
-//! The listeners: the API by mutual TLS, health in plain HTTP; both end when asked to.
+//! The listeners: the API over mutual TLS, health over plain HTTP. Both shut down gracefully.
 
 use std::{io, path::Path, sync::Arc, time::Duration};
 
@@ -34,7 +34,7 @@ use crate::{
     wishlist::api::WishlistApi,
 };
 
-/// How long requests under way may take after the process was asked to stop.
+/// How long running requests may take after the process was asked to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Every operation of the API.
@@ -78,14 +78,14 @@ pub fn openapi(app: &App) -> String {
     complete(&service(app).spec()).to_string()
 }
 
-/// Where the document is read.
+/// The path of the OpenAPI document.
 const DOCUMENT: &str = "/api/v1/openapi.json";
-/// The same as a page.
+/// The path of the API reference.
 const DOCS: &str = "/api/v1/docs";
-/// Where the pictures are.
+/// The paths of pictures.
 const PICTURES: &str = "/pictures/*";
 
-/// The API whole, as it stands behind the TLS listener.
+/// The whole API, as served behind the TLS listener.
 pub fn routes(app: &App) -> impl Endpoint<Output = Response> + use<> {
     let service = service(app);
     let document = complete(&service.spec());
@@ -132,8 +132,8 @@ pub async fn serve(app: App, config: &Serve) -> io::Result<()> {
     tokio::try_join!(api, health).map(|_| ())
 }
 
-/// TLS as the API speaks it: who shows no certificate of ours is not let in, here or at the load balancer in front,
-/// which cannot show one itself.
+/// The TLS configuration of the API. A client without a certificate of ours is rejected, either here or, if
+/// `tls_client_ca` is not set, by the load balancer in front, which cannot present one itself.
 pub fn tls(config: &Serve) -> io::Result<RustlsConfig> {
     let certificate = RustlsCertificate::new()
         .cert(read(&config.tls_cert)?)

@@ -1,4 +1,4 @@
-//! The catalogue over HTTP. Nothing here knows who asks.
+//! The catalogue over HTTP. All public: no operation here depends on who asks.
 
 use contract::{
     ErrorCode, FieldCode, Locale, Problem, Slug, VariantId,
@@ -23,7 +23,7 @@ use crate::{
     search,
 };
 
-/// The catalogue's operations.
+/// The operations on the catalogue.
 pub struct CatalogApi(pub App);
 
 type LocaleHeader = Header<Option<Locale>>;
@@ -48,9 +48,9 @@ impl CatalogApi {
 
     /// List products
     ///
-    /// `option` and `attribute` are comma-separated `key:value` pairs: values of one key are alternatives,
-    /// keys narrow each other. Prices are in minor units. `sort` is `featured` (in a search: by relevance),
-    /// `newest`, `price_up` or `price_down`. A parameter without a value counts as not given.
+    /// `option` and `attribute` are comma-separated `key:value` pairs: values of one key are alternatives, different
+    /// keys are combined. Prices are in minor units. `sort` is `featured` (in a search: by relevance), `newest`,
+    /// `price_up` or `price_down`. A parameter with an empty value is ignored.
     #[expect(
         clippy::too_many_arguments,
         reason = "the query's parameters, for the document"
@@ -83,7 +83,7 @@ impl CatalogApi {
 
     /// Show a product
     ///
-    /// Also under an address that it had before; a product that has been withdrawn is `gone`.
+    /// Also found by its former slugs. A withdrawn product fails with `gone`.
     #[oai(
         path = "/products/:slug",
         method = "get",
@@ -107,7 +107,7 @@ impl CatalogApi {
             .map_or_else(|| ApiError::new(ErrorCode::NotFound), gone))
     }
 
-    /// List what search engines are told about
+    /// List the parts of the sitemap
     #[oai(path = "/sitemap", method = "get", operation_id = "show_sitemap")]
     async fn show_sitemap(&self, min_versions: MinTagVersions) -> Result<Json<Sitemap>, ApiError> {
         let mut connection = min_versions.connect(&self.0.db).await?;
@@ -119,9 +119,9 @@ impl CatalogApi {
         }))
     }
 
-    /// List a part of the products that search engines are told about
+    /// List a part of the sitemap
     ///
-    /// Parts are counted from 1; they hold 2,000 products each, the oldest first.
+    /// Parts are counted from 1 and hold 2,000 products each, oldest first.
     #[oai(
         path = "/sitemap/:part",
         method = "get",
@@ -145,7 +145,7 @@ impl CatalogApi {
 
     /// Show the exact stock of a product's variants
     ///
-    /// Private: never cached. Public pages tell only `available`, `low` or `sold_out`.
+    /// Never cached. Public pages only show `available`, `low` or `sold_out`.
     #[oai(
         path = "/products/:slug/stock",
         method = "get",
@@ -168,7 +168,7 @@ impl CatalogApi {
         Ok(Json(stock.collect()))
     }
 
-    /// Suggest products and categories for the first letters of a search
+    /// Suggest products and categories for the beginning of a search
     #[oai(path = "/suggestions", method = "get", operation_id = "suggest")]
     async fn suggest(
         &self,

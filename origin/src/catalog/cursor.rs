@@ -1,4 +1,4 @@
-//! Where the next page of a list begins: the sort key and the id of the last product, opaque to others.
+//! The cursor of product lists: sort key and id of the last product, opaque to clients.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -6,32 +6,32 @@ use uuid::Uuid;
 
 use crate::db::timestamp;
 
-/// The last product of a page, by the key that the page is sorted by.
+/// The position after which a page begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Cursor {
     pub key: Key,
     pub id: Uuid,
-    /// Which page begins after it; the second one is 2.
+    /// The number of the page that begins there, from 2.
     pub page: u16,
-    /// Of which list: a cursor of another search or category would begin anywhere in this one.
+    /// The list it belongs to: a cursor of another search or category would start anywhere in this one.
     pub list: ListId,
 }
 
-/// A digest of what is listed.
+/// A digest of a list's filters and order.
 pub(super) type ListId = [u8; 4];
 
-/// What a list is sorted by, and the last product's value of it.
+/// The sort key, with the last product's value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Key {
-    /// The merchant's order.
+    /// The merchant's ranking.
     Rank(i32),
-    /// How well it matches.
+    /// Search relevance, best first.
     Relevance(f32),
-    /// When it was published, newest first.
+    /// Publication time, newest first.
     Newest(DateTime<Utc>),
-    /// Cheapest first.
+    /// Lowest price first.
     PriceUp(i64),
-    /// Dearest first.
+    /// Highest price first.
     PriceDown(i64),
 }
 
@@ -55,7 +55,8 @@ impl Cursor {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads what [`Cursor::encode`] wrote; a forged one cannot hold a value that the database refuses.
+    /// Decodes [`Cursor::encode`]. Values that the database would reject are refused, so a forged cursor cannot cause
+    /// an internal error.
     pub(super) fn decode(text: &str) -> Option<Self> {
         if text.len() > 2 * LENGTH {
             return None;
@@ -96,7 +97,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_reads_back_as_it_was_written(
+        fn a_cursor_decodes_to_what_was_encoded(
             rank: i32, relevance in 0f32..10.0, price: i64, micros in 0..4_000_000_000_000_000_i64, id: u128,
             page: u16, list: [u8; 4],
         ) {
@@ -110,7 +111,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_or_refused(text in ".{0,80}", bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        fn any_text_is_decoded_or_refused(text in ".{0,80}", bytes in prop::collection::vec(any::<u8>(), 0..40)) {
             let _ = Cursor::decode(&text);
             if let Some(cursor) = Cursor::decode(&URL_SAFE_NO_PAD.encode(&bytes)) {
                 prop_assert_eq!(bytes.len(), LENGTH);

@@ -1,5 +1,5 @@
-//! What a product list is asked for, read from the query of the address and checked whole: every field
-//! that is not right is named.
+//! The filters and the order of a product list, parsed from the query string. All parameters are checked, and every
+//! invalid one is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,50 +13,50 @@ use sha2::{Digest as _, Sha256};
 
 use super::cursor::{Cursor, Key, ListId};
 
-/// The longest search, in characters.
+/// The most characters of a search.
 pub const MAX_SEARCH_CHARS: usize = 100;
 /// The most values of options and attributes together.
 pub const MAX_VALUES: usize = 20;
-/// No price is higher, in minor units.
+/// The highest price, in minor units.
 pub const MAX_PRICE: i64 = 1_000_000_000;
 
-/// A list that can be asked for.
+/// A validated list request.
 #[derive(Debug, Clone, Default)]
 pub struct ListFilter {
-    /// The language of texts and of the search.
+    /// The locale of texts and of the search.
     pub locale: Locale,
-    /// What is searched; trimmed, not empty.
+    /// The search text, trimmed and not empty.
     pub q: Option<String>,
     /// The category.
     pub category: Option<Slug>,
-    /// By `option/colour` and the like: the names of values, `option/colour:olive`.
+    /// Selected values by facet: `option/colour` → `option/colour:olive`.
     pub values: BTreeMap<String, BTreeSet<String>>,
-    /// The least price, in minor units.
+    /// The lowest price, in minor units.
     pub price_min: Option<i64>,
     /// The highest price, in minor units.
     pub price_max: Option<i64>,
-    /// Only what can be bought now.
+    /// Only products in stock.
     pub in_stock: bool,
-    /// The order.
+    /// The sort order.
     pub sort: Sort,
     pub(super) cursor: Option<Cursor>,
-    /// Of what was asked for; a search that is corrected keeps it.
+    /// The digest of the requested list. A corrected search keeps the digest of the original one.
     pub(super) list: ListId,
 }
 
 impl ListFilter {
-    /// Whether the order is by how well a product matches the search.
+    /// Whether the list is sorted by relevance.
     pub(super) fn by_relevance(&self) -> bool {
         self.sort == Sort::Featured && self.q.is_some()
     }
 
-    /// Which page is asked for, from 1.
+    /// The requested page, from 1.
     pub(super) fn page(&self) -> u16 {
         self.cursor.map_or(1, |cursor| cursor.page)
     }
 
-    /// Tells lists apart whose pages must not be mixed. Those of two languages are one list, unless they are
-    /// sorted by how well the texts match.
+    /// Distinguishes lists whose pages must not be mixed. The locale is part of it only if the list is sorted by
+    /// relevance, which depends on the texts.
     fn digest(&self) -> ListId {
         let locale = self.by_relevance().then_some(self.locale);
         let of = (locale, &self.q, &self.category, &self.values);
@@ -66,7 +66,7 @@ impl ListFilter {
         [a, b, c, d]
     }
 
-    /// Reads the parameters of a list; a parameter without a value counts as not given.
+    /// Parses the parameters of a list. A parameter with an empty value is ignored.
     pub fn read<'a>(
         locale: Locale,
         parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -84,7 +84,7 @@ impl ListFilter {
         for (name, value) in parameters {
             let value = value.trim();
             if !seen.insert(name) {
-                reading.refuse(name, FieldCode::Duplicate, "stands twice");
+                reading.refuse(name, FieldCode::Duplicate, "is given twice");
             } else if name == "cursor" {
                 cursor = value;
             } else if !value.is_empty() {
@@ -118,11 +118,7 @@ impl Reading {
             },
             "category" => match value.parse() {
                 Ok(slug) => self.filter.category = Some(slug),
-                Err(_) => self.refuse(
-                    name,
-                    FieldCode::Slug,
-                    "must be a category's name in the address",
-                ),
+                Err(_) => self.refuse(name, FieldCode::Slug, "must be the slug of a category"),
             },
             "option" | "attribute" => self.pairs(name, value),
             "price_min" => self.filter.price_min = self.price(name, value),
@@ -142,7 +138,7 @@ impl Reading {
             },
             name => {
                 let known = LIST_PARAMETERS.join(", ");
-                let message = format!("is not a parameter; there are {known}");
+                let message = format!("is not a parameter; the parameters are {known}");
                 self.refuse(name, FieldCode::UnknownParameter, &message);
             }
         }
@@ -197,7 +193,7 @@ impl Reading {
             None => self.refuse(
                 "cursor",
                 FieldCode::Cursor,
-                "must be next_cursor of the same list's page before",
+                "must be the next_cursor of the previous page of the same list",
             ),
         }
     }
@@ -211,14 +207,17 @@ impl Reading {
     }
 }
 
-/// What is typed into a search, in its normal form. It is empty where nothing of it can be seen.
+/// Normalises a search text. The result is empty if nothing in it is visible.
 pub fn search_text(typed: &str) -> Result<String, (FieldCode, &'static str)> {
     if typed.contains('\0') {
-        return Err((FieldCode::ControlCharacter, "must not hold a NUL character"));
+        return Err((
+            FieldCode::ControlCharacter,
+            "must not contain a NUL character",
+        ));
     }
     let words = search_words(typed, MAX_SEARCH_CHARS + 1);
     if search_words(&words, MAX_SEARCH_CHARS) != words {
-        return Err((FieldCode::TooLong, "must have 100 characters at most"));
+        return Err((FieldCode::TooLong, "must have at most 100 characters"));
     }
     Ok(words)
 }
@@ -235,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_that_is_not_right_is_named() {
+    fn every_invalid_parameter_is_reported() {
         let long = "x".repeat(101);
         let many = "colour:red,".repeat(21);
         let wrong = [
@@ -257,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_filled_in_does_not_count() {
+    fn empty_parameters_are_ignored() {
         let empty = LIST_PARAMETERS.map(|name| (name, " "));
         assert_eq!(fields(&empty), Vec::<String>::new());
         let filter = ListFilter::read(Locale::De, [("option", "size:large,size:small,")]).unwrap();
@@ -266,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_not_searched_for() {
+    fn invisible_characters_are_not_searched_for() {
         let q = |typed| ListFilter::read(Locale::En, [("q", typed)]).unwrap().q;
         assert_eq!(q("\u{3164}\u{200b}"), None);
         assert_eq!(
@@ -307,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_order_by_relevance_is_of_one_language() {
+    fn only_a_list_sorted_by_relevance_depends_on_the_locale() {
         let list = |locale, q| ListFilter::read(locale, [q]).unwrap().list;
         let table = ("category", "table");
         assert_eq!(list(Locale::En, table), list(Locale::De, table));

@@ -1,4 +1,4 @@
-//! Listing products: a page, how many there are, what narrows the list; a misspelt search is corrected.
+//! Listing products: a page, the total, the facets, and spelling correction of a search without results.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::search;
 
-/// The most values that a facet offers.
+/// The most values of a facet.
 const MAX_VALUES: usize = 50;
 
 /// A page of products.
@@ -62,10 +62,10 @@ fn count(counts: &[CountRow], name: &str) -> i64 {
     row.map_or(0, |row| row.count)
 }
 
-/// A facet's values and their places in the shop's order.
+/// A facet's values with their positions in the shop's order.
 type Positioned = Vec<(i32, FacetValue)>;
 
-/// Groups the counts by facet: facets in the shop's order, values by frequency.
+/// Groups the counts by facet: facets in the shop's order, values by descending count.
 fn facets(counts: Vec<CountRow>, filter: &ListFilter) -> Vec<Facet> {
     let total = total(&counts);
     let mut facets: BTreeMap<(i32, String), (Facet, Positioned)> = BTreeMap::new();
@@ -123,7 +123,7 @@ fn facet_title(key: &str, locale: Locale) -> String {
     }
 }
 
-/// Chosen values stay whatever their count, so that they can be taken back.
+/// Selected values are kept whatever their count, so that they can be deselected.
 fn with_values(mut facet: Facet, mut values: Positioned) -> Facet {
     values.sort_by(|(a_position, a), (b_position, b)| {
         (b.count, *a_position, &a.key).cmp(&(a.count, *b_position, &b.key))
@@ -138,7 +138,7 @@ fn with_values(mut facet: Facet, mut values: Positioned) -> Facet {
     facet
 }
 
-/// A facet whose only value every product has does not narrow anything.
+/// Whether a facet narrows the list: one whose only value every product has does not.
 fn narrows(facet: &Facet, total: i64) -> bool {
     match facet.values.as_slice() {
         [] => false,

@@ -1,5 +1,5 @@
-//! The product listing's SQL: facets × sorts × keyset. The one place that builds statements; every value
-//! is bound, every other piece of text is a literal of this file.
+//! The SQL of product lists: facets × sorts × keyset. The only place that builds statements dynamically; every value is
+//! bound, and every other fragment is a literal in this file.
 
 use contract::{
     Slug,
@@ -13,10 +13,10 @@ use super::{
     store::CardRow,
 };
 
-/// How far products are counted, in the total and in the facets.
+/// Counting stops here, in the total and in the facets, to bound the cost.
 pub(super) const MAX_COUNTED: i64 = 10_000;
 
-/// A product of a page, and the value that the page is sorted by.
+/// A product of a page, with the values that a page can be sorted by.
 #[derive(sqlx::FromRow)]
 pub(super) struct ListedRow {
     #[sqlx(flatten)]
@@ -27,7 +27,7 @@ pub(super) struct ListedRow {
 }
 
 impl ListedRow {
-    /// Where the page after this product begins.
+    /// The cursor of the page after this product.
     pub(super) fn cursor(&self, filter: &ListFilter) -> Cursor {
         let key = match filter.sort {
             Sort::Featured if filter.by_relevance() => Key::Relevance(self.relevance),
@@ -45,11 +45,11 @@ impl ListedRow {
     }
 }
 
-/// The name of the row that tells when a product of the list last changed.
+/// The name of the row with the list's version: when a product of the list last changed.
 pub(super) const VERSION: &str = "version";
 
-/// How often a facet's value occurs; `name` is `option/colour:olive` or `category/:table`, empty for the total.
-/// In the row of [`VERSION`], `count` is a time in Unix microseconds.
+/// The count of a facet's value. `name` is `option/colour:olive` or `category/:table`, and empty for the total. In the
+/// row [`VERSION`], `count` is a time in Unix microseconds.
 #[derive(sqlx::FromRow)]
 pub(super) struct CountRow {
     pub name: String,
@@ -60,7 +60,7 @@ pub(super) struct CountRow {
     pub position: i32,
 }
 
-/// One page, and one product more where there is a page after it.
+/// One page, plus one product if there is a next page.
 pub(super) async fn page(
     conn: &mut PgConnection,
     filter: &ListFilter,
@@ -102,7 +102,7 @@ fn push_relevance(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter) {
     }
 }
 
-/// `FROM … WHERE …` of everything that is not a facet: published, searched, priced, in stock.
+/// `FROM … WHERE …` of every filter except facets: published, search, price, stock.
 fn push_base(
     sql: &mut QueryBuilder<Postgres>,
     filter: &ListFilter,
@@ -166,13 +166,13 @@ fn push_after(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter, cursor: Cur
     sql.push(", ").push_bind(cursor.id).push(")");
 }
 
-/// The total (name `''`), the list's version and the counts of every facet's values. A facet's counts ignore what is
-/// chosen in that facet, so that they say what another choice would bring.
+/// The total (name `''`), the list's version and the counts of all facet values. The counts of a facet ignore what is
+/// selected in that facet, so that they show the effect of another selection.
 pub(super) async fn counts(
     conn: &mut PgConnection,
     filter: &ListFilter,
 ) -> Result<Vec<CountRow>, sqlx::Error> {
-    // A category's own page is no search narrowed to a category: it offers no other categories.
+    // A category's page is not a search narrowed to a category: it offers no other categories.
     let category_is_facet = filter.category.is_none() || filter.q.is_some();
     let chosen_category = filter.category.as_ref().filter(|_| category_is_facet);
     let mut sql = QueryBuilder::new(
@@ -218,8 +218,8 @@ pub(super) async fn counts(
     sql.build_query_as().fetch_all(conn).await
 }
 
-/// The rows of the total. Where something is chosen, `base` holds what it would be without, and perhaps not
-/// all of that: then they are looked up for themselves.
+/// The rows of the total. If a value is selected, `base` also holds products that the selection excludes, and is
+/// possibly truncated, so the total is counted separately.
 fn push_total(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter, category_chosen: bool) {
     if filter.values.is_empty() && !category_chosen {
         sql.push("base");
@@ -244,7 +244,7 @@ fn push_all_chosen(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter) {
     }
 }
 
-/// Sums up what was counted and gives it names in the language.
+/// Sums up the counts and joins the localised titles.
 fn push_names(sql: &mut QueryBuilder<Postgres>, filter: &ListFilter) {
     sql.push(" SELECT summed.name, summed.count, coalesce(v.titles ->> ");
     sql.push_bind(filter.locale.as_str().to_owned());

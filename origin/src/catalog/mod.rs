@@ -1,4 +1,4 @@
-//! Categories, products, variants; lists and facets; tag versions; the pictures; the seed.
+//! The catalogue: categories, products, variants, lists and facets, tag versions, pictures, and the seed.
 
 pub mod api;
 mod cursor;

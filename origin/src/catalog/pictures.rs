@@ -1,12 +1,12 @@
-//! `/pictures/…`: the demo shop's drawings. What stands under an address never changes, and a drawing that
-//! is opened by itself can do nothing.
+//! `/pictures/…`: the demo shop's drawings. The content of a URL never changes, and the policy sandboxes a drawing that
+//! is opened as a document.
 
 use contract::ErrorCode;
 use poem::{IntoResponse as _, Request, Response};
 
 use crate::http::error::ApiError;
 
-/// Draws what the address asks for.
+/// Renders the picture of a path.
 pub fn show_picture(request: &Request) -> Response {
     let picture = pictures::parse_path(request.original_uri().path());
     match picture.and_then(|picture| picture.draw()) {

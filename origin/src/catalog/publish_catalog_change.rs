@@ -1,5 +1,5 @@
-//! Telling that something in the catalogue changed: the versions of the tags it touches are raised in the
-//! transaction of the change, and `catalog.changed` is appended there. The relay tells the edge.
+//! Publishing changes of the catalogue: the transaction of a change raises the versions of the affected tags and
+//! appends `catalog.changed`. The relay passes the versions on to the edge.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,11 @@ use uuid::Uuid;
 use super::store;
 use crate::{app::App, outbox};
 
-/// Raises the tags that a change of these products touches, and appends an event for each product. A change
-/// of those that are also among `on_cards` is seen on more than the product's own page: in lists, and on the
-/// pages of products that it is related to.
+/// Raises the tags affected by a change of these products, and appends an event per product. Products that are also in
+/// `on_cards` changed in a way that is visible beyond their own page: in lists, and on pages that show them as related.
 ///
-/// The products' rows must be locked by the caller, in the order of their ids. Once in a transaction: tags are
-/// locked in the order of their names.
+/// The caller has locked the products' rows in the order of their ids. Call this at most once per transaction: tags are
+/// locked in the order of their names, and a second call could take them out of order and deadlock.
 pub async fn publish_catalog_change(
     conn: &mut PgConnection,
     app: &App,
@@ -29,7 +28,8 @@ pub async fn publish_catalog_change(
     let on_cards: Vec<Uuid> = on_cards.into_iter().collect();
     let tags = store::list_touched_tags(conn, &products, &on_cards).await?;
     let raised = store::raise_tags(conn, &tags, app.clock.now()).await?;
-    // Few: what one merchant's change or one order touches. Each locks its aggregate, in order.
+    // Few products: those of one merchant's change or of one order. Each append locks the product's aggregate, in
+    // order.
     for id in products {
         let data = json!({ "product": id, "tags": raised });
         outbox::append(conn, app, CATALOG_CHANGED, &format!("product/{id}"), data).await?;
@@ -37,10 +37,10 @@ pub async fn publish_catalog_change(
     Ok(raised)
 }
 
-/// Brings up to date what shoppers are told about the stock of these variants, and announces it where it is
-/// no longer what they were told: a threshold was crossed. Answers the tags that were raised.
+/// Recomputes the displayed availability of these variants, and publishes a change if a threshold was crossed. Returns
+/// the raised tags.
 ///
-/// For whoever has just changed these variants' stock in the same transaction, and so holds their locks.
+/// The caller has changed the variants' stock in the same transaction and so holds the locks on their rows.
 pub async fn refresh_availability(
     conn: &mut PgConnection,
     app: &App,

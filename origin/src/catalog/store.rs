@@ -1,4 +1,4 @@
-//! The catalogue's SQL but the product listing's, which is built in `listing.rs`.
+//! The catalogue's SQL except product lists, which `listing_sql.rs` builds.
 
 use contract::{
     Locale, ProductId, Slug, Timestamp,
@@ -21,7 +21,7 @@ pub(super) struct CategoryRow {
     pub product_count: i64,
 }
 
-/// A product on a card, as columns of a list or as an element of `related`.
+/// A product's card, as columns of a list or as an element of `related`.
 #[derive(Debug, Deserialize, sqlx::FromRow)]
 pub struct CardRow {
     pub(crate) id: Uuid,
@@ -84,7 +84,7 @@ pub(super) async fn list_categories(
     .await
 }
 
-/// A published product, whole, in one statement: by its name in the address, or by one that it had before.
+/// A published product in one statement, by its current or a former slug.
 pub(super) async fn find_product(
     conn: &mut PgConnection,
     slug: &Slug,
@@ -106,7 +106,7 @@ pub(super) struct WithdrawnRow {
     pub hue: i16,
 }
 
-/// Where a product stood that is no longer published.
+/// The category of a product that is no longer published.
 pub(super) async fn find_withdrawn(
     conn: &mut PgConnection,
     slug: &Slug,
@@ -131,7 +131,7 @@ pub(super) struct ChangeRow {
     pub changed_at: Timestamp,
 }
 
-/// When what a category lists last changed; one that lists nothing is left out.
+/// When a product of each category last changed. Empty categories are left out.
 pub(super) async fn list_category_changes(
     conn: &mut PgConnection,
 ) -> Result<Vec<ChangeRow>, sqlx::Error> {
@@ -145,7 +145,7 @@ pub(super) async fn list_category_changes(
     .await
 }
 
-/// When something in a part last changed, for every part of published products.
+/// When a product of each part of the sitemap last changed.
 pub(super) async fn list_part_changes(
     conn: &mut PgConnection,
 ) -> Result<Vec<Timestamp>, sqlx::Error> {
@@ -160,7 +160,7 @@ pub(super) async fn list_part_changes(
     .await
 }
 
-/// The part with so many before it. By number, not by keyset: a sitemap's address must not change when its products do.
+/// A part of the sitemap. By offset, not by keyset: the URL of a part must not change when its products do.
 pub(super) async fn list_part(
     conn: &mut PgConnection,
     before: u32,
@@ -176,7 +176,7 @@ pub(super) async fn list_part(
     .await
 }
 
-/// The free units of a published product's variants; none where there is no such product.
+/// The free units of a published product's variants; empty if there is no such product.
 pub(super) async fn list_stock(
     conn: &mut PgConnection,
     slug: &Slug,
@@ -195,8 +195,8 @@ pub(super) async fn list_stock(
     Ok(rows.into_iter().map(|row| (row.id, row.free)).collect())
 }
 
-/// The tags that changes of these products touch: the pages of `products`; of `on_cards` also the lists they stand
-/// in and the pages of products that show them as related. Pages also under their former addresses.
+/// The tags affected by changes of these products: the pages of `products`, and for `on_cards` also the lists that
+/// contain them and the pages that show them as related. Pages include their former slugs.
 pub(super) async fn list_touched_tags(
     conn: &mut PgConnection,
     products: &[Uuid],
@@ -225,11 +225,12 @@ pub(super) async fn list_touched_tags(
     .await
 }
 
-/// Raises the versions of tags, in the order of their names so that two transactions do not wait for each
-/// other in a circle: a transaction calls this once.
+/// Raises the versions of tags. Tags are locked in the order of their names to avoid deadlocks, so a transaction may
+/// call this only once.
 ///
-/// A version is never below the time in milliseconds, so that a database that is made anew, or has lost its
-/// last changes with a region, goes on above what the edge knows.
+/// A version is never below the current time in milliseconds. A database that was recreated, or that has lost its
+/// latest changes with a region, thereby continues above the versions that the edge already knows; otherwise the edge
+/// would serve stale entries.
 pub(super) async fn raise_tags(
     conn: &mut PgConnection,
     tags: &[String],
@@ -248,7 +249,7 @@ pub(super) async fn raise_tags(
     .await
 }
 
-/// Sets what is told of the stock of variants; answers those of which something else was told before.
+/// Updates the displayed availability of variants, and returns those where it changed.
 pub(super) async fn refresh_stock_status(
     conn: &mut PgConnection,
     variants: &[Uuid],
@@ -283,8 +284,9 @@ pub(super) async fn lock_products_of(
     .await
 }
 
-/// Sets the availability of products, which are locked: the best among their variants. A statement of its
-/// own after the lock, so that it sees what others have committed. Answers those where it changed.
+/// Sets the availability of products to the best one among their variants, and returns those where it changed. The
+/// products are locked. A separate statement after the lock: under READ COMMITTED it takes a new snapshot and sees what
+/// concurrent transactions have committed while this one waited.
 pub(super) async fn refresh_product_availability(
     conn: &mut PgConnection,
     products: &[Uuid],
@@ -305,7 +307,7 @@ pub(super) async fn refresh_product_availability(
     .await
 }
 
-/// Sets the prices that lists tell of a product, which is locked, from its variants.
+/// Sets the prices that lists show of a product from its variants. The product is locked.
 pub(crate) async fn refresh_prices(
     conn: &mut PgConnection,
     product: ProductId,

@@ -1,4 +1,4 @@
-//! Rows as the contract tells them. Texts in two languages are kept as `{"en": …, "de": …}`.
+//! Converts rows to the contract's types. Localised texts are stored as `{"en": …, "de": …}`.
 
 use contract::{
     CategoryId, Currency, Locale, Money, ProductId, Slug, VariantId,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::store::{CardRow, CategoryRow, ChangeRow, ProductRow, VariantRow, WithdrawnRow};
 
-/// A text in every language.
+/// A text in every locale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// English.
@@ -21,7 +21,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// The text in a language.
+    /// The text in a locale.
     pub fn get(&self, locale: Locale) -> &str {
         match locale {
             Locale::En => &self.en,
@@ -37,7 +37,7 @@ impl Text {
     }
 }
 
-/// A picture as it is kept.
+/// A picture as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageText {
     /// See [`Image::url`].
@@ -50,7 +50,7 @@ pub struct ImageText {
     pub height: u32,
 }
 
-/// A picture in a language.
+/// A picture with the alternative text of a locale.
 pub fn image(image: ImageText, locale: Locale) -> Image {
     Image {
         alt: image.alts.into(locale),
@@ -60,18 +60,18 @@ pub fn image(image: ImageText, locale: Locale) -> Image {
     }
 }
 
-/// An option as it is kept.
+/// An option as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OptionText {
     /// `colour`
     pub key: Slug,
     /// Its name.
     pub titles: Text,
-    /// What there is to choose from.
+    /// Its values.
     pub values: Vec<ValueText>,
 }
 
-/// A value of an option as it is kept.
+/// A value of an option as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueText {
     /// `olive`
@@ -80,14 +80,14 @@ pub struct ValueText {
     pub titles: Text,
 }
 
-/// An attribute as it is kept.
+/// An attribute as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeText {
     /// `material`
     pub key: Slug,
     /// Its name.
     pub titles: Text,
-    /// What it is here.
+    /// The product's value.
     pub values: Text,
 }
 
@@ -146,7 +146,7 @@ fn availability(text: &str) -> Availability {
     }
 }
 
-/// None where the slug is not one, which the seed and the merchant's operations do not let happen.
+/// `None` if the slug is invalid, which the seed and the merchant's operations prevent.
 pub(crate) fn card(row: CardRow, locale: Locale, currency: Currency) -> Option<ProductCard> {
     let money = |amount| Money::new(amount, currency);
     Some(ProductCard {

@@ -1,4 +1,4 @@
-//! Figures for Prometheus, in its text format: requests by class and time, pools, memory.
+//! Metrics in Prometheus' text format: requests by status class and latency, connection pools, memory, outbox.
 
 use std::{
     fmt::Write as _,
@@ -10,14 +10,14 @@ use poem::http::StatusCode;
 
 use crate::{app::App, outbox::Backlog};
 
-/// Upper bounds of the buckets, in milliseconds.
+/// Upper bounds of the latency buckets, in milliseconds.
 const BUCKETS_MS: [u64; 8] = [1, 5, 10, 25, 100, 250, 1000, 5000];
 
 static BY_CLASS: [AtomicU64; 6] = [const { AtomicU64::new(0) }; 6];
 static BY_BUCKET: [AtomicU64; 9] = [const { AtomicU64::new(0) }; 9];
 static TOTAL_US: AtomicU64 = AtomicU64::new(0);
 
-/// Counts a request.
+/// Records a request.
 pub fn observe(status: StatusCode, took: Duration) {
     if let Some(class) = BY_CLASS.get(usize::from(status.as_u16() / 100)) {
         class.fetch_add(1, Ordering::Relaxed);
@@ -36,7 +36,7 @@ pub fn observe(status: StatusCode, took: Duration) {
     );
 }
 
-/// What this process keeps in memory, where the system tells: Linux does.
+/// The resident memory of this process, on Linux.
 fn resident_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status
@@ -46,7 +46,7 @@ fn resident_bytes() -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-/// The figures as text.
+/// Renders the metrics.
 pub fn render(app: &App, backlog: Option<Backlog>) -> String {
     let mut out = String::from("# TYPE stoa_requests_total counter\n");
     for (class, count) in BY_CLASS.iter().enumerate().skip(1) {

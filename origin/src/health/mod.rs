@@ -1,4 +1,4 @@
-//! Live, ready, metrics: a listener of its own that the edge never reaches.
+//! Liveness, readiness and metrics, on a separate listener that the edge cannot reach.
 
 pub mod metrics;
 
@@ -23,8 +23,8 @@ fn live() -> &'static str {
     "live\n"
 }
 
-/// Ready where the region's reader answers. The writer is not asked: it may be in a region that is lost, and then
-/// every region would call itself unfit, and have its tasks replaced, while it could still serve reads.
+/// Ready if the region's replica answers. The writer is not checked: it may be in a region that is down, and then every
+/// region would report itself unready and have its tasks replaced while it could still serve reads.
 #[handler]
 async fn ready(app: Data<&App>) -> (StatusCode, &'static str) {
     let ask = sqlx::query("SELECT 1").execute(app.db.reader());
@@ -42,7 +42,7 @@ async fn show_metrics(app: Data<&App>) -> String {
     metrics::render(&app, outbox_backlog(&app).await)
 }
 
-/// What waits in the outbox; none where the writer does not answer.
+/// The outbox backlog; `None` if the writer does not answer.
 async fn outbox_backlog(app: &App) -> Option<Backlog> {
     let ask = async { outbox::backlog(&mut *app.db.read_fresh().await?).await };
     let answer = tokio::time::timeout(std::time::Duration::from_secs(2), ask).await;

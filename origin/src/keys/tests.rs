@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 
-/// An Ed25519 key in PKCS #8: the fixed head, then the 32 bytes.
+/// An Ed25519 key in PKCS #8: a fixed prefix, then the 32 bytes.
 fn entry(kid: &str, seed: u8, signs_from: DateTime<Utc>, ends: DateTime<Utc>) -> serde_json::Value {
     let mut der = vec![
         0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
@@ -72,7 +72,7 @@ fn a_new_key_is_published_before_it_signs_and_kept_until_it_ends() {
 }
 
 #[test]
-fn files_that_cannot_be_used_are_refused() {
+fn invalid_key_files_are_refused() {
     let good = entry("a", 1, at(0), at(1));
     let twice = serde_json::json!([good, good]).to_string();
     let no_key = serde_json::json!([{"kid": "a", "pem": "x", "signs_from": at(0), "ends": at(1)}]);

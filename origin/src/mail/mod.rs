@@ -1,7 +1,7 @@
-//! Mails: written in the transaction that causes them, sent by the relay.
+//! Mail: queued in the transaction that causes it, sent by the relay.
 //!
-//! A mail is sent at least once: a process that dies between sending and noting it sends it again,
-//! with the same `Message-ID`, by which a reader's program knows it.
+//! Delivery is at least once: a process that dies between sending a mail and recording it sends the mail again, with
+//! the same `Message-ID`, by which mail clients recognise the duplicate.
 
 mod send;
 mod store;
@@ -16,17 +16,17 @@ use sqlx::PgConnection;
 
 use crate::app::App;
 
-/// How often a mail is tried at least before it is given up.
+/// The least number of attempts before a mail is given up.
 const MIN_ATTEMPTS: i32 = 60;
 
-/// How long a mail is tried at least before it is given up.
+/// The least time of retrying before a mail is given up.
 const MIN_RETRY_PERIOD: TimeDelta = TimeDelta::days(2);
 
-/// How long a mail is kept after it was sent or given up. Its body is blanked at once.
+/// Retention of a mail after it was sent or given up. Its body is blanked at once.
 const RETENTION: TimeDelta = TimeDelta::days(7);
 
-/// What a mail is about. Stays with the recipient and the time when the body is blanked, so that support can tell
-/// what was sent.
+/// The kind of a mail. It stays with recipient and time when the body is blanked, so that support can see what was
+/// sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Confirm the address of a new account.
@@ -43,13 +43,13 @@ pub enum Kind {
     ConfirmEmail,
     /// A change of address to one that has an account.
     AddressTaken,
-    /// Another address was requested: the notice to the present one.
+    /// A change of address was requested: the notice to the current one.
     EmailChangeRequested,
-    /// Another address took effect: the notice to the previous one.
+    /// A change of address took effect: the notice to the previous one.
     EmailChanged,
     /// A change of address was undone: the confirmation to the restored one.
     EmailRestored,
-    /// A change of address was undone: the notice to the one that was dropped.
+    /// A change of address was undone: the notice to the address that is no longer used.
     EmailWithdrawn,
     /// The account is deleted.
     AccountErased,
@@ -87,22 +87,22 @@ impl Kind {
 /// A mail to be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// What it is about.
+    /// The kind.
     pub kind: Kind,
-    /// To whom.
+    /// The recipient.
     pub recipient: Email,
     /// The language of its texts: the recipient's, regardless of who causes the mail.
     pub locale: Locale,
-    /// Its subject, one line.
+    /// The subject, one line.
     pub subject: String,
-    /// What it says, as plain text.
+    /// The body as plain text.
     pub body_text: String,
-    /// The same as HTML, where there is more to show.
+    /// The body as HTML, if there is one.
     pub body_html: Option<String>,
 }
 
 impl fmt::Debug for Mail {
-    /// Without the body, which may hold a link that works as a credential.
+    /// Leaves out the body, which may contain a link that works as a credential.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mail")
             .field("kind", &self.kind)
@@ -131,7 +131,7 @@ impl Mail {
     }
 }
 
-/// Writes a mail into the caller's transaction: it goes out if that commits, and not otherwise.
+/// Queues a mail in the caller's transaction: it is sent if and only if that commits.
 pub async fn append(
     conn: &mut PgConnection,
     mail: &Mail,
@@ -140,18 +140,18 @@ pub async fn append(
     store::insert(conn, mail, now).await
 }
 
-/// Whether a mail is to be sent now.
+/// Whether a mail is due.
 pub async fn has_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
     store::has_due(conn, now, now - MIN_RETRY_PERIOD, MIN_ATTEMPTS).await
 }
 
-/// Forgets every mail to an address, also those that wait: its owner wants to be forgotten.
+/// Deletes every mail to an address, including queued ones, when its owner is erased.
 pub async fn delete_to(conn: &mut PgConnection, recipient: &Email) -> Result<(), sqlx::Error> {
     store::delete_to(conn, recipient).await
 }
 
-/// Forgets mails that were sent or given up long enough ago; answers how many. Blanks the bodies of mails that were
-/// given up, or sent by a version that did not blank them. The reconciler calls it.
+/// Deletes mails that were sent or given up long enough ago, and returns how many. Blanks the bodies of mails that were
+/// given up, or sent by a release that did not blank them. Called by the reconciler.
 pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;

@@ -1,4 +1,4 @@
-//! Sending what is due by SMTP. No transaction is open while the server is spoken to.
+//! Sending due mails by SMTP. No transaction is open while the server is contacted.
 
 use std::{collections::VecDeque, pin::pin, time::Duration};
 
@@ -17,30 +17,30 @@ use super::{
 };
 use crate::app::App;
 
-/// How many mails one round sends at most.
+/// The most mails that one round sends.
 const BATCH: i64 = 50;
 
-/// How long a round's claim on its mails lasts. The round extends it while it goes on, so that this is how long a
-/// crash delays a mail, however long the server takes for one.
+/// How long a round's claim on its mails lasts. The round extends it while it runs, so a crash delays a mail by at most
+/// this long, however slow the server is.
 const CLAIM: Duration = Duration::from_secs(20);
 
-/// How often a claim is extended in the time that it lasts: two extensions may fail before it ends.
+/// How many times a claim is extended during its lifetime: two extensions may fail before it expires.
 const EXTENSIONS_PER_CLAIM: u32 = 3;
 
-/// The longest time until a mail is tried again that the server refused.
+/// The maximum backoff of a mail that the server rejected.
 const MAX_BACKOFF_REJECTED: TimeDelta = TimeDelta::hours(1);
 
-/// The same where the server did not answer: it is not the mail's fault, and once it is back nobody
-/// waits long.
+/// The maximum backoff if the server is unreachable: the mail is not at fault, and should be sent soon after the server
+/// is back.
 const MAX_BACKOFF_UNREACHABLE: TimeDelta = TimeDelta::minutes(1);
 
-/// How long the server may take to be reached.
+/// The timeout of connecting to the server.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// How long the server may take for one mail. The library itself waits for an answer without end.
+/// The timeout of sending one mail. The library itself waits for a response indefinitely.
 const SEND_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Where mail goes, and from whom.
+/// An SMTP client with a sender.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
@@ -48,10 +48,10 @@ pub struct Mailer {
     claim: Duration,
 }
 
-/// Why mail cannot be sent as configured.
+/// Why the configuration is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum BadMailConfig {
-    /// The server's address.
+    /// The server's URL.
     #[error("SMTP_URL: {0}")]
     Url(#[from] lettre::transport::smtp::Error),
     /// The sender.
@@ -64,16 +64,16 @@ pub enum BadMailConfig {
 enum CannotSend {
     #[error("the recipient is not an address")]
     Recipient(#[from] lettre::address::AddressError),
-    #[error("the mail cannot be written")]
+    #[error("the mail cannot be encoded")]
     Message(#[from] lettre::error::Error),
-    #[error("the server did not take it: {0}")]
+    #[error("the server rejected the mail or is unreachable: {0}")]
     Server(#[from] lettre::transport::smtp::Error),
-    #[error("the server did not answer in time")]
+    #[error("the server timed out")]
     Late(#[from] tokio::time::error::Elapsed),
 }
 
 impl CannotSend {
-    /// Whether the server did not even answer.
+    /// Whether the server was unreachable, as opposed to rejecting the mail.
     fn is_unreachable(&self) -> bool {
         match self {
             Self::Server(error) => !error.is_permanent() && !error.is_transient(),
@@ -84,7 +84,7 @@ impl CannotSend {
 }
 
 impl Mailer {
-    /// Connects when there is something to send.
+    /// Builds the client. It does not connect before there is something to send.
     pub fn new(smtp_url: &str, from: &str) -> Result<Self, BadMailConfig> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp_url)?
             .timeout(Some(CONNECT))
@@ -97,13 +97,13 @@ impl Mailer {
         })
     }
 
-    /// Waits for one mail so long.
+    /// Sets the timeout of sending one mail.
     #[must_use]
     pub fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Claims mails for this long at a time.
+    /// Sets the lifetime of a claim.
     #[must_use]
     pub fn with_claim(self, claim: Duration) -> Self {
         Self { claim, ..self }
@@ -117,8 +117,8 @@ impl Mailer {
 
     fn message(&self, due: &Due) -> Result<Message, CannotSend> {
         let host = self.from.email.domain();
-        // `Message-ID` and `Date` are the mail's, not the attempt's: a mail that is sent twice is the same one. No
-        // out-of-office reply answers what says that no person wrote it (RFC 3834).
+        // `Message-ID` and `Date` belong to the mail, not to the attempt, so that a duplicate is recognised as such.
+        // `Auto-Submitted` suppresses automatic replies (RFC 3834).
         let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, due.recipient.parse()?))
@@ -143,8 +143,8 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// Sends the mails that are due; answers how many went out. Those that the server refuses are tried
-/// again, later each time; when the server does not answer, the rest of the round is not tried.
+/// Sends due mails and returns how many. A rejected mail is retried with backoff. If the server is unreachable, the
+/// rest of the round is released untried.
 pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> {
     let now = app.clock.now();
     let mut round = Round {
@@ -162,8 +162,8 @@ pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> 
     let period = mailer.claim / EXTENSIONS_PER_CLAIM;
     let mut extension = tokio::time::interval_at(tokio::time::Instant::now() + period, period);
     while let Some(mail) = rest.pop_front() {
-        // Each is noted before the next one is tried: a mail takes up to a minute, and a process
-        // that ends in between sends one mail twice at most.
+        // Each outcome is recorded before the next mail is tried: sending takes up to a minute, and a process that dies
+        // in between sends at most one mail twice.
         let error = {
             let mut sending = pin!(mailer.send(&mail));
             loop {
@@ -191,7 +191,7 @@ pub async fn send_due(app: &App, mailer: &Mailer) -> Result<usize, sqlx::Error> 
     Ok(sent)
 }
 
-/// Extends the claim on the mail that is being sent and on the rest; forgets those that another process has taken.
+/// Extends the claim on the mail being sent and on the rest; drops mails that another process has claimed meanwhile.
 async fn extend(
     app: &App,
     claim: Duration,
@@ -236,7 +236,7 @@ async fn record_outcome(
     tx.commit().await
 }
 
-/// Two seconds, then twice as long each time.
+/// Exponential backoff: two seconds, doubling with each attempt.
 fn delay(attempts: i32) -> TimeDelta {
     TimeDelta::seconds(1_i64 << attempts.clamp(1, 12))
 }

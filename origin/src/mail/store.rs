@@ -29,7 +29,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// A mail that is to be sent now.
+/// A due mail.
 pub(super) struct Due {
     pub id: Uuid,
     pub recipient: String,
@@ -41,17 +41,17 @@ pub(super) struct Due {
     pub attempts: i32,
 }
 
-/// When a round may try what.
+/// The parameters of a round.
 pub(super) struct Round {
     pub now: DateTime<Utc>,
-    /// Until when nobody else gets the mails that it takes.
+    /// The expiry of the round's claim on its mails.
     pub until: DateTime<Utc>,
-    /// Older mails are given up once they were tried often enough.
+    /// Older mails are given up once they have been tried often enough.
     pub given_up_before: DateTime<Utc>,
     pub min_attempts: i32,
 }
 
-/// Takes the mails that are due, the one that waits longest first: nobody else gets them until `next_try_at`.
+/// Claims due mails, the longest waiting first: no other process gets them until `next_try_at`.
 pub(super) async fn claim(
     conn: &mut PgConnection,
     round: &Round,
@@ -101,8 +101,8 @@ pub(super) async fn has_due(
     .await
 }
 
-/// Extends the claim on mails that this round has not finished with; answers those that are still its own. Another
-/// process has taken the others, which it may do when this one was stopped for longer than a claim lasts.
+/// Extends the claim on mails that this round has not finished, and returns those that it still holds. Another process
+/// may have claimed the others if this one was paused for longer than a claim lasts.
 pub(super) async fn extend(
     conn: &mut PgConnection,
     ids: &[Uuid],
@@ -119,7 +119,7 @@ pub(super) async fn extend(
     .await
 }
 
-/// Notes that a mail was sent, and blanks its body.
+/// Marks a mail as sent and blanks its body.
 pub(super) async fn mark_sent(
     conn: &mut PgConnection,
     id: Uuid,
@@ -135,7 +135,7 @@ pub(super) async fn mark_sent(
     Ok(())
 }
 
-/// Blanks the bodies of mails that were sent, or given up.
+/// Blanks the bodies of mails that were sent or given up.
 pub(super) async fn blank(
     conn: &mut PgConnection,
     given_up_before: DateTime<Utc>,
@@ -153,7 +153,7 @@ pub(super) async fn blank(
     Ok(())
 }
 
-/// Puts off a mail that was tried, unless another round has taken it.
+/// Schedules the next attempt of a mail, unless another round has claimed it.
 pub(super) async fn reschedule(
     conn: &mut PgConnection,
     id: Uuid,
@@ -171,7 +171,7 @@ pub(super) async fn reschedule(
     Ok(())
 }
 
-/// Gives back what was taken and not tried: it has no attempt less.
+/// Releases claimed mails that were not tried, and does not count the attempt.
 pub(super) async fn release_claim(
     conn: &mut PgConnection,
     ids: &[Uuid],
@@ -190,7 +190,7 @@ pub(super) async fn release_claim(
     Ok(())
 }
 
-/// Reads the whole table, which holds the mails of a few days.
+/// Deletes every mail to an address. Scans the whole table, which holds only a few days of mail.
 pub(super) async fn delete_to(
     conn: &mut PgConnection,
     recipient: &Email,

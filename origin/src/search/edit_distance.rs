@@ -1,7 +1,7 @@
-//! How far a typed word is from a word of the catalogue: pure.
+//! Edit distance between words. Pure functions.
 
-/// How many letters must be put in, taken out, changed or swapped with their neighbour to make one word of
-/// the other (optimal string alignment).
+/// The number of insertions, deletions, substitutions and transpositions of neighbours that turn one word into the
+/// other (optimal string alignment).
 pub(super) fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
@@ -25,10 +25,9 @@ pub(super) fn distance(a: &str, b: &str) -> usize {
     above.last().copied().unwrap_or_default()
 }
 
-/// The nearest of the words, if one is near enough to be meant: one slip in a short word, two in a longer
-/// one, three in a long one.
+/// The most similar word, if one is close enough: one edit in a short word, two in a longer one, three in a long one.
 pub(super) fn nearest_word<'a>(typed: &str, words: &'a [String]) -> Option<&'a str> {
-    let slips = match typed.chars().count() {
+    let max_edits = match typed.chars().count() {
         0..=2 => return None,
         3..=5 => 1,
         6..=9 => 2,
@@ -37,7 +36,7 @@ pub(super) fn nearest_word<'a>(typed: &str, words: &'a [String]) -> Option<&'a s
     words
         .iter()
         .map(|word| (distance(typed, word), word.as_str()))
-        .filter(|(distance, _)| *distance <= slips)
+        .filter(|(distance, _)| *distance <= max_edits)
         .min()
         .map(|(_, word)| word)
 }
@@ -47,8 +46,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_counted() {
-        for (typed, meant, slips) in [
+    fn edits_are_counted() {
+        for (typed, meant, edits) in [
             ("vase", "vase", 0),
             ("vaes", "vase", 1),
             ("sotneware", "stoneware", 1),
@@ -57,13 +56,13 @@ mod tests {
             ("", "oak", 3),
             ("glaß", "glas", 1),
         ] {
-            assert_eq!(distance(typed, meant), slips, "{typed} {meant}");
-            assert_eq!(distance(meant, typed), slips, "{meant} {typed}");
+            assert_eq!(distance(typed, meant), edits, "{typed} {meant}");
+            assert_eq!(distance(meant, typed), edits, "{meant} {typed}");
         }
     }
 
     #[test]
-    fn the_nearest_word_is_meant_where_it_is_near() {
+    fn the_most_similar_word_is_found_if_it_is_close_enough() {
         let words = ["stoneware", "stool", "vase"].map(str::to_owned);
         assert_eq!(nearest_word("sotneware", &words), Some("stoneware"));
         assert_eq!(nearest_word("vaes", &words), Some("vase"));

@@ -1,5 +1,5 @@
-//! Search beside the listing: what a misspelt search meant, and suggestions as one types. The match itself
-//! (`search_query` on `product_text.document`) stands in the schema, the list in `catalog::listing`.
+//! Search: spelling correction and suggestions. The matching itself (`search_query` on `product_text.document`) is in
+//! the schema, the list of results in `catalog::list_products`.
 
 mod edit_distance;
 pub mod spelling;

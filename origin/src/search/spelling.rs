@@ -1,16 +1,16 @@
-//! What a search without a hit may have meant: each word that nothing holds is replaced by the nearest
-//! word of the catalogue.
+//! Spelling correction of a search without results: each unknown word is replaced by the most similar word of the
+//! catalogue.
 
 use contract::Locale;
 use sqlx::PgConnection;
 
 use super::{edit_distance::nearest_word, store};
 
-/// More words than this are not looked at.
+/// Longer searches are not corrected.
 const MAX_WORDS: usize = 8;
 
-/// The search that was meant, where there is one that finds something; none where the search as typed
-/// finds something by itself (and is only narrowed to nothing by filters).
+/// Returns the corrected search, if there is one with results. `None` if the search as typed has results, and is only
+/// narrowed to none by filters.
 pub async fn correct_spelling(
     conn: &mut PgConnection,
     locale: Locale,

@@ -8,9 +8,9 @@ use crate::catalog::{store::CardRow, view::ImageText};
 pub(super) struct WordRow {
     /// As typed, lower case, unaccented.
     pub word: String,
-    /// Whether something holds it, or begins with it, or it is too common to search for.
+    /// Whether a product contains a word with this prefix, or the word is too common to search for.
     pub known: bool,
-    /// The likest words of the catalogue.
+    /// The most similar words of the catalogue.
     pub candidates: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ pub(super) async fn list_similar_words(
     .await
 }
 
-/// Whether the search has a hit among published products.
+/// Whether the search matches a published product.
 pub(super) async fn has_hits(
     conn: &mut PgConnection,
     locale: Locale,
@@ -58,8 +58,8 @@ pub(super) async fn has_hits(
     .await
 }
 
-/// The best of the first hits: a title that begins with what is typed before one that holds it. What is found by its
-/// description alone would puzzle beside one of the name: it is told where there is none.
+/// The best of the first matches: titles that begin with the text before titles that contain it. Products that match
+/// only by description would look wrong next to a match by name, so they are returned only if there is none.
 pub(super) async fn suggest_products(
     conn: &mut PgConnection,
     locale: Locale,
@@ -97,7 +97,7 @@ pub(super) struct CategoryLinkRow {
     pub hue: i16,
 }
 
-/// Categories whose title holds what is typed at the beginning of a word.
+/// Categories whose title has a word that begins with the text.
 pub(super) async fn suggest_categories(
     conn: &mut PgConnection,
     locale: Locale,

@@ -1,4 +1,4 @@
-//! Suggestions as one types.
+//! Suggestions while typing.
 
 use contract::{
     Currency, Locale,
@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use super::{spelling::correct_spelling, store};
 use crate::catalog::view;
 
-/// What might be meant by the first letters of a search.
+/// Products and categories for the beginning of a search.
 pub async fn suggest(
     conn: &mut PgConnection,
     locale: Locale,

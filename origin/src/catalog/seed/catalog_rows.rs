@@ -1,4 +1,4 @@
-//! A catalogue as the seed writes it: rows, ready for `jsonb_to_recordset`.
+//! A catalogue as rows for `jsonb_to_recordset`.
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::CannotSeed;
 use crate::catalog::view::{AttributeText, ImageText, OptionText, Text, ValueText};
 
-/// The words of options and attributes, and how pictures are told.
+/// The titles of options and attributes, and the alternative texts of pictures.
 #[derive(Debug, Deserialize)]
 pub(super) struct Vocabulary {
     pub options: Vec<Term>,
@@ -37,7 +37,7 @@ pub(super) struct TermValue {
     pub title: Text,
 }
 
-/// How the picture of a view is told; `{title}` is the product's.
+/// The alternative text of a view's picture; `{title}` is replaced by the product's title.
 #[derive(Debug, Deserialize)]
 pub(super) struct ViewText {
     pub key: String,
@@ -91,7 +91,7 @@ pub(super) struct NewProduct {
     pub title: Text,
     pub summary: Text,
     pub description: Text,
-    /// The names of its options' and attributes' values, for the search.
+    /// The titles of its options' and attributes' values, for the search.
     pub search_terms: Text,
     pub options: Vec<OptionText>,
     pub attributes: Vec<AttributeText>,
@@ -115,7 +115,7 @@ pub(super) struct NewVariant {
     pub displayed_availability: Availability,
 }
 
-/// What is drawn of a product.
+/// What to draw of a product.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sketch<'a> {
     pub drawing: &'a str,
@@ -161,7 +161,7 @@ impl Sketch<'_> {
     }
 }
 
-/// The options of a product from the keys of their values.
+/// The options of a product, from the keys of their values.
 pub(super) fn options(
     vocabulary: &Vocabulary,
     chosen: &[(Slug, Vec<Slug>)],
@@ -190,7 +190,7 @@ pub(super) fn options(
         .collect()
 }
 
-/// The names of all values of options and of facet attributes, for the search: `Olive Clay Stoneware`.
+/// The titles of all values of options and attributes, for the search: `Olive Clay Stoneware`.
 pub(super) fn search_terms(options: &[OptionText], attributes: &[AttributeText]) -> Text {
     let values = options.iter().flat_map(|option| &option.values);
     let titles: Vec<&Text> = values

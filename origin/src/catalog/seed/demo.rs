@@ -1,4 +1,4 @@
-//! The demo shop: the data in `demo/catalogue`, whose README documents the fields.
+//! The demo shop, from the data in `demo/catalogue`, whose README describes the fields.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
@@ -27,7 +27,7 @@ const CATALOGUE: [&str; 8] = [
     include_str!("../../../../demo/catalogue/products/textiles.json"),
 ];
 
-/// Products that the merchant has not ranked come after those that are.
+/// Unranked products come after ranked ones.
 const UNRANKED: i32 = 10_000;
 
 /// The demo shop's catalogue.
@@ -116,7 +116,7 @@ struct Variant {
     stock: i32,
 }
 
-/// Reads the demo shop's catalogue as of now.
+/// Parses the demo shop's catalogue. Dates are relative to `now`.
 pub(super) fn read(now: DateTime<Utc>) -> Result<Demo, CannotSeed> {
     let vocabulary: Vocabulary = serde_json::from_str(VOCABULARY)?;
     let mut categories = Vec::new();
@@ -245,7 +245,7 @@ fn product(
     })
 }
 
-/// The facts, and what of them narrows a list.
+/// The attributes of a product, and the facets that they add.
 fn attributes(
     given: Vec<Attribute>,
     vocabulary: &Vocabulary,

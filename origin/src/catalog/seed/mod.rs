@@ -1,5 +1,5 @@
-//! Filling the catalogue: the demo shop, or a synthetic one of any size. Doing it again changes what differs
-//! from the data, and nothing else; stock is only ever begun, never reset.
+//! Seeding the catalogue with the demo shop, or with a synthetic one of any size. Idempotent: a repeated run changes
+//! only what differs from the data. Stock is only initialised, never reset.
 
 mod catalog_rows;
 mod demo;
@@ -21,25 +21,25 @@ use crate::{
     outbox,
 };
 
-/// Products in one transaction.
+/// Products per transaction.
 const BATCH: usize = 500;
 
-/// What the seed's events say for a region: it runs in none.
+/// The region of the seed's events: it runs in none.
 const REGION: &str = "seed";
 
-/// Why the catalogue was not filled.
+/// Why the seed failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotSeed {
-    /// The data is not what the code reads.
+    /// The data cannot be parsed.
     #[error("the seed's data: {0}")]
     Data(#[from] serde_json::Error),
-    /// A product asks for what is not there.
+    /// A product refers to something unknown.
     #[error("{0}: {1} is unknown")]
     Unknown(String, String),
     /// `--merchant` is not `email:password`.
     #[error("--merchant must be email:password, the password of 10 to 200 characters")]
     Merchant,
-    /// There is no merchant's account.
+    /// The merchant's account was not created.
     #[error(transparent)]
     NoMerchant(#[from] CannotEnsureMerchant),
     /// The database.
@@ -47,7 +47,7 @@ pub enum CannotSeed {
     Database(#[from] sqlx::Error),
 }
 
-/// Fills the catalogue as the command line asks for, and makes the merchant's account.
+/// Seeds the catalogue, and creates the merchant's account if requested.
 pub async fn seed(db: &Db, config: &Seed, clock: &Clock) -> Result<(), CannotSeed> {
     let now = clock.now();
     if let Some(merchant) = &config.merchant {
@@ -57,7 +57,7 @@ pub async fn seed(db: &Db, config: &Seed, clock: &Clock) -> Result<(), CannotSee
     let filled = store::has_products(&mut connection).await?;
     drop(connection);
     if config.if_empty && filled {
-        tracing::info!("there is a catalogue already");
+        tracing::info!("the catalogue is already filled");
         return Ok(());
     }
     let demo = demo::read(now)?;
@@ -97,7 +97,7 @@ async fn insert(
         let slugs = store::insert_products(&mut tx, &batch, now).await?;
         processed += batch.len();
         changed += slugs.len();
-        // Nobody can have kept the page of a product that was not there.
+        // No cache can hold the page of a product that did not exist.
         let tags = slugs.iter().filter(|slug| before.contains(slug));
         let tags = tags.map(|slug| format!("product:{slug}")).collect();
         publish_tags(&mut tx, tags, now).await?;
@@ -116,7 +116,8 @@ async fn insert(
     Ok(())
 }
 
-/// Raises the tags and tells the edge by the relay, in portions that fit into an event.
+/// Raises the tags and appends the event by which the relay passes them on to the edge, in batches that fit into an
+/// event.
 async fn publish_tags(
     conn: &mut PgConnection,
     tags: Vec<String>,

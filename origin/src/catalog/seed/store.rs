@@ -1,5 +1,4 @@
-//! The seed's SQL: whole batches by `jsonb_to_recordset`, each statement one upsert that leaves alone what
-//! is already so.
+//! The seed's SQL: batches by `jsonb_to_recordset`. Each statement is one upsert that leaves equal rows alone.
 
 use contract::Timestamp;
 use sqlx::{PgConnection, types::Json};
@@ -36,7 +35,7 @@ pub(super) async fn insert_facets(
     .map(|_| ())
 }
 
-/// How many were new or different.
+/// Returns the number of inserted or changed rows.
 pub(super) async fn insert_categories(
     conn: &mut PgConnection,
     categories: &[NewCategory],
@@ -82,7 +81,7 @@ pub(super) async fn list_existing(
         .await
 }
 
-/// The slugs of products that were new or different.
+/// Returns the slugs of inserted or changed products.
 pub(super) async fn insert_products(
     conn: &mut PgConnection,
     products: &[NewProduct],
@@ -136,7 +135,7 @@ pub(super) async fn insert_products(
     Ok(changed)
 }
 
-/// The words that a misspelt search may have meant.
+/// Inserts the words that a misspelt search may have meant.
 async fn insert_words(conn: &mut PgConnection, slugs: &[String]) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "WITH candidate AS MATERIALIZED (
@@ -160,7 +159,7 @@ async fn insert_words(conn: &mut PgConnection, slugs: &[String]) -> Result<(), s
     .map(|_| ())
 }
 
-/// What every list stands for.
+/// The tags that every list depends on.
 pub(super) async fn list_shared_tags(conn: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"SELECT 'catalog' AS "tag!" UNION ALL SELECT 'category:' || slug FROM category"#

@@ -1,5 +1,5 @@
-//! A synthetic catalogue of any size: the same number gives the same product. For measuring, not for
-//! reading; its words, options and prices are spread as a large shop's are.
+//! A synthetic catalogue of any size, for benchmarks: deterministic, with words, options and prices distributed as in a
+//! large shop.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{Slug, catalog::Availability};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::catalog::view::{AttributeText, Text};
 
-/// What the things are: the drawing, the category, the name in English and in German.
+/// The kinds of products: drawing, category, name in English and in German.
 const THINGS: [(&str, &str, &str, &str); 16] = [
     ("mug", "table", "mug", "Becher"),
     ("bowl", "table", "bowl", "Schale"),
@@ -82,7 +82,7 @@ const PLACES: [(&str, &str); 20] = [
     ("veranda", "Veranda"),
 ];
 
-/// The products, one after the other.
+/// Generates the products.
 pub(super) fn products(
     number: u32,
     vocabulary: &Vocabulary,
@@ -91,7 +91,7 @@ pub(super) fn products(
     (1..=number).map(move |number| product(number, vocabulary, now))
 }
 
-/// Numbers that look random and are the same each time (`SplitMix64`).
+/// A deterministic pseudorandom number generator (`SplitMix64`).
 struct Rng(u64);
 
 impl Rng {
@@ -110,7 +110,7 @@ impl Rng {
     }
 }
 
-/// The words of a product, English and German.
+/// The words of a product's texts, in English and German.
 struct Texts<'a> {
     thing: (&'a str, &'a str),
     adjective: (&'a str, &'a str),
