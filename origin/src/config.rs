@@ -53,7 +53,7 @@ pub struct Database {
     /// The region's replica; without it, reads go to the writer
     #[arg(long, env = "DATABASE_READ_URL", hide_env_values = true)]
     pub database_read_url: Option<String>,
-    /// The most connections to each of the two
+    /// The maximum number of connections to each of the two
     #[arg(long, env = "DATABASE_POOL", default_value_t = 20)]
     pub database_pool: u32,
 }
@@ -123,7 +123,7 @@ pub struct Serve {
     /// A JSON file of the keys that sign access tokens: `[{"kid", "pem", "signs_from", "ends"}]`
     #[arg(long, env = "SIGNING_KEYS_FILE")]
     pub signing_keys_file: PathBuf,
-    /// The most concurrent password hashes, at 19 MiB each
+    /// The maximum number of concurrent password hashes, at 19 MiB each
     #[arg(long, env = "HASH_CONCURRENCY", default_value_t = 2)]
     pub hash_concurrency: usize,
     /// The address on which the API listens, over TLS

@@ -112,7 +112,7 @@ fn pool(size: u32) -> PgPoolOptions {
         .acquire_timeout(ACQUIRE_TIMEOUT)
 }
 
-/// Never hands a connection to a standby to a caller: after a failover, the writer's DNS name or a pooled connection
+/// Never returns a connection to a standby: after a failover, the writer's DNS name or a pooled connection
 /// may lead to one. The check replaces the pool's own ping, so it costs no additional round trip.
 fn writer_only(pool: PgPoolOptions) -> PgPoolOptions {
     pool.test_before_acquire(false)

@@ -75,7 +75,7 @@ pub async fn change_email(
     profile_store::insert_pending(&mut tx, &hash, customer.id, new, now + LINK_TTL).await?;
     let kind = SecurityEventKind::EmailChangeRequested;
     record(&mut tx, customer.id, kind, client, now).await?;
-    // An unverified account does not own its address: whoever can read the address's mail may claim it.
+    // An unverified account does not own its address: anyone who can read the address's mail may claim it.
     let to_new = if let Some(holder) = holder.filter(|holder| holder.customer.verified) {
         let sign_in = link(holder.locale, page::SIGN_IN);
         email_change_templates::taken(holder.locale, &holder.customer.email, &sign_in)

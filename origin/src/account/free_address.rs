@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 
 use super::{profile_store::Pending, session_store, store};
 
-/// Frees the address. Returns false if another account holds it verified. An unverified holder is deleted: whoever
-/// created it cannot read the address's mail and must not block the owner.
+/// Frees the address. Returns false if another account holds it verified. An unverified holder is deleted: its
+/// creator cannot read the address's mail and must not block the owner.
 pub(super) async fn free_address(
     conn: &mut PgConnection,
     pending: &Pending,

@@ -12,7 +12,7 @@ use crate::cursor::Cursor;
 /// How many events a page holds.
 const PAGE: usize = 20;
 
-/// The most events in an export; the log's retention is 90 days.
+/// The maximum number of events in an export; the log's retention is 90 days.
 const EXPORTED: i64 = 5_000;
 
 /// A page of a customer's security log.

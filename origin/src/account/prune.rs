@@ -9,7 +9,8 @@ use super::{
 };
 use crate::app::App;
 
-/// Retention of ended sessions, so that the use of a stolen token can still be told from an unknown one.
+/// Retention of ended sessions, so that the use of a stolen token can still be distinguished from that of an unknown
+/// one.
 const ENDED_SESSION_RETENTION: TimeDelta = TimeDelta::days(7);
 
 /// Retention of used refresh tokens of an active session, so that the reuse of a stolen one is detected: as long as a
@@ -38,10 +39,10 @@ pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
         used: now - USED_TOKEN_RETENTION,
         attempted: now - ATTEMPT_RETENTION,
     };
-    let mut gone = store::prune(&mut tx, &cutoffs).await?;
-    gone += rate_limit_store::prune(&mut tx, now - FULL_ALLOWANCE_RETENTION).await?;
-    gone += device_store::prune(&mut tx, now - DEVICE_RETENTION).await?;
-    gone += security_event_store::prune(&mut tx, now - EVENT_RETENTION).await?;
+    let mut pruned = store::prune(&mut tx, &cutoffs).await?;
+    pruned += rate_limit_store::prune(&mut tx, now - FULL_ALLOWANCE_RETENTION).await?;
+    pruned += device_store::prune(&mut tx, now - DEVICE_RETENTION).await?;
+    pruned += security_event_store::prune(&mut tx, now - EVENT_RETENTION).await?;
     tx.commit().await?;
-    Ok(gone)
+    Ok(pruned)
 }

@@ -247,20 +247,20 @@ impl Attempt {
 
     /// Refunds the attempt after a success.
     pub(super) async fn refund(&self, conn: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
-        let back: Vec<i64> = self
+        let amounts_ms: Vec<i64> = self
             .allowances
             .iter()
             .map(|allowance| {
                 let rate = allowance.rate;
-                let back = if allowance.own {
+                let refunded = if allowance.own {
                     rate.time_to_refill()
                 } else {
                     rate.every
                 };
-                back.num_milliseconds()
+                refunded.num_milliseconds()
             })
             .collect();
-        store::refund(conn, &self.subjects(), &back).await
+        store::refund(conn, &self.subjects(), &amounts_ms).await
     }
 }
 

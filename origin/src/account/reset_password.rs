@@ -1,6 +1,6 @@
-//! Resetting the password with a mailed link. Whoever has the link receives the address's mail, so the address counts
-//! as verified from then on, and every session ends. If the address was not verified before, somebody else may have
-//! created the account, and what they left in it is deleted.
+//! Resetting the password with a mailed link. Anyone who has the link receives the address's mail, so the address
+//! counts as verified from then on, and every session ends. If the address was not verified before, somebody else may
+//! have created the account, and what they left in it is deleted.
 
 use contract::{
     account::{ResetPassword, SecurityEventKind},

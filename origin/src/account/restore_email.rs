@@ -1,5 +1,5 @@
-//! Undoing a change of e-mail address with the link that was mailed to the previous one. Whoever changed the address
-//! may know the password, so a new one is set in the same step, and every session ends.
+//! Undoing a change of e-mail address with the link that was mailed to the previous one. The person who changed the
+//! address may know the password, so a new one is set in the same step, and every session ends.
 
 use contract::{
     account::{RestoreEmail, SecurityEventKind},
@@ -92,8 +92,8 @@ pub async fn restore_email(
     store::delete_mail_tokens(&mut tx, restored.customer).await?;
     // The address is verified now: its guest orders join the account.
     store::adopt_guest_orders(&mut tx, restored.customer).await?;
-    // As after a password reset: the browsers of whoever changed the address are no longer known, and the attempts of
-    // others no longer delay the owner's next sign-in.
+    // As after a password reset: the browsers of the person who changed the address are no longer known, and the
+    // attempts of others no longer delay the owner's next sign-in.
     device_store::forget_others(&mut tx, restored.customer, None).await?;
     let before = Attempt::before_reset(app, &restored.email, client);
     before.refund(&mut tx).await?;

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::security_event_store;
 use crate::{app::App, http::client::Client};
 
-/// The most refusals of one account that are recorded within [`REFUSED_WITHIN`]: guessing must not bury every other
-/// event.
+/// The maximum number of refusals of one account that are recorded within [`REFUSED_WITHIN`]: guessing must not bury
+/// every other event.
 const MAX_REFUSED: i64 = 10;
 const REFUSED_WITHIN: TimeDelta = TimeDelta::hours(1);
 

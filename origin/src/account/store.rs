@@ -353,8 +353,8 @@ pub(super) async fn delete_squatter_data(
     Ok(())
 }
 
-/// Deletes a customer's mailed links, except those that undo a change of address: whoever has taken over the account
-/// must not be able to invalidate them.
+/// Deletes a customer's mailed links, except those that undo a change of address: somebody who has taken over the
+/// account must not be able to invalidate them.
 pub(super) async fn delete_mail_tokens(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -398,6 +398,6 @@ pub(super) async fn prune(
     let attempts = sqlx::query!("DELETE FROM attempt WHERE at < $1", cutoffs.attempted)
         .execute(conn)
         .await?;
-    let gone = [sessions, used, mailed, attempts];
-    Ok(gone.iter().map(PgQueryResult::rows_affected).sum())
+    let deleted = [sessions, used, mailed, attempts];
+    Ok(deleted.iter().map(PgQueryResult::rows_affected).sum())
 }

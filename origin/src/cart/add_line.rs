@@ -35,7 +35,7 @@ pub async fn add_line(
     Ok(Written { cart, issued })
 }
 
-/// The most lines of a cart.
+/// The maximum number of lines of a cart.
 pub(super) fn max_lines() -> i64 {
     i64::try_from(MAX_LINES).unwrap_or(i64::MAX)
 }
@@ -67,10 +67,10 @@ pub async fn open(
 /// The quantity of a line after `more` units were added to `held`, capped at `free`. Adding never lowers what the line
 /// already holds.
 fn allowed_quantity(held: i32, more: Quantity, free: i32) -> Result<i32, CartError> {
-    let most = i32::from(Quantity::MAX);
-    let wanted = (held + i32::from(more)).min(most);
+    let max = i32::from(Quantity::MAX);
+    let wanted = (held + i32::from(more)).min(max);
     let quantity = wanted.min(free);
-    if quantity > held || held == most {
+    if quantity > held || held == max {
         Ok(quantity.max(held))
     } else {
         Err(CartError::OutOfStock { free: free.max(0) })

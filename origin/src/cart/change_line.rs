@@ -23,8 +23,8 @@ pub async fn change_line(
     if !store::lock_and_touch(&mut tx, header.id, app.clock.now()).await? {
         return Err(CartError::NotFound);
     }
-    let found = lines::find(&mut tx, header.id, line).await?;
-    let (variant, before) = found.ok_or(CartError::NotFound)?;
+    let current = lines::find(&mut tx, header.id, line).await?;
+    let (variant, before) = current.ok_or(CartError::NotFound)?;
     let conflicts = |expected| before != expected && before != i32::from(request.quantity);
     if request
         .expected_quantity

@@ -29,6 +29,6 @@ pub async fn merge(
     order::store::adopt_waiting(conn, from.id, into, customer).await?;
     store::merge_checkout(conn, from.id, into).await?;
     store::line::merge_same(conn, from.id, into).await?;
-    let most = i64::try_from(MAX_LINES).unwrap_or(i64::MAX);
-    store::line::merge_new(conn, from.id, into, most).await
+    let max_lines = i64::try_from(MAX_LINES).unwrap_or(i64::MAX);
+    store::line::merge_new(conn, from.id, into, max_lines).await
 }

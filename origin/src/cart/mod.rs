@@ -81,7 +81,7 @@ pub struct Written {
 #[derive(Debug, thiserror::Error)]
 pub enum CartError {
     /// There is no such variant, or no such line in the caller's cart.
-    #[error("there is no such thing")]
+    #[error("there is no such variant or line")]
     NotFound,
     /// The product is not published.
     #[error("this is not for sale")]

@@ -13,9 +13,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::cursor::{Cursor, Key, ListId};
 
-/// The most characters of a search.
+/// The maximum number of characters of a search.
 pub const MAX_SEARCH_CHARS: usize = 100;
-/// The most values of options and attributes together.
+/// The maximum number of values of options and attributes together.
 pub const MAX_VALUES: usize = 20;
 /// The highest price, in minor units.
 pub const MAX_PRICE: i64 = 1_000_000_000;

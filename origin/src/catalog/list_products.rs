@@ -15,7 +15,7 @@ use super::{
 };
 use crate::search;
 
-/// The most values of a facet.
+/// The maximum number of values of a facet.
 const MAX_VALUES: usize = 50;
 
 /// A page of products.
@@ -28,11 +28,12 @@ pub async fn list_products(
     let mut filter = filter;
     let mut corrected = None;
     if let (0, Some(typed)) = (total(&counts), &filter.q)
-        && let Some(meant) = search::spelling::correct_spelling(conn, filter.locale, typed).await?
+        && let Some(correction) =
+            search::spelling::correct_spelling(conn, filter.locale, typed).await?
     {
-        filter.q = Some(meant.clone());
+        filter.q = Some(correction.clone());
         counts = listing_sql::counts(conn, &filter).await?;
-        corrected = Some(meant);
+        corrected = Some(correction);
     }
     let mut rows = listing_sql::page(conn, &filter).await?;
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);

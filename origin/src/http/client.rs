@@ -10,7 +10,7 @@ use poem::{FromRequest, Request, RequestBody, Result};
 
 use crate::secret::{self, SecretHash};
 
-/// The most characters of a user agent that are stored.
+/// The maximum number of characters of a user agent that are stored.
 const MAX_USER_AGENT: usize = 200;
 
 /// The network of requests without an address: they share one allowance.

@@ -24,7 +24,7 @@ use tokio::{
 /// The limits of a listener.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// The most concurrent connections; further ones wait in the kernel's backlog.
+    /// The maximum number of concurrent connections; further ones wait in the kernel's backlog.
     pub connections: usize,
     /// From accepting the connection to the first byte of a request, including the TLS handshake.
     pub opening: Duration,

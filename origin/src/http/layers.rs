@@ -18,7 +18,7 @@ use super::{
     openapi::Methods,
 };
 
-/// The most bytes of a body.
+/// The maximum number of bytes of a body.
 pub const MAX_BODY: usize = 64 * 1024;
 
 /// The deadline of an operation.
@@ -40,7 +40,7 @@ pub struct Trace {
 impl Trace {
     /// Continues the caller's trace, or starts a new one if the header is missing or malformed.
     pub fn of(traceparent: Option<&str>) -> Self {
-        let kept = traceparent.and_then(|text| {
+        let continued = traceparent.and_then(|text| {
             let mut parts = text.split('-');
             let (version, trace, span) = (parts.next()?, parts.next()?, parts.next()?);
             let hex = |s: &str, n| s.len() == n && s.bytes().all(|b| b.is_ascii_hexdigit());
@@ -48,7 +48,7 @@ impl Trace {
                 version == "00" && hex(trace, 32) && hex(span, 16) && trace.contains(|c| c != '0');
             ok.then(|| trace.to_ascii_lowercase())
         });
-        let trace_id = kept.unwrap_or_else(|| Uuid::now_v7().simple().to_string());
+        let trace_id = continued.unwrap_or_else(|| Uuid::now_v7().simple().to_string());
         let span = Uuid::new_v4().simple().to_string();
         let traceparent = format!("00-{trace_id}-{}-01", span.get(..16).unwrap_or_default());
         Self {

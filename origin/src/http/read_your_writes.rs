@@ -1,5 +1,5 @@
-//! Read your writes: a cookie carries the WAL position of the shopper's last write, and a read goes to the writer when the
-//! replica has not replayed that position yet.
+//! Read your writes: a cookie carries the WAL position of the shopper's last write, and a read goes to the writer when
+//! the replica has not replayed that position yet.
 
 use std::time::Duration;
 

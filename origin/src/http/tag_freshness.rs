@@ -8,7 +8,7 @@ use sqlx::{PgConnection, Postgres, pool::PoolConnection};
 use super::error::ApiError;
 use crate::db::Db;
 
-/// The most tags in one request: a read depends on one tag, a page on a few.
+/// The maximum number of tags in one request: a read depends on one tag, a page on a few.
 const MAX_TAGS: usize = 16;
 
 /// The minimum tag versions that a response must reflect; empty if the header is missing.

@@ -16,10 +16,10 @@ use sqlx::PgConnection;
 
 use crate::app::App;
 
-/// The least number of attempts before a mail is given up.
+/// The minimum number of attempts before a mail is given up.
 const MIN_ATTEMPTS: i32 = 60;
 
-/// The least time of retrying before a mail is given up.
+/// The minimum time of retrying before a mail is given up.
 const MIN_RETRY_PERIOD: TimeDelta = TimeDelta::days(2);
 
 /// Retention of a mail after it was sent or given up. Its body is blanked at once.
@@ -156,7 +156,7 @@ pub async fn prune(app: &App) -> Result<u64, sqlx::Error> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     store::blank(&mut tx, now - MIN_RETRY_PERIOD, MIN_ATTEMPTS).await?;
-    let gone = store::prune(&mut tx, now - RETENTION, MIN_ATTEMPTS).await?;
+    let pruned = store::prune(&mut tx, now - RETENTION, MIN_ATTEMPTS).await?;
     tx.commit().await?;
-    Ok(gone)
+    Ok(pruned)
 }

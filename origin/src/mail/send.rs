@@ -17,7 +17,7 @@ use super::{
 };
 use crate::app::App;
 
-/// The most mails that one round sends.
+/// The maximum number of mails that one round sends.
 const BATCH: i64 = 50;
 
 /// How long a round's claim on its mails lasts. The round extends it while it runs, so a crash delays a mail by at most

@@ -17,7 +17,7 @@ use crate::{
     db::constraint_name,
 };
 
-/// The most units of a variant that can be on hand.
+/// The maximum number of units of a variant that can be on hand.
 const MAX_UNITS: i32 = 1_000_000;
 
 /// Why nothing was changed.
@@ -66,13 +66,13 @@ pub(super) async fn set_price(
         refresh_prices(&mut tx, product, now).await?;
         publish_catalog_change(&mut tx, app, &[product], &[product]).await?;
     }
-    let shown = read_back(&mut tx, app, sku).await?;
+    let updated = read_back(&mut tx, app, sku).await?;
     tx.commit().await?;
-    Ok(shown)
+    Ok(updated)
 }
 
-/// The reference price of a reduction: the lowest price of the thirty days before it began (Price Indication Ordinance,
-/// § 11 PAngV). A price that already applies was reduced when it began.
+/// The reference price of a reduction: the lowest price of the thirty days before it began (§ 11 `PAngV`, the German
+/// price indication ordinance). A price that already applies was reduced when it began.
 fn reference_price(history: &[Priced], price: i64, now: Timestamp) -> Option<i64> {
     let reduced_at = history
         .last()

@@ -36,9 +36,9 @@ pub async fn anonymize(
 /// Called by the reconciler.
 pub async fn prune(app: &App, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     let mut tx = app.db.write().await?;
-    let gone = store::anonymize_after_retention(&mut tx, now).await?
+    let changed = store::anonymize_after_retention(&mut tx, now).await?
         + store::anonymize_aged(&mut tx, now).await?
         + store::delete_expired_links(&mut tx, now).await?;
     tx.commit().await?;
-    Ok(gone)
+    Ok(changed)
 }

@@ -153,8 +153,8 @@ impl OrderApi {
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
     ) -> Written<PlacedOrder> {
         let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let shown = show(&self.0, record).await?;
-        self.written(shown).await
+        let reopened = show(&self.0, record).await?;
+        self.written(reopened).await
     }
 
     /// Settle a payment

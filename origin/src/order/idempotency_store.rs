@@ -12,7 +12,7 @@ pub(super) struct Claim {
     pub digest: Vec<u8>,
 }
 
-/// Finds the claim of a key on any cart of its owner, including consumed ones: a retry may arrive after payment has
+/// Finds the claim of a key on any cart of the owner, including consumed ones: a retry may arrive after payment has
 /// consumed the cart.
 pub(super) async fn find_claim(
     conn: &mut PgConnection,

@@ -44,8 +44,8 @@ use crate::{
 
 /// When the reconciler first checks a new payment.
 const FIRST_CHECK_AFTER: TimeDelta = TimeDelta::seconds(30);
-/// The most orders that a customer may place within [`HOUR`], because each reserves stock for a while. The edge limits
-/// guests by network.
+/// The maximum number of orders that a customer may place within [`HOUR`], because each reserves stock for a while. The
+/// edge limits guests by network.
 const MAX_PER_HOUR: i64 = 30;
 const HOUR: TimeDelta = TimeDelta::hours(1);
 /// How many times the transaction is attempted if it loses a race or draws an order number that exists.
@@ -70,11 +70,11 @@ pub(super) enum CannotPlaceOrder {
     StillOpen,
     #[error("{0} is not for sale")]
     NotForSale(Sku),
-    #[error("there is not enough of {0}")]
+    #[error("{0} is out of stock")]
     OutOfStock(Sku),
     #[error("there is no shipping to this country")]
     NoShipping,
-    #[error("this shipping method does not go there")]
+    #[error("this shipping method is not available there")]
     NoSuchMethod,
     #[error("the total has changed")]
     QuoteChanged(Box<Quote>),
@@ -366,14 +366,14 @@ impl Attempt<'_> {
         order: OrderId,
         lines: &[cart::store::Line],
     ) -> Result<(), CannotPlaceOrder> {
-        let wanted: Vec<StockRequest> = lines
+        let requests: Vec<StockRequest> = lines
             .iter()
             .map(|line| StockRequest {
                 variant: line.variant,
                 quantity: line.quantity,
             })
             .collect();
-        let missing = stock::reserve(conn, order, &wanted).await?;
+        let missing = stock::reserve(conn, order, &requests).await?;
         if let Some(line) = lines.iter().find(|line| missing.contains(&line.variant)) {
             return Err(CannotPlaceOrder::OutOfStock(line.sku.clone()));
         }

@@ -19,7 +19,7 @@ use crate::{
     stock,
 };
 
-/// Why an order was not given back.
+/// Why an order was not returned.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotReturn {
     #[error("the order is not paid")]

@@ -17,7 +17,7 @@ use crate::app::App;
 
 /// The timeout of one request.
 const TIMEOUT: Duration = Duration::from_secs(2);
-/// The most tags in one request: the edge limits a body to 64 KiB.
+/// The maximum number of tags in one request: the edge limits a body to 64 KiB.
 const MAX_TAGS_PER_REQUEST: usize = 400;
 
 /// A client for the edge's endpoint for the relay.
@@ -33,7 +33,7 @@ pub(super) enum CannotRaiseTags {
     Unreachable(#[from] reqwest::Error),
     #[error("the tags cannot be serialised as JSON: {0}")]
     NotSerialisable(#[from] serde_json::Error),
-    #[error("the edge answered {0}")]
+    #[error("the edge responded with {0}")]
     Refused(u16),
     #[error("no key signs for the relay ({})", ErrorCode::BadSignature.as_str())]
     NoKey,

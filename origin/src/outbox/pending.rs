@@ -1,6 +1,6 @@
 //! Checks whether there is work for the relay's loops, so that none of them polls by itself.
 //!
-//! Each check is two cheap statements on a connection that is kept, instead of a lease and a list per loop.
+//! Each check is two cheap statements on a connection that is reused, instead of a lease and a list per loop.
 //! `LISTEN`/`NOTIFY` would need no polling, but PostgreSQL serialises the commits of all transactions that notify by
 //! one global lock: concurrent orders would queue for it.
 
@@ -54,7 +54,7 @@ impl Signals {
 enum PollError {
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    #[error("the database did not answer in time")]
+    #[error("the database timed out")]
     Timeout(#[from] tokio::time::error::Elapsed),
 }
 
@@ -65,13 +65,13 @@ pub(super) async fn watch(
     signals: &Signals,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let mut kept = None;
+    let mut cached = None;
     while !*stopped.borrow() {
-        match tokio::time::timeout(TIMEOUT, poll_once(app, &mut kept)).await {
+        match tokio::time::timeout(TIMEOUT, poll_once(app, &mut cached)).await {
             Ok(Ok(pending)) => signals.notify(pending),
             failed => {
                 // The connection may be in any state: the next check opens another one.
-                kept = None;
+                cached = None;
                 if let Err(error) = failed
                     .map_err(PollError::from)
                     .and_then(|result| Ok(result?))
@@ -87,16 +87,16 @@ pub(super) async fn watch(
     }
 }
 
-type Kept = Option<(PoolConnection<Postgres>, Instant)>;
+type CachedConnection = Option<(PoolConnection<Postgres>, Instant)>;
 
-async fn poll_once(app: &App, kept: &mut Kept) -> Result<Pending, sqlx::Error> {
-    let (mut connection, since) = match kept.take() {
+async fn poll_once(app: &App, cached: &mut CachedConnection) -> Result<Pending, sqlx::Error> {
+    let (mut connection, since) = match cached.take() {
         Some((connection, since)) if since.elapsed() < MAX_CONNECTION_AGE => (connection, since),
         _ => (app.db.read_fresh().await?, Instant::now()),
     };
     let (events, tags) = store::has_pending(&mut connection).await?;
     let mails = mail::has_due(&mut connection, app.clock.now()).await?;
-    *kept = Some((connection, since));
+    *cached = Some((connection, since));
     Ok(Pending {
         events,
         tags,

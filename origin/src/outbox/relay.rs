@@ -19,7 +19,7 @@ use crate::{
     mail::{self, BadMailConfig, Mailer},
 };
 
-/// The most events that one round reads.
+/// The maximum number of events that one round reads.
 const BATCH: i64 = 500;
 /// The initial backoff after a failure. It doubles up to [`MAX_PAUSE`].
 const MIN_PAUSE: Duration = Duration::from_millis(100);

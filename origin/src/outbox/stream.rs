@@ -13,9 +13,9 @@ use aws_sdk_kinesis::{
 
 /// The timeout of one call. It is less than [`super::lease::MARGIN`], so that the lease cannot expire during a call.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// The most records that Kinesis accepts in one call.
+/// The maximum number of records that Kinesis accepts in one call.
 pub(super) const MAX_RECORDS: usize = 500;
-/// The most bytes of data and partition keys per call; Kinesis accepts 5 MiB.
+/// The maximum number of bytes of data and partition keys per call; Kinesis accepts 5 MiB.
 pub(super) const MAX_BYTES: usize = 4_500_000;
 
 /// A record to be published.

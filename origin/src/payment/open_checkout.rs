@@ -48,12 +48,12 @@ pub async fn payment_page_url(app: &App, order: OrderId) -> Result<Option<String
 
 /// Opens the checkout, or finds the one that this key opened before, and stores its id.
 pub(super) async fn open(app: &App, payment: &Payment) -> Result<Checkout, CannotOpen> {
-    let back = page::localised(payment.locale, page::CHECKOUT_RETURN);
+    let return_path = page::localised(payment.locale, page::CHECKOUT_RETURN);
     // Every field must be the same on each retry: the provider binds the key to the body and rejects another one.
     let request = OpenCheckout {
         reference: payment.number.clone(),
         amount: payment.amount,
-        return_url: format!("{}{back}?order={}", app.public_url, payment.number),
+        return_url: format!("{}{return_path}?order={}", app.public_url, payment.number),
         webhook_url: format!("{}{}", app.public_url, path::PAYMENT_WEBHOOK),
         locale: payment.locale,
         expires_at: payment.reserved_until.timestamp(),

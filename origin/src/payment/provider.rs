@@ -43,10 +43,10 @@ pub enum ProviderError {
 /// Why a webhook was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadWebhook {
-    /// The signature is missing, wrong or too old.
-    #[error("the webhook's signature is missing, wrong or too old")]
+    /// The signature is missing, invalid or expired.
+    #[error("the webhook's signature is missing, invalid or expired")]
     Signature,
     /// The signature is valid, but the body cannot be parsed.
-    #[error("the webhook cannot be read")]
+    #[error("the webhook is malformed")]
     Malformed,
 }

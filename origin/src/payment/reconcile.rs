@@ -16,7 +16,7 @@ use crate::{account, app::App, cart, http::layers, mail, order, outbox};
 const RECHECK_AFTER: TimeDelta = TimeDelta::seconds(30);
 /// For how long after the reservation the reconciler looks for a late payment.
 const STOP_CHECKING_AFTER: TimeDelta = TimeDelta::days(3);
-/// The most payments that one round claims.
+/// The maximum number of payments that one round claims.
 const BATCH: i64 = 100;
 /// Retention of a cart since it was last used.
 const CART_RETENTION: TimeDelta = TimeDelta::days(30);
@@ -33,7 +33,7 @@ const EVENT_RETENTION: TimeDelta = TimeDelta::days(7);
 
 /// How often expired data is pruned.
 const PRUNE_INTERVAL: TimeDelta = TimeDelta::minutes(5);
-/// The most rows that one statement deletes, where it has a limit.
+/// The maximum number of rows that one statement deletes, where it has a limit.
 const PRUNE_BATCH: u64 = 1000;
 
 /// Runs rounds until the process is asked to stop, or exactly one if `once`.

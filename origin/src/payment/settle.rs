@@ -166,7 +166,7 @@ fn resolve_missing_checkout(
             if payment.state != PaymentState::Refunding
                 && payment.reserved_until <= app.clock.now() =>
         {
-            tracing::error!(order = %payment.number, "the provider does not know the checkout");
+            tracing::error!(order = %payment.number, "checkout unknown to the provider");
             Ok(Checkout {
                 id: id.to_owned(),
                 reference: payment.number.clone(),
@@ -216,7 +216,7 @@ async fn apply_with_retry(
     loop {
         match apply_in_tx(app, observed, checkout).await {
             Err(error) if db::is_serialization_failure(&error) && attempts < MAX_ATTEMPTS => {
-                attempts += 1
+                attempts += 1;
             }
             result => return result,
         }

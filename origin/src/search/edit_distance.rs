@@ -11,14 +11,14 @@ pub(super) fn distance(a: &str, b: &str) -> usize {
         let mut row = vec![i + 1];
         for (j, &to) in b.iter().enumerate() {
             let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX / 2);
-            let changed = at(&above, j) + usize::from(from != to);
-            let mut least = changed.min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped =
+            let substituted = at(&above, j) + usize::from(from != to);
+            let mut cost = substituted.min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
+            let transposed =
                 i > 0 && j > 0 && a.get(i - 1) == Some(&to) && b.get(j - 1) == Some(&from);
-            if swapped {
-                least = least.min(at(&two_above, j - 1) + 1);
+            if transposed {
+                cost = cost.min(at(&two_above, j - 1) + 1);
             }
-            row.push(least);
+            row.push(cost);
         }
         two_above = std::mem::replace(&mut above, row);
     }
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        for (typed, meant, edits) in [
+        for (typed, expected, edits) in [
             ("vase", "vase", 0),
             ("vaes", "vase", 1),
             ("sotneware", "stoneware", 1),
@@ -56,8 +56,8 @@ mod tests {
             ("", "oak", 3),
             ("glaß", "glas", 1),
         ] {
-            assert_eq!(distance(typed, meant), edits, "{typed} {meant}");
-            assert_eq!(distance(meant, typed), edits, "{meant} {typed}");
+            assert_eq!(distance(typed, expected), edits, "{typed} {expected}");
+            assert_eq!(distance(expected, typed), edits, "{expected} {typed}");
         }
     }
 

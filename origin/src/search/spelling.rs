@@ -25,7 +25,7 @@ pub async fn correct_spelling(
         return Ok(None);
     }
     let rows = store::list_similar_words(conn, locale, &words).await?;
-    let meant: Option<Vec<&str>> = rows
+    let corrected: Option<Vec<&str>> = rows
         .iter()
         .map(|row| {
             if row.known {
@@ -35,9 +35,9 @@ pub async fn correct_spelling(
             }
         })
         .collect();
-    let Some(meant) = meant.map(|words| words.join(" ")) else {
+    let Some(corrected) = corrected.map(|words| words.join(" ")) else {
         return Ok(None);
     };
-    let finds = store::has_hits(conn, locale, &meant).await?;
-    Ok(finds.then_some(meant))
+    let has_hits = store::has_hits(conn, locale, &corrected).await?;
+    Ok(has_hits.then_some(corrected))
 }

@@ -18,9 +18,9 @@ pub async fn suggest(
 ) -> Result<Suggestions, sqlx::Error> {
     let mut products = store::suggest_products(conn, locale, typed).await?;
     if products.is_empty()
-        && let Some(meant) = correct_spelling(conn, locale, typed).await?
+        && let Some(corrected) = correct_spelling(conn, locale, typed).await?
     {
-        products = store::suggest_products(conn, locale, &meant).await?;
+        products = store::suggest_products(conn, locale, &corrected).await?;
     }
     let categories = store::suggest_categories(conn, locale, typed).await?;
     Ok(Suggestions {

@@ -8,7 +8,7 @@ use crate::{account, app::App};
 /// Why a product was not added.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CannotAddWish {
-    #[error("there is no such product in the shop")]
+    #[error("there is no such published product")]
     NotFound,
     #[error("the wishlist is full")]
     Full,

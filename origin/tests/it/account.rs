@@ -1,4 +1,4 @@
-//! Opening accounts, verifying addresses, signing in.
+//! Signing up, verifying addresses, signing in.
 
 use contract::{
     ErrorCode, Locale,
@@ -95,7 +95,7 @@ async fn signing_up_sends_a_link_that_verifies_the_address_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_link_runs_out(pool: PgPool) {
+async fn a_link_expires(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, "ada@example.org").await;
     let token = link_token(&mails(&shop, "ada@example.org").await[0]);
@@ -105,7 +105,7 @@ async fn a_link_runs_out(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn signing_up_answers_alike_for_known_and_unknown_addresses(pool: PgPool) {
+async fn signing_up_does_not_reveal_whether_an_address_has_an_account(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let new = sign_up(&shop, "ada@example.org").await;
     let unverified = sign_up(&shop, "ada@example.org").await;
@@ -121,7 +121,7 @@ async fn signing_up_answers_alike_for_known_and_unknown_addresses(pool: PgPool) 
         assert_eq!(names(answer), names(&new));
     }
     let mails = mails(&shop, "ada@example.org").await;
-    assert_eq!(mails.len(), 3, "the owner of the address is told");
+    assert_eq!(mails.len(), 3, "the owner of the address gets a notice");
     assert_eq!(mails[2].0, "You already have an account");
     let accounts: i64 = sqlx::query_scalar("SELECT count(*) FROM customer")
         .fetch_one(&shop.pool)
@@ -131,7 +131,7 @@ async fn signing_up_answers_alike_for_known_and_unknown_addresses(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn unknown_addresses_and_wrong_passwords_are_answered_alike(pool: PgPool) {
+async fn an_unknown_address_and_a_wrong_password_get_the_same_response(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, "ada@example.org").await;
     let wrong = try_sign_in(&shop, "ada@example.org", "wrong horse battery").await;
@@ -167,13 +167,13 @@ async fn passwords_can_be_tried_ten_times_for_known_and_unknown_addresses(pool: 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_is_not_valid_is_told_beside_its_field(pool: PgPool) {
+async fn an_invalid_sign_up_names_its_field(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let body = |email: &str, name: &str, password: &str| serde_json::json!({"email": email, "name": name, "password": password, "locale": "en"});
     let long = "x".repeat(101);
     for (field, body) in [
         ("email", body("ada", "Ada", PASSWORD)),
-        // Another letter than `i` when it is made lower case, so that it is somebody else.
+        // Its lower case is not `i`, so it is another person's address.
         ("email", body("\u{130}da@example.org", "Ada", PASSWORD)),
         ("password", body("ada@example.org", "Ada", "short")),
         ("name", body("ada@example.org", " ", PASSWORD)),
@@ -229,7 +229,7 @@ async fn signing_in_merges_the_guests_cart_capped_by_limit_and_stock(pool: PgPoo
         .collect();
     assert_eq!(lines, [("few", 5), ("many", 99), ("only", 2)]);
     assert_eq!(guest.cart().await.count, 0, "the guest's cart is consumed");
-    // The consumed cart's secret merges nothing a second time.
+    // The secret of a consumed cart merges nothing.
     guest
         .post(path::SIGN_IN)
         .json(&request)
@@ -240,7 +240,7 @@ async fn signing_in_merges_the_guests_cart_capped_by_limit_and_stock(pool: PgPoo
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_guests_order_that_waits_is_the_customers_after_signing_in(pool: PgPool) {
+async fn a_guests_waiting_order_is_the_customers_after_signing_in(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
@@ -267,7 +267,7 @@ async fn a_guests_order_that_waits_is_the_customers_after_signing_in(pool: PgPoo
     payment_shop.until(&placed, OrderState::Paid).await;
     let left = ada.cart().await;
     let left: Vec<_> = left.lines.iter().map(|line| line.sku.as_str()).collect();
-    assert_eq!(left, ["lamp"], "what was bought has left the cart");
+    assert_eq!(left, ["lamp"], "purchased lines are removed from the cart");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -297,7 +297,7 @@ async fn guest_orders_join_only_after_the_address_is_verified(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn me_tells_who_is_here(pool: PgPool) {
+async fn me_shows_the_current_shopper(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let guest = shop.guest("eve").with_cart([(mug.variant(), 3)]).await;
@@ -319,7 +319,7 @@ async fn me_tells_who_is_here(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_merchant_is_made_by_the_seed_and_can_sign_in(pool: PgPool) {
+async fn a_merchant_is_created_by_the_seed_and_can_sign_in(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let email = "grace@example.org".parse().unwrap();
     let mut conn = shop.pool.acquire().await.unwrap();

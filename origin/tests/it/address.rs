@@ -67,12 +67,12 @@ async fn one_address_is_the_default_whatever_is_added_and_removed(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_address_is_changed_and_the_same_one_is_kept_once(pool: PgPool) {
+async fn an_address_can_be_changed_and_is_stored_once(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = shop.customer("ada").await;
     let first = add(&ada, "One 1").await;
     let second = add(&ada, "Two 2").await;
-    assert_eq!(add(&ada, " One 1 ").await, first, "sent twice, kept once");
+    assert_eq!(add(&ada, " One 1 ").await, first, "sent twice, stored once");
     let change = |street: &str, is_default| SaveAddress {
         address: at(street),
         is_default,
@@ -89,7 +89,7 @@ async fn an_address_is_changed_and_the_same_one_is_kept_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_address_that_was_changed_meanwhile_is_not_overwritten(pool: PgPool) {
+async fn an_address_that_was_changed_concurrently_is_not_overwritten(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = shop.customer("ada").await;
     let id = add(&ada, "One 1").await.id;
@@ -112,7 +112,7 @@ async fn an_address_that_was_changed_meanwhile_is_not_overwritten(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_book_holds_twenty_also_when_many_come_at_once(pool: PgPool) {
+async fn a_book_holds_twenty_even_under_concurrent_writes(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = shop.customer("ada").await;
     let streets: Vec<String> = (0..MAX_ADDRESSES + 4).map(|n| format!("Way {n}")).collect();
@@ -127,7 +127,7 @@ async fn a_book_holds_twenty_also_when_many_come_at_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn nobody_reaches_into_anothers_book(pool: PgPool) {
+async fn nobody_can_access_another_customers_book(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let (ada, eve) = (shop.customer("ada").await, shop.customer("eve").await);
     let saved = add(&ada, "One 1").await;
@@ -150,7 +150,7 @@ async fn nobody_reaches_into_anothers_book(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_cannot_be_shipped_to_is_told_beside_its_field(pool: PgPool) {
+async fn an_address_outside_of_the_destinations_names_its_field(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = shop.customer("ada").await;
     let long = "x".repeat(101);

@@ -1,4 +1,4 @@
-//! Every operation of the document asks who speaks, or stands on a short list.
+//! Every operation of the document is authenticated or on a short public list.
 
 use contract::ErrorCode;
 use origin::server;
@@ -7,7 +7,7 @@ use sqlx::PgPool;
 
 use crate::support::TestShop;
 
-/// What nobody has to be known for. Each with the reason why.
+/// The public operations, each with its reason.
 const PUBLIC: [&str; 18] = [
     // The catalogue is the same for everybody.
     "list_categories",
@@ -17,7 +17,7 @@ const PUBLIC: [&str; 18] = [
     "show_sitemap",
     "show_sitemap_part",
     "suggest",
-    // How one becomes known; the credentials are in the body.
+    // Authentication itself; the credentials are in the body.
     "sign_up",
     "sign_in",
     "verify_email",
@@ -37,7 +37,7 @@ struct Operation {
     id: String,
     method: String,
     path: String,
-    /// The schemes that it asks for; an empty one: it works without any, too.
+    /// The security schemes; an empty one means that the operation also works without authentication.
     security: Vec<Vec<String>>,
 }
 
@@ -66,7 +66,7 @@ fn operations(shop: &TestShop) -> Vec<Operation> {
     operations
 }
 
-/// The path with something in the place of its parameters.
+/// The path with its parameters filled in.
 fn address(template: &str) -> String {
     let parts = template.split('/').map(|part| {
         if part.starts_with('{') {
@@ -83,7 +83,7 @@ async fn auth_coverage(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let customer = shop.customer("ada").await;
     let operations = operations(&shop);
-    assert!(operations.len() > 10, "the document is whole");
+    assert!(operations.len() > 10, "the document is complete");
     for Operation {
         id,
         method,

@@ -46,7 +46,7 @@ async fn change_of(
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_write_of_a_page_that_is_out_of_date_changes_nothing(pool: PgPool) {
+async fn a_write_from_a_stale_page_changes_nothing(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").price(1290).add().await;
     let ada = shop.guest("ada");
@@ -72,7 +72,7 @@ async fn a_write_of_a_page_that_is_out_of_date_changes_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_cart_that_nobody_began_is_empty_and_costs_nothing(pool: PgPool) {
+async fn a_cart_that_does_not_exist_is_empty_and_costs_nothing(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let cart = shop.guest("ada").cart().await;
     assert_eq!(cart.id, None);
@@ -82,7 +82,7 @@ async fn a_cart_that_nobody_began_is_empty_and_costs_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_guest_gets_a_secret_at_the_first_write_and_only_its_hash_is_kept(pool: PgPool) {
+async fn a_guest_gets_a_secret_at_the_first_write_and_only_its_hash_is_stored(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").price(1290).add().await;
     let ada = shop.guest("ada");
@@ -133,7 +133,7 @@ async fn a_secret_that_was_never_issued_is_not_adopted(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_line_holds_no_more_than_what_is_free_nor_than_the_limit(pool: PgPool) {
+async fn a_line_holds_no_more_than_the_free_units_nor_than_the_limit(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let few = shop.product("few").stock(3).add().await;
     let many = shop.product("many").stock(1000).add().await;
@@ -156,7 +156,7 @@ async fn a_line_holds_no_more_than_what_is_free_nor_than_the_limit(pool: PgPool)
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_line_can_be_changed_and_removed_and_removing_twice_is_as_good_as_once(pool: PgPool) {
+async fn a_line_can_be_changed_and_removed_and_removing_is_idempotent(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").stock(5).add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
@@ -180,7 +180,7 @@ async fn a_line_can_be_changed_and_removed_and_removing_twice_is_as_good_as_once
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn nobody_reaches_a_line_of_another_cart(pool: PgPool) {
+async fn nobody_can_access_a_line_of_another_cart(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
@@ -197,7 +197,7 @@ async fn nobody_reaches_a_line_of_another_cart(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_is_not_for_sale_cannot_be_added_and_is_told_in_the_cart(pool: PgPool) {
+async fn an_unpublished_product_cannot_be_added_and_is_marked_in_the_cart(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -217,7 +217,7 @@ async fn what_is_not_for_sale_cannot_be_added_and_is_told_in_the_cart(pool: PgPo
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_cart_holds_at_most_fifty_lines_also_when_they_come_at_once(pool: PgPool) {
+async fn a_cart_holds_at_most_fifty_lines_even_under_concurrent_writes(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mut goods = Vec::new();
     for number in 0..54 {
@@ -243,7 +243,7 @@ async fn a_cart_holds_at_most_fifty_lines_also_when_they_come_at_once(pool: PgPo
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_customer_has_one_cart_whatever_comes_at_once(pool: PgPool) {
+async fn a_customer_has_one_cart_even_under_concurrent_writes(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").stock(99).add().await;
     let ada = shop.customer("ada").await;
@@ -256,7 +256,7 @@ async fn a_customer_has_one_cart_whatever_comes_at_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_cart_speaks_the_shoppers_language_and_is_priced_for_a_country(pool: PgPool) {
+async fn a_cart_is_in_the_shoppers_language_and_priced_for_a_country(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop
         .product("mug")
@@ -283,7 +283,7 @@ async fn a_cart_speaks_the_shoppers_language_and_is_priced_for_a_country(pool: P
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn old_carts_are_forgotten_unless_an_order_waits_for_them(pool: PgPool) {
+async fn old_carts_are_pruned_unless_they_have_a_waiting_order(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let _old = shop.guest("old").with_cart([(mug.variant(), 1)]).await;
@@ -302,7 +302,7 @@ async fn old_carts_are_forgotten_unless_an_order_waits_for_them(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_a_machine_leaves_of_carts_goes_sooner_than_what_a_person_fills(pool: PgPool) {
+async fn carts_left_by_bots_are_pruned_sooner_than_carts_in_use(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let _begun = shop.guest("begun").with_cart([(mug.variant(), 1)]).await;
@@ -324,12 +324,12 @@ async fn what_a_machine_leaves_of_carts_goes_sooner_than_what_a_person_fills(poo
     shop.later(24 * 3600);
     assert_eq!(left().await, 3, "the empty one is gone");
     shop.later(14 * 24 * 3600);
-    assert_eq!(left().await, 2, "the one that was begun is gone");
+    assert_eq!(left().await, 2, "the unchanged one is gone");
     assert_eq!(filled.cart().await.count, 2);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_write_that_meets_the_end_of_its_cart_begins_a_new_one(pool: PgPool) {
+async fn a_write_that_races_with_consuming_its_cart_creates_a_new_one(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -350,7 +350,7 @@ async fn a_write_that_meets_the_end_of_its_cart_begins_a_new_one(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_guests_cart_is_merged_once_whatever_comes_at_once(pool: PgPool) {
+async fn a_guests_cart_is_merged_once_even_under_concurrent_sign_ins(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").stock(99).add().await;
     let ada = shop
@@ -376,7 +376,7 @@ async fn a_guests_cart_is_merged_once_whatever_comes_at_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_the_own_order_keeps_is_not_sold_out_to_who_placed_it(pool: PgPool) {
+async fn units_reserved_by_the_own_order_are_not_sold_out_for_its_owner(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let mug = shop.product("mug").stock(2).add().await;

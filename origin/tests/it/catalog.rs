@@ -28,7 +28,7 @@ async fn categories_count_what_is_published(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn nobody_but_the_edge_is_answered(pool: PgPool) {
+async fn only_the_edge_may_call_the_api(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let unsigned = shop.get(path::CATEGORIES).unsigned();
     unsigned.fails(ErrorCode::BadSignature).await;
@@ -52,7 +52,7 @@ fn count(list: &ProductList, key: &str, value: &str) -> Option<u32> {
 }
 
 /// Mugs in olive and clay, a bowl in olive, a lamp without a colour.
-async fn shelf(shop: &TestShop) {
+async fn fill_catalogue(shop: &TestShop) {
     let mug = shop.product("mug").category("table").title("Stoneware mug");
     mug.variant("mug-olive", 1200, 9)
         .variant("mug-clay", 1400, 0)
@@ -68,9 +68,9 @@ async fn shelf(shop: &TestShop) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_facet_counts_what_another_choice_would_bring(pool: PgPool) {
+async fn a_facet_counts_the_results_of_another_choice(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    shelf(&shop).await;
+    fill_catalogue(&shop).await;
 
     let all = list(&shop, "").await;
     assert_eq!((all.total, all.items.len()), (3, 3));
@@ -100,7 +100,7 @@ async fn a_facet_counts_what_another_choice_would_bring(pool: PgPool) {
     assert_eq!(
         count(&none, "colour", "clay"),
         Some(0),
-        "what is chosen can be taken back"
+        "a selected value can be deselected"
     );
 
     let table = list(&shop, "category=table").await;
@@ -116,7 +116,7 @@ async fn a_facet_counts_what_another_choice_would_bring(pool: PgPool) {
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn lists_narrow_by_price_stock_and_category(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    shelf(&shop).await;
+    fill_catalogue(&shop).await;
 
     assert_eq!(
         slugs(&list(&shop, "in_stock=true&sort=price_up").await),
@@ -190,7 +190,7 @@ async fn pages_follow_each_other_without_gap_in_every_order(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_list_names_every_parameter_that_is_not_right(pool: PgPool) {
+async fn a_list_reports_every_invalid_parameter(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let call = shop.get(format!(
         "{}?sort=x&colour=red&price_min=a&cursor=AA",
@@ -206,9 +206,9 @@ async fn a_list_names_every_parameter_that_is_not_right(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_product_is_shown_whole_and_only_while_published(pool: PgPool) {
+async fn a_product_is_shown_only_while_published(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    shelf(&shop).await;
+    fill_catalogue(&shop).await;
     sqlx::query("UPDATE product SET related = '{bowl,nothing,lamp}' WHERE slug = 'mug'")
         .execute(&shop.pool)
         .await
@@ -223,11 +223,11 @@ async fn a_product_is_shown_whole_and_only_while_published(pool: PgPool) {
         .iter()
         .map(|v| (v.title.as_str(), v.availability))
         .collect();
-    let told = [
+    let expected = [
         ("olive", Availability::Available),
         ("clay", Availability::SoldOut),
     ];
-    assert_eq!(variants, told);
+    assert_eq!(variants, expected);
     let related: Vec<_> = product
         .related
         .iter()
@@ -248,9 +248,9 @@ async fn a_product_is_shown_whole_and_only_while_published(pool: PgPool) {
     assert_eq!(list(&shop, "q=mug").await.total, 0);
 }
 
-/// The replica is imitated by a database that has not got the change.
+/// The replica is simulated by a database without the change.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_read_that_needs_more_than_the_replica_has_goes_to_the_writer(pool: PgPool) {
+async fn a_read_that_requires_newer_versions_than_the_replica_has_goes_to_the_writer(pool: PgPool) {
     let writer = TestShop::open(pool.clone()).await;
     writer.product("mug").add().await;
     let mut behind = pool.begin().await.unwrap();

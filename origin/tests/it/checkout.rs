@@ -1,4 +1,4 @@
-//! The checkout: what was chosen and typed stays with the cart, and an order that waits for payment can be changed.
+//! The checkout: its details are saved with the cart, and a waiting order can be changed.
 
 use contract::{
     ErrorCode, FieldCode, Money,
@@ -65,7 +65,8 @@ async fn country_method_and_address_stay_with_the_cart(pool: PgPool) {
     );
     assert_eq!(left(&ada).await.details, Some(typed("ada@example.org")));
 
-    // What is not given stays; a country without the method is shipped to by the usual one.
+    // Fields that are not given stay unchanged; a method that is not available in the country falls back to the
+    // default.
     let to_spain = SaveCheckout {
         country: Some("ES".parse().unwrap()),
         ..SaveCheckout::default()
@@ -81,7 +82,7 @@ async fn country_method_and_address_stay_with_the_cart(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_checkout_that_cannot_be_kept_is_refused_and_nothing_of_it_is_kept(pool: PgPool) {
+async fn an_invalid_checkout_is_refused_and_nothing_of_it_is_saved(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -134,7 +135,7 @@ async fn a_customers_cart_goes_to_the_default_address_until_another_is_chosen(po
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_a_guest_chose_and_typed_is_there_after_signing_in(pool: PgPool) {
+async fn a_guests_checkout_is_kept_after_signing_in(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.customer("ada").await;
@@ -155,14 +156,10 @@ async fn what_a_guest_chose_and_typed_is_there_after_signing_in(pool: PgPool) {
         assert_eq!(ada.cart().await.quote.country.as_str(), country);
     }
     assert_eq!(left(&ada).await.details, to_austria().details);
-    assert_eq!(
-        kept(&shop).await,
-        1,
-        "the guest's cart has nothing any more"
-    );
+    assert_eq!(kept(&shop).await, 1, "the guest's cart has no details left");
 }
 
-/// How many carts have something typed.
+/// The number of carts with saved details.
 async fn kept(shop: &TestShop) -> i64 {
     sqlx::query_scalar("SELECT count(*) FROM cart WHERE details IS NOT NULL")
         .fetch_one(&shop.pool)
@@ -171,7 +168,7 @@ async fn kept(shop: &TestShop) -> i64 {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_was_typed_goes_with_the_cart(pool: PgPool) {
+async fn checkout_details_are_deleted_with_the_cart(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -179,7 +176,7 @@ async fn what_was_typed_goes_with_the_cart(pool: PgPool) {
     let details = left(&ada).await.details.unwrap();
     assert_eq!(
         details.city, "Berlin",
-        "there for the way back from the payment page"
+        "kept for the return from the payment page"
     );
     shop.pay(&placed).await;
     shop.until(&placed, OrderState::Paid).await;
@@ -193,7 +190,7 @@ async fn what_was_typed_goes_with_the_cart(pool: PgPool) {
     assert_eq!(kept(&shop).await, 0);
 }
 
-/// What somebody orders who changes an order that waits.
+/// The request that replaces a waiting order.
 fn instead_of(placed: &PlacedOrder, total: Money, person: &Person<'_>) -> PlaceOrder {
     PlaceOrder {
         replaces: Some(placed.order.number.clone()),
@@ -202,7 +199,7 @@ fn instead_of(placed: &PlacedOrder, total: Money, person: &Person<'_>) -> PlaceO
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_address_of_a_waiting_order_is_changed_and_its_payment_page_stays(pool: PgPool) {
+async fn the_address_of_a_waiting_order_can_be_changed_and_its_payment_page_stays(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
@@ -227,7 +224,7 @@ async fn the_address_of_a_waiting_order_is_changed_and_its_payment_page_stays(po
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn another_total_is_seen_first_and_makes_another_order_in_place_of_the_first(pool: PgPool) {
+async fn another_total_must_be_accepted_first_and_replaces_the_order(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(2).add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
@@ -257,7 +254,7 @@ async fn another_total_is_seen_first_and_makes_another_order_in_place_of_the_fir
     assert_eq!(
         shop.stock(mug.variant()).await,
         (2, 2),
-        "nobody else got them"
+        "the units stay reserved"
     );
     shop.pay(&second).await;
     shop.until(&second, OrderState::Paid).await;
@@ -268,7 +265,7 @@ async fn another_total_is_seen_first_and_makes_another_order_in_place_of_the_fir
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn only_the_order_that_waits_is_changed_and_only_by_its_name(pool: PgPool) {
+async fn only_the_waiting_order_is_changed_and_only_if_it_is_named(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -299,7 +296,7 @@ async fn only_the_order_that_waits_is_changed_and_only_by_its_name(pool: PgPool)
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_cancelled_order_is_simply_ordered_again(pool: PgPool) {
+async fn a_cancelled_order_can_be_placed_again(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -313,7 +310,7 @@ async fn a_cancelled_order_is_simply_ordered_again(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_whose_time_is_nearly_over_gets_a_new_reservation(pool: PgPool) {
+async fn an_order_whose_reservation_is_about_to_end_gets_a_new_one(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -325,7 +322,7 @@ async fn an_order_whose_time_is_nearly_over_gets_a_new_reservation(pool: PgPool)
     assert!(second.order.reserved_until > first.order.reserved_until);
 }
 
-/// What the books say in the end: how many orders live, wait and are paid, and how often cards were charged for good.
+/// The final state: how many orders are live, waiting and paid. Returns how often cards were charged without a refund.
 async fn charged(shop: &PaymentShop, placed: &[PlacedOrder]) -> u32 {
     let mut charges = 0;
     for order in placed {
@@ -337,7 +334,7 @@ async fn charged(shop: &PaymentShop, placed: &[PlacedOrder]) -> u32 {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn changing_and_paying_at_once_ends_at_one_paid_order(pool: PgPool) {
+async fn changing_and_paying_concurrently_ends_with_one_paid_order(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(100).add().await;
     for round in 0..12 {
@@ -388,7 +385,7 @@ async fn changing_and_paying_at_once_ends_at_one_paid_order(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn changing_in_many_tabs_at_once_leaves_one_live_order(pool: PgPool) {
+async fn changing_in_many_tabs_concurrently_leaves_one_live_order(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(100).add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -410,7 +407,7 @@ async fn changing_in_many_tabs_at_once_leaves_one_live_order(pool: PgPool) {
         codes.iter().all(|code| *code == ErrorCode::OrderInProgress),
         "{codes:?}"
     );
-    assert!(codes.len() < keys.len(), "one of them did it");
+    assert!(codes.len() < keys.len(), "one of them succeeded");
     assert_eq!(
         shop.count("shop_order WHERE state = 'pending_payment'")
             .await,

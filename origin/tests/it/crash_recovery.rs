@@ -1,5 +1,5 @@
-//! `kill -9` of origin in the midst of checkouts: the real binary behind its TLS listener, killed and
-//! started again while shoppers place, pay and come back. They do what browsers do: they try again.
+//! Crash recovery: the real binary behind its TLS listener is killed (`kill -9`) and restarted while shoppers place
+//! orders, pay and return. They retry, as browsers do.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -23,7 +23,7 @@ use crate::{
 const SHOPPERS: usize = 60;
 const KILLS: usize = 6;
 
-/// The command line of `origin serve`, on a port that was free just now.
+/// The command line of `origin serve`, on a free port.
 struct Server {
     arguments: Vec<String>,
     base: String,
@@ -64,7 +64,7 @@ impl Server {
     }
 }
 
-/// Tries a call again until it is answered, as a browser's user would.
+/// Retries a call until it gets a response.
 async fn persist<'a, T: DeserializeOwned>(what: &str, call: impl Fn() -> Call<'a>) -> T {
     until(what, || async {
         match call().try_send().await {
@@ -95,7 +95,7 @@ async fn shop_and_pay(
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool) {
+async fn a_crash_during_checkouts_leaves_no_incomplete_order(pool: PgPool) {
     let mut shop = PaymentShop::open(pool.clone()).await;
     shop.lose_webhooks();
     let mug = shop.product("mug").stock(1000).add().await;
@@ -129,7 +129,7 @@ async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool
     let killing = async {
         for kill in 1..=KILLS {
             let process = server.start(&pool);
-            // Each time when some more have come through, and many are under way.
+            // Each time after some more have finished, while many are in progress.
             until("some more have paid", || async {
                 (done.load(Ordering::Relaxed) >= kill * SHOPPERS / (KILLS + 2)).then_some(())
             })
@@ -138,7 +138,7 @@ async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool
         }
         assert!(
             done.load(Ordering::Relaxed) < SHOPPERS,
-            "killed in the midst"
+            "killed while some are in progress"
         );
         server.start(&pool)
     };
@@ -152,7 +152,7 @@ async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool
     assert_eq!(shop.count("shop_order").await, shoppers, "one order each");
     let sold = i32::try_from(2 * SHOPPERS).unwrap();
     assert_eq!(shop.stock(mug.variant()).await, (1000 - sold, 0));
-    whole(shop).await;
+    assert_complete(shop).await;
     shop.later(20 * 60);
     reconcile::round(&shop.app).await.unwrap();
     assert_eq!(
@@ -161,9 +161,9 @@ async fn a_kill_in_the_midst_of_checkouts_leaves_no_order_half_made(pool: PgPool
     );
 }
 
-/// No order lacks a part, and no part lacks its order.
-async fn whole(shop: &PaymentShop) {
-    let half_made = [
+/// Asserts that no order is incomplete and no row is orphaned.
+async fn assert_complete(shop: &PaymentShop) {
+    let incomplete = [
         "shop_order o WHERE NOT EXISTS (SELECT FROM order_line l WHERE l.order_id = o.id)",
         "shop_order o WHERE NOT EXISTS (SELECT FROM payment p
              WHERE p.order_id = o.id AND p.state = 'captured' AND p.checkout_id IS NOT NULL)",
@@ -176,7 +176,7 @@ async fn whole(shop: &PaymentShop) {
         "reservation",
         "(SELECT FROM ledger_entry GROUP BY transaction_id HAVING sum(amount) <> 0) AS t",
     ];
-    for part in half_made {
+    for part in incomplete {
         assert_eq!(shop.count(part).await, 0, "{part}");
     }
     let mails = shop.count("mail").await;

@@ -1,4 +1,4 @@
-//! What a database does that is restarting, full, behind or no longer the writer.
+//! Behaviour while the database restarts, is full, lags behind or is no longer the writer.
 
 use contract::{
     ErrorCode,
@@ -14,7 +14,7 @@ use crate::{
     support::{TestShop, until},
 };
 
-/// The test's database by a pool of its own, with these settings.
+/// A separate pool to the test's database, with these settings.
 async fn settings(pool: &PgPool, size: u32, settings: &[(&str, &str)]) -> PgPool {
     let options = pool.connect_options().as_ref().clone();
     PgPoolOptions::new()
@@ -31,7 +31,7 @@ async fn sign_up_problem(pool: PgPool, other: PgPool) -> contract::Problem {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn who_waits_too_long_for_a_lock_is_told_to_try_again(pool: PgPool) {
+async fn a_lock_timeout_is_reported_as_unavailable(pool: PgPool) {
     let impatient = settings(&pool, 2, &[("lock_timeout", "50ms")]).await;
     let mut held = pool.begin().await.unwrap();
     sqlx::query("LOCK TABLE customer")
@@ -47,14 +47,14 @@ async fn who_waits_too_long_for_a_lock_is_told_to_try_again(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_database_that_takes_no_writes_is_unavailable(pool: PgPool) {
+async fn a_read_only_database_is_reported_as_unavailable(pool: PgPool) {
     let fenced = settings(&pool, 2, &[("default_transaction_read_only", "on")]).await;
     let problem = sign_up_problem(pool, fenced).await;
     assert_eq!(problem.code, ErrorCode::Unavailable);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_passes_by_itself_is_unavailable_and_the_rest_is_internal(pool: PgPool) {
+async fn transient_errors_are_unavailable_and_the_rest_is_internal(pool: PgPool) {
     for (code, expected) in [
         ("55P03", ErrorCode::Unavailable),
         ("57014", ErrorCode::Unavailable),
@@ -85,7 +85,8 @@ async fn what_passes_by_itself_is_unavailable_and_the_rest_is_internal(pool: PgP
     }
 }
 
-/// Has functions that say what a standby would, to who looks into this schema first.
+/// Creates functions that return what a standby would, for connections that have this schema first in their search
+/// path.
 async fn schema_of_a_standby(pool: &PgPool) {
     sqlx::raw_sql(
         "CREATE SCHEMA standby;
@@ -129,7 +130,11 @@ async fn the_writers_pool_keeps_no_connection_to_a_standby(pool: PgPool) {
             .await
     };
     let first = pid().await.unwrap();
-    assert_eq!(pid().await.unwrap(), first, "a good connection is kept");
+    assert_eq!(
+        pid().await.unwrap(),
+        first,
+        "a connection to the writer is reused"
+    );
 
     // A failover: the server behind the connection is a standby for a while.
     set_recovering(&pool, true).await;
@@ -186,25 +191,29 @@ async fn read_your_writes(pool: PgPool) {
     assert_eq!(
         count(seen).await,
         2,
-        "the replica is behind: the writer answers"
+        "the replica is behind: the writer is used"
     );
-    assert_eq!(count(0).await, 0, "nothing of its own: the replica answers");
+    assert_eq!(
+        count(0).await,
+        0,
+        "the caller has written nothing: the replica is used"
+    );
     replayed(seen).await;
     assert_eq!(
         count(seen).await,
         0,
-        "the replica is as far as that: it answers"
+        "the replica is current enough: it is used"
     );
     assert_eq!(
         count(i64::MAX).await,
         2,
-        "where the position is not known: the writer"
+        "the position is unknown: the writer is used"
     );
     shop.app.db.reader().close().await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_write_that_was_committed_is_answered_when_no_connection_is_left(pool: PgPool) {
+async fn a_committed_write_succeeds_when_no_connection_is_left(pool: PgPool) {
     let only = settings(&pool, 1, &[]).await;
     let shop = TestShop::open_on(Db::single(only.clone()), pool, &[]).await;
     sign_up(&shop, "ada@example.org").await;
@@ -219,8 +228,8 @@ async fn a_write_that_was_committed_is_answered_when_no_connection_is_left(pool:
     };
     let sign_in = async { shop.post(path::SIGN_IN).json(&request).send().await };
     let take = async {
-        // The request has the only connection and waits; who asks for it next has it before the
-        // request can ask a second time.
+        // The request holds the only connection and waits. The next one in the queue gets it before the request can
+        // acquire it a second time.
         shop.until_waiting(1).await;
         let next = only.acquire();
         tokio::pin!(next);
@@ -236,7 +245,11 @@ async fn a_write_that_was_committed_is_answered_when_no_connection_is_left(pool:
     let tokens: Tokens = answer.ok();
     assert_eq!(tokens.customer.name, "Ada");
     let seen = answer.header(header::SEEN);
-    assert_eq!(seen, Some(i64::MAX.to_string().as_str()), "ask the writer");
+    assert_eq!(
+        seen,
+        Some(i64::MAX.to_string().as_str()),
+        "reads go to the writer"
+    );
     drop(taken);
     only.close().await;
 }

@@ -1,5 +1,5 @@
-//! An account that was opened with somebody else's address: who confirms the address has it, and
-//! nobody else.
+//! Account pre-hijacking: an account that somebody created with another person's address belongs to the person who
+//! verifies the address, without anything that the creator left.
 
 use contract::{
     ErrorCode, Locale,
@@ -35,7 +35,7 @@ async fn links(shop: &TestShop) -> Vec<String> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_link_brings_the_password_that_was_typed_with_it(pool: PgPool) {
+async fn a_link_sets_the_password_of_its_own_sign_up(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
     let mallory: Tokens = try_sign_in(&shop, ADA, MALLORYS).await.ok();
@@ -59,15 +59,15 @@ async fn a_link_brings_the_password_that_was_typed_with_it(pool: PgPool) {
         .bearer(&ada.access_token)
         .ok()
         .await;
-    assert_eq!(sessions.len(), 2, "of the link, and of signing in");
-    // The other link has nothing to say any more.
+    assert_eq!(sessions.len(), 2, "one by the link, one by signing in");
+    // The other link is no longer valid.
     let problem = verify_as(&shop, &links[0], MALLORYS).await.problem();
     assert_eq!(problem.code, ErrorCode::LinkExpired);
     sign_in(&shop, ADA).await;
 }
 
-/// What a stranger may leave in an account: a street, a wish, something in the cart.
-async fn leave_things(shop: &TestShop, slug: &str) {
+/// What a stranger may leave in an account: an address, a wish, a cart.
+async fn leave_data(shop: &TestShop, slug: &str) {
     let mallory = try_sign_in(shop, ADA, MALLORYS).await.ok::<Tokens>();
     let mut person = shop.guest("mallory");
     person.access_token = Some(mallory.access_token);
@@ -84,7 +84,7 @@ async fn leave_things(shop: &TestShop, slug: &str) {
     person.add(mug.variant(), 1).await;
 }
 
-async fn finds_nothing(shop: &TestShop, ada: &Tokens) {
+async fn assert_nothing_left(shop: &TestShop, ada: &Tokens) {
     let call = shop.get(path::EXPORT).bearer(&ada.access_token);
     let export: AccountExport = call.ok().await;
     assert_eq!(export.addresses, []);
@@ -94,27 +94,27 @@ async fn finds_nothing(shop: &TestShop, ada: &Tokens) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn who_confirms_an_address_finds_nothing_of_a_stranger(pool: PgPool) {
+async fn verifying_an_address_deletes_what_a_stranger_left(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
-    leave_things(&shop, "mug").await;
+    leave_data(&shop, "mug").await;
     sign_up(&shop, ADA).await;
     let ada: Tokens = verify(&shop, &links(&shop).await[1]).await.ok();
-    finds_nothing(&shop, &ada).await;
+    assert_nothing_left(&shop, &ada).await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn who_sets_a_new_password_finds_nothing_of_a_stranger(pool: PgPool) {
+async fn resetting_the_password_deletes_what_a_stranger_left(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
-    leave_things(&shop, "mug").await;
+    leave_data(&shop, "mug").await;
     forgot(&shop, ADA, Locale::En).await;
     let token = reset_token(&shop, ADA).await;
     reset(&shop, &token, PASSWORD).await.ok::<()>();
     let ada = sign_in(&shop, ADA).await;
-    finds_nothing(&shop, &ada).await;
+    assert_nothing_left(&shop, &ada).await;
 
-    // Of an account that was confirmed nothing goes.
+    // Nothing is deleted from a verified account.
     let call = shop.post(path::ADDRESSES).bearer(&ada.access_token);
     let street = SaveAddress {
         address: payment_shop::address("DE"),
@@ -131,7 +131,7 @@ async fn who_sets_a_new_password_finds_nothing_of_a_stranger(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_link_of_a_strangers_sign_up_confirms_nothing_for_the_owner(pool: PgPool) {
+async fn the_link_of_a_strangers_sign_up_does_not_accept_the_owners_password(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
@@ -147,7 +147,7 @@ async fn the_link_of_a_strangers_sign_up_confirms_nothing_for_the_owner(pool: Pg
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn who_confirms_the_own_password_stays_signed_in(pool: PgPool) {
+async fn verifying_with_the_own_password_keeps_the_session(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let before = sign_in(&shop, ADA).await;
@@ -156,7 +156,7 @@ async fn who_confirms_the_own_password_stays_signed_in(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn two_links_at_once_confirm_one(pool: PgPool) {
+async fn of_two_links_used_concurrently_one_verifies(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
     sign_up(&shop, ADA).await;
@@ -176,12 +176,12 @@ async fn two_links_at_once_confirm_one(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_password_that_was_replaced_begins_no_session(pool: PgPool) {
+async fn a_replaced_password_begins_no_session(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
     sign_up(&shop, ADA).await;
     let links = links(&shop).await;
-    // Mallory's password is looked at; before the session begins, Ada's link is used.
+    // Mallory's password is verified, and before the session begins, Ada's link is used.
     let mut held = shop.pool.begin().await.unwrap();
     sqlx::query("SELECT FROM customer FOR UPDATE")
         .execute(&mut *held)

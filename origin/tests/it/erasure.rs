@@ -1,4 +1,4 @@
-//! Everything that is held about a customer: taken along, and erased.
+//! Exporting and erasing a customer's data.
 
 use chrono::{DateTime, Datelike as _, TimeDelta, TimeZone as _, Utc};
 use contract::{
@@ -19,7 +19,7 @@ use crate::{
 
 const ADA: &str = "ada@example.org";
 
-/// A customer with a password, an address, a wish and something in the cart.
+/// A customer with a password, an address, a wish and a cart.
 async fn ada(shop: &TestShop) -> Person<'_> {
     sign_up(shop, ADA).await;
     let verified = verify(shop, &link_token(&mails(shop, ADA).await[0])).await;
@@ -46,7 +46,7 @@ async fn erase(person: &Person<'_>, password: &str) -> Answer {
     person.post(path::ERASURE).json(&request).send().await
 }
 
-/// Every text of the database, table by table, without the order events' own tables.
+/// The whole database as text, except the tables of the orders' events.
 async fn whole_database(shop: &TestShop) -> String {
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
@@ -66,7 +66,7 @@ async fn whole_database(shop: &TestShop) -> String {
     all
 }
 
-/// Name, street and mail address of an order, and until when they are kept.
+/// Name, street and e-mail address of an order, and whether they are being retained.
 async fn personal(shop: &TestShop, number: &OrderNumber) -> (String, String, String, bool) {
     sqlx::query_as(
         "SELECT address ->> 'name', address ->> 'street', email, kept_until IS NOT NULL
@@ -79,7 +79,7 @@ async fn personal(shop: &TestShop, number: &OrderNumber) -> (String, String, Str
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_export_holds_everything_and_is_the_customers_own(pool: PgPool) {
+async fn the_export_is_complete_and_only_for_the_customer(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let ada = ada(&shop).await;
     let placed = ada.place("key-0001").await;
@@ -101,7 +101,7 @@ async fn the_export_holds_everything_and_is_the_customers_own(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_that_waits_for_payment_holds_the_account_back(pool: PgPool) {
+async fn a_waiting_order_prevents_erasure(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let ada = ada(&shop).await;
     let placed = ada.place("key-0001").await;
@@ -118,7 +118,7 @@ async fn an_order_that_waits_for_payment_holds_the_account_back(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_of_the_same_moment_holds_the_account_back(pool: PgPool) {
+async fn a_concurrently_placed_order_prevents_erasure(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let ada = ada(shop).await;
@@ -142,7 +142,7 @@ async fn an_order_of_the_same_moment_holds_the_account_back(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
+async fn erasing_leaves_only_what_must_be_retained_by_law(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let ada = ada(shop).await;
@@ -170,9 +170,13 @@ async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
         assert!(!street.is_empty() && kept);
         assert_eq!(email, "erased@stoa.invalid");
     }
-    let told = mails(shop, ADA).await;
-    let told: Vec<_> = told.iter().map(|mail| mail.0.as_str()).collect();
-    assert_eq!(told, ["Your account is deleted"], "older mails go, too");
+    let sent = mails(shop, ADA).await;
+    let sent: Vec<_> = sent.iter().map(|mail| mail.0.as_str()).collect();
+    assert_eq!(
+        sent,
+        ["Your account is deleted"],
+        "older mails are deleted, too"
+    );
     let events: Vec<(String, Value)> =
         sqlx::query_as("SELECT aggregate, data FROM outbox WHERE kind = 'customer.erased'")
             .fetch_all(&shop.pool)
@@ -187,7 +191,10 @@ async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
         .await
         .unwrap();
     let left = whole_database(shop).await;
-    assert!(!left.contains(ADA), "the address stands nowhere any more");
+    assert!(
+        !left.contains(ADA),
+        "the address is nowhere in the database"
+    );
 
     shop.later(9 * 366 * 24 * 3600);
     reconcile::prune(&shop.app).await.unwrap();
@@ -196,7 +203,7 @@ async fn erasing_leaves_what_the_law_wants_kept_and_nothing_else(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
+async fn an_order_is_anonymized_at_the_end_of_retention(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
@@ -218,7 +225,7 @@ async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
         false,
     );
     let placed = shop.app.clock.now();
-    // The year by the shop's clock.
+    // The year in the shop's time zone.
     let year = (placed + TimeDelta::hours(1)).year();
     let at = async |moment: DateTime<Utc>| {
         shop.later((moment - shop.app.clock.now()).num_seconds());
@@ -237,12 +244,12 @@ async fn an_order_loses_the_person_when_it_was_kept_long_enough(pool: PgPool) {
     assert_eq!(
         payment_shop.count(kept).await,
         2,
-        "of the address the country alone"
+        "only the country of the address is left"
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_address_is_free_again_and_the_new_account_has_nothing_of_the_old(pool: PgPool) {
+async fn the_address_can_be_used_again_and_the_new_account_is_empty(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let first = ada(&shop).await;
     let placed = first.place("key-0001").await;
@@ -260,7 +267,7 @@ async fn the_address_is_free_again_and_the_new_account_has_nothing_of_the_old(po
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_restored_customer_is_erased_again_without_a_word(pool: PgPool) {
+async fn replaying_an_erasure_sends_no_mail_and_no_event(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = ada(&shop).await;
     let me: Me = ada.get(path::ME).ok().await;
@@ -271,7 +278,7 @@ async fn a_restored_customer_is_erased_again_without_a_word(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn who_runs_the_shop_is_not_erased(pool: PgPool) {
+async fn a_merchant_cannot_be_erased(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let grace = shop.merchant("grace").await;
     let refused = erase(&grace, PASSWORD).await.problem();

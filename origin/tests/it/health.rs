@@ -1,4 +1,4 @@
-//! The health listener: ready while the reader answers, and what alarms are made of.
+//! The health listener: readiness and metrics.
 
 use origin::{db::Db, health, outbox};
 use poem::{Endpoint as _, IntoEndpoint as _, Request, http::StatusCode};
@@ -6,7 +6,7 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 
 use crate::support::TestShop;
 
-/// What the health listener answers.
+/// The response of the health listener.
 async fn ask(shop: &TestShop, path: &'static str) -> (StatusCode, String) {
     let listener = health::routes(shop.app.clone()).into_endpoint();
     let request = Request::builder().uri(path.parse().unwrap()).finish();
@@ -16,7 +16,7 @@ async fn ask(shop: &TestShop, path: &'static str) -> (StatusCode, String) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_region_whose_writer_is_lost_is_still_ready(pool: PgPool) {
+async fn a_region_without_a_writer_is_still_ready(pool: PgPool) {
     let lost = PgPoolOptions::new()
         .acquire_timeout(std::time::Duration::from_millis(100))
         .connect_lazy("postgres://127.0.0.1:1/lost")
@@ -29,7 +29,7 @@ async fn a_region_whose_writer_is_lost_is_still_ready(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn metrics_tell_how_long_the_oldest_event_has_waited(pool: PgPool) {
+async fn metrics_include_the_age_of_the_oldest_event(pool: PgPool) {
     let shop = TestShop::open(pool.clone()).await;
     let figure = async |name: &str| {
         let (_, text) = ask(&shop, contract::path::METRICS).await;

@@ -1,4 +1,4 @@
-//! What must always hold, over HTTP against real PostgreSQL. Each test bears the invariant's name.
+//! The invariants of ARCHITECTURE.md, over HTTP against real PostgreSQL. Each test has its invariant's name.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use sqlx::PgPool;
 
 use crate::support::{Answer, PaymentShop, until};
 
-/// The codes of the refused among the answers, and the orders of the others.
+/// The placed orders, and the error codes of the refused ones.
 fn sort_out(answers: &[Answer]) -> (Vec<PlacedOrder>, Vec<ErrorCode>) {
     let (good, bad): (Vec<&Answer>, _) = answers.iter().partition(|answer| answer.status < 300);
     (
@@ -41,7 +41,7 @@ async fn one_key_one_order(pool: PgPool) {
     assert_eq!(shop.count("shop_order").await, 1);
     assert_eq!(shop.stock(mug.variant()).await, (99, 1));
 
-    // One page, paid by many hands: one charge.
+    // One payment page, paid concurrently: one charge.
     join_all((0..20).map(|_| shop.pay(&placed[0]))).await;
     shop.until(&placed[0], OrderState::Paid).await;
     let checkout = shop.checkout(placed[0].payment_url.as_ref().unwrap()).await;
@@ -99,7 +99,7 @@ async fn never_oversell(pool: PgPool) {
     assert_eq!(shop.stock(mug.variant()).await, (10, 10));
     assert_eq!(shop.stock(bowl.variant()).await, (1000, 10));
 
-    // Half pay, the others' time runs out: what is sold and what is left is what there was.
+    // Half of them pay, the others' reservations end: units sold and left add up to the initial stock.
     shop.lose_webhooks();
     join_all(placed.iter().take(5).map(|placed| shop.pay(placed))).await;
     shop.later(16 * 60);
@@ -114,11 +114,11 @@ async fn never_oversell(pool: PgPool) {
 async fn paid_means_ordered(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(99).add().await;
-    // Each manner with the number of its webhooks: twice is one webhook sent two times, and out of order a second
-    // one comes, older, that says the opposite.
+    // Each way of paying with the number of its webhooks: `twice` is one webhook sent two times; `out of order` adds an
+    // older webhook with the opposite content.
     let manners = [("plain", 1), ("twice", 1), ("out_of_order", 2), ("late", 1)];
     let (mut orders, mut webhooks) = (Vec::new(), 0);
-    // Webhook and return race; in the last round of each manner the browser is closed, and the webhook does it alone.
+    // Webhook and return race. In the last round of each, the browser is closed and only the webhook arrives.
     for round in 0..24 {
         let name = format!("ada-{round}");
         let ada = shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
@@ -140,7 +140,7 @@ async fn paid_means_ordered(pool: PgPool) {
         orders.push((how, placed));
     }
 
-    // Each is heard, also those that come after the order was paid; then nothing has happened twice.
+    // Every webhook is processed, also those after the order was paid, and nothing happens twice.
     until("every webhook was acted on", || async {
         (shop.count("webhook_seen").await == webhooks).then_some(())
     })
@@ -162,7 +162,7 @@ async fn paid_means_ordered(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn paid_means_ordered_also_when_the_browser_closes_and_every_webhook_is_lost(pool: PgPool) {
+async fn paid_means_ordered_even_if_the_browser_closes_and_every_webhook_is_lost(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
@@ -184,7 +184,7 @@ async fn paid_means_ordered_also_when_the_browser_closes_and_every_webhook_is_lo
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn money_that_comes_after_the_reservation_ended_goes_back(pool: PgPool) {
+async fn a_late_payment_is_refunded(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let mug = payment_shop.product("mug").stock(1).add().await;
     let ada = payment_shop
@@ -194,7 +194,7 @@ async fn money_that_comes_after_the_reservation_ended_goes_back(pool: PgPool) {
     let placed = ada.place("key-0001").await;
     let url = placed.payment_url.clone().unwrap();
     payment_shop.at_the_page(&url, "pay", "slow_money").await;
-    // The shop's clock stays with the provider's, so that the webhooks count.
+    // The shop's clock stays in sync with the provider's, so that webhooks are accepted.
     sqlx::query("UPDATE shop_order SET reserved_until = now() - interval '1 second'")
         .execute(&payment_shop.pool)
         .await

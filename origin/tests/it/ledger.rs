@@ -1,4 +1,4 @@
-//! The books.
+//! The ledger.
 
 use contract::order::OrderState;
 use origin::payment::reconcile;
@@ -6,7 +6,7 @@ use sqlx::PgPool;
 
 use crate::support::PaymentShop;
 
-/// Balance of each account, in the order of their names.
+/// The balance of each account, sorted by name.
 async fn balances(shop: &PaymentShop) -> Vec<(String, i64)> {
     sqlx::query_as(
         "SELECT account, sum(amount)::bigint FROM ledger_entry GROUP BY account ORDER BY account",
@@ -39,7 +39,7 @@ async fn money_adds_up(pool: PgPool) {
         shop.until(&placed, OrderState::Paid).await;
         paid += placed.order.quote.total.amount;
     }
-    // One more whose money comes when its time is over, and one that is never paid.
+    // One more that is paid too late, and one that is never paid.
     shop.lose_webhooks();
     let late = shop.guest("late").with_cart([(mug.variant(), 1)]).await;
     let late = late.place("key-0001").await;
@@ -57,7 +57,7 @@ async fn money_adds_up(pool: PgPool) {
         .count("(SELECT FROM ledger_entry GROUP BY transaction_id HAVING sum(amount) <> 0) AS t")
         .await;
     assert_eq!(unbalanced, 0);
-    // Provider, sales, two taxes and, up to 50.00, shipping; the late money comes and goes.
+    // Provider, sales, two taxes and, up to 50.00, shipping; the late payment is posted and reversed.
     assert_eq!(shop.count("ledger_entry").await, 3 * 5 + 2 * 4 + 2 * 2);
     let balances = balances(&shop).await;
     let of = |account: &str| balances.iter().find(|b| b.0 == account).unwrap().1;

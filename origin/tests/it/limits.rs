@@ -1,4 +1,4 @@
-//! Limits: nobody locks anybody else out, and a refusal says truthfully when to come back.
+//! Rate limits: nobody can lock anybody else out, and `Retry-After` is exact.
 
 use contract::{
     ErrorCode, Locale,
@@ -38,14 +38,14 @@ fn forgetting<'a>(shop: &'a TestShop, address: &str) -> Call<'a> {
         .json(&request)
 }
 
-/// Signs in and answers what the browser keeps.
+/// Signs in and returns the device token.
 async fn device(shop: &TestShop, address: &str) -> String {
     let answer = signing_in(shop, ADA, PASSWORD, address).send().await;
     answer.ok::<Tokens>();
     answer.header(header::DEVICE).unwrap().to_owned()
 }
 
-/// Tries until it is limited; answers how often it was not.
+/// Calls until it is limited, and returns the number of accepted calls.
 async fn exhaust<'a>(call: impl Fn(usize) -> Call<'a>) -> (usize, Answer) {
     for tried in 0..300 {
         let answer = call(tried).send().await;
@@ -57,7 +57,7 @@ async fn exhaust<'a>(call: impl Fn(usize) -> Call<'a>) -> (usize, Answer) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn wrong_passwords_from_elsewhere_do_not_refuse_the_owners_right_one(pool: PgPool) {
+async fn wrong_passwords_from_elsewhere_do_not_lock_out_the_owner(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let (tried, _) = exhaust(|_| signing_in(&shop, ADA, WRONG, THEIRS)).await;
@@ -73,11 +73,11 @@ async fn wrong_passwords_from_elsewhere_do_not_refuse_the_owners_right_one(pool:
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_known_device_signs_in_whatever_others_have_tried(pool: PgPool) {
+async fn a_known_device_can_sign_in_despite_attempts_of_others(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let device = device(&shop, HERS).await;
-    // From everywhere, from her own network as well.
+    // From many networks, including her own.
     for network in 0..12 {
         let address = format!("203.0.113.{network}");
         for _ in 0..9 {
@@ -94,7 +94,7 @@ async fn a_known_device_signs_in_whatever_others_have_tried(pool: PgPool) {
     answer.ok::<Tokens>();
     assert_eq!(answer.header(header::DEVICE), None, "it has one");
 
-    // It guesses no more often than anybody else, and is nobody's at another account.
+    // It can guess no more often than others, and is unknown to another account.
     let (tried, limited) =
         exhaust(|_| signing_in(&shop, ADA, WRONG, HERS).header(header::DEVICE, &device)).await;
     assert_eq!(tried, 10);
@@ -107,7 +107,7 @@ async fn a_known_device_signs_in_whatever_others_have_tried(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_browser_is_forgotten_when_the_password_is_set_by_mail(pool: PgPool) {
+async fn a_password_reset_forgets_known_browsers(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let stolen = device(&shop, THEIRS).await;
@@ -125,7 +125,7 @@ async fn a_browser_is_forgotten_when_the_password_is_set_by_mail(pool: PgPool) {
 type Attempt<'a> = Box<dyn Fn(usize) -> Call<'a> + 'a>;
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn retry_after_is_the_true_remaining_time(pool: PgPool) {
+async fn retry_after_is_the_exact_remaining_time(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let attempts: [(&str, Attempt<'_>); 3] = [
@@ -158,14 +158,14 @@ async fn retry_after_is_the_true_remaining_time(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn links_for_a_new_password_that_others_ask_for_do_not_use_up_the_owners(pool: PgPool) {
+async fn reset_links_requested_by_others_do_not_exhaust_the_owners_allowance(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let device = device(&shop, HERS).await;
     let (tried, _) = exhaust(|_| forgetting(&shop, THEIRS)).await;
     assert_eq!(tried, 5);
     assert_eq!(forgetting(&shop, HERS).send().await.status, 202);
-    // From everywhere: mails to one address have an end, and the known browser has an allowance to itself.
+    // From many networks: mails to one address are limited, and the known browser has a separate allowance.
     let (tried, _) = exhaust(|n| forgetting(&shop, &format!("192.0.2.{n}"))).await;
     assert!(tried < 20, "{tried}");
     let known = forgetting(&shop, HERS).header(header::DEVICE, &device);
@@ -173,7 +173,7 @@ async fn links_for_a_new_password_that_others_ask_for_do_not_use_up_the_owners(p
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn withdrawals_with_an_invented_number_count_for_nobody(pool: PgPool) {
+async fn withdrawals_with_an_unknown_number_are_not_counted(pool: PgPool) {
     let shop = crate::support::PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(5).add().await;
     let ada = shop.guest("ada");
@@ -191,7 +191,7 @@ async fn withdrawals_with_an_invented_number_count_for_nobody(pool: PgPool) {
         let refused = withdraw("7K2M-9QXD-3F").fails(ErrorCode::Invalid).await;
         assert!(refused.field("number").is_some());
     }
-    // The receipts of one order have an end.
+    // The receipts of one order are limited.
     let number = placed.order.number.to_string();
     let (sent, limited) = exhaust(|_| withdraw(&number)).await;
     assert_eq!(sent, 5);
@@ -199,13 +199,13 @@ async fn withdrawals_with_an_invented_number_count_for_nobody(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_flood_of_addresses_from_one_network_is_shed_before_hashing(pool: PgPool) {
+async fn a_flood_of_addresses_from_one_network_is_refused_before_hashing(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let flood = |n: usize| signing_in(&shop, &format!("flood-{n}@example.org"), WRONG, THEIRS);
     let began = std::time::Instant::now();
     let (hashed, limited) = exhaust(flood).await;
-    // The burst, and one more for every two seconds that this took.
+    // The burst, plus one for every two seconds that this took.
     let most = 61 + began.elapsed().as_secs() / 2;
     assert!(hashed as u64 <= most, "{hashed} hashes, {most} at most");
     assert!(limited.retry_after_s() <= 2);
@@ -223,7 +223,7 @@ async fn a_network_of_many_customers_signs_in_without_limit(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_limits_have_counted_is_forgotten_and_names_nobody(pool: PgPool) {
+async fn rate_limit_rows_are_pruned_and_identify_nobody(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     sign_in(&shop, ADA).await;

@@ -1,4 +1,4 @@
-//! Mails: written in the transaction that causes them, sent by the relay.
+//! Mail: queued in the transaction that causes it, sent by the relay.
 
 use std::{
     sync::{Arc, Mutex},
@@ -15,8 +15,8 @@ use tokio::{
 
 use crate::support::{TestShop, until};
 
-/// An SMTP server that keeps what it takes, takes nothing for recipients that begin with `no`, and
-/// says nothing more to who writes to one that begins with `hang`.
+/// An SMTP server that stores accepted mails, rejects recipients that begin with `no`, and stops responding to
+/// recipients that begin with `hang`.
 struct Sink {
     url: String,
     taken: Arc<Mutex<Vec<String>>>,
@@ -91,7 +91,7 @@ async fn append(shop: &TestShop, recipient: &str) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_mail_goes_out_once_if_its_transaction_commits(pool: PgPool) {
+async fn a_mail_is_sent_once_if_its_transaction_commits(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "ada@example.org").await;
@@ -118,7 +118,7 @@ async fn a_mail_goes_out_once_if_its_transaction_commits(pool: PgPool) {
     assert!(taken[0].contains("alles gut."), "{}", taken[0]);
 }
 
-/// A header of a mail as it was taken.
+/// A header of a received mail.
 fn header<'a>(mail: &'a str, name: &str) -> Option<&'a str> {
     let (head, _) = mail.split_once("\n\n").unwrap();
     head.lines()
@@ -126,7 +126,7 @@ fn header<'a>(mail: &'a str, name: &str) -> Option<&'a str> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn every_mail_says_that_a_machine_wrote_it_and_in_which_language(pool: PgPool) {
+async fn every_mail_is_marked_as_automatic_and_has_its_language(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "ada@example.org").await;
@@ -137,9 +137,9 @@ async fn every_mail_says_that_a_machine_wrote_it_and_in_which_language(pool: PgP
     assert_eq!(header(mail, "Precedence"), None);
 }
 
-/// A relay that dies after sending sends again: the reader's program must see that it is the same mail.
+/// A relay that crashes after sending sends again: the recipient's mail client must recognise the duplicate.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_mail_that_is_sent_twice_is_the_same_mail(pool: PgPool) {
+async fn a_mail_that_is_sent_twice_has_the_same_message_id(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "ada@example.org").await;
@@ -179,7 +179,7 @@ async fn two_relays_send_each_mail_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_the_server_refuses_is_tried_again_later_and_holds_nothing_up(pool: PgPool) {
+async fn a_rejected_mail_is_retried_later_and_delays_no_other(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "no-room@example.org").await;
@@ -193,20 +193,20 @@ async fn what_the_server_refuses_is_tried_again_later_and_holds_nothing_up(pool:
     };
     assert_eq!(attempts().await, 1);
     send_due(&shop.app, &sink.mailer()).await.unwrap();
-    assert_eq!(attempts().await, 1, "not before its time");
+    assert_eq!(attempts().await, 1, "not before it is due");
     shop.later(3);
     send_due(&shop.app, &sink.mailer()).await.unwrap();
     assert_eq!(attempts().await, 2);
 }
 
-/// Where no server listens.
+/// An address where no server listens.
 async fn nowhere() -> String {
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
     format!("smtp://{}", gone.local_addr().unwrap())
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn mails_wait_while_the_server_is_away(pool: PgPool) {
+async fn mails_stay_queued_while_the_server_is_unreachable(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let nowhere = nowhere().await;
     append(&shop, "ada@example.org").await;
@@ -224,7 +224,7 @@ async fn mails_wait_while_the_server_is_away(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_mail_that_nobody_takes_is_given_up_after_days(pool: PgPool) {
+async fn a_mail_that_is_always_rejected_is_given_up_after_days(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "no-room@example.org").await;
@@ -248,7 +248,7 @@ async fn a_mail_that_nobody_takes_is_given_up_after_days(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_mail_that_was_not_tried_has_no_attempt_less(pool: PgPool) {
+async fn an_untried_mail_loses_no_attempt(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     for name in ["ada", "bob", "eve"] {
         append(&shop, &format!("{name}@example.org")).await;
@@ -263,7 +263,7 @@ async fn a_mail_that_was_not_tried_has_no_attempt_less(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn after_a_day_without_a_server_mails_go_out_within_a_minute(pool: PgPool) {
+async fn after_a_day_without_a_server_mails_are_sent_within_a_minute(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     for name in ["ada", "bob"] {
         append(&shop, &format!("{name}@example.org")).await;
@@ -279,7 +279,7 @@ async fn after_a_day_without_a_server_mails_go_out_within_a_minute(pool: PgPool)
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_mail_that_went_out_is_noted_before_the_next_one_goes(pool: PgPool) {
+async fn a_sent_mail_is_recorded_before_the_next_one_is_sent(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "ada@example.org").await;
@@ -296,7 +296,7 @@ async fn a_mail_that_went_out_is_noted_before_the_next_one_goes(pool: PgPool) {
         })
         .await;
     };
-    // The relay dies while the server does not answer for the second one.
+    // The relay crashes while the server hangs on the second one.
     tokio::select! {
         () = noted => {}
         _ = send_due(&shop.app, &mailer) => panic!("the server answered"),
@@ -311,7 +311,7 @@ async fn a_mail_that_went_out_is_noted_before_the_next_one_goes(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_claim_lasts_as_long_as_the_round_however_long_the_server_takes(pool: PgPool) {
+async fn a_claim_lasts_as_long_as_the_round_however_slow_the_server(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "hang@example.org").await;
@@ -333,7 +333,11 @@ async fn a_claim_lasts_as_long_as_the_round_however_long_the_server_takes(pool: 
         sent = sending => panic!("the server answered: {sent:?}"),
         () = other_tries => {}
     }
-    assert_eq!(attempts(&shop).await, [1, 1], "the other process took none");
+    assert_eq!(
+        attempts(&shop).await,
+        [1, 1],
+        "the other process claimed none"
+    );
 }
 
 /// How often each mail was claimed.
@@ -345,7 +349,7 @@ async fn attempts(shop: &TestShop) -> Vec<i32> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_server_that_says_nothing_more_holds_the_others_up_for_a_while_only(pool: PgPool) {
+async fn a_hanging_server_delays_the_other_mails_only_for_a_while(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "hang@example.org").await;
@@ -377,12 +381,9 @@ async fn the_body_of_a_mail_is_blanked_once_it_is_sent(pool: PgPool) {
     assert_eq!(
         (kind.as_str(), recipient.as_str(), body.as_str()),
         ("password_changed", "ada@example.org", ""),
-        "what support needs stays"
+        "what support needs is kept"
     );
-    assert!(
-        !waiting.is_empty(),
-        "a mail that was refused is tried again"
-    );
+    assert!(!waiting.is_empty(), "a rejected mail is retried");
     shop.later(3601);
     let open = "UPDATE mail SET recipient = 'eve@example.org' WHERE recipient LIKE 'no%'";
     sqlx::query(open).execute(&shop.pool).await.unwrap();

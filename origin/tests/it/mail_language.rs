@@ -40,7 +40,7 @@ async fn last_subject(shop: &TestShop) -> String {
     mails(shop, ADA).await.pop().unwrap().0
 }
 
-/// A verified account that was opened in German.
+/// A verified account that was created in German.
 async fn german_account(shop: &TestShop) -> Tokens {
     sign_up_in(shop, Locale::De, PASSWORD).await;
     let link = link_token(&mails(shop, ADA).await[0]);
@@ -86,7 +86,7 @@ async fn mails_to_an_account_are_in_its_language_not_in_that_of_the_request(pool
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn signing_in_on_pages_of_another_language_changes_the_accounts(pool: PgPool) {
+async fn signing_in_on_a_page_in_another_language_changes_the_accounts_language(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     german_account(&shop).await;
     let request = SignIn {
@@ -99,9 +99,9 @@ async fn signing_in_on_pages_of_another_language_changes_the_accounts(pool: PgPo
     assert_eq!(last_subject(&shop).await, "Set a new password");
 }
 
-/// Anybody can open an account with anybody's address: its language is nobody's until the address is confirmed.
+/// Anybody can sign up with anybody's address: the account's language is not the owner's until the address is verified.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_stranger_does_not_choose_the_language_of_an_address_that_is_not_theirs(pool: PgPool) {
+async fn a_stranger_cannot_choose_the_language_of_another_persons_mail(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_in(&shop, Locale::En, OTHER).await;
     sign_up_in(&shop, Locale::De, PASSWORD).await;
@@ -126,7 +126,7 @@ async fn confirmation_of(shop: &PaymentShop, name: &str, locale: Locale) -> Stri
     let placed = person.try_place("key-0001", &order).await.ok();
     shop.pay(&placed).await;
     shop.until(&placed, OrderState::Paid).await;
-    let mails = mails(&shop, &format!("{name}@example.org")).await;
+    let mails = mails(shop, &format!("{name}@example.org")).await;
     mails.last().unwrap().1.clone()
 }
 
@@ -148,9 +148,9 @@ async fn the_confirmation_names_the_country_in_the_orders_language(pool: PgPool)
     assert!(address.ends_with(", Germany"), "{address}");
 }
 
-/// The address of a guest may be a stranger's, to whom the shop carries nobody's words.
+/// A guest's address may be a stranger's, who must not receive text that somebody typed.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_mail_to_an_address_that_nobody_has_confirmed_holds_nothing_that_was_typed(pool: PgPool) {
+async fn mail_to_an_unverified_address_contains_nothing_that_was_typed(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let body = confirmation_of(&shop, "bob", Locale::En).await;
     let typed = address("DE");

@@ -1,5 +1,5 @@
-//! Malformed, oversized, missing, of a wrong type, by a wrong method, absurd: on every operation of the
-//! document the answer is a problem with a 4xx code; never a 500, never plain text.
+//! Fuzzing every operation of the document with malformed, oversized, missing, mistyped and absurd values and with
+//! wrong methods: the response is a problem with a 4xx code, never a 500, never plain text.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ use crate::support::{
     sample::{Sample, samples},
 };
 
-/// A call of an operation that would be let in: by a merchant where it is a merchant's, else by a customer.
+/// An authorised call of an operation: as a merchant for merchants' operations, as a customer for the others.
 async fn call<'a>(shop: &'a TestShop, sample: &Sample, method: &str, path: String) -> Call<'a> {
     call_with(shop, sample, method, path, None).await
 }
 
-/// The same, with another value for one of its headers.
+/// Like [`call`], with another value for one of its headers.
 async fn call_with<'a>(
     shop: &'a TestShop,
     sample: &Sample,
@@ -25,7 +25,7 @@ async fn call_with<'a>(
     path: String,
     other: Option<(&str, &str)>,
 ) -> Call<'a> {
-    // Somebody new each time: one refused attempt must not change how the next one is answered.
+    // A new person each time: one refused attempt must not affect the next one.
     let name = format!("p{}", uuid::Uuid::now_v7().simple());
     let person = if sample.template.contains("/merchant/") {
         shop.merchant(&name).await
@@ -61,7 +61,7 @@ async fn with_body(
     call.raw(kind, body).send().await
 }
 
-/// How Rust, serde and the document's generator name types: words that no client needs to know.
+/// Names of types in Rust, serde and the document's generator, which no client should see.
 const INTERNAL_WORDS: [&str; 12] = [
     "struct ",
     "enum ",
@@ -77,7 +77,7 @@ const INTERNAL_WORDS: [&str; 12] = [
     "::",
 ];
 
-/// A problem with a 4xx code; the fields that it names bear a code and plain words.
+/// Asserts a problem with a 4xx code, whose fields have a code and a plain message.
 fn refused(answer: &Answer, what: &str) -> ErrorCode {
     let problem = answer.problem();
     for error in &problem.errors {
@@ -96,7 +96,7 @@ fn refused(answer: &Answer, what: &str) -> ErrorCode {
     problem.code
 }
 
-/// Refused, or well: what may be right depends on the operation.
+/// Asserts that the call was refused or succeeded: what is valid depends on the operation.
 fn never_broken(answer: &Answer, what: &str) {
     if answer.status >= 400 {
         refused(answer, what);
@@ -130,12 +130,12 @@ async fn a_wrong_method_and_an_unknown_path_are_problems(pool: PgPool) {
                 "{}",
                 answer.of
             );
-            // HEAD is served wherever GET is.
+            // Every GET also serves HEAD.
             let allow = answer.header("allow").unwrap_or_default().split(", ");
             let allow: BTreeSet<_> = allow.filter(|method| *method != "HEAD").collect();
             let methods = of_path.iter().map(|sample| sample.method.as_str());
             assert_eq!(allow, methods.collect(), "{}", answer.of);
-            // What the edge says of it without asking.
+            // What the edge responds without calling origin.
             let known = contract::operation::find(&bare(&path));
             assert_eq!(answer.header("allow"), known, "{}", answer.of);
         }
@@ -163,14 +163,14 @@ async fn a_wrong_method_and_an_unknown_path_are_problems(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_body_that_is_no_json_of_the_right_shape_is_a_problem(pool: PgPool) {
+async fn a_body_with_the_wrong_shape_is_a_problem(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let samples = samples(&shop);
     let with_json: Vec<_> = samples
         .iter()
         .filter(|sample| sample.body.is_some())
         .collect();
-    assert!(with_json.len() > 8, "the document tells the bodies");
+    assert!(with_json.len() > 8, "the document describes the bodies");
     let deep = [vec![b'['; 30_000], vec![b']'; 30_000]].concat();
     let deep_object = "{\"a\":".repeat(10_000);
     let bodies: [(&str, &[u8]); 16] = [
@@ -224,7 +224,7 @@ async fn a_body_that_is_no_json_of_the_right_shape_is_a_problem(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_body_that_is_too_large_is_a_problem_whatever_its_length_says(pool: PgPool) {
+async fn a_body_that_is_too_large_is_a_problem_whatever_its_content_length(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     for sample in samples(&shop) {
         let text = "x".repeat(10 * 1024 * 1024);
@@ -247,7 +247,7 @@ async fn a_body_that_is_too_large_is_a_problem_whatever_its_length_says(pool: Pg
     }
 }
 
-/// Every place in a value, as a JSON pointer.
+/// Every position in a value, as a JSON pointer.
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     if !at.is_empty() {
         found.push(at.to_owned());

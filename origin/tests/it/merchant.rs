@@ -1,4 +1,4 @@
-//! A merchant's changes: what they change, whom they tell, who may make them.
+//! The merchant's operations: their effects, their events, and who may call them.
 
 use contract::{
     Currency, ErrorCode, Money, VariantId,
@@ -36,7 +36,7 @@ async fn put(
     call.json(body).send().await
 }
 
-/// The tags that were raised after this version, and the highest version.
+/// The tags raised after this version, and the highest version.
 async fn raised(shop: &TestShop, after: i64) -> (Vec<String>, i64) {
     let rows: Vec<(String, i64)> =
         sqlx::query_as("SELECT tag, version FROM tag_version ORDER BY tag")
@@ -57,7 +57,7 @@ async fn events(shop: &TestShop) -> Vec<serde_json::Value> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_new_price_is_shown_and_told_to_every_page_that_shows_it(pool: PgPool) {
+async fn a_new_price_is_shown_and_raises_the_tags_of_every_page_that_shows_it(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").category("table");
     mug.variant("mug-olive", 1200, 9)
@@ -90,19 +90,23 @@ async fn a_new_price_is_shown_and_told_to_every_page_that_shows_it(pool: PgPool)
         tags,
         ["catalog", "category:table", "product:bowl", "product:mug"]
     );
-    let told = events(&shop).await;
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0]["tags"].as_array().unwrap().len(), 4, "{told:?}");
+    let published = events(&shop).await;
+    assert_eq!(published.len(), 1);
+    assert_eq!(
+        published[0]["tags"].as_array().unwrap().len(),
+        4,
+        "{published:?}"
+    );
 
     put(&shop, path::merchant_price(&clay), &price(900, Some(1400)))
         .await
         .value();
     let (tags, _) = raised(&shop, highest).await;
-    assert!(tags.is_empty(), "saying it again changes nothing");
+    assert!(tags.is_empty(), "setting it again changes nothing");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn stock_is_told_when_a_threshold_is_crossed_and_only_then(pool: PgPool) {
+async fn availability_is_published_only_when_a_threshold_is_crossed(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").category("table");
     mug.variant("mug-olive", 1200, 9)
@@ -127,7 +131,7 @@ async fn stock_is_told_when_a_threshold_is_crossed_and_only_then(pool: PgPool) {
     assert_eq!(
         tags,
         ["product:mug"],
-        "its page; the card tells the best variant"
+        "only its page: the card shows the best variant"
     );
     shop.later(1);
     put(&shop, path::merchant_stock(&clay), &stock(0))
@@ -143,7 +147,7 @@ async fn stock_is_told_when_a_threshold_is_crossed_and_only_then(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_price_or_a_stock_that_was_changed_meanwhile_is_not_overwritten(pool: PgPool) {
+async fn a_price_or_stock_that_was_changed_concurrently_is_not_overwritten(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").price(1200).stock(9).add().await;
     let mug = "mug".parse().unwrap();
@@ -173,7 +177,7 @@ async fn a_price_or_a_stock_that_was_changed_meanwhile_is_not_overwritten(pool: 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn orders_that_cross_thresholds_at_once_leave_the_card_right(pool: PgPool) {
+async fn concurrent_orders_that_cross_thresholds_leave_the_card_consistent(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop
         .product("mug")
@@ -198,7 +202,7 @@ async fn orders_that_cross_thresholds_at_once_leave_the_card_right(pool: PgPool)
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_hidden_product_is_gone_until_it_is_shown_again(pool: PgPool) {
+async fn a_withdrawn_product_is_gone_until_it_is_published_again(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").add().await;
     let mug = "mug".parse().unwrap();
@@ -215,10 +219,10 @@ async fn a_hidden_product_is_gone_until_it_is_shown_again(pool: PgPool) {
     }
 }
 
-/// A database that is made anew, or that has lost its last raise with a region, must not give a version that
-/// the edge has seen for another state.
+/// A database that was recreated, or that has lost its latest raise with a region, must not return a version that the
+/// edge has seen for other content.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn versions_of_tags_begin_above_all_that_were_given_before(pool: PgPool) {
+async fn new_tag_versions_are_above_all_earlier_ones(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").add().await;
     let before = shop.app.clock.now().timestamp_millis();
@@ -241,7 +245,7 @@ async fn versions_of_tags_begin_above_all_that_were_given_before(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_withdrawn_product_says_where_it_stood(pool: PgPool) {
+async fn a_withdrawn_product_names_its_category(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").category("table").add().await;
     let mug = "mug".parse().unwrap();
@@ -261,14 +265,14 @@ async fn rename(shop: &TestShop, from: &str, to: &str) -> crate::support::Answer
     put(shop, path, &RenameProduct { slug }).await
 }
 
-/// The name under which a product is found that is asked for by another.
-async fn leads_to(shop: &TestShop, slug: &str) -> String {
+/// The current slug of the product found by another slug.
+async fn resolve(shop: &TestShop, slug: &str) -> String {
     let product: Product = shop.get(path::product(&slug.parse().unwrap())).ok().await;
     product.slug.to_string()
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn every_address_that_a_product_had_leads_to_the_one_it_has(pool: PgPool) {
+async fn every_former_slug_resolves_to_the_current_one(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").category("table").add().await;
     shop.product("bowl").category("table").add().await;
@@ -279,7 +283,7 @@ async fn every_address_that_a_product_had_leads_to_the_one_it_has(pool: PgPool) 
     rename(&shop, "mug", "cup").await.value();
     rename(&shop, "cup", "beaker").await.value();
     for slug in ["mug", "cup", "beaker"] {
-        assert_eq!(leads_to(&shop, slug).await, "beaker", "{slug}");
+        assert_eq!(resolve(&shop, slug).await, "beaker", "{slug}");
     }
     let bowl: Product = shop.get(path::product(&"bowl".parse().unwrap())).ok().await;
     assert_eq!(bowl.related[0].slug.as_str(), "beaker");
@@ -292,17 +296,17 @@ async fn every_address_that_a_product_had_leads_to_the_one_it_has(pool: PgPool) 
     let taken = rename(&shop, "beaker", "bowl").await.problem();
     assert!(taken.field("slug").is_some(), "{taken:?}");
     rename(&shop, "beaker", "mug").await.value();
-    assert_eq!(leads_to(&shop, "cup").await, "mug", "renamed back");
+    assert_eq!(resolve(&shop, "cup").await, "mug", "renamed back");
     rename(&shop, "bowl", "cup").await.value();
     assert_eq!(
-        leads_to(&shop, "cup").await,
+        resolve(&shop, "cup").await,
         "cup",
-        "a name in use leads nowhere else"
+        "a slug in use resolves to nothing else"
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_reduced_price_is_told_beside_the_lowest_of_thirty_days(pool: PgPool) {
+async fn a_reduced_price_is_compared_with_the_lowest_of_thirty_days(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").price(3000).add().await;
     let sku: contract::Sku = "mug".parse().unwrap();
@@ -311,14 +315,14 @@ async fn a_reduced_price_is_told_beside_the_lowest_of_thirty_days(pool: PgPool) 
         let variant: MerchantVariant = answer.ok();
         variant.compare_at.map(|money| money.amount)
     };
-    // The figure that a merchant names does not matter: only what was asked for before.
+    // The merchant's figure does not matter, only earlier prices do.
     assert_eq!(set(3000, None).await, None);
     shop.later(40 * DAY);
     assert_eq!(set(2500, Some(9900)).await, Some(3000));
     assert_eq!(
         set(2500, Some(9900)).await,
         Some(3000),
-        "said again, the same"
+        "set again, unchanged"
     );
     shop.later(10 * DAY);
     assert_eq!(set(4000, None).await, None);
@@ -331,11 +335,11 @@ async fn a_reduced_price_is_told_beside_the_lowest_of_thirty_days(pool: PgPool) 
     assert_eq!(set(2000, Some(4000)).await, Some(2500));
     shop.later(31 * DAY);
     assert_eq!(set(1500, Some(4000)).await, Some(2000));
-    assert_eq!(set(1500, None).await, None, "no longer announced");
+    assert_eq!(set(1500, None).await, None, "no longer advertised");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn search_engines_are_told_what_can_be_listed_and_when_it_changed(pool: PgPool) {
+async fn the_sitemap_lists_published_products_and_when_they_changed(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").category("table").add().await;
     shop.product("lamp").category("light").add().await;
@@ -356,11 +360,7 @@ async fn search_engines_are_told_what_can_be_listed_and_when_it_changed(pool: Pg
         .iter()
         .map(|entry| entry.slug.as_str())
         .collect();
-    assert_eq!(
-        categories,
-        ["table"],
-        "a category with nothing in it is not listed"
-    );
+    assert_eq!(categories, ["table"], "an empty category is not listed");
     assert_eq!(sitemap.parts.len(), 1);
     let part: Vec<SitemapEntry> = shop.get(path::sitemap_part(1)).ok().await;
     assert_eq!(part.len(), 1);
@@ -378,7 +378,7 @@ async fn search_engines_are_told_what_can_be_listed_and_when_it_changed(pool: Pg
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_a_merchant_says_is_checked(pool: PgPool) {
+async fn a_merchants_input_is_validated(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     sqlx::query("UPDATE stock SET reserved = 3 WHERE variant_id = $1")

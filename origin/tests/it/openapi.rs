@@ -1,11 +1,11 @@
-//! What describes the API, and the pictures.
+//! The OpenAPI document, the API reference and the pictures.
 
 use sqlx::PgPool;
 
 use crate::support::{TestShop, openapi::check};
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_documentation_is_one_page_that_needs_nobody_else(pool: PgPool) {
+async fn the_reference_is_one_page_without_third_parties(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let page = shop.get("/api/v1/docs").send().await;
     assert_eq!(page.status, 200);
@@ -22,7 +22,7 @@ async fn the_documentation_is_one_page_that_needs_nobody_else(pool: PgPool) {
     assert!(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"));
 }
 
-/// Two rooms that share a path would hide each other's operations from whoever reads the document.
+/// Two rooms that share a path would hide each other's operations in the document.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_document_has_each_path_once(pool: PgPool) {
     let shop = TestShop::open(pool).await;
@@ -37,7 +37,7 @@ async fn the_document_has_each_path_once(pool: PgPool) {
     }
 }
 
-/// Every other test holds each answer against the document; here the one that says `null` most.
+/// Every other test checks each response against the document; this one checks the response with the most nulls.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn what_is_sent_as_null_is_documented_as_nullable(pool: PgPool) {
     let shop = TestShop::open(pool).await;
@@ -63,7 +63,7 @@ async fn what_is_sent_as_null_is_documented_as_nullable(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_is_no_operation_names_its_methods_too(pool: PgPool) {
+async fn routes_outside_of_the_document_name_their_methods_too(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     for path in [
         "/api/v1/openapi.json",
@@ -78,7 +78,7 @@ async fn what_is_no_operation_names_its_methods_too(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn pictures_are_drawn_forever_and_can_do_nothing(pool: PgPool) {
+async fn pictures_are_immutable_and_sandboxed(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let picture = shop.get("/pictures/mug/thing/olive-small.svg").send().await;
     assert_eq!(picture.status, 200);

@@ -1,4 +1,4 @@
-//! Placing, following, listing and cancelling orders.
+//! Placing, viewing, listing and cancelling orders.
 
 use contract::{
     ErrorCode, Locale, OrderKey,
@@ -46,7 +46,7 @@ async fn a_key_is_bound_to_its_request(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_key_whose_claim_was_pruned_is_still_not_another_orders(pool: PgPool) {
+async fn a_key_whose_claim_was_pruned_cannot_create_another_order(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
@@ -66,7 +66,7 @@ async fn a_key_whose_claim_was_pruned_is_still_not_another_orders(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_key_answers_with_the_order_as_it_stands_also_when_its_cart_is_gone(pool: PgPool) {
+async fn a_repeated_key_returns_the_current_order_even_if_its_cart_is_gone(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let people = [shop.guest("gus"), shop.customer("ada").await];
@@ -117,7 +117,7 @@ async fn a_total_that_was_not_seen_is_refused_with_the_new_quote(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_cannot_be_ordered_is_refused_and_says_why(pool: PgPool) {
+async fn an_invalid_order_is_refused_with_its_reason(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(3).add().await;
     let ada = shop.guest("ada");
@@ -161,7 +161,7 @@ async fn what_cannot_be_ordered_is_refused_and_says_why(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_is_there_for_whom_it_belongs_to_alone(pool: PgPool) {
+async fn an_order_is_visible_only_to_its_owner(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let guest = shop.guest("gus");
@@ -188,7 +188,7 @@ async fn an_order_is_there_for_whom_it_belongs_to_alone(pool: PgPool) {
 
     shop.pay(&placed).await;
     shop.until(&placed, OrderState::Paid).await;
-    let key = key_of_the_mail(&shop, guest.email.as_str()).await;
+    let key = mailed_key(&shop, guest.email.as_str()).await;
     let by_link = nobody.get(&address);
     let by_link: Order = by_link.header("stoa-order-key", key.to_string()).ok().await;
     assert_eq!(by_link.state, OrderState::Paid);
@@ -199,8 +199,8 @@ async fn an_order_is_there_for_whom_it_belongs_to_alone(pool: PgPool) {
     wrong.fails(ErrorCode::NotFound).await;
 }
 
-/// The secret in the link of the one confirmation that went to an address.
-async fn key_of_the_mail(shop: &PaymentShop, recipient: &str) -> OrderKey {
+/// The key in the link of the only confirmation that was sent to an address.
+async fn mailed_key(shop: &PaymentShop, recipient: &str) -> OrderKey {
     let bodies: Vec<String> = sqlx::query_scalar("SELECT body_text FROM mail WHERE recipient = $1")
         .bind(recipient)
         .fetch_all(&shop.pool)
@@ -252,7 +252,7 @@ async fn a_customer_lists_own_orders_newest_first_in_pages(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_cancelled_order_gives_its_stock_back_and_cannot_be_paid_any_more(pool: PgPool) {
+async fn a_cancelled_order_releases_its_stock_and_can_no_longer_be_paid(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(2).add().await;
     let ada = shop.guest("ada");
@@ -279,8 +279,8 @@ async fn a_cancelled_order_gives_its_stock_back_and_cannot_be_paid_any_more(pool
     );
     let timeline: Vec<_> = cancelled.timeline.iter().map(|e| e.what.as_str()).collect();
     assert_eq!(timeline, ["placed", "cancelled"]);
-    let anew = ada.place("key-0003").await;
-    assert_ne!(anew.order.id, placed.order.id);
+    let replacement = ada.place("key-0003").await;
+    assert_ne!(replacement.order.id, placed.order.id);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
@@ -307,7 +307,7 @@ async fn availability(shop: &PaymentShop) -> String {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn without_the_provider_nothing_is_charged_and_the_same_key_goes_on_later(pool: PgPool) {
+async fn without_the_provider_nothing_is_charged_and_the_same_key_continues_later(pool: PgPool) {
     let (listener, dead) = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -330,12 +330,12 @@ async fn without_the_provider_nothing_is_charged_and_the_same_key_goes_on_later(
         .unwrap();
     assert_eq!(
         waiting, 1,
-        "the order stands, and the reconciler knows of it"
+        "the order was placed, and the reconciler will find it"
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_was_put_into_the_cart_after_the_order_stays_in_it(pool: PgPool) {
+async fn lines_added_after_the_order_stay_in_the_cart(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let bowl = shop.product("bowl").add().await;
@@ -360,7 +360,7 @@ async fn what_was_put_into_the_cart_after_the_order_stays_in_it(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_customer_cannot_keep_stock_by_placing_without_end(pool: PgPool) {
+async fn a_customer_cannot_reserve_unlimited_stock_by_placing_orders(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.customer("ada").await;
@@ -378,9 +378,9 @@ async fn a_customer_cannot_keep_stock_by_placing_without_end(pool: PgPool) {
     assert_eq!(again.order.state, OrderState::PendingPayment);
 }
 
-/// Two raises in one transaction would lock tags out of order, and wait in a circle with a merchant's change.
+/// Two raises in one transaction would lock tags out of order and could deadlock with a merchant's change.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_raises_all_the_tags_that_it_touches_at_once(pool: PgPool) {
+async fn an_order_raises_all_affected_tags_in_one_call(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let zebra = shop.product("zebra").variant("zebra-s", 900, 5);
     let zebra = zebra.variant("zebra-l", 1200, 99).add().await;
@@ -391,14 +391,18 @@ async fn an_order_raises_all_the_tags_that_it_touches_at_once(pool: PgPool) {
         .await;
     ada.place("key-0001").await;
 
-    let told: Vec<serde_json::Value> =
+    let published: Vec<serde_json::Value> =
         sqlx::query_scalar("SELECT data -> 'tags' FROM outbox WHERE kind = 'catalog.changed'")
             .fetch_all(&shop.pool)
             .await
             .unwrap();
-    assert_eq!(told.len(), 2, "zebra's page and ant's card");
-    assert_eq!(told[0], told[1]);
-    let tags = told[0].as_array().unwrap().iter().map(|tag| &tag["tag"]);
+    assert_eq!(published.len(), 2, "zebra's page and ant's card");
+    assert_eq!(published[0], published[1]);
+    let tags = published[0]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| &tag["tag"]);
     assert_eq!(
         tags.collect::<Vec<_>>(),
         ["catalog", "category:things", "product:ant", "product:zebra"]

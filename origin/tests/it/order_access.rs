@@ -1,4 +1,4 @@
-//! Who keeps an order when carts, keys and accounts come and go.
+//! Access to orders across the lifetimes of carts, keys and accounts.
 
 use contract::{
     ErrorCode,
@@ -15,7 +15,7 @@ use crate::{
 
 const DAY_S: i64 = 24 * 60 * 60;
 
-/// The browser that placed an order: it keeps what the edge would keep in a cookie.
+/// The browser that placed an order, with what the edge would store in a cookie.
 struct Browser<'a> {
     person: Person<'a>,
     placed: PlacedOrder,
@@ -69,7 +69,7 @@ async fn ask_for_link(shop: &TestShop, number: &str, email: &str) -> Answer {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_guest_keeps_an_order_when_the_cart_has_begun_again(pool: PgPool) {
+async fn a_guest_keeps_access_when_the_cart_is_a_new_one(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(9).add().await;
     let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
@@ -78,7 +78,7 @@ async fn a_guest_keeps_an_order_when_the_cart_has_begun_again(pool: PgPool) {
     let first_cart = browser.person.cart_token();
     paid(&shop, &browser.placed).await;
     let announced = format!("outbox WHERE data::text LIKE '%{}%'", browser.key);
-    assert_eq!(shop.count(&announced).await, 0, "no event holds the key");
+    assert_eq!(shop.count(&announced).await, 0, "no event contains the key");
     browser.person.add(mug.variant(), 1).await;
     assert_ne!(browser.person.cart_token(), first_cart);
 
@@ -99,7 +99,7 @@ async fn a_guest_who_signs_in_can_still_pay_and_cancel_the_order(pool: PgPool) {
     let mug = shop.product("mug").stock(9).add().await;
     let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     let mut browser = Browser::places(guest, "key-0001").await;
-    // Signing in takes the cart's secret away.
+    // Signing in consumes the cart, so its secret no longer gives access.
     let customer = shop.customer("ada").await;
     browser.person = customer;
     let number = browser.placed.order.number.clone();
@@ -129,7 +129,7 @@ async fn a_customers_order_needs_no_key(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_key_of_an_order_ends_and_a_new_one_is_mailed(pool: PgPool) {
+async fn the_key_of_an_order_expires_and_a_new_one_can_be_mailed(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let mug = shop.product("mug").add().await;
@@ -152,7 +152,7 @@ async fn the_key_of_an_order_ends_and_a_new_one_is_mailed(pool: PgPool) {
     shop.later(20 * DAY_S);
     show(&first).fails(ErrorCode::NotFound).await;
 
-    // Whether there is such an order, the answer does not say.
+    // The response does not reveal whether there is such an order.
     for (number, email) in [
         (number.as_str(), "eve@example.org"),
         ("0000-0000-00", email),
@@ -206,7 +206,7 @@ async fn only_links_that_are_mailed_count_towards_the_limit(pool: PgPool) {
         5
     );
 
-    // An order that has lost its person has no link, and nobody gets a new one.
+    // An anonymized order has no link, and nobody gets a new one.
     let key = mailed_key(shop, "gus@example.org").await;
     let show = || {
         let call = shop.get(path::order(&number));
@@ -241,7 +241,7 @@ async fn listed(shop: &TestShop, token: &str) -> Vec<String> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_an_address_bought_as_a_guest_is_in_its_account_once_it_is_confirmed(pool: PgPool) {
+async fn guest_orders_join_the_account_once_its_address_is_verified(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let mug = shop.product("mug").stock(9).add().await;
@@ -261,7 +261,7 @@ async fn what_an_address_bought_as_a_guest_is_in_its_account_once_it_is_confirme
         std::slice::from_ref(&number)
     );
 
-    // Later ones join when they are paid, also without a new sign-in: nobody fills an account with what they do not pay.
+    // Later ones join when they are paid, even without a new sign-in: nobody can fill an account with unpaid orders.
     let later = shop.guest("ada").with_cart([(mug.variant(), 2)]).await;
     let later = later.place("key-0003").await;
     assert_eq!(
@@ -276,7 +276,7 @@ async fn what_an_address_bought_as_a_guest_is_in_its_account_once_it_is_confirme
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn orders_of_erased_persons_join_no_account(pool: PgPool) {
+async fn anonymized_orders_join_no_account(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let mug = shop.product("mug").add().await;

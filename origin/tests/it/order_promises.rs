@@ -1,4 +1,5 @@
-//! What a shopper is told before paying holds after it: ways to ship and their days, changes of price and stock.
+//! What the shop promises before payment holds after it: shipping methods, delivery dates, and changes of price and
+//! stock.
 
 use contract::{
     Currency, ErrorCode, Money, Problem,
@@ -41,7 +42,7 @@ async fn agree(person: &Person<'_>, subtotal: i64) -> crate::support::Answer {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_cart_tells_how_it_can_travel_and_an_order_keeps_what_it_was_promised(pool: PgPool) {
+async fn a_cart_offers_shipping_methods_and_an_order_keeps_its_delivery_date(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").price(6000).add().await;
     let ada = shop.guest("ada");
@@ -68,7 +69,7 @@ async fn a_cart_tells_how_it_can_travel_and_an_order_keeps_what_it_was_promised(
     assert_eq!(
         far.quote.method,
         ShippingMethod::Parcel,
-        "express does not go there"
+        "express is not available there"
     );
 
     let mut order = ada.order_of(express.quote.total);
@@ -84,12 +85,12 @@ async fn a_cart_tells_how_it_can_travel_and_an_order_keeps_what_it_was_promised(
     assert_eq!(
         shop.order(&placed).await.quote,
         *quote,
-        "a promise does not move"
+        "the promised date does not move"
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_method_that_does_not_go_there_is_no_order(pool: PgPool) {
+async fn an_order_with_an_unavailable_shipping_method_is_refused(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
@@ -117,14 +118,14 @@ async fn a_client_that_knows_no_methods_ships_by_parcel(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_changed_since_the_cart_was_filled_is_told_until_it_is_agreed_to(pool: PgPool) {
+async fn changes_since_the_cart_was_filled_are_shown_until_they_are_accepted(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").price(1000).add().await;
     let bowl = shop.product("bowl").price(2000).add().await;
     let vase = shop.product("vase").price(3000).add().await;
     let ada = shop.guest("ada");
-    let goods = [(mug.variant(), 2), (bowl.variant(), 3), (vase.variant(), 1)];
-    let ada = ada.with_cart(goods).await;
+    let lines = [(mug.variant(), 2), (bowl.variant(), 3), (vase.variant(), 1)];
+    let ada = ada.with_cart(lines).await;
     assert!(
         !ada.cart()
             .await
@@ -141,18 +142,18 @@ async fn what_changed_since_the_cart_was_filled_is_told_until_it_is_agreed_to(po
     let _: SetPublished = mia.call("PUT", published).json(&hide).ok().await;
 
     let cart = ada.cart().await;
-    let told: Vec<_> = cart
+    let shown: Vec<_> = cart
         .lines
         .iter()
         .map(|l| (l.agreed_price.amount, l.unit_price.amount, l.available))
         .collect();
-    assert_eq!(told, [(1000, 1200, 10), (2000, 2000, 1), (3000, 3000, 0)]);
+    assert_eq!(shown, [(1000, 1200, 10), (2000, 2000, 1), (3000, 3000, 0)]);
     assert!(cart.lines.iter().all(contract::cart::CartLine::has_changed));
 
     let wrong: Problem = agree(&ada, 2 * 1000 + 2000).await.problem();
     assert_eq!(wrong.code, ErrorCode::QuoteChanged);
     assert_eq!(wrong.quote.unwrap().subtotal.amount, 2 * 1200 + 2000);
-    assert_eq!(ada.cart().await, cart, "nothing was agreed");
+    assert_eq!(ada.cart().await, cart, "nothing was accepted");
 
     let agreed: Cart = agree(&ada, 2 * 1200 + 2000).await.ok();
     let left: Vec<_> = agreed
@@ -171,7 +172,7 @@ async fn what_changed_since_the_cart_was_filled_is_told_until_it_is_agreed_to(po
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn adding_more_of_a_thing_agrees_to_its_price_and_changing_how_many_does_not(pool: PgPool) {
+async fn adding_a_variant_accepts_its_price_and_changing_the_quantity_does_not(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").price(1000).add().await;
     let ada = shop.guest("ada");
@@ -192,7 +193,7 @@ async fn adding_more_of_a_thing_agrees_to_its_price_and_changing_how_many_does_n
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_line_from_before_prices_were_kept_has_todays(pool: PgPool) {
+async fn a_line_from_before_prices_were_stored_has_the_current_one(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").price(1000).add().await;
     let ada = shop.guest("ada");
@@ -206,7 +207,7 @@ async fn a_line_from_before_prices_were_kept_has_todays(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_last_order_is_told_to_whoever_placed_it(pool: PgPool) {
+async fn the_last_order_is_visible_only_to_its_owner(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let guest = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;

@@ -1,4 +1,4 @@
-//! Giving paid orders back, and ordering the same again.
+//! Returning paid orders, withdrawing from them, and reordering.
 
 use contract::{
     ErrorCode,
@@ -14,7 +14,7 @@ use crate::support::{Answer, PaymentShop, Person};
 
 const MONTH_S: i64 = 30 * 24 * 60 * 60;
 
-async fn give_back(person: &Person<'_>, placed: &PlacedOrder) -> Answer {
+async fn return_order(person: &Person<'_>, placed: &PlacedOrder) -> Answer {
     let body = ReturnOrder {
         reason: ReturnReason::ChangedMind,
     };
@@ -30,7 +30,7 @@ async fn paid(shop: &PaymentShop, person: &Person<'_>) -> PlacedOrder {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: PgPool) {
+async fn a_returned_order_is_refunded_and_restocked_once(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").price(1290).stock(5).add().await;
     let ada = shop.guest("ada");
@@ -39,10 +39,10 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
     let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
     assert!(seen.returnable_until.is_some());
 
-    let (first, second) = tokio::join!(give_back(&ada, &placed), give_back(&ada, &placed));
+    let (first, second) = tokio::join!(return_order(&ada, &placed), return_order(&ada, &placed));
     let (first, second): (Order, Order) = (first.ok(), second.ok());
     let order = shop.until(&placed, OrderState::Refunded).await;
-    let third: Order = give_back(&ada, &placed).await.ok();
+    let third: Order = return_order(&ada, &placed).await.ok();
 
     assert!(
         [&first, &second]
@@ -95,7 +95,7 @@ async fn a_paid_order_given_back_gives_its_money_and_its_goods_back_once(pool: P
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn money_that_could_not_go_back_at_once_goes_back_later(pool: PgPool) {
+async fn a_refund_that_fails_is_retried(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
@@ -105,14 +105,14 @@ async fn money_that_could_not_go_back_at_once_goes_back_later(pool: PgPool) {
         .fetch_one(&shop.pool)
         .await
         .unwrap();
-    // The provider knows nothing of it for a while.
+    // The provider does not know the checkout for a while.
     let rename = |to: String| {
         let rename = sqlx::query("UPDATE payment SET checkout_id = $1").bind(to);
         rename.execute(&shop.pool)
     };
     rename("unknown".to_owned()).await.unwrap();
 
-    let noted: Order = give_back(&ada, &placed).await.ok();
+    let noted: Order = return_order(&ada, &placed).await.ok();
     assert_eq!(noted.state, OrderState::Paid);
     assert_eq!(noted.timeline.last().unwrap().what, "returned");
     assert_eq!(noted.returnable_until, None, "once");
@@ -126,31 +126,31 @@ async fn money_that_could_not_go_back_at_once_goes_back_later(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_is_not_paid_not_yours_or_too_old_is_not_taken_back(pool: PgPool) {
+async fn an_order_that_is_unpaid_too_old_or_not_yours_cannot_be_returned(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
-    let early = give_back(&ada, &placed).await.problem();
+    let early = return_order(&ada, &placed).await.problem();
     assert_eq!(early.code, ErrorCode::WrongOrderState);
     shop.pay(&placed).await;
     shop.until(&placed, OrderState::Paid).await;
     let eve = shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
-    let foreign = give_back(&eve, &placed).await.problem();
+    let foreign = return_order(&eve, &placed).await.problem();
     assert_eq!(foreign.code, ErrorCode::NotFound);
 
     shop.later(2 * MONTH_S);
     let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
     assert_eq!(seen.returnable_until, None);
-    let late = give_back(&ada, &placed).await.problem();
+    let late = return_order(&ada, &placed).await.problem();
     assert_eq!(late.code, ErrorCode::WrongOrderState);
     assert_eq!(shop.order(&placed).await.state, OrderState::Paid);
     assert_eq!(shop.count("order_return").await, 0);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn ordering_again_puts_what_is_still_sold_into_the_cart_and_names_the_rest(pool: PgPool) {
+async fn reordering_adds_what_is_still_for_sale_and_names_the_rest(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").price(1000).stock(9).add().await;
     let bowl = shop.product("bowl").stock(3).add().await;
@@ -184,7 +184,7 @@ async fn ordering_again_puts_what_is_still_sold_into_the_cart_and_names_the_rest
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn who_follows_the_link_of_a_mail_orders_again_into_a_cart_of_their_own(pool: PgPool) {
+async fn reordering_by_a_mailed_link_uses_the_callers_own_cart(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let gus = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
@@ -229,7 +229,7 @@ async fn receipts(shop: &PaymentShop) -> Vec<(String, String)> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool) {
+async fn withdrawing_requires_exactly_number_and_address(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(5).add().await;
     let ada = shop.guest("ada");
@@ -266,12 +266,12 @@ async fn number_and_address_are_enough_to_withdraw_and_nothing_less(pool: PgPool
     }
     assert!(
         !receipt.contains("Ada King"),
-        "nobody has confirmed this address: {receipt}"
+        "the address is unverified: {receipt}"
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn withdrawing_before_payment_cancels_and_its_receipt_holds_nothing_that_was_typed(
+async fn withdrawing_before_payment_cancels_and_its_receipt_contains_nothing_that_was_typed(
     pool: PgPool,
 ) {
     let shop = PaymentShop::open(pool).await;
@@ -288,12 +288,12 @@ async fn withdrawing_before_payment_cancels_and_its_receipt_holds_nothing_that_w
     shop.until(&waiting, OrderState::Cancelled).await;
     let [(_, receipt)] = receipts(&shop).await.try_into().unwrap();
     assert!(!receipt.contains("Ada"), "{receipt}");
-    // Whoever knows number and address still cannot have mails sent without end.
+    // Somebody who knows number and address still cannot trigger unlimited mails.
     withdraw().fails(ErrorCode::RateLimited).await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_is_withdrawn_from_until_thirty_days_after_its_arrival(pool: PgPool) {
+async fn an_order_can_be_withdrawn_from_until_thirty_days_after_its_arrival(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(5).add().await;
     let ada = shop.guest("ada");
@@ -316,7 +316,7 @@ async fn an_order_is_withdrawn_from_until_thirty_days_after_its_arrival(pool: Pg
     withdraw(email).fails(ErrorCode::WrongOrderState).await;
     assert_eq!(receipts(&shop).await, []);
 
-    // What is left of an order whose customer was forgotten has an address that everybody knows.
+    // An anonymized order has a placeholder address that everybody knows.
     sqlx::query("UPDATE shop_order SET key_hash = '', email = 'erased@stoa.invalid'")
         .execute(&shop.pool)
         .await
@@ -328,7 +328,7 @@ async fn an_order_is_withdrawn_from_until_thirty_days_after_its_arrival(pool: Pg
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_withdrawal_takes_the_number_as_people_paste_it(pool: PgPool) {
+async fn a_withdrawal_accepts_a_number_as_people_paste_it(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.mug().await;
     let gus = shop.guest("gus").with_cart([(mug, 1)]).await;

@@ -1,4 +1,4 @@
-//! Pages of a product list: numbered, each in its own list alone, and honest about changes in between.
+//! Pages of a product list: numbered, bound to their list, and aware of changes between them.
 
 use contract::{
     Currency, ErrorCode, Money, Sku, Slug,
@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use crate::support::{Answer, TestShop};
 
 /// 30 mugs in a category, cheap ones first, and a lamp in another one.
-async fn shelf(shop: &TestShop) {
+async fn fill_catalogue(shop: &TestShop) {
     for number in 10..40 {
         let mug = shop.product(&format!("mug-{number}")).category("table");
         mug.title("Stoneware mug").price(number * 100).add().await;
@@ -44,7 +44,7 @@ async fn set_price(shop: &TestShop, sku: &str, cents: i64) {
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn pages_are_numbered_and_a_cursor_belongs_to_its_list(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    shelf(&shop).await;
+    fill_catalogue(&shop).await;
 
     let first: ProductList = ask(&shop, "en", "category=table", "").await.ok();
     let cursor = first.next_cursor.unwrap();
@@ -70,11 +70,11 @@ async fn pages_are_numbered_and_a_cursor_belongs_to_its_list(pool: PgPool) {
     assert_eq!(second.page, 2);
 }
 
-/// The pages of a misspelt search are those of the search that was meant.
+/// The pages of a misspelt search are those of the corrected one.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_corrected_search_goes_on_where_it_stopped(pool: PgPool) {
+async fn a_corrected_search_continues_on_the_next_page(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    shelf(&shop).await;
+    fill_catalogue(&shop).await;
     let first: ProductList = ask(&shop, "en", "q=stonewrae", "").await.ok();
     assert_eq!(first.corrected.as_deref(), Some("stoneware"));
     let cursor = first.next_cursor.unwrap();
@@ -92,7 +92,7 @@ async fn a_corrected_search_goes_on_where_it_stopped(pool: PgPool) {
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_list_whose_products_were_changed_has_another_version(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    shelf(&shop).await;
+    fill_catalogue(&shop).await;
     let query = "category=table&sort=price_up";
     let first: ProductList = ask(&shop, "en", query, "").await.ok();
     let cursor = first.next_cursor.as_deref().unwrap();
@@ -110,9 +110,9 @@ async fn a_list_whose_products_were_changed_has_another_version(pool: PgPool) {
     let same = second().await.version;
     assert_eq!(same, first.version, "another list, and stock alone");
 
-    // From the second page to the first one: a shopper who goes on never sees it.
+    // Moves from the second page to the first, so a shopper who pages on never sees it.
     set_price(&shop, "mug-39", 100).await;
     let page = second().await;
-    assert_eq!(page.items.len(), 5, "one is lost");
-    assert_ne!(page.version, first.version, "and the page can say so");
+    assert_eq!(page.items.len(), 5, "one is missed");
+    assert_ne!(page.version, first.version, "and the page can detect it");
 }

@@ -1,4 +1,4 @@
-//! Changing a password, setting a forgotten one anew, signing out elsewhere.
+//! Changing and resetting passwords, signing out elsewhere.
 
 use contract::{
     ErrorCode, FieldCode, Locale,
@@ -92,7 +92,7 @@ async fn changing_the_password_ends_every_other_session(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_session_alone_guesses_the_password_ten_times_at_most(pool: PgPool) {
+async fn a_session_can_guess_the_password_at_most_ten_times(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let tokens = sign_in(&shop, ADA).await;
@@ -119,7 +119,7 @@ async fn a_changed_password_is_not_undone_by_the_link_of_the_sign_up(pool: PgPoo
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_link_by_mail_sets_a_new_password_once_and_ends_every_session(pool: PgPool) {
+async fn a_mailed_link_resets_the_password_once_and_ends_every_session(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let before = sign_in(&shop, ADA).await;
@@ -138,7 +138,7 @@ async fn a_link_by_mail_sets_a_new_password_once_and_ends_every_session(pool: Pg
     let answers = futures_util::future::join_all((0..3).map(|_| reset(&shop, &token, OTHER))).await;
 
     let done = answers.iter().filter(|answer| answer.status == 204).count();
-    assert_eq!(done, 1, "many at once: one sets it");
+    assert_eq!(done, 1, "of concurrent uses, one succeeds");
     for answer in answers.iter().filter(|answer| answer.status != 204) {
         assert_eq!(answer.problem().code, ErrorCode::LinkExpired);
     }
@@ -147,7 +147,7 @@ async fn a_link_by_mail_sets_a_new_password_once_and_ends_every_session(pool: Pg
     let old = try_sign_in(&shop, ADA, PASSWORD).await.problem();
     assert_eq!(old.code, ErrorCode::WrongCredentials);
     let tokens: Tokens = try_sign_in(&shop, ADA, OTHER).await.ok();
-    assert!(tokens.customer.verified, "the mail was read");
+    assert!(tokens.customer.verified, "the mail was received");
     for wrong in ["", "nonsense", &"A".repeat(43)] {
         let problem = reset(&shop, wrong, OTHER).await.problem();
         assert_eq!(problem.code, ErrorCode::LinkExpired, "{wrong}");
@@ -155,7 +155,7 @@ async fn a_link_by_mail_sets_a_new_password_once_and_ends_every_session(pool: Pg
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_link_runs_out_after_an_hour_and_is_kept_as_a_hash(pool: PgPool) {
+async fn the_link_expires_after_an_hour_and_is_stored_as_a_hash(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     forgot(&shop, ADA, Locale::En).await;
@@ -173,7 +173,7 @@ async fn the_link_runs_out_after_an_hour_and_is_kept_as_a_hash(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_link_of_one_kind_does_nothing_of_the_other(pool: PgPool) {
+async fn a_link_of_one_kind_is_not_accepted_for_the_other(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let of_sign_up = link_token(&mails(&shop, ADA).await[0]);
@@ -186,7 +186,7 @@ async fn a_link_of_one_kind_does_nothing_of_the_other(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn who_reads_the_mail_takes_the_account_from_a_stranger(pool: PgPool) {
+async fn the_owner_of_the_mailbox_recovers_the_account_from_a_stranger(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Eve", "the password of eve").await;
     let eves_link = link_token(&mails(&shop, ADA).await[0]);
@@ -202,7 +202,7 @@ async fn who_reads_the_mail_takes_the_account_from_a_stranger(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn forgetting_answers_alike_for_known_and_unknown_addresses(pool: PgPool) {
+async fn requesting_a_reset_does_not_reveal_whether_an_address_has_an_account(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let known = forgot(&shop, ADA, Locale::En).await;
@@ -214,10 +214,10 @@ async fn forgetting_answers_alike_for_known_and_unknown_addresses(pool: PgPool) 
     };
     assert_eq!(names(&known), names(&unknown));
     // The work is the same, too: an attempt and a mail.
-    let told = mails(&shop, "eve@example.org").await;
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0].0, "There is no account with this address");
-    assert!(!told[0].1.contains("token="));
+    let sent = mails(&shop, "eve@example.org").await;
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].0, "There is no account with this address");
+    assert!(!sent[0].1.contains("token="));
 
     for email in [ADA, "eve@example.org"] {
         let tries = (0..7).map(|_| forgot(&shop, email, Locale::En));
@@ -295,12 +295,12 @@ async fn passwords_that_are_blank_or_common_are_refused_wherever_one_is_chosen(p
     sign_in(&shop, ADA).await;
 }
 
-/// The same password, once with letters of one code point and once with letters and marks.
+/// The same password, with composed and with decomposed characters.
 const NFC: &str = "caf\u{e9} cr\u{e8}me am Markt";
 const NFD: &str = "cafe\u{301} cre\u{300}me am Markt";
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_password_is_the_same_in_every_normal_form(pool: PgPool) {
+async fn a_password_matches_in_every_normal_form(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     for (email, chosen) in [("ada@example.org", NFC), ("bob@example.org", NFD)] {
         sign_up_as(&shop, email, "Ada", chosen).await;
@@ -314,10 +314,10 @@ async fn a_password_is_the_same_in_every_normal_form(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_hash_from_before_normal_forms_still_signs_in_and_is_renewed(pool: PgPool) {
+async fn a_hash_from_before_normalisation_still_signs_in_and_is_replaced(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Ada", NFC).await;
-    // argon2id of the bytes of NFD, as the version before stored it.
+    // argon2id of the bytes in NFD, as the previous release stored it.
     let old = argon2::password_hash::PasswordHasher::hash_password(
         &argon2::Argon2::default(),
         NFD.as_bytes(),
@@ -331,7 +331,7 @@ async fn a_hash_from_before_normal_forms_still_signs_in_and_is_renewed(pool: PgP
     assert_eq!(
         refused.code,
         ErrorCode::WrongCredentials,
-        "that was not what was typed then"
+        "that form was not typed then"
     );
     try_sign_in(&shop, ADA, NFD).await.ok::<Tokens>();
     try_sign_in(&shop, ADA, NFC).await.ok::<Tokens>();

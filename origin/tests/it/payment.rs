@@ -1,4 +1,4 @@
-//! Paying at the hosted page, and whatever becomes of it.
+//! Paying at the hosted page, and its outcomes.
 
 use contract::{
     CartToken, ErrorCode, header,
@@ -21,7 +21,7 @@ async fn settle(person: &Person<'_>, placed: &PlacedOrder) -> Order {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_declined_card_says_why_and_loses_nothing(pool: PgPool) {
+async fn a_declined_card_shows_the_reason_and_loses_nothing(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
@@ -63,7 +63,7 @@ async fn a_declined_card_says_why_and_loses_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_order_ends_whose_checkout_the_provider_has_forgotten(pool: PgPool) {
+async fn an_order_is_cancelled_if_the_provider_no_longer_knows_its_checkout(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
@@ -73,7 +73,7 @@ async fn an_order_ends_whose_checkout_the_provider_has_forgotten(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    // While it may still be paid nothing is decided.
+    // Nothing is decided while it may still be paid.
     let cancel = || ada.post(path::order_cancel(&placed.order.number));
     cancel().fails(ErrorCode::PaymentUnavailable).await;
     assert_eq!(shop.stock(mug.variant()).await, (10, 1));
@@ -87,7 +87,7 @@ async fn an_order_ends_whose_checkout_the_provider_has_forgotten(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_paid_order_takes_its_stock_and_its_cart_and_tells_the_shopper(pool: PgPool) {
+async fn a_paid_order_claims_its_stock_consumes_its_cart_and_mails_a_confirmation(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.customer("ada").await;
@@ -106,7 +106,7 @@ async fn a_paid_order_takes_its_stock_and_its_cart_and_tells_the_shopper(pool: P
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(pool: PgPool) {
+async fn paying_during_sign_in_removes_the_lines_from_the_customers_locked_cart(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     payment_shop.lose_webhooks();
     let shop = &payment_shop;
@@ -139,7 +139,7 @@ async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(p
             .fetch_one(&shop.pool)
             .await
             .unwrap();
-            assert!(!paid, "somebody else has the cart");
+            assert!(!paid, "the cart is locked");
             waits.then_some(())
         })
         .await;
@@ -156,7 +156,7 @@ async fn paid_while_the_guest_signs_in_it_leaves_the_customers_cart_under_lock(p
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_webhook_that_is_not_signed_is_not_heard(pool: PgPool) {
+async fn an_unsigned_webhook_is_rejected(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let call = || {
         shop.post(path::PAYMENT_WEBHOOK)
@@ -173,7 +173,7 @@ async fn a_webhook_that_is_not_signed_is_not_heard(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_signed_webhook_with_unusable_content_is_refused_as_the_senders_error(pool: PgPool) {
+async fn a_signed_webhook_with_invalid_content_is_a_client_error(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let webhook = json!({
         "id": "evt_1", "type": "checkout.paid",
@@ -191,7 +191,7 @@ async fn a_signed_webhook_with_unusable_content_is_refused_as_the_senders_error(
             .fails(code)
             .await;
     };
-    // Readable, and about an order that is not known here: the provider repeats it.
+    // Valid, but about an unknown order: the provider retries.
     send(webhook.to_string().as_bytes(), ErrorCode::NotFound).await;
 
     let long = "x".repeat(3000);
@@ -219,7 +219,7 @@ async fn a_signed_webhook_with_unusable_content_is_refused_as_the_senders_error(
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_reservation_that_ended_is_released_after_the_provider_takes_no_more_money(pool: PgPool) {
+async fn an_expired_reservation_is_released_only_after_the_checkout_is_closed(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(1).add().await;
     let ada = shop.guest("ada");
@@ -238,13 +238,13 @@ async fn a_reservation_that_ended_is_released_after_the_provider_takes_no_more_m
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_checkout_that_was_never_opened_ends_with_its_reservation(pool: PgPool) {
+async fn a_checkout_that_was_never_opened_expires_with_its_reservation(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(1).add().await;
     let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
-    // As if the process had died between the order and the answer of the provider.
+    // As if the process had crashed between the order and the provider's response.
     sqlx::query("UPDATE payment SET state = 'opening', checkout_id = NULL, checkout_url = NULL")
         .execute(&shop.pool)
         .await
@@ -254,14 +254,12 @@ async fn a_checkout_that_was_never_opened_ends_with_its_reservation(pool: PgPool
     shop.later(16 * 60);
     reconcile::round(&shop.app).await.unwrap();
     let order = shop.order(&placed).await;
-    assert_eq!(order.state, OrderState::Paid, "the money was there in time");
+    assert_eq!(order.state, OrderState::Paid, "the payment was in time");
     assert_eq!(shop.stock(mug.variant()).await, (0, 0));
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn late_money_that_could_not_go_back_at_once_goes_back_also_after_looking_was_given_up(
-    pool: PgPool,
-) {
+async fn a_late_payment_whose_refund_failed_is_refunded_even_after_checks_have_ended(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     shop.lose_webhooks();
     let mug = shop.product("mug").add().await;
@@ -272,7 +270,7 @@ async fn late_money_that_could_not_go_back_at_once_goes_back_also_after_looking_
     shop.at_the_page(&url, "pay", "slow_money").await;
     let cancel = path::order_cancel(&placed.order.number);
     ada.post(cancel).ok::<Order>().await;
-    // Nobody looks any more, and the note that the money went back is lost once.
+    // Checks have ended, and the record of the refund is lost once.
     sqlx::raw_sql(
         "UPDATE payment SET next_check_at = 'infinity';
          ALTER TABLE payment ADD CONSTRAINT lost CHECK (state <> 'refunded')",
@@ -293,9 +291,7 @@ async fn late_money_that_could_not_go_back_at_once_goes_back_also_after_looking_
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn money_that_is_to_go_back_by_a_checkout_that_the_provider_does_not_know_is_not_settled(
-    pool: PgPool,
-) {
+async fn a_due_refund_of_an_unknown_checkout_is_not_settled(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
@@ -314,7 +310,7 @@ async fn money_that_is_to_go_back_by_a_checkout_that_the_provider_does_not_know_
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_round_says_that_more_than_it_looked_at_may_be_due(pool: PgPool) {
+async fn a_full_round_reports_that_more_payments_may_be_due(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     sqlx::raw_sql(
         "INSERT INTO shop_order (id, number, cart_id, key_hash, state, email, address, locale,
@@ -335,7 +331,7 @@ async fn a_round_says_that_more_than_it_looked_at_may_be_due(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_reconciler_forgets_what_nobody_needs(pool: PgPool) {
+async fn the_reconciler_prunes_expired_data(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");

@@ -1,4 +1,4 @@
-//! A product that was renamed: every operation that is given a name in an address finds it by each name it had.
+//! Renamed products: every operation that takes a slug also accepts the former ones.
 
 use contract::{
     ErrorCode, Sku,
@@ -32,7 +32,7 @@ async fn wishes(person: &Person<'_>) -> Vec<String> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_wish_is_kept_and_removed_by_every_name_that_its_product_had(pool: PgPool) {
+async fn a_wish_can_be_added_and_removed_by_every_former_slug(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").add().await;
     let (ada, mia) = (shop.customer("ada").await, shop.merchant("mia").await);
@@ -45,7 +45,7 @@ async fn a_wish_is_kept_and_removed_by_every_name_that_its_product_had(pool: PgP
         assert_eq!(ada.call("DELETE", &*wish).send().await.status, 204);
         assert_eq!(wishes(&ada).await, [""; 0], "{name}");
     }
-    // Also once it is withdrawn, when the list no longer shows it.
+    // Also once it is withdrawn and the list no longer shows it.
     let wish = path::wish(&"cup".parse().unwrap());
     ada.call("PUT", &*wish).send().await.ok::<()>();
     publish(&mia, "beaker", false).await.value();
@@ -55,7 +55,7 @@ async fn a_wish_is_kept_and_removed_by_every_name_that_its_product_had(pool: PgP
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_stock_is_shown_under_every_name_that_the_product_had(pool: PgPool) {
+async fn the_stock_is_found_by_every_former_slug(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").stock(7).add().await;
     let mia = shop.merchant("mia").await;
@@ -72,7 +72,7 @@ async fn the_stock_is_shown_under_every_name_that_the_product_had(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_merchant_may_use_any_name_that_a_product_had(pool: PgPool) {
+async fn a_merchant_may_use_any_former_slug(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").add().await;
     let mia = shop.merchant("mia").await;
@@ -87,7 +87,7 @@ async fn a_merchant_may_use_any_name_that_a_product_had(pool: PgPool) {
         let product: Product = shop.get(product).ok().await;
         assert_eq!(product.slug.as_str(), "beaker", "{name}");
     }
-    // Back to a former name, by another former name.
+    // Back to a former slug, requested by another former slug.
     rename(&mia, "cup", "mug").await.value();
     let product: Product = shop
         .get(path::product(&"beaker".parse().unwrap()))
@@ -96,9 +96,9 @@ async fn a_merchant_may_use_any_name_that_a_product_had(pool: PgPool) {
     assert_eq!(product.slug.as_str(), "mug");
 }
 
-/// A page under a former name shows the same cards as the page under the present one.
+/// A page under a former slug shows the same cards as under the current one.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_card_that_changes_raises_the_tags_of_former_names_that_show_it(pool: PgPool) {
+async fn a_changed_card_raises_the_tags_of_former_slugs_that_show_it(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").add().await;
     shop.product("bowl").add().await;
@@ -116,21 +116,21 @@ async fn a_card_that_changes_raises_the_tags_of_former_names_that_show_it(pool: 
     };
     let before = version().await;
     publish(&mia, "mug", false).await.value();
-    assert!(version().await > before, "its related mug has left");
+    assert!(version().await > before, "its related mug was withdrawn");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn ordering_again_names_what_the_cart_holds_but_cannot_have(pool: PgPool) {
+async fn reordering_names_what_the_cart_contains_but_cannot_have(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let vase = shop.product("vase").add().await;
     let bowl = shop.product("bowl").stock(5).add().await;
     let ada = shop.customer("ada").await;
-    let goods = [(vase.variant(), 1), (bowl.variant(), 2)];
-    let ada = ada.with_cart(goods).await;
+    let lines = [(vase.variant(), 1), (bowl.variant(), 2)];
+    let ada = ada.with_cart(lines).await;
     let placed = ada.place("key-0001").await;
     shop.pay(&placed).await;
     shop.until(&placed, OrderState::Paid).await;
-    let ada = ada.with_cart(goods).await;
+    let ada = ada.with_cart(lines).await;
     let mia = shop.merchant("mia").await;
     publish(&mia, "vase", false).await.value();
     sqlx::query("UPDATE stock SET on_hand = 1 WHERE variant_id = $1")

@@ -58,7 +58,7 @@ async fn profile(shop: &TestShop, tokens: &Tokens) -> Profile {
     call.ok().await
 }
 
-/// The token of a page's link in the last mail to an address that has one.
+/// The token in a page's link, from the latest mail to an address that has one.
 async fn token(shop: &TestShop, email: &str, page: &str) -> Option<String> {
     let sign = format!("{page}?token=");
     let mails = mails(shop, email).await;
@@ -122,7 +122,7 @@ async fn a_new_address_takes_effect_by_its_link_and_the_password_and_ends_every_
     assert_eq!(request(&shop, &here, NEW, PASSWORD).await.status, 202);
 
     let waiting = profile(&shop, &here).await;
-    assert_eq!(waiting.customer.email.as_str(), ADA, "not yet");
+    assert_eq!(waiting.customer.email.as_str(), ADA, "not changed yet");
     assert_eq!(waiting.pending_email.unwrap().as_str(), NEW);
     let notice = mails(&shop, ADA).await.pop().unwrap();
     assert_eq!(notice.0, "Your e-mail address is about to change");
@@ -135,7 +135,7 @@ async fn a_new_address_takes_effect_by_its_link_and_the_password_and_ends_every_
         futures_util::future::join_all((0..3).map(|_| confirm(&shop, &link, PASSWORD))).await;
 
     let (done, late): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
-    assert_eq!(done.len(), 1, "many at once: one takes effect");
+    assert_eq!(done.len(), 1, "of concurrent uses, one succeeds");
     for answer in late {
         assert_eq!(answer.problem().code, ErrorCode::LinkExpired);
     }
@@ -158,7 +158,7 @@ async fn a_new_address_takes_effect_by_its_link_and_the_password_and_ends_every_
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_address_that_is_taken_is_answered_alike_and_its_owner_gets_a_mail(pool: PgPool) {
+async fn requesting_a_taken_address_gets_the_same_response_and_its_owner_a_mail(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = verified(&shop, ADA).await;
     verified(&shop, EVE).await;
@@ -179,11 +179,15 @@ async fn an_address_that_is_taken_is_answered_alike_and_its_owner_gets_a_mail(po
     assert_eq!(token(&shop, EVE, "/confirm-email").await, None);
     let old = confirm_token(&shop, NEW).await;
     let old = confirm(&shop, &old, PASSWORD).await.problem();
-    assert_eq!(old.code, ErrorCode::LinkExpired, "a later request voids it");
+    assert_eq!(
+        old.code,
+        ErrorCode::LinkExpired,
+        "a later request invalidates it"
+    );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_account_that_never_verified_the_address_does_not_block_its_owner(pool: PgPool) {
+async fn an_unverified_account_does_not_block_the_owner_of_its_address(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = verified(&shop, ADA).await;
     sign_up(&shop, NEW).await;
@@ -201,7 +205,7 @@ async fn an_account_that_never_verified_the_address_does_not_block_its_owner(poo
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_address_that_was_verified_elsewhere_meanwhile_stays_there(pool: PgPool) {
+async fn an_address_that_was_verified_concurrently_elsewhere_stays_there(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let (ada, eve) = (verified(&shop, ADA).await, verified(&shop, EVE).await);
     request(&shop, &ada, NEW, PASSWORD).await.ok::<()>();
@@ -216,7 +220,7 @@ async fn an_address_that_was_verified_elsewhere_meanwhile_stays_there(pool: PgPo
 
     let mut statuses = [a.status, b.status];
     statuses.sort_unstable();
-    assert_eq!(statuses[0], 200, "one of both gets it: {statuses:?}");
+    assert_eq!(statuses[0], 200, "one of the two gets it: {statuses:?}");
     assert!([422, 503].contains(&statuses[1]), "{statuses:?}");
     let holders: i64 = sqlx::query_scalar("SELECT count(*) FROM customer WHERE email = $1")
         .bind(NEW)
@@ -227,7 +231,7 @@ async fn an_address_that_was_verified_elsewhere_meanwhile_stays_there(pool: PgPo
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_change_that_waits_is_void_after_a_new_password_a_cancellation_or_two_days(pool: PgPool) {
+async fn a_pending_change_is_invalid_after_a_new_password_a_cancellation_or_two_days(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = verified(&shop, ADA).await;
     request(&shop, &ada, NEW, PASSWORD).await.ok::<()>();
@@ -255,7 +259,7 @@ async fn a_change_that_waits_is_void_after_a_new_password_a_cancellation_or_two_
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn whoever_lost_the_address_takes_the_account_back_though_it_was_moved_twice(pool: PgPool) {
+async fn the_owner_recovers_the_account_even_if_its_address_was_changed_twice(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let thief = verified(&shop, ADA).await;
     let mut tokens = thief;
@@ -264,7 +268,7 @@ async fn whoever_lost_the_address_takes_the_account_back_though_it_was_moved_twi
         let link = confirm_token(&shop, email).await;
         tokens = confirm(&shop, &link, PASSWORD).await.ok();
     }
-    // What a thief can do against the link: reset the password, and open an account with the owner's address.
+    // What a thief can do to invalidate the link: reset the password, and sign up with the owner's address.
     forgot(&shop, NEW, contract::Locale::En).await;
     let token = reset_token(&shop, NEW).await;
     assert_eq!(reset(&shop, &token, PASSWORD).await.status, 204);
@@ -291,7 +295,7 @@ async fn whoever_lost_the_address_takes_the_account_back_though_it_was_moved_twi
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_link_that_undoes_a_change_runs_out_and_an_unverified_address_gets_none(pool: PgPool) {
+async fn the_link_that_undoes_a_change_expires_and_an_unverified_address_gets_none(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, EVE).await;
     let unverified = sign_in(&shop, EVE).await;
@@ -310,7 +314,7 @@ async fn the_link_that_undoes_a_change_runs_out_and_an_unverified_address_gets_n
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn no_more_than_five_mails_an_hour_go_to_a_new_address(pool: PgPool) {
+async fn at_most_five_mails_an_hour_go_to_a_new_address(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = verified(&shop, ADA).await;
     for _ in 0..5 {
@@ -322,7 +326,7 @@ async fn no_more_than_five_mails_an_hour_go_to_a_new_address(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn erasing_an_account_forgets_its_previous_address_too(pool: PgPool) {
+async fn erasing_an_account_deletes_mail_to_its_previous_address_too(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ada = verified(&shop, ADA).await;
     request(&shop, &ada, NEW, PASSWORD).await.ok::<()>();

@@ -1,4 +1,4 @@
-//! Forgetting: what goes, what stays, and that finding it reads no whole table.
+//! Pruning: what is deleted, what is kept, and that no query scans a whole table.
 
 use contract::account::{Refresh, Tokens};
 use contract::path;
@@ -18,7 +18,7 @@ async fn count(shop: &TestShop) -> i64 {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_session_that_lives_on_forgets_its_oldest_tokens(pool: PgPool) {
+async fn the_oldest_tokens_of_an_active_session_are_pruned(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, "ada@example.org").await;
     let mut tokens = sign_in(&shop, "ada@example.org").await;
@@ -50,20 +50,20 @@ async fn webhooks_seen(shop: &TestShop) -> i64 {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_round_over_payments_forgets_nothing(pool: PgPool) {
+async fn a_round_over_payments_prunes_nothing(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sqlx::query("INSERT INTO webhook_seen VALUES ('old', now() - interval '31 days')")
         .execute(&shop.pool)
         .await
         .unwrap();
     reconcile::round(&shop.app).await.unwrap();
-    assert_eq!(webhooks_seen(&shop).await, 1, "that is done less often");
+    assert_eq!(webhooks_seen(&shop).await, 1, "pruning runs less often");
     reconcile::prune(&shop.app).await.unwrap();
     assert_eq!(webhooks_seen(&shop).await, 0);
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn one_prune_takes_all_of_it_also_when_an_earlier_part_fails(pool: PgPool) {
+async fn pruning_continues_when_an_earlier_part_fails(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sqlx::raw_sql(
         "INSERT INTO webhook_seen SELECT n::text, now() - interval '31 days'
@@ -85,7 +85,7 @@ async fn one_prune_takes_all_of_it_also_when_an_earlier_part_fails(pool: PgPool)
     reconcile::prune(&shop.app).await.unwrap();
 }
 
-/// A pool of one connection that reads a whole table only where no index helps.
+/// A pool of one connection that scans a table only if no index helps.
 async fn by_index(pool: &PgPool) -> PgPool {
     let options = pool.connect_options().as_ref().clone();
     PgPoolOptions::new()
@@ -95,7 +95,7 @@ async fn by_index(pool: &PgPool) -> PgPool {
         .unwrap()
 }
 
-/// The tables that this pool's connection has read whole.
+/// The tables that this pool's connection has scanned sequentially.
 async fn read_whole(only: &PgPool) -> Vec<(String, i64)> {
     sqlx::query("SELECT pg_stat_force_next_flush()")
         .execute(only)
@@ -108,9 +108,9 @@ async fn read_whole(only: &PgPool) -> Vec<(String, i64)> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn pruning_and_signing_in_read_no_whole_table(pool: PgPool) {
+async fn pruning_and_signing_in_scan_no_table(pool: PgPool) {
     let only = by_index(&pool).await;
-    // Those who made the tables are gone, and have said what they read.
+    // The connections that filled the tables are closed and have reported their statistics.
     until("nobody else is connected", || async {
         let others: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM pg_stat_activity
@@ -136,7 +136,7 @@ async fn pruning_and_signing_in_read_no_whole_table(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn signing_in_reads_no_other_guests_orders(pool: PgPool) {
+async fn signing_in_reads_no_orders_of_other_guests(pool: PgPool) {
     sqlx::query(
         "INSERT INTO shop_order (id, number, cart_id, key_hash, state, email, address, locale,
              currency, quote, total, placed_at, reserved_until)
@@ -169,6 +169,6 @@ async fn signing_in_reads_no_other_guests_orders(pool: PgPool) {
     let before = read().await;
     sign_in(&shop, "guest7@example.org").await;
     let after = read().await;
-    assert_eq!(after - before, 1, "the own one alone");
+    assert_eq!(after - before, 1, "only the own one");
     only.close().await;
 }

@@ -1,5 +1,5 @@
-//! The relay as a process: killed, doubled, cut off, refused in part. Every event arrives, and those of
-//! one order in their order.
+//! The relay as a process: killed, run twice, disconnected, throttled. Every event arrives, and those of one order in
+//! order.
 
 use std::sync::{Arc, Mutex};
 
@@ -34,7 +34,7 @@ fn relay(pool: &PgPool, stream: &TestStream) -> Process {
     Process::start(pool, "relay", &arguments, Some(&stream.endpoint))
 }
 
-/// Announces an order's events, one transaction each, as orders do.
+/// Appends an order's events, one transaction each, as orders do.
 async fn order_happens(shop: &TestShop, number: usize) {
     let aggregate = format!("order/{number:04}");
     for kind in [
@@ -51,8 +51,8 @@ async fn order_happens(shop: &TestShop, number: usize) {
     }
 }
 
-/// A thousand orders, many at the same time; `at_half` begins when half of them have happened, and goes on while the
-/// other half happens.
+/// A thousand orders, many of them concurrently. `at_half` starts when half of them have happened, and runs during the
+/// other half.
 async fn orders_happen<F: Future<Output = ()>>(shop: &TestShop, at_half: impl FnOnce() -> F) {
     let happen = |range: std::ops::Range<usize>| {
         stream::iter(range).for_each_concurrent(8, |number| order_happens(shop, number))
@@ -71,7 +71,11 @@ async fn everything_arrived(stream: &TestStream) {
     for (aggregate, versions) in aggregates {
         assert_eq!(versions, [1, 2, 3], "{aggregate}");
     }
-    assert_eq!(stream.doubled(), 0, "a batch held two events of one order");
+    assert_eq!(
+        stream.doubled(),
+        0,
+        "a batch contained two events of one order"
+    );
     let (_, _, largest) = stream.figures();
     assert!(
         largest <= 500,
@@ -84,7 +88,7 @@ async fn wide(pool: &PgPool) -> TestShop {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn acknowledged_means_kept_though_the_relay_is_killed_in_the_midst(pool: PgPool) {
+async fn acknowledged_means_kept_even_if_the_relay_is_killed(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     let first = relay(&pool, &stream);
     let mut second = None;
@@ -95,14 +99,17 @@ async fn acknowledged_means_kept_though_the_relay_is_killed_in_the_midst(pool: P
         })
         .await;
         first.kill().await;
-        assert!(stream.distinct() < 3 * ORDERS, "it was killed in the midst");
+        assert!(
+            stream.distinct() < 3 * ORDERS,
+            "it was killed while events were pending"
+        );
         second = Some(relay(&pool, &stream));
     })
     .await;
     everything_arrived(&stream).await;
 }
 
-/// How many times the lease on the events has changed hands, the first time included.
+/// How many times the lease on the events has changed its holder, including the first time.
 async fn epoch(pool: &PgPool) -> i64 {
     sqlx::query_scalar("SELECT epoch FROM lease WHERE name = 'relay/test/events'")
         .fetch_one(pool)
@@ -111,7 +118,7 @@ async fn epoch(pool: &PgPool) -> i64 {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) {
+async fn two_competing_relays_send_in_order_and_one_takes_over(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     let mut relays = vec![relay(&pool, &stream), relay(&pool, &stream)];
     orders_happen(&shop, || async {
@@ -122,9 +129,9 @@ async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) 
     })
     .await;
     everything_arrived(&stream).await;
-    // On a busy machine a holder may stall for longer than its lease lasts. Then the other one rightly takes over and
-    // sends again what was not marked; only without a takeover must nothing be doubled. Counted before the epoch is
-    // read: a takeover between the two cannot matter.
+    // On a busy machine a holder may stall for longer than its lease lasts. The other one then rightly takes over and
+    // sends again what was not marked; without a takeover nothing may be duplicated. The duplicates are counted before
+    // the epoch is read, so a takeover in between does not matter.
     let sent = stream.len();
     let before = epoch(&pool).await;
     if before == 1 {
@@ -135,7 +142,7 @@ async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) 
         );
     }
 
-    // Whoever of them holds the lease: after both were killed one by one, a third goes on.
+    // Regardless of which of them holds the lease: after both were killed one by one, a third continues.
     let arrived = async |orders: usize| {
         until("somebody has taken over", || async {
             (stream.distinct() == 3 * orders).then_some(())
@@ -153,7 +160,7 @@ async fn two_relays_that_compete_send_in_order_and_one_takes_over(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_stream_that_is_down_or_mute_for_a_while_gets_everything_in_order(pool: PgPool) {
+async fn a_stream_that_is_down_or_unresponsive_for_a_while_gets_everything_in_order(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     stream.be(Mood::Down);
     let mut relay = relay(&pool, &stream);
@@ -172,11 +179,11 @@ async fn a_stream_that_is_down_or_mute_for_a_while_gets_everything_in_order(pool
     })
     .await;
     everything_arrived(&stream).await;
-    assert!(!relay.has_ended(), "it went on");
+    assert!(!relay.has_ended(), "it kept running");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_batch_that_fails_in_part_is_repeated_in_part(pool: PgPool) {
+async fn only_the_failed_part_of_a_batch_is_retried(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     stream.be(Mood::Partial);
     let _relay = relay(&pool, &stream);
@@ -184,7 +191,11 @@ async fn a_batch_that_fails_in_part_is_repeated_in_part(pool: PgPool) {
     everything_arrived(&stream).await;
     let (_, refused, _) = stream.figures();
     assert!(refused > 100, "a third is refused: {refused}");
-    assert_eq!(stream.len(), 3 * ORDERS, "what was taken is not sent again");
+    assert_eq!(
+        stream.len(),
+        3 * ORDERS,
+        "accepted records are not sent again"
+    );
 }
 
 /// Statistics of the test's database, read from another one so that reading them does not count.
@@ -195,9 +206,9 @@ async fn transactions(statistics: &PgPool, database: &str) -> i64 {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_idle_relay_looks_once_for_all_its_loops(pool: PgPool) {
+async fn an_idle_relay_checks_once_for_all_its_loops(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
-    let edge = Door::default().open().await;
+    let edge = TagsEndpoint::default().open().await;
     let options = pool.connect_options().as_ref().clone();
     let database = options.get_database().unwrap().to_owned();
     let statistics = PgPool::connect_with(options.database("postgres"))
@@ -224,31 +235,31 @@ async fn an_idle_relay_looks_once_for_all_its_loops(pool: PgPool) {
 
     let before = transactions(&statistics, &database).await;
     let began = std::time::Instant::now();
-    let done = until("it has looked often", || async {
+    let done = until("it has checked many times", || async {
         let done = transactions(&statistics, &database).await - before;
         (done >= 200).then_some(done)
     })
     .await;
 
-    // Two statements a look; what was counted late (PostgreSQL reports once a second) and the check of a new
-    // connection come on top. Three loops that poll by themselves make six statements in the same time.
-    let looks = i64::try_from(began.elapsed().as_millis() / 50).unwrap();
+    // Two statements per check. Late statistics (PostgreSQL reports once a second) and the check of a new connection
+    // come on top. Three loops that poll by themselves make six statements in the same time.
+    let checks = i64::try_from(began.elapsed().as_millis() / 50).unwrap();
     assert!(
-        done <= 2 * looks + 60,
-        "{done} transactions in {looks} looks"
+        done <= 2 * checks + 60,
+        "{done} transactions in {checks} checks"
     );
 }
 
-/// The edge's door for tag versions: it is shut twice, then it keeps what it is told.
+/// The edge's endpoint for tag versions: it fails twice, then it stores what it receives.
 #[derive(Clone, Default)]
-struct Door(
+struct TagsEndpoint(
     Arc<Mutex<(u32, Vec<RaiseTags>)>>,
     /// The edge of the previous release.
     bool,
 );
 
-impl Door {
-    /// Serves it; answers its address.
+impl TagsEndpoint {
+    /// Serves it and returns its URL.
     async fn open(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -261,7 +272,7 @@ impl Door {
 
     fn endpoint(self) -> impl Endpoint {
         poem::endpoint::make(move |mut request: Request| {
-            let door = self.clone();
+            let endpoint = self.clone();
             async move {
                 let key = assertion::AssertionKey::parse(ASSERTION_KEY).unwrap();
                 let now_s = origin::app::Clock::System.now().timestamp();
@@ -277,16 +288,16 @@ impl Door {
                     body: &body,
                 };
                 let verified = assertion::verify(&[key], &shown, now_s, &asserted);
-                if door.1 && !shown.starts_with("v1;") {
+                if endpoint.1 && !shown.starts_with("v1;") {
                     return Ok::<_, poem::Error>(StatusCode::UNAUTHORIZED);
                 }
                 verified.unwrap();
-                let mut heard = door.0.lock().unwrap();
-                heard.0 += 1;
-                if heard.0 <= 2 {
+                let mut received = endpoint.0.lock().unwrap();
+                received.0 += 1;
+                if received.0 <= 2 {
                     return Ok(StatusCode::BAD_GATEWAY);
                 }
-                heard.1.push(serde_json::from_slice(&body).unwrap());
+                received.1.push(serde_json::from_slice(&body).unwrap());
                 Ok(StatusCode::NO_CONTENT)
             }
         })
@@ -294,21 +305,21 @@ impl Door {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_edge_is_told_new_tag_versions_also_while_the_stream_is_down(pool: PgPool) {
-    tags_reach_the_edge(pool, Door::default()).await;
+async fn the_edge_gets_new_tag_versions_even_while_the_stream_is_down(pool: PgPool) {
+    tags_reach_the_edge(pool, TagsEndpoint::default()).await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_edge_of_the_previous_release_learns_tag_versions_during_a_rolling_deployment(
+async fn an_edge_of_the_previous_release_gets_tag_versions_during_a_rolling_deployment(
     pool: PgPool,
 ) {
-    tags_reach_the_edge(pool, Door(Arc::default(), true)).await;
+    tags_reach_the_edge(pool, TagsEndpoint(Arc::default(), true)).await;
 }
 
-async fn tags_reach_the_edge(pool: PgPool, door: Door) {
+async fn tags_reach_the_edge(pool: PgPool, endpoint: TagsEndpoint) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
     stream.be(Mood::Down);
-    let edge = door.open().await;
+    let edge = endpoint.open().await;
     for version in [7, 8] {
         let mut tx = shop.app.db.write().await.unwrap();
         let data = json!({ "tags": [
@@ -337,23 +348,25 @@ async fn tags_reach_the_edge(pool: PgPool, door: Door) {
     ];
     let _relay = Process::start(&pool, "relay", &arguments, Some(&stream.endpoint));
 
-    until("the edge knows, and this is noted", || async {
-        let untold: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE told_at IS NULL")
+    until("the tag versions are marked as published", || async {
+        let pending: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE told_at IS NULL")
             .fetch_one(&pool)
             .await
             .unwrap();
-        (untold == 0).then_some(())
+        (pending == 0).then_some(())
     })
     .await;
 
-    let heard = door.0.lock().unwrap();
-    let told = heard.1.iter().flat_map(|raise| &raise.tags);
-    let told: Vec<_> = told.map(|tag| (tag.tag.as_str(), tag.version)).collect();
-    assert_eq!(told, [("catalog", 3), ("product:mug", 8)]);
+    let requests = endpoint.0.lock().unwrap();
+    let received = requests.1.iter().flat_map(|raise| &raise.tags);
+    let received: Vec<_> = received
+        .map(|tag| (tag.tag.as_str(), tag.version))
+        .collect();
+    assert_eq!(received, [("catalog", 3), ("product:mug", 8)]);
     assert_eq!(stream.len(), 0);
 }
 
-/// Every record of a stream, shard by shard, until each shard has been read to where it ends now.
+/// Every record of a stream, shard by shard, up to the current end of each shard.
 async fn read_everything(client: &aws_sdk_kinesis::Client, stream: &str) -> Vec<event::Event> {
     use aws_sdk_kinesis::types::ShardIteratorType::TrimHorizon;
     let shards = client
@@ -385,7 +398,7 @@ async fn read_everything(client: &aws_sdk_kinesis::Client, stream: &str) -> Vec<
     events
 }
 
-/// Against a Kinesis server (kinesalite): `cargo xtask test --only api` starts one and names it.
+/// Against a Kinesis server (kinesalite), which `cargo xtask test --only api` starts.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_real_kinesis_server_gets_every_event_in_order(pool: PgPool) {
     #[expect(clippy::disallowed_methods, reason = "the runner's, as DATABASE_URL")]
@@ -420,7 +433,7 @@ async fn a_real_kinesis_server_gets_every_event_in_order(pool: PgPool) {
         ));
     let client = aws_sdk_kinesis::Client::from_conf(config.build());
     let mut events = read_everything(&client, &name).await;
-    // At least once: what the stream answered too late is told again.
+    // At least once: records whose response was late are sent again.
     let mut ids = std::collections::HashSet::new();
     events.retain(|event| ids.insert(event.id));
     assert_eq!(events.len(), 3 * ORDERS);

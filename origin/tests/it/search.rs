@@ -1,4 +1,4 @@
-//! Search: whole words, their forms, beginnings, slips of the pen; suggestions.
+//! Search: whole words, inflections, prefixes, misspellings; suggestions.
 
 use contract::{
     ErrorCode,
@@ -36,7 +36,7 @@ async fn search(shop: &TestShop, locale: &str, q: &str) -> (Vec<String>, Option<
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn words_are_found_in_their_forms_and_by_their_beginning(pool: PgPool) {
+async fn words_are_found_by_inflections_and_prefixes(pool: PgPool) {
     let titles = [
         ("bowl", "Stoneware bowl"),
         ("candle", "Beeswax candles"),
@@ -66,7 +66,7 @@ async fn words_are_found_in_their_forms_and_by_their_beginning(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn german_is_searched_as_german(pool: PgPool) {
+async fn german_texts_are_searched_with_german_rules(pool: PgPool) {
     let shop = shop_with(
         pool,
         &[("schale", "Grüne Schalen"), ("glas", "Großes Glas")],
@@ -80,7 +80,7 @@ async fn german_is_searched_as_german(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_slip_of_the_pen_is_corrected_and_told(pool: PgPool) {
+async fn a_misspelling_is_corrected_and_reported(pool: PgPool) {
     let shop = shop_with(pool, &[("bowl", "Stoneware bowl"), ("vase", "Linen vase")]).await;
     for (q, found, corrected) in [
         ("sotneware bowl", vec!["bowl"], Some("stoneware bowl")),
@@ -100,19 +100,19 @@ async fn a_slip_of_the_pen_is_corrected_and_told(pool: PgPool) {
     assert_eq!(
         (list.total, list.corrected),
         (0, None),
-        "the filter is to blame, not the spelling"
+        "the filter is the cause, not the spelling"
     );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn suggestions_come_with_the_first_letters(pool: PgPool) {
+async fn suggestions_start_with_the_first_letters(pool: PgPool) {
     let titles = [
         ("stool", "Oak stool"),
         ("stone", "Stoneware bowl"),
         ("tab", "Tablecloth"),
     ];
     let shop = shop_with(pool, &titles).await;
-    // By its description it is found where nothing has the name.
+    // It is found by its description if no name matches.
     sqlx::query(
         "UPDATE product_text SET document = search_document(locale, title, '', 'for stools and benches')
          WHERE words = 'tablecloth'",
@@ -150,9 +150,9 @@ async fn suggestions_come_with_the_first_letters(pool: PgPool) {
         .await;
 }
 
-/// Operators and punctuation in every mixture: found or not, never an error.
+/// Operators and punctuation in every combination: results or not, never an error.
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn no_mixture_of_operators_breaks_a_search(pool: PgPool) {
+async fn no_combination_of_operators_breaks_a_search(pool: PgPool) {
     let shop = shop_with(pool, &[("bowl", "Stoneware bowl")]).await;
     let pieces = [
         "-",
@@ -208,7 +208,7 @@ async fn no_mixture_of_operators_breaks_a_search(pool: PgPool) {
     let mut searches: Vec<String> = pieces.iter().map(|piece| piece.repeat(100)).collect();
     searches.extend(["- ".repeat(50), "-(".repeat(50), "!-".repeat(50)]);
     searches.extend(["-\"".repeat(50), "-\"-\" ".repeat(20), "bowl -".repeat(16)]);
-    // A fixed sequence, so that a failure happens again (Knuth's MMIX generator).
+    // A fixed pseudorandom sequence, so that a failure is reproducible (Knuth's MMIX generator).
     let mut seed: u64 = 1;
     for _ in 0..100 {
         let mut text = String::new();

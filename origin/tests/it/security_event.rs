@@ -1,4 +1,4 @@
-//! The security log: what is recorded, who sees it, how long it is kept.
+//! The security log: what is recorded, who can see it, and its retention.
 
 use contract::{
     ErrorCode,
@@ -151,7 +151,7 @@ async fn refresh(shop: &TestShop, tokens: &Tokens) -> Answer {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_log_comes_in_pages_and_guessing_does_not_fill_it(pool: PgPool) {
+async fn the_log_is_paged_and_guessing_does_not_flood_it(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     let tokens = sign_in(&shop, ADA).await;
@@ -176,7 +176,7 @@ async fn the_log_comes_in_pages_and_guessing_does_not_fill_it(pool: PgPool) {
             None => break,
         }
     }
-    assert_eq!(seen, 45, "each once, though of one moment");
+    assert_eq!(seen, 45, "each once, despite equal times");
     let forged = format!("{}?cursor=nonsense", path::SECURITY_EVENTS);
     let forged = shop.get(forged).bearer(&tokens.access_token);
     forged.fails(ErrorCode::BadRequest).await;
@@ -196,7 +196,7 @@ async fn the_log_comes_in_pages_and_guessing_does_not_fill_it(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_log_is_exported_and_forgotten_after_ninety_days(pool: PgPool) {
+async fn the_log_is_exported_and_pruned_after_ninety_days(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     sign_in(&shop, ADA).await;

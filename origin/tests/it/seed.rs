@@ -1,4 +1,4 @@
-//! The seed: the demo shop stands as its data says, doing it again changes nothing.
+//! The seed: it fills the demo shop from its data and is idempotent.
 
 use clap::Parser as _;
 use contract::{
@@ -25,7 +25,7 @@ fn config(arguments: &[&str]) -> Seed {
     }
 }
 
-async fn sow(shop: &TestShop, arguments: &[&str]) {
+async fn run_seed(shop: &TestShop, arguments: &[&str]) {
     seed(&shop.app.db, &config(arguments), &shop.app.clock)
         .await
         .unwrap();
@@ -46,7 +46,7 @@ async fn tags(shop: &TestShop) -> Vec<(String, i64)> {
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn the_demo_shop_is_seeded_once(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    sow(&shop, &[]).await;
+    run_seed(&shop, &[]).await;
 
     let categories: Vec<Category> = shop.get(path::CATEGORIES).ok().await;
     assert_eq!(categories.len(), 8);
@@ -92,7 +92,7 @@ async fn the_demo_shop_is_seeded_once(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    sow(&shop, &[]).await;
+    run_seed(&shop, &[]).await;
     let after = (
         count(&shop, "product").await,
         count(&shop, "variant").await,
@@ -100,13 +100,13 @@ async fn the_demo_shop_is_seeded_once(pool: PgPool) {
     );
     assert_eq!(before, after);
     let kept: i64 = count(&shop, "stock WHERE on_hand = 1000").await;
-    assert_eq!(kept, before.1, "stock is begun, never reset");
+    assert_eq!(kept, before.1, "stock is initialised, never reset");
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_differs_from_the_data_is_put_right_and_told(pool: PgPool) {
+async fn differences_from_the_data_are_corrected_and_published(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    sow(&shop, &[]).await;
+    run_seed(&shop, &[]).await;
     let slug: String = sqlx::query_scalar(
         "UPDATE variant SET price = price + 1, compare_at = NULL
                             WHERE sku = (SELECT min(sku) FROM variant)
@@ -116,7 +116,7 @@ async fn what_differs_from_the_data_is_put_right_and_told(pool: PgPool) {
     .await
     .unwrap();
     let before = tags(&shop).await;
-    sow(&shop, &[]).await;
+    run_seed(&shop, &[]).await;
     let mut raised = tags(&shop).await;
     raised.retain(|tag| !before.contains(tag));
     let raised: Vec<_> = raised.iter().map(|(tag, _)| tag.as_str()).collect();
@@ -140,15 +140,15 @@ async fn what_differs_from_the_data_is_put_right_and_told(pool: PgPool) {
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_synthetic_catalogue_has_any_size(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    sow(&shop, &["--products", "1200"]).await;
+    run_seed(&shop, &["--products", "1200"]).await;
     let list: ProductList = shop
         .get(format!("{}?sort=newest", path::PRODUCTS))
         .ok()
         .await;
     assert_eq!(list.total, 1200);
-    sow(&shop, &["--products", "1300", "--if-empty"]).await;
+    run_seed(&shop, &["--products", "1300", "--if-empty"]).await;
     assert_eq!(count(&shop, "product").await, 1200);
-    sow(&shop, &["--products", "1300"]).await;
+    run_seed(&shop, &["--products", "1300"]).await;
     assert_eq!(count(&shop, "product").await, 1300);
 }
 
@@ -161,8 +161,8 @@ async fn the_merchant_gets_an_account_that_can_sign_in(pool: PgPool) {
         "--merchant",
         "eve@example.org:correct horse",
     ];
-    sow(&shop, &merchant).await;
-    sow(&shop, &merchant).await;
+    run_seed(&shop, &merchant).await;
+    run_seed(&shop, &merchant).await;
     let body = serde_json::json!({ "email": "eve@example.org", "password": "correct horse" });
     let tokens = shop.post(path::SIGN_IN).json(&body).send().await.value();
     assert_eq!(tokens["customer"]["role"], "merchant");

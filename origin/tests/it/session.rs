@@ -1,4 +1,4 @@
-//! Tokens and sessions: who speaks, refreshes, ends.
+//! Tokens and sessions: authentication, refresh, expiry.
 
 use contract::{
     ErrorCode, RefreshToken,
@@ -113,7 +113,7 @@ async fn only_the_token_speaks(pool: PgPool) {
             assert_eq!(problem.code, ErrorCode::NotSignedIn, "{what} at {path}");
         }
     }
-    // A session that does not stand, and one that is another's.
+    // An inactive session, and another customer's.
     let stranger = keys::forge(&header, &with(&good, "sid", json!(sid)), ours);
     let call = shop.get(path::ME).bearer(&stranger);
     call.fails(ErrorCode::SessionEnded).await;
@@ -129,7 +129,7 @@ fn part(value: &Value) -> String {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn headers_that_name_somebody_mean_nothing(pool: PgPool) {
+async fn headers_that_claim_an_identity_are_ignored(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     let id = tokens.customer.id.to_string();
     for (name, value) in [
@@ -152,7 +152,7 @@ async fn headers_that_name_somebody_mean_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_customer_may_not_do_what_a_merchant_may(pool: PgPool) {
+async fn a_customer_may_not_call_merchant_operations(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     let sku = "mug".parse().unwrap();
     let call = || shop.get(path::merchant_variant(&sku));
@@ -160,16 +160,16 @@ async fn a_customer_may_not_do_what_a_merchant_may(pool: PgPool) {
         .bearer(&tokens.access_token)
         .fails(ErrorCode::Forbidden)
         .await;
-    // Nor who signs another role themselves.
+    // Nor somebody who signs a token with another role.
     let raised = with(&claims_of(&tokens.access_token), "role", json!("merchant"));
     let forged = keys::forge(&keys::good_header(), &raised, &keys::pem());
     call().bearer(&forged).fails(ErrorCode::NotSignedIn).await;
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_access_token_runs_out_after_five_minutes(pool: PgPool) {
+async fn an_access_token_expires_after_five_minutes(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
-    // Well before: a token is of the second in which the sign-in began.
+    // With a margin: the token's time is the second in which the sign-in began.
     shop.later(5 * 60 - 30);
     shop.get(path::ME)
         .bearer(&tokens.access_token)
@@ -186,7 +186,7 @@ async fn an_access_token_runs_out_after_five_minutes(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn twenty_parallel_refreshes_sign_nobody_out(pool: PgPool) {
+async fn twenty_parallel_refreshes_keep_the_session(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     let all = (0..20).map(|_| refresh(&shop, &tokens.refresh_token));
     let answers: Vec<Tokens> = futures_util::future::join_all(all)
@@ -212,7 +212,7 @@ async fn twenty_parallel_refreshes_sign_nobody_out(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_stolen_old_token_ends_the_family(pool: PgPool) {
+async fn reusing_a_stolen_token_revokes_the_family(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     let other = sign_in(&shop, "ada@example.org").await;
     let second: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
@@ -222,7 +222,7 @@ async fn a_stolen_old_token_ends_the_family(pool: PgPool) {
 
     assert_eq!(stolen.code, ErrorCode::SessionEnded);
     let owner = refresh(&shop, &third.refresh_token).await.problem();
-    assert_eq!(owner.code, ErrorCode::SessionEnded, "whoever it was");
+    assert_eq!(owner.code, ErrorCode::SessionEnded, "for both parties");
     let call = shop.get(path::ME).bearer(&third.access_token);
     call.fails(ErrorCode::SessionEnded).await;
     refresh(&shop, &other.refresh_token).await.ok::<Tokens>();
@@ -237,7 +237,7 @@ async fn a_used_token_returns_its_successor_for_a_minute_and_ends_the_session_af
     let first: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
     shop.later(55);
     let lost: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
-    assert_eq!(lost.refresh_token, first.refresh_token, "a lost answer");
+    assert_eq!(lost.refresh_token, first.refresh_token, "a lost response");
 
     shop.later(588);
     let stolen = refresh(&shop, &tokens.refresh_token).await.problem();
@@ -265,7 +265,7 @@ async fn a_session_ends_ninety_days_after_sign_in_however_often_it_is_refreshed(
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn tokens_that_were_made_up_or_have_run_out_refresh_nothing(pool: PgPool) {
+async fn forged_and_expired_tokens_refresh_nothing(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     let made_up = "A".repeat(43).parse().unwrap();
     let problem = refresh(&shop, &made_up).await.problem();
@@ -276,7 +276,7 @@ async fn tokens_that_were_made_up_or_have_run_out_refresh_nothing(pool: PgPool) 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_database_keeps_no_token(pool: PgPool) {
+async fn the_database_stores_no_token(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     let next: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
     let kept: Vec<Vec<u8>> =
@@ -290,7 +290,7 @@ async fn the_database_keeps_no_token(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn signing_out_ends_this_session_alone(pool: PgPool) {
+async fn signing_out_ends_only_this_session(pool: PgPool) {
     let (shop, here) = signed_in(pool).await;
     let there = sign_in(&shop, "ada@example.org").await;
 
@@ -310,7 +310,7 @@ async fn signing_out_ends_this_session_alone(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn sessions_can_be_seen_and_ended_by_their_owner_alone(pool: PgPool) {
+async fn sessions_can_be_listed_and_ended_only_by_their_owner(pool: PgPool) {
     let (shop, here) = signed_in(pool).await;
     let there = sign_in(&shop, "ada@example.org").await;
     let eve = shop.customer("eve").await;
@@ -359,7 +359,7 @@ async fn the_published_keys_verify_the_tokens(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_has_run_out_is_forgotten(pool: PgPool) {
+async fn expired_rows_are_pruned(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     assert_eq!(origin::account::prune::prune(&shop.app).await.unwrap(), 0);
     shop.later(31 * 24 * 3600);

@@ -1,4 +1,4 @@
-//! Clients that open a connection and take their time: nobody keeps a place at a listener for nothing.
+//! Slow clients (slowloris): a connection that makes no progress is closed.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_mins(1);
 
-/// Longer than any of the short bounds, on a busy machine as well: what is still open then stays open.
+/// Longer than any of the short limits, even on a busy machine: what is still open then stays open.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const BOUNDS: Bounds = Bounds {
@@ -66,17 +66,17 @@ async fn by_tls(bounds: Bounds) -> SocketAddr {
     ))
 }
 
-/// Waits until the other side closes; what it has said until then.
+/// Waits until the peer closes, and returns what it has sent until then.
 async fn until_closed(stream: &mut TcpStream) -> String {
     let mut heard = Vec::new();
     let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut heard)).await;
-    // A reset closes as well.
+    // A reset counts as closed.
     drop(read.unwrap());
     String::from_utf8_lossy(&heard).into_owned()
 }
 
 #[tokio::test]
-async fn who_says_nothing_is_cut_off() {
+async fn a_silent_client_is_disconnected() {
     let short = Bounds {
         opening: SHORT,
         ..BOUNDS
@@ -88,14 +88,14 @@ async fn who_says_nothing_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_is_begun_and_not_finished_is_cut_off() {
+async fn an_unfinished_handshake_is_disconnected() {
     let address = by_tls(Bounds {
         opening: SHORT,
         ..BOUNDS
     })
     .await;
     let mut stream = TcpStream::connect(address).await.unwrap();
-    // The header of a record that announces a ClientHello of 512 bytes, and a few of them.
+    // The header of a record that announces a ClientHello of 512 bytes, and its first bytes.
     stream
         .write_all(&[0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00])
         .await
@@ -104,7 +104,7 @@ async fn a_handshake_that_is_begun_and_not_finished_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_head_that_dribbles_in_is_cut_off_however_long_it_goes_on() {
+async fn a_head_that_trickles_in_is_disconnected_at_the_deadline() {
     let address = plain(Bounds {
         request: SHORT,
         ..BOUNDS
@@ -116,7 +116,7 @@ async fn a_head_that_dribbles_in_is_cut_off_however_long_it_goes_on() {
         .await
         .unwrap();
     let dribble = async {
-        // Ends when the other side has closed.
+        // Ends when the peer has closed.
         while writes.write_all(b"x: y\r\n").await.is_ok() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -131,7 +131,7 @@ async fn a_head_that_dribbles_in_is_cut_off_however_long_it_goes_on() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_is_cut_off() {
+async fn a_missing_body_is_disconnected() {
     let address = plain(Bounds {
         request: SHORT,
         ..BOUNDS
@@ -144,7 +144,7 @@ async fn a_body_that_does_not_come_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_connection_is_kept_between_requests_until_it_has_been_idle_for_long() {
+async fn a_connection_is_kept_alive_until_its_idle_timeout() {
     let address = plain(Bounds {
         idle: SHORT,
         ..BOUNDS
@@ -169,7 +169,7 @@ async fn a_connection_is_kept_between_requests_until_it_has_been_idle_for_long()
 }
 
 #[tokio::test]
-async fn more_connections_than_there_are_places_wait_and_are_served_in_the_end() {
+async fn connections_over_the_limit_wait_and_are_served_later() {
     let address = plain(Bounds {
         connections: 4,
         opening: SHORT,

@@ -1,5 +1,5 @@
-//! What people type, over HTTP: `text_cases.json`, and the cases of the field next to the repository where it is there.
-//! Each case goes to every operation that has its field: sign-up, address book, checkout, withdrawal.
+//! Text input over HTTP: the cases of `text_cases.json`, and more of the same kind from next to the repository if they
+//! exist. Each case is sent to every operation that has its field: sign-up, address book, checkout, withdrawal.
 
 use contract::{
     FieldCode, Problem,
@@ -32,7 +32,7 @@ struct Case {
 }
 
 impl Case {
-    /// The address with this case's value, as JSON: some values are none of the contract's.
+    /// The address with this case's value, as JSON, because the contract's types cannot represent some values.
     fn address(&self) -> Value {
         let mut address = json!({"name": "Ada Byron", "street": "Weg 1", "extra": "", "postal_code": "10115",
                                  "city": "Berlin", "country": "DE"});
@@ -51,7 +51,7 @@ impl Case {
         self.field == "name"
     }
 
-    /// The case's own address where that is what it is about, else a fresh one: some operations count by address.
+    /// The case's e-mail address if that is its subject, otherwise a new one: some operations are limited by address.
     fn email(&self) -> String {
         if self.is_email() {
             self.value.clone()
@@ -60,7 +60,7 @@ impl Case {
         }
     }
 
-    /// Looks at the answer of an operation that calls the field so; answers the body where it was accepted.
+    /// Checks the response of an operation that calls the field so. Returns the body if the value was accepted.
     fn judge(&self, answer: &Answer, field: &str) -> Option<Value> {
         let what = format!("{}: {} {}", self.id, answer.of, answer.text());
         if self.right == "accepted" {
@@ -85,7 +85,7 @@ impl Case {
         }
     }
 
-    /// What is kept, where it is said to differ from what was typed; else as typed, white space aside.
+    /// Checks the stored value: as the case says, or as typed apart from white space.
     fn is_kept_as(&self, kept: &str) {
         let stored = self.stored.as_deref().unwrap_or(&self.value);
         let expected = if self.is_email() {
@@ -100,7 +100,7 @@ impl Case {
 fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = serde_json::from_str(CASES).unwrap();
     assert!(cases.len() > 100, "the table is read");
-    // Not part of the repository: more of the same kinds, where they lie next to it.
+    // Not part of the repository: more cases of the same kinds, if they exist next to it.
     if let Ok(shared) = std::fs::read_to_string(SHARED) {
         let mut shared: Value = serde_json::from_str(&shared).unwrap();
         let shared: Vec<Case> = serde_json::from_value(shared["cases"].take()).unwrap();
@@ -121,7 +121,7 @@ async fn sign_up(shop: &TestShop, case: &Case) {
     if case.judge(&answer, &case.field).is_none() {
         return;
     }
-    // Two cases may be one address: the account is the one that the mail goes to.
+    // Two cases may be the same address: the account is the one that gets the mail.
     let mail: (String, String) =
         sqlx::query_as("SELECT recipient, body_text FROM mail ORDER BY id DESC LIMIT 1")
             .fetch_one(&shop.pool)
@@ -151,7 +151,7 @@ async fn address_book(person: &Person<'_>, case: &Case) {
     };
     case.is_kept_as(saved["address"][&case.field].as_str().unwrap());
     let saved: SavedAddress = serde_json::from_value(saved).unwrap();
-    // Sent again as it was answered it is the same address.
+    // Sent again as returned, it is the same address.
     let request = SaveAddress {
         address: saved.address.clone(),
         is_default: false,
@@ -207,7 +207,7 @@ async fn checkout(shop: &PaymentShop, case: &Case) {
     case.is_kept_as(kept.as_str().unwrap());
 }
 
-/// There is no such order; what is wrong with the other fields is said first.
+/// There is no such order; errors of the other fields are reported first.
 async fn withdrawal(shop: &TestShop, case: &Case) {
     let name = if case.is_name() {
         case.value.as_str()
@@ -235,9 +235,9 @@ async fn withdrawal(shop: &TestShop, case: &Case) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn every_name_and_address_that_people_have_is_taken_and_no_other(pool: PgPool) {
+async fn real_names_and_addresses_are_accepted_and_no_others(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
-    // No case has this one's address.
+    // No case has this e-mail address.
     let owner = shop.customer("owner-of-the-address-book").await;
     for case in cases() {
         if case.is_email() || case.is_name() {

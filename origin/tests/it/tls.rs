@@ -1,4 +1,4 @@
-//! The API's listener: who has no client certificate is not heard, who has no assertion is refused.
+//! The API's listener: a client without a certificate cannot connect, a request without an assertion is refused.
 
 use std::{
     net::SocketAddr,
@@ -23,7 +23,7 @@ use sqlx::PgPool;
 
 use crate::support::{ASSERTION_KEY, DERIVATION_SECRET, TestShop, keys, settings};
 
-/// A CA that may sign leaves.
+/// A CA that signs certificates.
 pub struct Ca {
     pub pem: String,
     issuer: Issuer<'static, KeyPair>,
@@ -59,7 +59,7 @@ pub fn file(name: &str, text: &str) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// What the edge asserts when it asks for the keys.
+/// The edge's assertion for a request for the keys.
 const JWKS: Asserted<'static> = Asserted {
     direction: Direction::EdgeToOrigin,
     method: "GET",
@@ -68,13 +68,13 @@ const JWKS: Asserted<'static> = Asserted {
     body: b"",
 };
 
-/// Who looks at clients' certificates.
+/// Who verifies client certificates.
 enum Verifies {
     Origin,
     Balancer,
 }
 
-/// The API behind its TLS listener, as `serve` makes it, with this CA for both sides.
+/// The API behind its TLS listener, as `serve` sets it up, with this CA for both sides.
 async fn listen(shop: &TestShop, ca: &Ca, verifies: Verifies) -> SocketAddr {
     let (certificate, key) = ca.leaf();
     let certificate = file("server.pem", &certificate);
@@ -93,7 +93,7 @@ async fn listen(shop: &TestShop, ca: &Ca, verifies: Verifies) -> SocketAddr {
     address
 }
 
-/// A client that trusts the CA, with a certificate of its own or without.
+/// A client that trusts the CA, with or without a client certificate.
 pub fn client(ca: &Ca, identity: Option<(String, String)>) -> Client {
     let trusted = Certificate::from_pem(ca.pem.as_bytes()).unwrap();
     let mut client = Client::builder().tls_certs_only([trusted]);
@@ -105,7 +105,7 @@ pub fn client(ca: &Ca, identity: Option<(String, String)>) -> Client {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn origin_refuses_whoever_has_no_client_certificate_or_no_assertion(pool: PgPool) {
+async fn origin_requires_a_client_certificate_and_an_assertion(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let (ours, theirs) = (Ca::new(), Ca::new());
     let address = listen(&shop, &ours, Verifies::Origin).await;
@@ -134,7 +134,7 @@ async fn origin_refuses_whoever_has_no_client_certificate_or_no_assertion(pool: 
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn behind_a_balancer_the_assertion_alone_is_asked_for(pool: PgPool) {
+async fn behind_a_load_balancer_only_the_assertion_is_required(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let ours = Ca::new();
     let address = listen(&shop, &ours, Verifies::Balancer).await;
@@ -153,7 +153,7 @@ async fn behind_a_balancer_the_assertion_alone_is_asked_for(pool: PgPool) {
 }
 
 #[test]
-fn who_verifies_clients_must_be_said() {
+fn the_verifier_of_client_certificates_must_be_configured() {
     let with = |more: &[&'static str]| {
         let serve = [
             ["--database-url", "x"],
@@ -170,7 +170,7 @@ fn who_verifies_clients_must_be_said() {
         Cli::try_parse_from(["origin", "serve"].iter().chain(serve)).is_ok()
     };
 
-    assert!(!with(&[]), "nobody verifies");
+    assert!(!with(&[]), "neither is configured");
     assert!(!with(&["--tls-client-ca", "a", "--behind-balancer"]));
     assert!(with(&["--tls-client-ca", "a"]));
     assert!(with(&["--behind-balancer"]));

@@ -1,4 +1,4 @@
-//! What a customer keeps for later.
+//! Wishlists.
 
 use contract::{
     ErrorCode, Slug,
@@ -23,7 +23,7 @@ async fn slugs(person: &Person<'_>) -> Vec<String> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn what_is_wished_stands_on_the_list_once_the_newest_first(pool: PgPool) {
+async fn a_wishlist_holds_each_product_once_newest_first(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").add().await;
     shop.product("lamp").add().await;
@@ -35,7 +35,7 @@ async fn what_is_wished_stands_on_the_list_once_the_newest_first(pool: PgPool) {
     assert_eq!(slugs(&ada).await, ["lamp", "mug"]);
     let me: Me = ada.get(path::ME).ok().await;
     let marked: Vec<_> = me.wishlist.iter().map(Slug::as_str).collect();
-    assert_eq!(marked, ["lamp", "mug"], "any page can mark it");
+    assert_eq!(marked, ["lamp", "mug"], "any page can mark them");
     assert_eq!(slugs(&eve).await, [""; 0]);
     for _ in 0..2 {
         assert_eq!(wish(&ada, "DELETE", "lamp").await.status, 204);
@@ -44,7 +44,7 @@ async fn what_is_wished_stands_on_the_list_once_the_newest_first(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn the_list_tells_price_stock_and_name_of_now(pool: PgPool) {
+async fn the_list_shows_current_price_stock_and_slug(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").price(1290).stock(0).add().await;
     let ada = shop.customer("ada").await;
@@ -59,7 +59,7 @@ async fn the_list_tells_price_stock_and_name_of_now(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    assert_eq!(slugs(&ada).await, [""; 0], "it has left the shop");
+    assert_eq!(slugs(&ada).await, [""; 0], "it was withdrawn");
     for product in ["mug", "nothing"] {
         let problem = wish(&ada, "PUT", product).await.problem();
         assert_eq!(problem.code, ErrorCode::NotFound);
@@ -68,7 +68,7 @@ async fn the_list_tells_price_stock_and_name_of_now(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_list_holds_a_hundred(pool: PgPool) {
+async fn a_list_holds_at_most_a_hundred(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     shop.product("mug").add().await;
     shop.product("lamp").add().await;
@@ -88,5 +88,9 @@ async fn a_list_holds_a_hundred(pool: PgPool) {
     .unwrap();
     let full = wish(&ada, "PUT", "lamp").await.problem();
     assert_eq!(full.code, ErrorCode::ListFull);
-    assert_eq!(wish(&ada, "PUT", "mug").await.status, 204, "it is there");
+    assert_eq!(
+        wish(&ada, "PUT", "mug").await.status,
+        204,
+        "it is already there"
+    );
 }

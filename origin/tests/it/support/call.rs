@@ -1,4 +1,4 @@
-//! One request as the edge would send it, and its answer.
+//! A request as the edge would send it, and its response.
 
 use contract::{
     ErrorCode, Problem,
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{TestShop, openapi};
 
-/// A request on its way; signed when it is sent, unless told otherwise.
+/// A request. It is signed when it is sent, unless [`Call::unsigned`] was called.
 pub struct Call<'a> {
     shop: &'a TestShop,
     method: reqwest::Method,
@@ -21,13 +21,13 @@ pub struct Call<'a> {
     signed: bool,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: reqwest::header::HeaderMap,
     pub body: Vec<u8>,
-    /// For messages of failing tests.
+    /// The request, for messages of failing tests.
     pub of: String,
 }
 
@@ -49,13 +49,13 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// As who holds this access token.
+    /// With an access token.
     #[must_use]
     pub fn bearer(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))
     }
 
-    /// From this network address, as the edge says it.
+    /// From this IP address, as the edge reports it.
     #[must_use]
     pub fn from(self, address: &str) -> Self {
         self.header(header::CLIENT, address)
@@ -84,7 +84,7 @@ impl<'a> Call<'a> {
         self.try_send().await.unwrap()
     }
 
-    /// As [`Call::send`], where the connection may break.
+    /// Like [`Call::send`], if the connection may break.
     pub async fn try_send(self) -> Result<Answer, reqwest::Error> {
         let url = reqwest::Url::parse(&format!("{}{}", self.shop.base, self.path)).unwrap();
         let target = match url.query() {
@@ -133,12 +133,12 @@ impl<'a> Call<'a> {
         Ok(answer)
     }
 
-    /// Sends it and reads the answer, which must be a good one.
+    /// Sends the request and parses the response, which must be successful.
     pub async fn ok<T: DeserializeOwned>(self) -> T {
         self.send().await.ok()
     }
 
-    /// Sends it and reads the problem, which must have this code.
+    /// Sends the request and parses the problem, which must have this code.
     pub async fn fails(self, code: ErrorCode) -> Problem {
         let problem = self.send().await.problem();
         assert_eq!(problem.code, code, "{problem:?}");
@@ -155,7 +155,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// The body of a good answer; an empty one reads as `null`.
+    /// The body of a successful response; an empty one parses as `null`.
     pub fn ok<T: DeserializeOwned>(&self) -> T {
         assert!(
             (200..300).contains(&self.status),
@@ -172,7 +172,7 @@ impl Answer {
         serde_json::from_slice(body).unwrap_or_else(|e| panic!("{}: {e}: {}", self.of, self.text()))
     }
 
-    /// Seconds after which a limit lets this through; an answer that is limited says so.
+    /// The value of `Retry-After`, which every rate-limited response has.
     pub fn retry_after_s(&self) -> i64 {
         let text = self.header("retry-after");
         text.unwrap_or_else(|| panic!("{}: no Retry-After", self.of))
@@ -184,7 +184,7 @@ impl Answer {
         self.ok()
     }
 
-    /// The problem of a refused request: checks that it is one, whole and of the answer's status.
+    /// The problem of a refused request, with checks that it is complete and matches the status.
     pub fn problem(&self) -> Problem {
         assert!(
             self.status >= 400,

@@ -1,8 +1,7 @@
-//! Goods on the shelves of a test's shop.
+//! Products for tests.
 //!
-//! `shop.product("mug").price(1290).stock(10).add().await` has one variant of SKU `mug`;
-//! `.variant("mug-olive", 1290, 10)` instead gives it variants (option `colour`, the value is what
-//! follows the slug).
+//! `shop.product("mug").price(1290).stock(10).add().await` has one variant with SKU `mug`. `.variant("mug-olive", 1290,
+//! 10)` gives it variants instead (option `colour`, whose value follows the slug).
 
 use contract::{VariantId, catalog::Availability};
 use serde_json::json;
@@ -10,7 +9,7 @@ use uuid::Uuid;
 
 use super::TestShop;
 
-/// A product that is about to be put on the shelf.
+/// A builder of a product.
 pub struct NewProduct<'a> {
     shop: &'a TestShop,
     slug: String,
@@ -22,7 +21,7 @@ pub struct NewProduct<'a> {
     variants: Vec<(String, i64, i32)>,
 }
 
-/// A product on the shelf.
+/// A product in the catalogue.
 #[derive(Debug, Clone)]
 pub struct TestProduct {
     pub variants: Vec<VariantId>,
@@ -36,7 +35,7 @@ impl TestProduct {
 }
 
 impl TestShop {
-    /// A product of one variant, 10.00 EUR, 10 in stock, unless told otherwise.
+    /// A product with one variant, by default for 10.00 EUR and with 10 units in stock.
     pub fn product(&self, slug: &str) -> NewProduct<'_> {
         NewProduct {
             shop: self,
@@ -50,7 +49,7 @@ impl TestShop {
         }
     }
 
-    /// A mug of 10.00 EUR that never sells out; always the same one.
+    /// A mug for 10.00 EUR that never sells out; always the same one.
     pub async fn mug(&self) -> VariantId {
         let known = sqlx::query_scalar("SELECT id FROM variant WHERE sku = 'mug'");
         match known.fetch_optional(&self.pool).await.unwrap() {

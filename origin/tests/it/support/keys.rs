@@ -1,4 +1,4 @@
-//! Keys that sign access tokens in tests, made anew for each run; and tokens of any shape, to be refused.
+//! Keys that sign access tokens in tests, generated for each run; and forged tokens.
 
 use std::{path::PathBuf, sync::OnceLock};
 
@@ -9,10 +9,10 @@ use base64::{
 use jsonwebtoken::{Algorithm, EncodingKey, Header, crypto::sign};
 use serde_json::{Value, json};
 
-/// The id of the key that signs.
+/// The id of the signing key.
 pub const KID: &str = "test-1";
 
-/// A key of Ed25519 in PKCS #8, PEM: the format's fixed head, then 32 random bytes.
+/// An Ed25519 key in PKCS #8 PEM: the format's fixed prefix, then 32 random bytes.
 pub fn pem() -> String {
     let mut der = vec![
         0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
@@ -23,13 +23,13 @@ pub fn pem() -> String {
     format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n")
 }
 
-/// The key that the shops of this run sign with.
+/// The key by which the shops of this run sign.
 pub fn ours() -> &'static str {
     static PEM: OnceLock<String> = OnceLock::new();
     PEM.get_or_init(pem)
 }
 
-/// The file of keys, for `--signing-keys-file`.
+/// The key file, for `--signing-keys-file`.
 pub fn file() -> &'static str {
     static PATH: OnceLock<String> = OnceLock::new();
     PATH.get_or_init(|| {
@@ -46,7 +46,7 @@ pub fn file() -> &'static str {
     })
 }
 
-/// A token with this header and these claims, signed with this key whatever they say.
+/// A token with this header and these claims, signed with this key whatever they claim.
 pub fn forge(header: &Value, claims: &Value, pem: &str) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let message = format!("{}.{}", part(header), part(claims));
@@ -55,7 +55,7 @@ pub fn forge(header: &Value, claims: &Value, pem: &str) -> String {
     format!("{message}.{signature}")
 }
 
-/// The header of a good token.
+/// The header of a valid token.
 pub fn good_header() -> Value {
     let mut header = serde_json::to_value(Header::new(Algorithm::EdDSA)).unwrap();
     header["typ"] = json!(contract::account::TOKEN_TYPE);

@@ -1,5 +1,5 @@
-//! A shop for a test: the real routes on a loopback port, on a database of the test's own, with a
-//! clock that can be moved. The TLS listener is not part of it.
+//! A shop for a test: the real routes on a loopback port, with a separate database and a clock that can be shifted. The
+//! TLS listener is not part of it.
 
 pub mod call;
 pub mod catalog_fixture;
@@ -30,7 +30,7 @@ pub use person::Person;
 pub const ASSERTION_KEY: &str = "test:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 pub const DERIVATION_SECRET: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
 
-/// Waits until there is something; fails after half a minute.
+/// Polls until there is a result; fails after half a minute.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
     loop {
@@ -42,7 +42,7 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() 
     }
 }
 
-/// A shop that is open.
+/// A running shop.
 pub struct TestShop {
     pub app: App,
     pub pool: PgPool,
@@ -58,12 +58,12 @@ impl TestShop {
         Self::open_with(pool, &[]).await
     }
 
-    /// With more of the command line: `&["--payment-url", "http://127.0.0.1:1234"]`.
+    /// With additional command-line arguments: `&["--payment-url", "http://127.0.0.1:1234"]`.
     pub async fn open_with(pool: PgPool, arguments: &[&str]) -> Self {
         Self::open_on(Db::single(pool.clone()), pool, arguments).await
     }
 
-    /// On a database of two pools, for what a replica does.
+    /// With another `Db`, for tests of replicas and pools.
     pub async fn open_on(db: Db, pool: PgPool, arguments: &[&str]) -> Self {
         let clock = Arc::new(AtomicI64::new(0));
         let app = settings(arguments);
@@ -91,18 +91,18 @@ impl TestShop {
             .get_or_init(|| serde_json::from_str(&server::openapi(&self.app)).unwrap())
     }
 
-    /// The same shop, asked through another listener.
+    /// The same shop, called through another listener.
     pub fn asked_at(&mut self, base: String, http: reqwest::Client) {
         self.base = base;
         self.http = http;
     }
 
-    /// Moves the shop's clock on.
+    /// Moves the shop's clock forward.
     pub fn later(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
 
-    /// Until so many connections to the test's database wait for a lock.
+    /// Waits until this many connections to the test's database wait for a lock.
     pub async fn until_waiting(&self, connections: i64) {
         until("so many wait for a lock", || async {
             let waiting: i64 = sqlx::query_scalar(
@@ -130,7 +130,7 @@ impl TestShop {
     }
 }
 
-/// The settings of `serve` as the command line's defaults have them, with secrets for tests.
+/// The configuration of `serve` with its defaults, and with secrets for tests.
 pub fn settings(arguments: &[&str]) -> Serve {
     let fixed = [
         ["--database-url", "postgres://not-used"],

@@ -1,8 +1,8 @@
-//! Holds each answer of a test against the OpenAPI document: what is sent must be what is described.
+//! Checks each response of a test against the OpenAPI document.
 
 use serde_json::{Map, Value};
 
-/// Where an operation's answer has another shape than the document says, what differs.
+/// Returns the difference if a response does not match the document.
 pub fn check(
     document: &Value,
     method: &str,
@@ -34,7 +34,7 @@ fn operation<'a>(document: &'a Value, method: &str, path: &str) -> Option<&'a Va
                 .zip(&path)
                 .all(|(expected, found)| expected.starts_with('{') || expected == found)
     };
-    // Sorted by name: braces come after letters, so that the literal path is found first.
+    // Sorted by name: braces sort after letters, so the literal path is found first.
     let mut paths = document["paths"].as_object()?.iter();
     let (_, methods) = paths.find(|(template, _)| matches(template))?;
     methods.get(method.to_lowercase())

@@ -1,5 +1,5 @@
-//! A shop that can be paid in: the real test provider beside it, and in front of it the part of the
-//! edge that lets webhooks through. The webhooks can be lost.
+//! A shop with payments: the real test provider next to it, and in front of it the part of the edge that forwards
+//! webhooks. Webhooks can be dropped.
 
 use std::sync::{
     Arc,
@@ -47,7 +47,7 @@ async fn listen() -> (tokio::net::TcpListener, String) {
     (listener, base)
 }
 
-/// What the provider says of itself, for a process of its own.
+/// The provider's command-line arguments, for a separate process.
 pub fn payment_arguments(provider: &str) -> Vec<String> {
     [
         "--payment-url",
@@ -61,7 +61,7 @@ pub fn payment_arguments(provider: &str) -> Vec<String> {
     .into()
 }
 
-/// The test provider on a port of its own.
+/// Starts the test provider and returns its URL.
 pub async fn provider() -> String {
     let (listener, base) = listen().await;
     let pay = TestPay::new(testpay::Config {
@@ -75,7 +75,7 @@ pub async fn provider() -> String {
     base
 }
 
-/// As many connections as origin has by default: races are real.
+/// As many connections as origin has by default, so that races are real.
 pub fn wide(pool: &PgPool) -> Db {
     let options = pool.connect_options().as_ref().clone();
     let pool = sqlx::postgres::PgPoolOptions::new()
@@ -125,12 +125,12 @@ impl PaymentShop {
         format!("t={now_s},v1={}", hex.concat())
     }
 
-    /// From now on webhooks do not arrive.
+    /// Drops webhooks from now on.
     pub fn lose_webhooks(&self) {
         self.lost.store(true, Ordering::Relaxed);
     }
 
-    /// What a shopper does at the hosted page; answers where the page leads then.
+    /// Performs an action on the hosted page, and returns where the page redirects to.
     pub async fn at_the_page(&self, payment_url: &str, what: &str, how: &str) -> String {
         let form = format!("do={what}&how={how}");
         let request = self.http.post(payment_url);
@@ -146,7 +146,7 @@ impl PaymentShop {
         self.at_the_page(url, "pay", "plain").await;
     }
 
-    /// The checkout behind an order's page, as the provider knows it.
+    /// The checkout of an order's payment page, as the provider reports it.
     pub async fn checkout(&self, payment_url: &str) -> Checkout {
         let id = payment_url.rsplit('/').next().unwrap();
         let request = self
@@ -156,7 +156,7 @@ impl PaymentShop {
         answer.json().await.unwrap()
     }
 
-    /// The order as the database has it.
+    /// The order as stored.
     pub async fn order(&self, placed: &PlacedOrder) -> Order {
         let mut connection = self.shop.app.db.read_fresh().await.unwrap();
         let found = origin::order::store::get(&mut connection, placed.order.id).await;
@@ -172,7 +172,7 @@ impl PaymentShop {
         .await
     }
 
-    /// The kinds of the events of an order, in their order.
+    /// The kinds of an order's events, in order.
     pub async fn announced(&self, placed: &PlacedOrder) -> Vec<String> {
         sqlx::query_scalar(
             "SELECT kind FROM outbox WHERE aggregate = $1 ORDER BY aggregate_version",
@@ -191,7 +191,7 @@ impl PaymentShop {
     }
 }
 
-/// What the edge does with a webhook: it signs an assertion and passes it on, whole.
+/// Does what the edge does with a webhook: signs an assertion and forwards it unchanged.
 fn forward(origin: String, lost: Arc<AtomicBool>) -> impl Endpoint {
     let http = reqwest::Client::new();
     poem::endpoint::make(move |request: Request| {
@@ -201,12 +201,12 @@ fn forward(origin: String, lost: Arc<AtomicBool>) -> impl Endpoint {
             if lost {
                 return Ok(StatusCode::SERVICE_UNAVAILABLE.into());
             }
-            pass_on(request, &origin, &http).await
+            forward_webhook(request, &origin, &http).await
         }
     })
 }
 
-async fn pass_on(
+async fn forward_webhook(
     mut request: Request,
     origin: &str,
     http: &reqwest::Client,
@@ -226,13 +226,13 @@ async fn pass_on(
         client: "",
         body: &body,
     };
-    let passed_on = http
+    let forwarded = http
         .post(format!("{origin}{path}"))
         .header(header::ASSERTION, key.sign(now_s, &asserted, "webhook"))
         .header(header::PAYMENT_SIGNATURE, signature)
         .header("content-type", "application/json")
         .body(body.clone());
-    let status = passed_on.send().await.unwrap().status().as_u16();
+    let status = forwarded.send().await.unwrap().status().as_u16();
     Ok(StatusCode::from_u16(status).unwrap().into())
 }
 
@@ -253,7 +253,7 @@ pub fn address(country: &str) -> Address {
 }
 
 impl Person<'_> {
-    /// What this person would send at the checkout, having seen this total.
+    /// What this person would submit at the checkout after seeing this total.
     pub fn order_of(&self, total: contract::Money) -> PlaceOrder {
         PlaceOrder {
             email: self.email.clone(),
@@ -270,7 +270,7 @@ impl Person<'_> {
         call.json(order).send().await
     }
 
-    /// Places the order of the cart as it is shown.
+    /// Places the order of the cart as shown.
     pub async fn place(&self, key: &str) -> PlacedOrder {
         let total = self.cart().await.quote.total;
         self.try_place(key, &self.order_of(total)).await.ok()

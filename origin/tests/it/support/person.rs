@@ -1,5 +1,4 @@
-//! Who shops in a test: a guest, a customer, a merchant. Each call bears what the edge would send
-//! for them.
+//! The persons of a test: guests, customers, merchants. Each call has the headers that the edge would send for them.
 
 use std::sync::Mutex;
 
@@ -14,11 +13,11 @@ use uuid::Uuid;
 
 use super::{Answer, Call, TestShop};
 
-/// A hash that no password has.
+/// A hash that no password matches.
 const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2Q$\
                            bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
 
-/// Somebody with a browser.
+/// A person with a browser.
 pub struct Person<'a> {
     pub shop: &'a TestShop,
     pub email: Email,
@@ -28,7 +27,7 @@ pub struct Person<'a> {
 }
 
 impl TestShop {
-    /// Somebody who is not signed in.
+    /// A guest.
     pub fn guest(&self, name: &str) -> Person<'_> {
         Person {
             shop: self,
@@ -39,20 +38,20 @@ impl TestShop {
         }
     }
 
-    /// A guest whose browser has the secret of a cart.
+    /// A guest whose browser has a cart's secret.
     pub fn guest_with(&self, name: &str, cart_token: String) -> Person<'_> {
         let guest = self.guest(name);
         *guest.cart_token.lock().unwrap() = Some(cart_token);
         guest
     }
 
-    /// A customer with a verified address and a session. No password is hashed for it: nobody can
-    /// sign in to this account.
+    /// A customer with a verified address and a session. No password is hashed for it, so nobody can sign in to this
+    /// account.
     pub async fn customer(&self, name: &str) -> Person<'_> {
         self.account(name, Role::Customer).await
     }
 
-    /// Somebody who runs the shop.
+    /// A merchant.
     pub async fn merchant(&self, name: &str) -> Person<'_> {
         self.account(name, Role::Merchant).await
     }
@@ -127,7 +126,7 @@ impl<'a> Person<'a> {
         self.cart_token.lock().unwrap().clone()
     }
 
-    /// Keeps the cart's secret that an answer may bear, as the edge does.
+    /// Stores the cart's secret of a response, as the edge does.
     pub fn keep(&self, answer: &Answer) {
         if let Some(token) = answer.header(header::CART_TOKEN) {
             *self.cart_token.lock().unwrap() = Some(token.to_owned());
@@ -138,7 +137,7 @@ impl<'a> Person<'a> {
         self.get(path::CART).ok().await
     }
 
-    /// Tries to put something into the cart.
+    /// Tries to add to the cart.
     pub async fn try_add(&self, variant: VariantId, quantity: i64) -> Answer {
         let line = AddLine {
             variant,
@@ -149,12 +148,12 @@ impl<'a> Person<'a> {
         answer
     }
 
-    /// Puts something into the cart.
+    /// Adds to the cart.
     pub async fn add(&self, variant: VariantId, quantity: i64) -> Cart {
         self.try_add(variant, quantity).await.ok()
     }
 
-    /// With these variants in the cart.
+    /// Adds these variants to the cart.
     pub async fn with_cart<const N: usize>(self, lines: [(VariantId, i64); N]) -> Self {
         for (variant, quantity) in lines {
             self.add(variant, quantity).await;

@@ -1,4 +1,4 @@
-//! The real binary as a process of its own, that can be killed.
+//! The real binary as a child process that can be killed.
 
 use std::process::Stdio;
 
@@ -7,10 +7,10 @@ use tokio::process::{Child, Command};
 
 use super::ASSERTION_KEY;
 
-/// A process of `origin`. It is killed when it is dropped.
+/// A process of `origin`. Killed when dropped.
 pub struct Process(Child);
 
-/// The address of a test's own database.
+/// The URL of a test's database.
 pub fn database_url(pool: &PgPool) -> String {
     let options = pool.connect_options();
     let mut url = format!(
@@ -20,7 +20,7 @@ pub fn database_url(pool: &PgPool) -> String {
         options.get_port(),
         options.get_database().unwrap(),
     );
-    // A password, where the server asks for one, comes the way it came to this test.
+    // The server's password, if any, is taken from the URL that this test run was given.
     if let Some(given) = option_env_url() {
         let (_, rest) = given.split_once("://").unwrap();
         let (authority, _) = rest.rsplit_once('/').unwrap();
@@ -38,7 +38,7 @@ fn option_env_url() -> Option<String> {
 }
 
 impl Process {
-    /// Starts `origin <subcommand>` on the test's database; the secrets of that part are the arguments'.
+    /// Starts `origin <subcommand>` on the test's database. The subcommand's secrets are in `arguments`.
     pub fn start(pool: &PgPool, subcommand: &str, arguments: &[&str], aws: Option<&str>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_origin"));
         command
@@ -66,7 +66,7 @@ impl Process {
         self.0.kill().await.unwrap();
     }
 
-    /// Whether it has ended by itself.
+    /// Whether it has exited by itself.
     pub fn has_ended(&mut self) -> bool {
         self.0.try_wait().unwrap().is_some()
     }

@@ -1,19 +1,19 @@
-//! The operations of the OpenAPI document, each with a request that is right as far as the document says.
+//! The operations of the OpenAPI document, each with a request that is valid as far as the document says.
 
 use origin::server;
 use serde_json::{Map, Value, json};
 
 use super::TestShop;
 
-/// An operation, and a request of the right form for it.
+/// An operation with a valid request.
 pub struct Sample {
     pub id: String,
     pub method: String,
-    /// With parameters in braces, and the document's prefix.
+    /// The path with parameters in braces, including the document's prefix.
     pub template: String,
-    /// Name, place (`path`, `query`, `header`), a right value, whether it must be there.
+    /// Name, location (`path`, `query`, `header`), a valid value, and whether it is required.
     pub parameters: Vec<Parameter>,
-    /// A right body, where it takes one that is JSON.
+    /// A valid body, if the operation takes JSON.
     pub body: Option<Value>,
 }
 
@@ -26,7 +26,7 @@ pub struct Parameter {
 }
 
 impl Sample {
-    /// The address, with one parameter's value in place of the right one.
+    /// The path, with one parameter's value replaced.
     pub fn path(&self, other: Option<(&str, &str)>) -> String {
         let value = |parameter: &Parameter| match other {
             Some((name, value)) if name == parameter.name => value.to_owned(),

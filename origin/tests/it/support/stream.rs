@@ -1,5 +1,5 @@
-//! A stream for a test: it speaks Kinesis' JSON over HTTP and fails as a test wants it to. kinesalite
-//! never throttles and never takes a batch in part.
+//! A stream for tests: it speaks Kinesis' JSON protocol over HTTP and fails as a test wants it to. kinesalite never
+//! throttles and never accepts only a part of a batch.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,20 +11,20 @@ use contract::event::Event;
 use poem::{Endpoint, Request, Response, http::StatusCode, listener::TcpAcceptor};
 use serde_json::{Value, json};
 
-/// What the stream does to a call of `PutRecords`.
+/// How the stream responds to `PutRecords`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mood {
-    /// It takes everything.
+    /// It accepts everything.
     Good,
-    /// It takes a record or not, by chance.
+    /// It accepts each record at random.
     Partial,
-    /// It takes nothing and says so.
+    /// It fails.
     Down,
-    /// It takes everything, and the answer is lost.
+    /// It accepts everything, but the response is lost.
     Mute,
 }
 
-/// Everything that was taken, in its order.
+/// Every accepted record, in order.
 #[derive(Debug)]
 struct Inner {
     mood: Mood,
@@ -68,30 +68,30 @@ impl TestStream {
         self.inner.lock().unwrap().mood = mood;
     }
 
-    /// How many calls there were, how many records were refused, how large the largest batch was.
+    /// The number of calls, the number of rejected records, and the size of the largest batch.
     pub fn figures(&self) -> (u32, u32, usize) {
         let inner = self.inner.lock().unwrap();
         (inner.calls, inner.refused, inner.largest)
     }
 
-    /// How many batches held two events of one aggregate.
+    /// The number of batches with two events of one aggregate.
     pub fn doubled(&self) -> u32 {
         self.inner.lock().unwrap().doubled
     }
 
-    /// How many different events were taken.
+    /// The number of distinct accepted events.
     pub fn distinct(&self) -> usize {
         let inner = self.inner.lock().unwrap();
         let ids: BTreeSet<_> = inner.taken.iter().map(|event| event.id).collect();
         ids.len()
     }
 
-    /// How many records were taken, repeated ones included.
+    /// The number of accepted records, including duplicates.
     pub fn len(&self) -> usize {
         self.inner.lock().unwrap().taken.len()
     }
 
-    /// What a consumer that knows ids sees: the versions of each aggregate, in their order.
+    /// What a consumer that deduplicates by id sees: the versions of each aggregate, in order.
     pub fn by_aggregate(&self) -> BTreeMap<String, Vec<i64>> {
         let inner = self.inner.lock().unwrap();
         let mut seen = BTreeSet::new();
