@@ -1,3 +1,3 @@
-// What makes a page quicker once it is there, and what nobody misses until then; esbuild makes one file of it.
+// Progressive enhancement that nothing on the page has to wait for; deferred. esbuild bundles it.
 import './script/browse.js';
 import './script/form.js';

@@ -1,90 +1,91 @@
-// The service worker: keeps the shell and the public pages that were visited, for when there is no network.
+// The service worker: caches the application shell and the public pages that were visited, for use without a network.
 //
-// It touches reads alone. What changes something goes its own way, so that nothing is queued behind the shopper's back
-// and the browser's own protections (Sec-Fetch-Site, SameSite) hold. What it keeps has said `public` of itself; cart,
-// checkout, account, orders and the API never do. `shell.mjs` puts SHELL (files by hashed name) and VERSION in.
-const OURS = { shell: `shell-${VERSION}`, seen: `seen-${VERSION}` };
-const NOTHING_THERE = { en: '/offline', de: '/de/offline' };
-/** Milliseconds after which a kept page is shown rather than waiting on. */
-const PATIENCE_MS = 3000;
-/** Pages and pictures; the oldest go first. */
-const MOST = 400;
+// It handles reads only. Writes go straight to the network, so that no request is replayed without the shopper's knowledge
+// and the browser's own protections (Sec-Fetch-Site, SameSite) apply. It stores responses marked `public` only; cart,
+// checkout, account, orders and the API never are. `shell.mjs` defines SHELL (hashed file names) and VERSION.
+const CACHES = { shell: `shell-${VERSION}`, pages: `seen-${VERSION}` };
+const OFFLINE_PAGES = { en: '/offline', de: '/de/offline' };
+/** Milliseconds to wait for the network before a cached page is shown. */
+const NETWORK_TIMEOUT_MS = 3000;
+/** Pages and pictures in the cache; the oldest are evicted first. */
+const MAX_ENTRIES = 400;
 
 addEventListener('install', (event) => {
-  skipWaiting(); // files have hashed names and pages come from the network: an old page and a new worker get along
-  event.waitUntil(caches.open(OURS.shell).then((cache) => cache.addAll([...SHELL, ...Object.values(NOTHING_THERE)])));
+  skipWaiting(); // safe: files have hashed names and pages come from the network, so an old page works with a new worker
+  event.waitUntil(caches.open(CACHES.shell).then((cache) => cache.addAll([...SHELL, ...Object.values(OFFLINE_PAGES)])));
 });
 
 addEventListener('activate', (event) => event.waitUntil((async () => {
-  const known = Object.values(OURS);
-  for (const name of await caches.keys()) if (!known.includes(name)) await caches.delete(name);
+  const current = Object.values(CACHES);
+  for (const name of await caches.keys()) if (!current.includes(name)) await caches.delete(name);
   await registration.navigationPreload?.enable();
   await clients.claim();
-  // The page that brought the worker along was loaded without it.
-  for (const { url } of await clients.matchAll({ type: 'window' })) await fetch(url).then((answer) => keep(url, answer), () => undefined);
+  // The page that registered the worker was loaded before there was one: store it now.
+  for (const { url } of await clients.matchAll({ type: 'window' })) await fetch(url).then((response) => store(url, response), () => undefined);
 })()));
 
 addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === 'POST' && url.pathname.endsWith('/sign-out')) event.waitUntil(caches.delete(OURS.seen));
+  if (request.method === 'POST' && url.pathname.endsWith('/sign-out')) event.waitUntil(caches.delete(CACHES.pages));
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate') event.respondWith(page(event, url));
-  else if (SHELL.includes(url.pathname)) event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(request)));
+  else if (SHELL.includes(url.pathname)) event.respondWith(caches.match(url.pathname).then((cached) => cached ?? fetch(request)));
   else if (url.pathname.startsWith('/pictures/')) event.respondWith(picture(event));
 });
 
-/** From the network; a kept copy where that fails or takes too long; else a page that says so. */
+/** Network first; the cached copy when the network fails or is slow; the offline page when there is no copy. */
 async function page(event, url) {
-  const asked = (async () => (await event.preloadResponse) ?? fetch(event.request))();
-  event.waitUntil(asked.then((answer) => keep(event.request.url, answer), () => undefined));
-  const kept = await (await caches.open(OURS.seen)).match(event.request.url);
+  const network = (async () => (await event.preloadResponse) ?? fetch(event.request))();
+  // Not awaited: the response is stored even when the cached copy wins the race.
+  event.waitUntil(network.then((response) => store(event.request.url, response), () => undefined));
+  const cached = await (await caches.open(CACHES.pages)).match(event.request.url);
   try {
-    return await (kept ? Promise.race([asked, impatience()]) : asked);
+    return await (cached ? Promise.race([network, timeout()]) : network);
   } catch {
-    return kept ? copy(kept) : nothingThere(url);
+    return cached ? markedAsCopy(cached) : offlinePage(url);
   }
 }
 
 async function picture(event) {
   const { request } = event;
   try {
-    const answer = await fetch(request);
-    const seen = await caches.open(OURS.seen);
-    if (!(await seen.match(request.url))) event.waitUntil(keep(request.url, answer));
-    return answer;
+    const response = await fetch(request);
+    const cache = await caches.open(CACHES.pages);
+    if (!(await cache.match(request.url))) event.waitUntil(store(request.url, response));
+    return response;
   } catch (error) {
-    const kept = await caches.match(request.url);
-    if (kept) return kept;
+    const cached = await caches.match(request.url);
+    if (cached) return cached;
     throw error;
   }
 }
 
-/** Keeps what is the same for everybody, and when it was so. */
-async function keep(url, answer) {
-  const isPublic = /\bpublic\b/.test(answer.headers.get('cache-control') ?? '');
-  if (answer.status !== 200 || answer.type !== 'basic' || answer.redirected || !isPublic) return;
-  const body = answer.clone(); // before the page reads the answer itself
-  const headers = new Headers(answer.headers);
+/** Stores a public response together with the time at which it was received. */
+async function store(url, response) {
+  const isPublic = /\bpublic\b/.test(response.headers.get('cache-control') ?? '');
+  if (response.status !== 200 || response.type !== 'basic' || response.redirected || !isPublic) return;
+  const body = response.clone(); // before the page consumes the response
+  const headers = new Headers(response.headers);
   headers.set('stoa-kept', new Date().toISOString());
-  for (const name of ['content-encoding', 'content-length']) headers.delete(name); // of the wire, not of the text
-  const seen = await caches.open(OURS.seen);
-  await seen.put(url, new Response(await body.blob(), { headers }));
-  const all = await seen.keys();
-  for (const old of all.slice(0, Math.max(0, all.length - MOST))) await seen.delete(old);
+  for (const name of ['content-encoding', 'content-length']) headers.delete(name); // the stored body is decoded
+  const cache = await caches.open(CACHES.pages);
+  await cache.put(url, new Response(await body.blob(), { headers }));
+  const entries = await cache.keys();
+  for (const oldest of entries.slice(0, Math.max(0, entries.length - MAX_ENTRIES))) await cache.delete(oldest);
 }
 
-/** A kept page, which says of itself that it is one. */
-async function copy(kept) {
-  const html = (await kept.text()).replace('<html', `<html data-kept="${kept.headers.get('stoa-kept')}"`);
-  return new Response(html, { headers: kept.headers });
+/** A cached page marked as such: `network.js` shows its age. */
+async function markedAsCopy(cached) {
+  const html = (await cached.text()).replace('<html', `<html data-kept="${cached.headers.get('stoa-kept')}"`);
+  return new Response(html, { headers: cached.headers });
 }
 
-async function nothingThere({ pathname }) {
+async function offlinePage({ pathname }) {
   const isGerman = pathname === '/de' || pathname.startsWith('/de/');
-  const kept = await caches.match(NOTHING_THERE[isGerman ? 'de' : 'en']);
-  return kept ? new Response(kept.body, { status: 503, headers: kept.headers }) : Response.error();
+  const cached = await caches.match(OFFLINE_PAGES[isGerman ? 'de' : 'en']);
+  return cached ? new Response(cached.body, { status: 503, headers: cached.headers }) : Response.error();
 }
 
-const impatience = () => new Promise((_, fail) => setTimeout(fail, PATIENCE_MS));
+const timeout = () => new Promise((_, reject) => setTimeout(reject, NETWORK_TIMEOUT_MS));

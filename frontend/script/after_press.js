@@ -1,5 +1,5 @@
-// Runs something at once where nothing is pressed, else when the press is over (`press.js`).
-export const afterPress = (act) => {
-  if (document.documentElement.hasAttribute('data-pressed')) addEventListener('stoa:released', act, { once: true });
-  else act();
+// Runs a callback now, or, while a pointer is pressed, once it has been released (see `press.js`).
+export const afterPress = (callback) => {
+  if (document.documentElement.hasAttribute('data-pressed')) addEventListener('stoa:released', callback, { once: true });
+  else callback();
 };

@@ -1,108 +1,109 @@
-// What makes browsing quick where script runs; without it each of these is a plain link.
-//   A list is narrowed, sorted and paged in place. The gallery turns, and opens large.
+// Enhances browsing: filters, sorts and pages a product list in place; turns and enlarges the gallery; prefetches links
+// where the browser has no speculation rules. Without script each control is a plain link.
 import { afterPress } from './after_press.js';
 
-const plain = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+const isPlainClick = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 const part = (name, root = document) => root.querySelector(`[data-part="${name}"]`);
 
-// ---- A list in place: its address is fetched, and the marked parts of the answer are put into this page.
+// ---- Product list: a control's URL is fetched, and the elements marked `data-part` are replaced by those of the response.
 const listing = document.querySelector('[data-listing]');
-if (listing) list();
+if (listing) enhanceListing();
 
-function list() {
+function enhanceListing() {
   const results = document.getElementById('results');
   const filters = document.getElementById('filters');
   const drawer = listing.querySelector('.filter-drawer');
-  const told = listing.querySelector('[data-told]');
-  const address = () => location.pathname + location.search;
-  let here = address();
-  let asking = new AbortController();
-  /** Controls that were pressed while an answer was under way: their addresses do not know of it yet. */
-  let waiting = [];
+  const status = listing.querySelector('[data-status]');
+  const currentUrl = () => location.pathname + location.search;
+  let shownUrl = currentUrl();
+  let pending = new AbortController();
+  /** Keys of controls that were clicked during a request: their URLs do not include that change yet. */
+  let queued = [];
 
-  const put = (page) => {
+  const replaceParts = (page) => {
     const open = new Set([...filters.querySelectorAll('details[open]')].map(nameOf));
-    for (const now of document.querySelectorAll('[data-part]')) {
-      const next = part(now.dataset.part, page);
+    for (const current of document.querySelectorAll('[data-part]')) {
+      const next = part(current.dataset.part, page);
       if (!next) continue;
-      now.replaceChildren(...next.childNodes);
-      if (next.hasAttribute('href')) now.setAttribute('href', next.getAttribute('href'));
-      now.dispatchEvent(new CustomEvent('stoa:wake', { bubbles: true }));
+      current.replaceChildren(...next.childNodes);
+      if (next.hasAttribute('href')) current.setAttribute('href', next.getAttribute('href'));
+      current.dispatchEvent(new CustomEvent('stoa:hydrate', { bubbles: true }));
     }
     for (const more of filters.querySelectorAll('details')) if (open.has(nameOf(more))) more.open = true;
     document.title = page.title;
-    told.textContent = part('count')?.textContent ?? '';
+    status.textContent = part('count')?.textContent ?? '';
   };
   const nameOf = (more) => more.closest('section').firstChild.textContent;
 
-  // Throws where the address does not answer with a list.
-  const get = async (url) => {
-    asking.abort();
-    asking = new AbortController();
-    const { signal } = asking;
+  // Throws when the response is not a product list.
+  const load = async (url) => {
+    pending.abort(); // only the latest request may update the page
+    pending = new AbortController();
+    const { signal } = pending;
     listing.ariaBusy = 'true';
-    const answer = await fetch(url, { signal, headers: { accept: 'text/html' } });
-    if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    if (!page.querySelector('[data-listing]')) throw new Error('no list');
+    const response = await fetch(url, { signal, headers: { accept: 'text/html' } });
+    if (!response.ok || response.redirected) throw new Error();
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    if (!page.querySelector('[data-listing]')) throw new Error();
     await new Promise(afterPress);
-    signal.throwIfAborted();
-    put(page);
+    signal.throwIfAborted(); // another request may have started during the press
+    replaceParts(page);
     listing.ariaBusy = null;
   };
 
-  const go = async (url, then) => {
+  // Falls back to a full navigation; a request aborted by a newer one is not an error.
+  const navigate = async (url, onLoad) => {
     try {
-      await get(url);
-      then();
+      await load(url);
+      onLoad();
     } catch (error) {
       if (error.name !== 'AbortError') location.assign(url);
     }
   };
 
-  // Where one stood: for this document's own steps, and in the entry for a document that is loaded anew.
-  const places = new Map();
-  const remember = () => {
-    places.set(here, scrollY);
+  // Scroll positions: in memory for this document's history entries, in `history.state` for after a reload.
+  const positions = new Map();
+  const savePosition = () => {
+    positions.set(shownUrl, scrollY);
     history.replaceState({ ...history.state, y: scrollY }, '');
   };
 
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href]');
-    if (!link || !plain(event) || event.defaultPrevented || !listing.contains(link)) return;
+    if (!link || !isPlainClick(event) || event.defaultPrevented || !listing.contains(link)) return;
     if (link.hash === '#filters') return event.preventDefault(openDrawer());
     if (link.hasAttribute('data-shut')) return event.preventDefault(shutDrawer());
     if (link.origin !== location.origin || link.pathname !== location.pathname) return;
     event.preventDefault();
     const { key } = link.dataset;
-    if (key && listing.ariaBusy) return waiting.push(key);
-    const page = link.closest('.pages') !== null;
-    go(link.href, () => {
-      remember();
+    if (key && listing.ariaBusy) return queued.push(key);
+    const isPageLink = link.closest('.pages') !== null;
+    navigate(link.href, () => {
+      savePosition();
       history.pushState({ y: 0 }, '', link.href);
-      here = address();
+      shownUrl = currentUrl();
       const same = key && listing.querySelector(`[data-key="${CSS.escape(key)}"]`);
       (same || results).focus({ preventScroll: true });
-      if (page) results.scrollIntoView({ block: 'start', behavior: 'instant' });
-      const next = waiting.shift();
+      if (isPageLink) results.scrollIntoView({ block: 'start', behavior: 'instant' });
+      const next = queued.shift();
       if (next) listing.querySelector(`[data-key="${CSS.escape(next)}"]`)?.click();
     });
   });
 
   addEventListener('popstate', (event) => {
-    if (address() === here) return;
-    waiting = [];
-    places.set(here, scrollY);
-    here = address();
+    if (currentUrl() === shownUrl) return;
+    queued = [];
+    positions.set(shownUrl, scrollY);
+    shownUrl = currentUrl();
     shutDrawer();
-    const top = places.get(here) ?? event.state?.y ?? 0;
-    go(location.href, () => scrollTo({ top, behavior: 'instant' }));
+    const top = positions.get(shownUrl) ?? event.state?.y ?? 0;
+    navigate(location.href, () => scrollTo({ top, behavior: 'instant' }));
   });
 
-  // ---- On a phone the filters lie in a dialog while one chooses.
+  // ---- On a phone the filters move into a modal dialog while they are open.
   const wide = matchMedia('(min-width: 1000px)');
   function openDrawer() {
-    drawer.append(filters, told); // what is outside of a dialog says nothing
+    drawer.append(filters, status); // a live region outside a modal dialog is inert
     drawer.showModal();
   }
   function shutDrawer() {
@@ -110,11 +111,11 @@ function list() {
   }
   drawer.addEventListener('close', () => {
     listing.prepend(filters);
-    listing.append(told);
+    listing.append(status);
   });
   drawer.addEventListener('click', (event) => { if (event.target === drawer) shutDrawer(); });
   wide.addEventListener('change', shutDrawer);
-  // Opened by its link before this script was here.
+  // Opened through its link before this script ran.
   if (location.hash === '#filters') {
     location.replace('#results');
     if (!wide.matches) openDrawer();
@@ -123,28 +124,28 @@ function list() {
 
 // ---- The gallery.
 const gallery = document.querySelector('[data-gallery]');
-if (gallery) pictures();
+if (gallery) enhanceGallery();
 
-function pictures() {
+function enhanceGallery() {
   const strip = gallery.querySelector('.gallery');
   const slides = [...strip.children];
   const dots = [...gallery.querySelectorAll('.dots a')];
   const large = gallery.querySelector('dialog');
-  const near = large.querySelector('[data-near]');
+  const zoom = large.querySelector('[data-near]');
   let shown = 0;
 
-  const inView = () => {
+  const visibleIndex = () => {
     const left = strip.getBoundingClientRect().left;
-    const away = slides.map((slide) => Math.abs(slide.getBoundingClientRect().left - left));
-    return away.indexOf(Math.min(...away));
+    const distances = slides.map((slide) => Math.abs(slide.getBoundingClientRect().left - left));
+    return distances.indexOf(Math.min(...distances));
   };
-  const dot = () => {
-    const now = inView();
-    dots.forEach((each, i) => { each.ariaCurrent = i === now ? 'true' : null; });
+  const updateDots = () => {
+    const current = visibleIndex();
+    dots.forEach((dot, i) => { dot.ariaCurrent = i === current ? 'true' : null; });
   };
-  strip.addEventListener('scroll', dot, { passive: true });
-  dot(); // it may have been turned already
-  dots.forEach((each, i) => each.addEventListener('click', (event) => {
+  strip.addEventListener('scroll', updateDots, { passive: true });
+  updateDots(); // the strip may have been scrolled before this script ran
+  dots.forEach((dot, i) => dot.addEventListener('click', (event) => {
     event.preventDefault();
     slides[i].scrollIntoView({ block: 'nearest', inline: 'start' });
   }));
@@ -160,17 +161,17 @@ function pictures() {
     shown = (n + slides.length) % slides.length;
     const { src, alt } = slides[shown].querySelector('img');
     const picture = Object.assign(new Image(1600, 2000), { src, alt });
-    near.replaceChildren(picture);
-    closer(false);
+    zoom.replaceChildren(picture);
+    setZoom(false);
     large.querySelector('.counter').textContent = dots[shown]?.ariaLabel ?? '';
   };
-  const closer = (yes) => {
-    near.ariaPressed = yes;
-    large.classList.toggle('near', yes);
+  const setZoom = (isZoomed) => {
+    zoom.ariaPressed = isZoomed;
+    large.classList.toggle('near', isZoomed);
   };
   strip.addEventListener('click', (event) => {
     const link = event.target.closest('[data-enlarge]');
-    if (!link || !plain(event)) return;
+    if (!link || !isPlainClick(event)) return;
     event.preventDefault();
     show(slides.findIndex((slide) => slide.contains(link)));
     large.showModal();
@@ -178,7 +179,7 @@ function pictures() {
   large.addEventListener('click', (event) => {
     const turn = event.target.closest('[data-turn]');
     if (turn) show(shown + Number(turn.dataset.turn));
-    else if (event.target.closest('[data-near]')) closer(!large.classList.contains('near'));
+    else if (event.target.closest('[data-near]')) setZoom(!large.classList.contains('near'));
     else if (event.target.closest('[data-shut]') || event.target === large) large.close();
   });
   large.addEventListener('keydown', (event) => {
@@ -187,22 +188,22 @@ function pictures() {
     event.preventDefault();
     show(shown + step);
   });
-  let from = null;
-  large.addEventListener('touchstart', ({ touches }) => { from = touches.length === 1 ? touches[0].clientX : null; }, { passive: true });
+  let startX = null;
+  large.addEventListener('touchstart', ({ touches }) => { startX = touches.length === 1 ? touches[0].clientX : null; }, { passive: true });
   large.addEventListener('touchend', ({ changedTouches }) => {
-    const moved = from === null ? 0 : changedTouches[0].clientX - from;
+    const moved = startX === null ? 0 : changedTouches[0].clientX - startX;
     if (Math.abs(moved) > 60 && !large.classList.contains('near')) show(shown - Math.sign(moved));
   });
 }
 
-// ---- Where the browser reads no speculation rules (`/speculation.json`), a link that is pointed at is fetched.
+// ---- Prefetches a link on hover in browsers without speculation rules (`/speculation.json` has them for the others).
 if (!HTMLScriptElement.supports?.('speculationrules') && !navigator.connection?.saveData) {
-  const open = /^(\/de)?(\/|\/(products|categories)\/[^/]+|\/delivery)?$/;
-  const fetched = new Set();
+  const isPublic = /^(\/de)?(\/|\/(products|categories)\/[^/]+|\/delivery)?$/;
+  const prefetched = new Set();
   document.addEventListener('pointerover', (event) => {
     const link = event.target.closest?.('a[href]');
-    if (!link || link.origin !== location.origin || link.search || !open.test(link.pathname) || fetched.has(link.href)) return;
-    fetched.add(link.href);
+    if (!link || link.origin !== location.origin || link.search || !isPublic.test(link.pathname) || prefetched.has(link.href)) return;
+    prefetched.add(link.href);
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: link.href }));
   }, { passive: true });
 }

@@ -1,109 +1,111 @@
-// What forms do with script besides what they do without: say what is wrong with a field when it is left, show the
-// parts anew that depend on a choice, and go out once.
+// Enhances forms: validates a field when it loses the focus, updates the parts of the page that depend on a choice, and
+// prevents duplicate submissions. Without script the same forms work by the browser's validation and their buttons.
 import { afterPress } from './after_press.js';
 
-const words = (field) => document.getElementById(`${field.id}-wrong`);
+const messageOf = (field) => document.getElementById(`${field.id}-wrong`);
 
-// The words beside a field stand ready, in the page's language; the rule is the field's own.
-const say = (field) => {
-  const said = words(field);
-  if (!said) return;
-  const right = field.validity.valid;
-  said.hidden = right;
-  field.ariaInvalid = right ? null : 'true';
+// The server has rendered each message, hidden and in the page's language; constraint validation decides when it shows.
+const showValidity = (field) => {
+  const message = messageOf(field);
+  if (!message) return;
+  const isValid = field.validity.valid;
+  message.hidden = isValid;
+  field.ariaInvalid = isValid ? null : 'true';
   const described = new Set(field.getAttribute('aria-describedby')?.split(' '));
-  if (right) described.delete(said.id);
-  else described.add(said.id);
+  if (isValid) described.delete(message.id);
+  else described.add(message.id);
   field.setAttribute('aria-describedby', [...described].join(' '));
 };
-// An empty field is only passed by; it is told when the form is sent. What the shop has said of a value stands as long
-// as the value does.
-const leave = (field) => {
+// An empty field is reported on submit only: the shopper may be tabbing past it. An error from the server stays as long
+// as the value that it rejected, because the browser's own rules may accept that value.
+const validateOnBlur = (field) => {
   if (!field.value || (field.ariaInvalid && field.value === field.defaultValue)) return;
-  afterPress(() => say(field));
+  afterPress(() => showValidity(field));
 };
 addEventListener('focusout', ({ target }) => {
-  if (target.matches?.('input')) leave(target);
+  if (target.matches?.('input')) validateOnBlur(target);
 });
 addEventListener('input', ({ target }) => {
-  if (target.ariaInvalid) say(target);
+  if (target.ariaInvalid) showValidity(target);
 });
-// In place of the browser's bubble; the first one gets the focus.
-let first;
+// Replaces the browser's bubbles by our messages and focuses the first invalid field. `invalid` fires once per field, in
+// document order, before any of them could be focused: the focus moves in a task after the last one.
+let firstInvalid;
 addEventListener('invalid', (event) => {
-  if (!words(event.target)) return;
+  if (!messageOf(event.target)) return;
   event.preventDefault();
-  say(event.target);
-  first ??= event.target;
-  setTimeout(() => { // after the other fields have been told
-    first?.focus();
-    first = undefined;
+  showValidity(event.target);
+  firstInvalid ??= event.target;
+  setTimeout(() => {
+    firstInvalid?.focus();
+    firstInvalid = undefined;
   });
 }, true);
 
-// A choice that changes the total: the page's own answer to the button, part by part. What was typed stays.
+// Updates the parts that depend on a choice (the total, ways to ship) from the response to the form's own button, and
+// leaves the inputs alone. `latest` numbers the requests: only the response to the most recent one is applied.
 let latest = 0;
-const renew = async (form, button) => {
-  const mine = ++latest;
+const updateParts = async (form, button) => {
+  const current = ++latest;
   form.ariaBusy = 'true';
   try {
     const body = new URLSearchParams(new FormData(form, button));
-    const answer = await fetch(button.formAction, { method: 'POST', body });
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const response = await fetch(button.formAction, { method: 'POST', body });
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     await new Promise(afterPress);
-    if (mine !== latest) return;
+    if (current !== latest) return;
     const parts = [...form.querySelectorAll('[data-part]')].map((part) => [
       part, page.querySelector(`[data-part="${part.dataset.part}"]`),
     ]);
-    if (!answer.ok || parts.some(([, now]) => !now)) throw new Error('another page');
+    if (!response.ok || parts.some(([, next]) => !next)) throw new Error();
     const focused = document.activeElement?.id;
-    for (const [part, now] of parts) part.replaceWith(now);
+    for (const [part, next] of parts) part.replaceWith(next);
     if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
-    document.getElementById('reckoned').textContent = form.querySelector('.total')?.innerText ?? '';
+    document.getElementById('updated-total').textContent = form.querySelector('.total')?.innerText ?? '';
   } catch {
-    if (mine === latest) form.requestSubmit(button);
+    if (current === latest) form.requestSubmit(button); // fall back to what the button does without script
   } finally {
-    if (mine === latest) form.ariaBusy = null;
+    if (current === latest) form.ariaBusy = null;
   }
 };
-const choose = (control) => {
+const submitChoice = (control) => {
   const button = document.getElementById(control.dataset?.renew);
-  if (button) renew(control.form, button);
+  if (button) updateParts(control.form, button);
   return button;
 };
-// What is typed at the checkout is kept with the cart, whichever way the page is left.
+// What is typed at the checkout is saved with the cart, however the page is left: a beacon outlives the page.
 addEventListener('change', ({ target }) => {
-  if (choose(target) || target.form?.id !== 'order' || !navigator.onLine) return;
+  if (submitChoice(target) || target.form?.id !== 'order' || !navigator.onLine) return;
   const body = new URLSearchParams(new FormData(target.form));
   body.set('do', 'save');
   navigator.sendBeacon(target.form.action, body);
 });
 
-// What was chosen or typed before this script was here, or what the browser has filled in again.
+// Choices made before this script ran, or restored by the browser: no `change` event was or will be seen for them.
 const catchUp = () => {
   const chosen = document.querySelector('[data-renew]:checked:not([checked]), [data-renew] :checked:not([selected])');
-  if (chosen && !latest) choose(chosen.closest('[data-renew]'));
+  if (chosen && !latest) submitChoice(chosen.closest('[data-renew]'));
 };
 catchUp();
-for (const field of document.querySelectorAll('input:not(:focus)')) if (field.value !== field.defaultValue) leave(field);
+for (const field of document.querySelectorAll('input:not(:focus)')) if (field.value !== field.defaultValue) validateOnBlur(field);
 
-// The button that binds is pressed once. Pressed twice it would do no harm: the key is the same. So it can be pressed
-// again after a while: the browser does not say that its Stop was pressed.
-const PATIENCE_MS = 10_000;
+// Prevents duplicate submissions. A duplicate would do no harm, since it has the same idempotency key; and the browser
+// does not report that its Stop button was pressed. So the form is released again after a while.
+const RELEASE_AFTER_MS = 10_000;
 addEventListener('submit', (event) => {
   const form = event.target;
-  latest += 1; // the answer to a choice comes too late now
+  latest += 1; // discards a pending response: the page is about to be replaced
   if (event.defaultPrevented || !('once' in form.dataset) || event.submitter?.name === 'do') return;
   if (form.dataset.once) return event.preventDefault();
   form.dataset.once = 'sent';
   if (event.submitter) event.submitter.ariaBusy = 'true';
-  setTimeout(release, PATIENCE_MS);
+  setTimeout(release, RELEASE_AFTER_MS);
 });
 const release = () => {
   for (const form of document.querySelectorAll('[data-once]')) form.dataset.once = '';
   for (const busy of document.querySelectorAll('button[aria-busy]')) busy.ariaBusy = null;
 };
-// Back from the payment page: the same form may go out again.
+// Back from the payment page, possibly out of the back/forward cache: the form may be submitted again.
 addEventListener('pageshow', () => {
   catchUp();
   release();

@@ -1,42 +1,42 @@
-// The page and its network: says when there is none, sends no form into nothing, forgets at sign-out. `sw.js` keeps
-// the pages; `frontend/src/components/shell.rs` has the words, `style/shell.css` shows them.
+// The network's state: shows when the shop is offline, blocks form submissions that would fail, and clears local data at
+// sign-out. `sw.js` caches the pages; `frontend/src/components/shell.rs` has the texts, `style/shell.css` shows them.
 const root = document.documentElement;
 
-const look = () => {
+const updateOnlineState = () => {
   root.toggleAttribute('data-offline', !navigator.onLine);
   if (navigator.onLine) root.removeAttribute('data-unsent');
 };
-for (const event of ['online', 'offline', 'pageshow']) addEventListener(event, look);
-look();
+for (const event of ['online', 'offline', 'pageshow']) addEventListener(event, updateOnlineState);
+updateOnlineState();
 
-// What tells of this shopper on this device; the theme does not.
-const forget = async () => {
+// Everything on this device that could identify the shopper; the theme does not.
+const clearLocalData = async () => {
   try {
     for (const name of Object.keys(localStorage)) if (name !== 'theme') localStorage.removeItem(name);
     sessionStorage.clear();
     for (const name of await caches.keys()) if (name.startsWith('seen-')) caches.delete(name);
-  } catch { /* nothing can be kept here, so nothing was */ }
+  } catch { /* storage is blocked, so nothing was stored */ }
 };
 
-// Forms that end the session here: signing out, signing out everywhere, erasing the account.
-const LEAVES = '[action$="/sign-out"], :has(> [name=do][value=end_all], > [name=do][value=erase])';
+// Forms that end the session in this browser: sign-out, sign-out everywhere, account deletion.
+const ENDS_SESSION = '[action$="/sign-out"], :has(> [name=do][value=end_all], > [name=do][value=erase])';
 
-// On its way up an island has seen it, and may have taken it over.
+// Bubbling phase: an island that handles the form itself has already called `preventDefault`.
 addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.matches(LEAVES)) forget();
-  // Not `form.method`: a field of that name would stand in its place.
+  if (form.matches(ENDS_SESSION)) clearLocalData();
+  // `form.method` would be shadowed by a field named `method`.
   if (navigator.onLine || event.defaultPrevented || form.getAttribute('method') !== 'post') return;
   event.preventDefault();
   root.setAttribute('data-unsent', '');
 });
 
 document.addEventListener('DOMContentLoaded', () => {
-  const kept = root.dataset.kept;
-  const time = kept && document.querySelector('[data-kept-at]');
+  const storedAt = root.dataset.kept;
+  const time = storedAt && document.querySelector('[data-kept-at]');
   if (!time) return;
-  time.dateTime = kept;
-  time.textContent = new Date(kept).toLocaleString(root.lang, { dateStyle: 'medium', timeStyle: 'short' });
+  time.dateTime = storedAt;
+  time.textContent = new Date(storedAt).toLocaleString(root.lang, { dateStyle: 'medium', timeStyle: 'short' });
 });
-// After what is seen; where it cannot be, nothing is kept, and all else works.
+// After `load`, so that the worker's downloads do not delay the page. Best effort: the shop works without it.
 addEventListener('load', () => navigator.serviceWorker?.register('/sw.js').catch(() => undefined));

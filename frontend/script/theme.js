@@ -1,29 +1,30 @@
-// The chosen theme, before anything is painted; without a choice, and without script, it is the system's.
+// Applies the stored theme before the first paint. Without a choice, or without script, the system's theme applies.
 const root = document.documentElement;
-const colours = [...document.querySelectorAll('meta[name=theme-color]')]; // the light one, then the dark one
-const papers = colours.map((meta) => meta.content);
+const themeColors = [...document.querySelectorAll('meta[name=theme-color]')]; // light, then dark
+const defaults = themeColors.map((meta) => meta.content);
 
-const chosen = () => {
+const storedTheme = () => {
   try { return localStorage.getItem('theme') ?? ''; } catch { return ''; }
 };
 
-const wear = (theme) => {
+const applyTheme = (theme) => {
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
   document.querySelector('meta[name=color-scheme]').content = theme || 'light dark';
-  colours.forEach((meta, i) => { meta.content = papers[theme ? Number(theme === 'dark') : i]; });
+  // Browsers pick a `theme-color` by the system's scheme: with a chosen theme both must have its colour.
+  themeColors.forEach((meta, i) => { meta.content = defaults[theme ? Number(theme === 'dark') : i]; });
   for (const field of document.querySelectorAll('[data-theme-choice]')) field.value = theme;
 };
-wear(chosen());
+applyTheme(storedTheme());
 
 document.addEventListener('DOMContentLoaded', () => {
   for (const control of document.querySelectorAll('[data-theme-switch]')) control.hidden = false;
-  wear(chosen());
+  applyTheme(storedTheme());
 });
 addEventListener('change', ({ target }) => {
   if (!target.matches('[data-theme-choice]')) return;
-  wear(target.value);
-  try { localStorage.setItem('theme', target.value); } catch { /* for this page only */ }
+  applyTheme(target.value);
+  try { localStorage.setItem('theme', target.value); } catch { /* storage is blocked: applies to this page only */ }
 });
-// Another tab chose, or this page comes back from the back/forward cache.
-for (const event of ['storage', 'pageshow']) addEventListener(event, () => wear(chosen()));
+// Changed in another tab, or since this page entered the back/forward cache.
+for (const event of ['storage', 'pageshow']) addEventListener(event, () => applyTheme(storedTheme()));

@@ -151,7 +151,7 @@ pub fn time(locale: Locale, at: Timestamp) -> String {
 }
 
 /// The machine's form, for `<time datetime>`.
-pub fn machine(at: Timestamp) -> String {
+pub fn rfc3339(at: Timestamp) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 

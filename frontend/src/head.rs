@@ -3,7 +3,7 @@
 use contract::{Locale, catalog::Image, path::page::localised};
 
 use crate::{
-    page::PageRequest,
+    page_request::PageRequest,
     text::{browse::browse, text},
 };
 
@@ -28,7 +28,7 @@ pub(crate) struct Head {
     /// What it is, to previews: `product`; else a `website`.
     pub kind: Option<&'static str>,
     /// JSON-LD.
-    pub data: Option<serde_json::Value>,
+    pub json_ld: Option<serde_json::Value>,
     /// Without script: look again after so many seconds.
     pub refresh_s: Option<u32>,
 }
@@ -82,9 +82,9 @@ impl Head {
         } else {
             meta(&mut html, "name", "robots", "noindex");
         }
-        if let Some(data) = &self.data {
+        if let Some(json_ld) = &self.json_ld {
             // `<` must not end the element.
-            let json = data.to_string().replace('<', "\\u003c");
+            let json = json_ld.to_string().replace('<', "\\u003c");
             push(
                 &mut html,
                 &["<script type=\"application/ld+json\">", &json, "</script>"],
@@ -301,7 +301,7 @@ mod tests {
     #[test]
     fn a_private_page_asks_not_to_be_listed_and_data_cannot_end_its_script() {
         let head = Head {
-            data: Some(serde_json::json!({ "name": "</script><script>alert(1)" })),
+            json_ld: Some(serde_json::json!({ "name": "</script><script>alert(1)" })),
             ..Head::private("Cart")
         };
         let html = head.html(&request());

@@ -23,29 +23,29 @@
 //!   one; `routes` says their fields, file by file. Field names are the contract's (`address.city`),
 //!   so that a problem's `errors[].field` finds its field.
 //! - After 422 (or whatever the problem's status is) the page is rendered again with
-//!   [`Refused`](page::Refused): the page's status is then the problem's.
+//!   [`Refused`](page_request::Refused): the page's status is then the problem's.
 
-pub mod address;
 pub mod api;
 pub mod format;
 pub mod islands;
-pub mod page;
+pub mod page_request;
+pub mod query_string;
 pub mod text;
 
 #[cfg(feature = "ssr")]
 mod components;
 #[cfg(feature = "ssr")]
-mod data;
-#[cfg(feature = "ssr")]
 mod head;
+#[cfg(feature = "ssr")]
+mod json_ld;
+#[cfg(feature = "ssr")]
+mod page_context;
 #[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 mod showcase;
-#[cfg(feature = "ssr")]
-mod visit;
 
 #[cfg(feature = "ssr")]
 pub use render::{components, failure, render};

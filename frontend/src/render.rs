@@ -4,51 +4,51 @@ use contract::{Locale, Problem, catalog::Category, path};
 
 use crate::{
     api::Fetcher,
-    components::frame,
-    page::{PageRequest, Rendered},
+    components::layout,
+    page_context::{Page, PageContext, PageOutcome},
+    page_request::{PageRequest, Rendered},
     routes::{self, Route, route},
     showcase,
-    visit::{Outcome, Page, Visit},
 };
 
 /// Renders a page. What the page needs and the menu are fetched at the same time; a page appears
 /// without its menu rather than not at all.
 pub async fn render(request: PageRequest, fetcher: &Fetcher) -> Rendered {
-    let visit = Visit::new(&request, fetcher);
-    let (answer, menu) = futures_util::future::join(answer(&visit), visit.categories()).await;
-    let page = match answer {
-        Ok(Outcome::Page(page)) => *page,
-        Ok(Outcome::Moved(to)) => return Rendered::moved(request.locale, to),
-        Ok(Outcome::SeeOther(to)) => return Rendered::see_other(request.locale, to),
-        Err(problem) => routes::failure::page(&visit, &problem).await,
+    let context = PageContext::new(&request, fetcher);
+    let (outcome, menu) = futures_util::future::join(outcome(&context), context.categories()).await;
+    let page = match outcome {
+        Ok(PageOutcome::Page(page)) => *page,
+        Ok(PageOutcome::Moved(to)) => return Rendered::moved(request.locale, to),
+        Ok(PageOutcome::SeeOther(to)) => return Rendered::see_other(request.locale, to),
+        Err(problem) => routes::failure::page(&context, &problem).await,
     };
     Rendered {
-        whole: menu.is_ok(),
-        ..framed(&request, &page, menu.unwrap_or_default())
+        complete: menu.is_ok(),
+        ..with_layout(&request, &page, menu.unwrap_or_default())
     }
 }
 
-async fn answer(visit: &Visit<'_>) -> crate::visit::Answered {
-    match route(&visit.request.path) {
-        Route::Home => routes::home::page(visit).await,
-        Route::Category(slug) => routes::category::page(visit, slug).await,
-        Route::Search => routes::search::page(visit).await,
-        Route::Product(slug) => routes::product::page(visit, slug).await,
-        Route::Cart => routes::cart::page(visit).await,
-        Route::Checkout => routes::checkout::page(visit).await,
-        Route::Order(number) => routes::order::page(visit, number).await,
-        Route::SignIn => Ok(routes::sign_in::page(visit)),
-        Route::SignUp => Ok(routes::sign_up::page(visit)),
-        Route::VerifyEmail => Ok(routes::verify_email::page(visit)),
-        Route::ForgotPassword => Ok(routes::forgot_password::page(visit)),
-        Route::ResetPassword => Ok(routes::reset_password::page(visit)),
-        Route::ConfirmEmail => Ok(routes::confirm_email::page(visit)),
-        Route::RestoreEmail => Ok(routes::restore_email::page(visit)),
-        Route::Account(page) => routes::account::page(visit, page).await,
-        Route::Delivery => Ok(routes::delivery::page(visit)),
-        Route::Legal(page) => Ok(routes::legal::page(visit, page)),
-        Route::Withdraw => Ok(routes::withdraw::page(visit)),
-        Route::Offline => Ok(routes::offline::page(visit)),
+async fn outcome(context: &PageContext<'_>) -> crate::page_context::PageResult {
+    match route(&context.request.path) {
+        Route::Home => routes::home::page(context).await,
+        Route::Category(slug) => routes::category::page(context, slug).await,
+        Route::Search => routes::search::page(context).await,
+        Route::Product(slug) => routes::product::page(context, slug).await,
+        Route::Cart => routes::cart::page(context).await,
+        Route::Checkout => routes::checkout::page(context).await,
+        Route::Order(number) => routes::order::page(context, number).await,
+        Route::SignIn => Ok(routes::sign_in::page(context)),
+        Route::SignUp => Ok(routes::sign_up::page(context)),
+        Route::VerifyEmail => Ok(routes::verify_email::page(context)),
+        Route::ForgotPassword => Ok(routes::forgot_password::page(context)),
+        Route::ResetPassword => Ok(routes::reset_password::page(context)),
+        Route::ConfirmEmail => Ok(routes::confirm_email::page(context)),
+        Route::RestoreEmail => Ok(routes::restore_email::page(context)),
+        Route::Account(page) => routes::account::page(context, page).await,
+        Route::Delivery => Ok(routes::delivery::page(context)),
+        Route::Legal(page) => Ok(routes::legal::page(context, page)),
+        Route::Withdraw => Ok(routes::withdraw::page(context)),
+        Route::Offline => Ok(routes::offline::page(context)),
         Route::NotFound => Err(Box::new(Problem::new(contract::ErrorCode::NotFound))),
     }
 }
@@ -66,7 +66,7 @@ pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
         now_s: None,
     };
     let page = routes::failure::plain(locale, problem);
-    framed(&request, &page, Vec::new())
+    with_layout(&request, &page, Vec::new())
 }
 
 /// Every component in all its states, for developers.
@@ -81,18 +81,18 @@ pub fn components(locale: Locale, origin: &str) -> Rendered {
         origin: origin.to_owned(),
         now_s: None,
     };
-    let mut rendered = framed(&request, &showcase::page(locale), Vec::new());
+    let mut rendered = with_layout(&request, &showcase::page(locale), Vec::new());
     rendered.head.push_str(showcase::STYLE);
     rendered
 }
 
-fn framed(request: &PageRequest, page: &Page, menu: Vec<Category>) -> Rendered {
+fn with_layout(request: &PageRequest, page: &Page, menu: Vec<Category>) -> Rendered {
     Rendered {
         status: page.status,
         locale: request.locale,
         head: page.head.html(request),
-        body: frame::body(request, page, menu),
-        whole: true,
+        body: layout::body(request, page, menu),
+        complete: true,
         redirect: None,
     }
 }

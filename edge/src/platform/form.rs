@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use contract::{ErrorCode, Locale, Problem};
-use frontend::page::Refused;
+use frontend::page_request::Refused;
 
 use super::{
     context::RequestContext,

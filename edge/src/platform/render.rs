@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use contract::{ErrorCode, Locale, Problem};
 use frontend::{
     api::{ApiRequest, ApiResponse, Fetcher},
-    page::{PageRequest, Refused, Rendered},
+    page_request::{PageRequest, Refused, Rendered},
 };
 use send_wrapper::SendWrapper;
 use worker::console_error;
@@ -59,7 +59,7 @@ impl RequestContext {
         };
         let rendered = frontend::render(request, &self.fetcher(locale, None)).await;
         let page = self.page(&rendered).await;
-        if rendered.whole {
+        if rendered.complete {
             page
         } else {
             page.with("cache-control", PRIVATE)

@@ -2,8 +2,8 @@
 //! `/api/v1` by the browser's own fetch (`browser`).
 
 #[cfg(feature = "hydrate")]
-pub mod browser;
-pub mod shape;
+pub mod client;
+pub mod slim_types;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -53,7 +53,7 @@ pub struct ApiResponse {
 
 impl ApiResponse {
     /// The answer as its type, or the problem that it is.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Box<Problem>> {
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Box<Problem>> {
         if !(200..300).contains(&self.status) {
             return Err(Box::new(self.problem()));
         }
@@ -73,11 +73,11 @@ impl ApiResponse {
 }
 
 /// The future of an answer.
-pub type Answer = Pin<Box<dyn Future<Output = ApiResponse> + Send>>;
+pub type ResponseFuture = Pin<Box<dyn Future<Output = ApiResponse> + Send>>;
 
 /// Carries requests to the API.
 #[derive(Clone)]
-pub struct Fetcher(pub Arc<dyn Fn(ApiRequest) -> Answer + Send + Sync>);
+pub struct Fetcher(pub Arc<dyn Fn(ApiRequest) -> ResponseFuture + Send + Sync>);
 
 impl Fetcher {
     /// Asks for a thing.
@@ -85,11 +85,11 @@ impl Fetcher {
         &self,
         path: impl Into<String>,
     ) -> Result<T, Box<Problem>> {
-        self.ask(ApiRequest::get(path)).await
+        self.send(ApiRequest::get(path)).await
     }
 
     /// Sends a request and reads the answer.
-    pub async fn ask<T: DeserializeOwned>(&self, request: ApiRequest) -> Result<T, Box<Problem>> {
-        (self.0)(request).await.read()
+    pub async fn send<T: DeserializeOwned>(&self, request: ApiRequest) -> Result<T, Box<Problem>> {
+        (self.0)(request).await.parse()
     }
 }

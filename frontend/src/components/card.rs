@@ -9,12 +9,12 @@ use leptos::prelude::*;
 
 use super::{
     price::per_unit,
-    tile::{Load, tile},
+    product_image::{Load, product_image},
 };
 use crate::{
     format::money,
+    page_context::Prerender as _,
     text::{browse::browse, island::island, text},
-    visit::Part as _,
 };
 
 /// A grid of cards. The first `eager` pictures are loaded at once.
@@ -27,7 +27,7 @@ pub(crate) fn cards(locale: Locale, items: Vec<ProductCard>, eager: usize) -> im
             }).collect_view()}
         </ul>
     }
-    .part()
+    .prerender()
 }
 
 /// One card.
@@ -52,7 +52,7 @@ pub(crate) fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoVi
     view! {
         <article class="card">
             <a href=href>
-                {tile(item.image, item.hue, load)}
+                {product_image(item.image, item.hue, load)}
                 <span class="name">{item.title}</span>
             </a>
             <div class=reduced>{from}{money(locale, item.price)}</div>
@@ -61,5 +61,5 @@ pub(crate) fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoVi
             {note.map(|(class, words)| view! { <p class=class>{words}</p> })}
         </article>
     }
-    .part()
+    .prerender()
 }

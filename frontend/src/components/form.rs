@@ -5,9 +5,9 @@ use domain::{postcode::Postcodes, rules::RULES};
 use leptos::prelude::*;
 
 use crate::{
-    page::Refused,
+    page_context::{PageContext, Prerender as _},
+    page_request::Refused,
     text::{field as messages, problem, text},
-    visit::{Part as _, Visit},
 };
 
 /// The most UTF-16 units that a field of text takes in the browser. The rule is 100 grapheme clusters, and origin's: a
@@ -75,12 +75,16 @@ impl Field {
 }
 
 /// The `id` of a field.
-pub(crate) fn id(name: &str) -> String {
+pub(crate) fn field_id(name: &str) -> String {
     name.replace('.', "-")
 }
 
 /// What is wrong with a field, in the shopper's language.
-pub(crate) fn wrong(locale: Locale, refused: Option<&Refused>, name: &str) -> Option<&'static str> {
+pub(crate) fn field_error(
+    locale: Locale,
+    refused: Option<&Refused>,
+    name: &str,
+) -> Option<&'static str> {
     let code = refused?.problem.field(name)?;
     Some(messages::field(locale, name, code))
 }
@@ -91,8 +95,8 @@ pub(crate) fn field(
     refused: Option<&Refused>,
     field: Field,
 ) -> impl IntoView + use<> {
-    let id = id(field.name);
-    let wrong = wrong(locale, refused, field.name);
+    let id = field_id(field.name);
+    let wrong = field_error(locale, refused, field.name);
     // Who comes back to a form comes to its first field that is wrong.
     let first = refused.and_then(|refused| refused.problem.errors.first());
     let autofocus = first.is_some_and(|error| error.field == field.name);
@@ -105,7 +109,7 @@ pub(crate) fn field(
     let invalid = wrong.is_some().then_some("true");
     let (hint_id, wrong_id) = (format!("{id}-hint"), format!("{id}-wrong"));
     let rule = field.country.as_deref().map(Postcodes::of);
-    let required = !field.optional && (rule.is_none() || everywhere_has_postcodes());
+    let required = !field.optional && (rule.is_none() || every_country_has_postcodes());
     let has_hint = field.hint.is_some() || rule.is_some();
     let described: Vec<&str> = [
         has_hint.then_some(hint_id.as_str()),
@@ -119,15 +123,15 @@ pub(crate) fn field(
         view! { <span class="quiet">" ("{text(locale).optional}")"</span> }
     });
     let label = match rule {
-        Some(rule) => postcode_label(&id, field.label, rule).part(),
-        None => field.label.part(),
+        Some(rule) => postcode_label(&id, field.label, rule).prerender(),
+        None => field.label.prerender(),
     };
     let hint = match rule {
-        Some(rule) => postcode_hint(locale, &id, rule).part(),
+        Some(rule) => postcode_hint(locale, &id, rule).prerender(),
         None => field
             .hint
             .map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })
-            .part(),
+            .prerender(),
     };
     view! {
         <div class="field">
@@ -144,15 +148,15 @@ pub(crate) fn field(
 }
 
 /// Where to go when the form has done its work, if this page knows it.
-pub(crate) fn next_field(visit: &Visit<'_>) -> impl IntoView + use<> {
-    visit
+pub(crate) fn next_field(context: &PageContext<'_>) -> impl IntoView + use<> {
+    context
         .request
         .next()
         .map(|next| view! { <input type="hidden" name="next" value=next.to_string()/> })
 }
 
 /// Whether a postcode is asked for whichever country is chosen: where one has none, the browser must not insist.
-fn everywhere_has_postcodes() -> bool {
+fn every_country_has_postcodes() -> bool {
     RULES
         .countries()
         .all(|country| Postcodes::of(country) != Postcodes::None)
@@ -175,26 +179,26 @@ fn postcode_hint(locale: Locale, id: &str, rule: Postcodes) -> impl IntoView + u
 }
 
 /// Why a form was refused: what happened, the fields to look at, and what to quote.
-pub(crate) fn refusal(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
+pub(crate) fn form_status(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
     refused.map(|refused| {
         if refused.resumed && refused.value("do") == Some("update") {
-            ().part()
+            ().prerender()
         } else if refused.resumed {
             let words = text(locale).resumed;
-            view! { <p class="notice" role="status">{words}</p> }.part()
+            view! { <p class="notice" role="status">{words}</p> }.prerender()
         } else {
-            alert(locale, &refused.problem).part()
+            alert(locale, &refused.problem).prerender()
         }
     })
 }
 
 /// A message for each field that is not valid, with the way to the field. Fields that nobody fills in share one
 /// message and lead nowhere.
-fn lines(locale: Locale, problem: &Problem) -> Vec<(Option<String>, &'static str)> {
+fn error_lines(locale: Locale, problem: &Problem) -> Vec<(Option<String>, &'static str)> {
     let mut lines = Vec::new();
     for error in &problem.errors {
         let is_shown = messages::rule(locale, &error.field).is_some();
-        let href = is_shown.then(|| format!("#{}", id(&error.field)));
+        let href = is_shown.then(|| format!("#{}", field_id(&error.field)));
         let line = (href, messages::field(locale, &error.field, error.code));
         if !lines.contains(&line) {
             lines.push(line);
@@ -206,11 +210,11 @@ fn lines(locale: Locale, problem: &Problem) -> Vec<(Option<String>, &'static str
 /// A problem told at the head of a page.
 pub(crate) fn alert(locale: Locale, problem: &Problem) -> impl IntoView + use<> {
     let fields = (!problem.errors.is_empty()).then(|| {
-        let lines = lines(locale, problem)
+        let lines = error_lines(locale, problem)
             .into_iter()
             .map(|(href, message)| match href {
-                Some(href) => view! { <li><a href=href>{message}</a></li> }.part(),
-                None => view! { <li>{message}</li> }.part(),
+                Some(href) => view! { <li><a href=href>{message}</a></li> }.prerender(),
+                None => view! { <li>{message}</li> }.prerender(),
             })
             .collect_view();
         view! { <ul>{lines}</ul> }

@@ -4,11 +4,11 @@
 use contract::{Locale, catalog::Image};
 use leptos::prelude::*;
 
-use super::tile::{Load, hue_class, picture};
+use super::product_image::{Load, hue_class, img};
 use crate::{
-    islands::pick::in_variant,
+    islands::variant_selection::image_in_variant,
+    page_context::Prerender as _,
     text::{browse::browse, text},
-    visit::Part as _,
 };
 
 /// The pictures, in the chosen variant.
@@ -31,7 +31,7 @@ pub(crate) fn gallery(
             let name = (text.enlarge)(&alt);
             view! {
                 <li id=format!("picture-{number}")>
-                    <a class=class.clone() href=href aria-label=name data-enlarge>{picture(image, alt, load)}</a>
+                    <a class=class.clone() href=href aria-label=name data-enlarge>{img(image, alt, load)}</a>
                 </li>
             }
         })
@@ -59,13 +59,13 @@ pub(crate) fn gallery(
             </dialog>
         </div>
     }
-    .part()
+    .prerender()
 }
 
 /// A picture like the chosen variant's; one that was not drawn by us stands first only.
 fn in_colour(image: Image, like: Option<&Image>, first: bool) -> Image {
     let url = like.and_then(|like| {
-        in_variant(&image.url, &like.url).or_else(|| first.then(|| like.url.clone()))
+        image_in_variant(&image.url, &like.url).or_else(|| first.then(|| like.url.clone()))
     });
     Image {
         url: url.unwrap_or(image.url),

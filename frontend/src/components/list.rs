@@ -9,11 +9,11 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{asked::Asked, card::cards, price::prices_note};
+use super::{card::cards, list_query::ListQuery, price::prices_note};
 use crate::{
     format::{money, round_money},
+    page_context::Prerender as _,
     text::{Text, browse::browse, text},
-    visit::Part as _,
 };
 
 /// Bounds of the price bands, minor units.
@@ -51,7 +51,7 @@ fn bands(locale: Locale) -> Vec<Band> {
 /// The words for prices from one to another, in cents.
 fn price_range(locale: Locale, min: Option<i64>, max: Option<i64>) -> Option<String> {
     let text = text(locale);
-    let say = |minor| {
+    let formatted = |minor| {
         if minor % 100 == 0 {
             round_money(locale, minor)
         } else {
@@ -59,30 +59,32 @@ fn price_range(locale: Locale, min: Option<i64>, max: Option<i64>) -> Option<Str
         }
     };
     match (min, max) {
-        (None, Some(max)) => Some((text.up_to)(&say(max))),
-        (Some(min), Some(max)) => Some((text.between)(&say(min), &say(max))),
-        (Some(min), None) => Some((text.from_on)(&say(min))),
+        (None, Some(max)) => Some((text.up_to)(&formatted(max))),
+        (Some(min), Some(max)) => Some((text.between)(&formatted(min), &formatted(max))),
+        (Some(min), None) => Some((text.from_on)(&formatted(min))),
         (None, None) => None,
     }
 }
 
 /// The list with its facets, chips, order and pages.
-pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl IntoView + use<> {
+pub(crate) fn list(locale: Locale, query: &ListQuery, found: ProductList) -> impl IntoView + use<> {
     let text = text(locale);
-    let chips = chips(locale, asked, &found.facets);
-    let more = asked
-        .next(&found)
+    let chips = chips(locale, query, &found.facets);
+    let more = query
+        .next_page_url(&found)
         .map(|href| view! { <a class="button" rel="next" href=href>{text.more}</a> });
-    let first = asked
-        .paged()
-        .then(|| view! { " "<a href=asked.first()>{text.to_first}</a> });
-    let changed = asked.changed(&found).then(|| changed(locale, asked));
-    let facets = facets(locale, asked, found.facets);
+    let first = query
+        .is_paged()
+        .then(|| view! { " "<a href=query.first_page_url()>{text.to_first}</a> });
+    let changed = query
+        .has_changed(&found)
+        .then(|| list_changed(locale, query));
+    let facets = facets(locale, query, found.facets);
     let show = (browse(locale).show)(found.total);
     let body = if found.items.is_empty() {
-        view! { <p class="lead">{text.nothing_fits}</p> }.part()
+        view! { <p class="lead">{text.nothing_fits}</p> }.prerender()
     } else {
-        cards(locale, found.items, 4).part()
+        cards(locale, found.items, 4).prerender()
     };
     view! {
         <div class="listing" data-listing>
@@ -94,7 +96,7 @@ pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl In
             <section id="results" aria-label=text.results tabindex="-1">
                 <div class="controls">
                     <a class="button filter" href="#filters">{text.show_filters}</a>
-                    <div data-part="sorts">{sorts(asked, text)}</div>
+                    <div data-part="sorts">{sorts(query, text)}</div>
                 </div>
                 <div data-part="list">
                     {changed}
@@ -105,20 +107,20 @@ pub(crate) fn list(locale: Locale, asked: &Asked, found: ProductList) -> impl In
                 {prices_note(locale)}
             </section>
             <dialog class="filter-drawer" aria-label=text.filters></dialog>
-            <p class="hide" role="status" data-told></p>
+            <p class="hide" role="status" data-status></p>
         </div>
     }
 }
 
 /// Says that the pages do not fit together any more, and offers to begin again.
-fn changed(locale: Locale, asked: &Asked) -> impl IntoView + use<> {
+fn list_changed(locale: Locale, query: &ListQuery) -> impl IntoView + use<> {
     let text = browse(locale);
-    view! { <p class="notice" role="status">{text.list_changed}" "<a href=asked.first()>{text.begin_again}</a></p> }
+    view! { <p class="notice" role="status">{text.list_changed}" "<a href=query.first_page_url()>{text.begin_again}</a></p> }
 }
 
-fn sorts(asked: &Asked, text: &'static Text) -> impl IntoView + use<> {
-    let now = asked.get("sort").to_owned();
-    let searching = !asked.get("q").is_empty();
+fn sorts(query: &ListQuery, text: &'static Text) -> impl IntoView + use<> {
+    let now = query.get("sort").to_owned();
+    let searching = !query.get("q").is_empty();
     let links = Sort::ALL.into_iter().zip(text.sorts).map(|(sort, label)| {
         let first = sort == Sort::default();
         let value = if first { "" } else { sort.as_str() };
@@ -130,7 +132,7 @@ fn sorts(asked: &Asked, text: &'static Text) -> impl IntoView + use<> {
         let current = (now == value).then_some("true");
         let key = format!("sort/{}", sort.as_str());
         view! {
-            <li><a rel="nofollow" href=asked.link(&[("sort", value)]) aria-current=current data-key=key>{label}</a></li>
+            <li><a rel="nofollow" href=query.url_with(&[("sort", value)]) aria-current=current data-key=key>{label}</a></li>
         }
     });
     let links = links.collect_view();
@@ -143,41 +145,41 @@ fn chip(label: String, href: String, text: &'static Text) -> impl IntoView {
 }
 
 /// What narrows the list now, each removable.
-fn chips(locale: Locale, asked: &Asked, facets: &[Facet]) -> impl IntoView + use<> {
+fn chips(locale: Locale, query: &ListQuery, facets: &[Facet]) -> impl IntoView + use<> {
     let text = text(locale);
     let mut chips = Vec::new();
     for facet in facets {
         for value in facet.values.iter().filter(|value| value.selected) {
             chips.push(chip(
                 value.title.clone(),
-                asked.toggled(facet, &value.key),
+                query.toggle_url(facet, &value.key),
                 text,
             ));
         }
     }
-    let price = |name| asked.get(name).parse().ok();
+    let price = |name| query.get(name).parse().ok();
     if let Some(label) = price_range(locale, price("price_min"), price("price_max")) {
-        let href = asked.link(&[("price_min", ""), ("price_max", "")]);
+        let href = query.url_with(&[("price_min", ""), ("price_max", "")]);
         chips.push(chip(label, href, text));
     }
-    if !asked.get("in_stock").is_empty() {
+    if !query.get("in_stock").is_empty() {
         chips.push(chip(
             text.in_stock.to_owned(),
-            asked.link(&[("in_stock", "")]),
+            query.url_with(&[("in_stock", "")]),
             text,
         ));
     }
-    asked.narrowed().then(|| {
+    query.is_filtered().then(|| {
         view! {
             <ul class="chips active" role="list">
                 {chips}
-                <li><a href=asked.cleared()>{text.clear_filters}</a></li>
+                <li><a href=query.without_filters_url()>{text.clear_filters}</a></li>
             </ul>
         }
     })
 }
 
-fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + use<> {
+fn facets(locale: Locale, query: &ListQuery, facets: Vec<Facet>) -> impl IntoView + use<> {
     let text = text(locale);
     let groups = facets
         .into_iter()
@@ -187,7 +189,7 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
                 .values
                 .iter()
                 .map(|value| {
-                    let href = asked.toggled(&facet, &value.key);
+                    let href = query.toggle_url(&facet, &value.key);
                     let key = format!("{}/{}:{}", facet.parameter, facet.key, value.key);
                     choice(key, value.title.clone(), href, value.selected, Some(value.count))
                 })
@@ -206,19 +208,19 @@ fn facets(locale: Locale, asked: &Asked, facets: Vec<Facet>) -> impl IntoView + 
     let prices: Vec<_> = bands(locale)
         .into_iter()
         .map(|band| {
-            let on = asked.get("price_min") == band.min && asked.get("price_max") == band.max;
+            let on = query.get("price_min") == band.min && query.get("price_max") == band.max;
             let (min, max) = if on {
                 ("", "")
             } else {
                 (band.min.as_str(), band.max.as_str())
             };
-            let href = asked.link(&[("price_min", min), ("price_max", max)]);
+            let href = query.url_with(&[("price_min", min), ("price_max", max)]);
             let key = format!("price/{}-{}", band.min, band.max);
             choice(key, band.label, href, on, None)
         })
         .collect();
-    let in_stock = !asked.get("in_stock").is_empty();
-    let stock_link = asked.link(&[("in_stock", if in_stock { "" } else { "true" })]);
+    let in_stock = !query.get("in_stock").is_empty();
+    let stock_link = query.url_with(&[("in_stock", if in_stock { "" } else { "true" })]);
     let stock = choice(
         "stock".to_owned(),
         text.in_stock.to_owned(),
@@ -251,7 +253,7 @@ fn choice(key: String, label: String, href: String, on: bool, count: Option<u32>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::components::asked::tests::asked;
+    use crate::components::list_query::tests::list_query;
 
     #[test]
     fn every_price_that_narrows_can_be_taken_out() {
@@ -263,10 +265,10 @@ mod tests {
             ),
             ([("price_min", ""), ("price_max", "1250")], "Up to €12.50"),
         ] {
-            let html = chips(Locale::En, &asked(&query), &[]).to_html();
+            let html = chips(Locale::En, &list_query(&query), &[]).to_html();
             assert!(html.contains(&format!(">{label}</a>")), "{label}: {html}");
         }
-        let html = chips(Locale::En, &asked(&[("in_stock", "true")]), &[]).to_html();
+        let html = chips(Locale::En, &list_query(&[("in_stock", "true")]), &[]).to_html();
         assert_eq!(html.matches("class=\"chip\"").count(), 1, "{html}");
     }
 }

@@ -4,7 +4,7 @@ use contract::{Locale, Money, catalog::Content, path::page as to};
 use domain::label::unit_price;
 use leptos::prelude::*;
 
-use crate::{format::money, text::browse::browse, visit::Part as _};
+use crate::{format::money, page_context::Prerender as _, text::browse::browse};
 
 /// `€47.60 per l`, where a thing is sold by measure.
 pub(crate) fn per_unit(locale: Locale, price: Money, content: Option<Content>) -> Option<String> {
@@ -16,5 +16,5 @@ pub(crate) fn per_unit(locale: Locale, price: Money, content: Option<Content>) -
 pub(crate) fn prices_note(locale: Locale) -> impl IntoView {
     let [before, delivery, after] = browse(locale).prices_note;
     let href = to::localised(locale, to::DELIVERY);
-    view! { <p class="hint small-print">{before}<a href=href>{delivery}</a>{after}</p> }.part()
+    view! { <p class="hint small-print">{before}<a href=href>{delivery}</a>{after}</p> }.prerender()
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     format::{money, rate},
+    page_context::Prerender as _,
     text::text,
-    visit::Part as _,
 };
 
 /// What is missing until shipping costs nothing.
@@ -41,7 +41,7 @@ pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
             {taxes}
         </dl>
     }
-    .part()
+    .prerender()
 }
 
 /// A country's name.

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 use super::picture::{Picture, product_address};
 use crate::{
-    api::shape::{Cart, CartLine},
+    api::slim_types::{Cart, CartLine},
     format::money,
     text::basket::basket,
 };
 
 /// What the drawer shows: what was added, and the cart that origin answered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawn {
+pub struct DrawerContent {
     /// `2 × Mug, Clay`.
     pub added: String,
     /// The cart.
@@ -23,7 +23,7 @@ pub struct Drawn {
 
 /// The drawer of this document; who adds something sets it.
 #[derive(Debug, Clone, Copy)]
-pub struct Drawer(pub RwSignal<Option<Drawn>>);
+pub struct Drawer(pub RwSignal<Option<DrawerContent>>);
 
 impl Drawer {
     /// The one of this document.
@@ -35,33 +35,33 @@ impl Drawer {
 /// The cart beside the page.
 #[island]
 pub fn CartDrawer(locale: Locale) -> impl IntoView {
-    let drawn = Drawer::shared().0;
+    let content = Drawer::shared().0;
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     #[cfg(feature = "hydrate")]
-    live::open(drawn, dialog);
+    browser::open_when_set(content, dialog);
     // Beside the drawer, on what it covers.
-    let beside = move |event: leptos::ev::MouseEvent| {
+    let backdrop = move |event: leptos::ev::MouseEvent| {
         #[cfg(feature = "hydrate")]
-        live::close_if_beside(&event, dialog);
+        browser::close_on_backdrop(&event, dialog);
         #[cfg(not(feature = "hydrate"))]
         let _ = (event, dialog);
     };
     view! {
         <dialog class="cart-drawer" aria-labelledby="drawer-title" aria-describedby="drawer-added"
-            node_ref=dialog on:click=beside>
-            {move || drawn.get().map(|drawn| contents(locale, drawn))}
+            node_ref=dialog on:click=backdrop>
+            {move || content.get().map(|content| body(locale, content))}
         </dialog>
     }
 }
 
-fn contents(locale: Locale, drawn: Drawn) -> impl IntoView {
+fn body(locale: Locale, content: DrawerContent) -> impl IntoView {
     let text = basket(locale);
-    let quote = drawn.cart.quote.sums;
+    let quote = content.cart.quote.sums;
     let free_in = quote.free_shipping_in.map(|rest| {
         let words = (text.free_in)(&money(locale, rest));
         view! { <p class="hint">{words}</p> }
     });
-    let lines = drawn
+    let lines = content
         .cart
         .lines
         .into_iter()
@@ -74,7 +74,7 @@ fn contents(locale: Locale, drawn: Drawn) -> impl IntoView {
                 <h2 id="drawer-title" tabindex="-1" autofocus>{text.in_cart}</h2>
                 <form method="dialog"><button class="plain" aria-label=text.close>"×"</button></form>
             </header>
-            <p id="drawer-added" class="good">{(text.added)(&drawn.added)}</p>
+            <p id="drawer-added" class="good">{(text.added)(&content.added)}</p>
             <ul class="lines small" role="list">{lines}</ul>
             <footer>
                 <p class="subtotal"><span>{text.subtotal}</span>" "<b>{money(locale, quote.subtotal)}</b></p>
@@ -108,17 +108,20 @@ fn line(locale: Locale, line: CartLine) -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-mod live {
+mod browser {
     use leptos::{ev, html, prelude::*};
 
-    use super::Drawn;
-    use crate::islands::on_return;
+    use super::DrawerContent;
+    use crate::islands::on_bfcache_restore;
 
     /// Opens when there is something to show, once it is drawn. Who comes back later may have another cart by then, or
     /// be somebody else.
-    pub(super) fn open(drawn: RwSignal<Option<Drawn>>, dialog: NodeRef<html::Dialog>) {
+    pub(super) fn open_when_set(
+        content: RwSignal<Option<DrawerContent>>,
+        dialog: NodeRef<html::Dialog>,
+    ) {
         Effect::new(move |_| {
-            if drawn.with(Option::is_some) {
+            if content.with(Option::is_some) {
                 request_animation_frame(move || {
                     if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
                         let _ = dialog.show_modal();
@@ -126,20 +129,20 @@ mod live {
                 });
             }
         });
-        on_return(move || {
+        on_bfcache_restore(move || {
             if let Some(dialog) = dialog.get_untracked() {
                 dialog.close();
             }
-            drawn.set(None);
+            content.set(None);
         });
     }
 
-    pub(super) fn close_if_beside(event: &ev::MouseEvent, dialog: NodeRef<html::Dialog>) {
+    pub(super) fn close_on_backdrop(event: &ev::MouseEvent, dialog: NodeRef<html::Dialog>) {
         let Some(dialog) = dialog.get_untracked() else {
             return;
         };
-        let itself: &web_sys::EventTarget = dialog.as_ref();
-        if event.target().as_ref() == Some(itself) {
+        let backdrop: &web_sys::EventTarget = dialog.as_ref();
+        if event.target().as_ref() == Some(backdrop) {
             dialog.close();
         }
     }

@@ -1,7 +1,7 @@
 //! What comes alive in the browser. Each island is rendered whole by the server and works as plain
 //! links and forms; script makes it quicker. Props stand in the HTML: pass the least.
 //!
-//! Islands share [`CartCount`], [`Wished`] and the [drawer](drawer::Drawer) by context. On the server, and for an
+//! Islands share [`CartCount`], [`WishlistState`] and the [drawer](drawer::Drawer) by context. On the server, and for an
 //! island alone, a default stands in.
 
 #![expect(
@@ -9,21 +9,21 @@
     reason = "the island macro makes types of the functions that it is put on"
 )]
 
+pub mod auto_refresh;
 pub mod basket;
-pub mod buy;
+pub mod buy_box;
 pub mod drawer;
+mod highlight;
 #[cfg(feature = "hydrate")]
-mod keep;
-mod mark;
-pub mod pick;
+mod local_storage;
 pub(crate) mod picture;
 #[cfg(feature = "hydrate")]
 mod press;
+pub mod recently_viewed;
 pub mod search;
-pub mod seen;
 pub mod shopper;
-pub mod watch;
-pub mod wish;
+pub mod variant_selection;
+pub mod wishlist_button;
 
 use leptos::prelude::*;
 
@@ -40,32 +40,32 @@ impl CartCount {
 
 /// The products on the wishlist of who is signed in; none where nobody is, as far as is known.
 #[derive(Debug, Clone, Copy)]
-pub struct Wished(pub RwSignal<Option<Vec<String>>>);
+pub struct WishlistState(pub RwSignal<Option<Vec<String>>>);
 
-impl Wished {
+impl WishlistState {
     /// The one of this document.
     pub fn shared() -> Self {
         use_context::<Self>().unwrap_or_else(|| Self(RwSignal::new(None)))
     }
 
     /// Whether a product is on it.
-    pub fn holds(self, slug: &str) -> bool {
+    pub fn contains(self, slug: &str) -> bool {
         self.0
-            .with(|wished| wished.iter().flatten().any(|wish| wish == slug))
+            .with(|slugs| slugs.iter().flatten().any(|listed| listed == slug))
     }
 
     /// Whether somebody is known to be signed in.
-    pub fn known(self) -> bool {
+    pub fn is_signed_in(self) -> bool {
         self.0.with_untracked(Option::is_some)
     }
 
     /// Puts a product onto it, or takes it off.
-    pub fn put(self, slug: &str, keep: bool) {
-        self.0.update(|wished| {
-            if let Some(wished) = wished {
-                wished.retain(|wish| wish != slug);
-                if keep {
-                    wished.push(slug.to_owned());
+    pub fn set(self, slug: &str, listed: bool) {
+        self.0.update(|slugs| {
+            if let Some(slugs) = slugs {
+                slugs.retain(|listed| listed != slug);
+                if listed {
+                    slugs.push(slug.to_owned());
                 }
             }
         });
@@ -74,7 +74,7 @@ impl Wished {
 
 /// Calls back when the browser shows the page as it was left, for as long as the document lives.
 #[cfg(feature = "hydrate")]
-fn on_return(callback: impl Fn() + 'static) {
+fn on_bfcache_restore(callback: impl Fn() + 'static) {
     use leptos::leptos_dom::helpers::window_event_listener_untyped;
     use wasm_bindgen::JsCast as _;
 
@@ -97,10 +97,10 @@ fn on_focus(callback: impl Fn() + 'static) {
 
     // One turn can cause several events: a tab that is shown need not get the focus, and a window beside another one
     // was visible all the time.
-    const TOGETHER: Duration = Duration::from_millis(50);
+    const DEBOUNCE: Duration = Duration::from_millis(50);
 
     let (callback, due) = (Rc::new(callback), Rc::new(Cell::new(false)));
-    let turned = move || {
+    let notify = move || {
         if document().hidden() || due.replace(true) {
             return;
         }
@@ -110,20 +110,20 @@ fn on_focus(callback: impl Fn() + 'static) {
                 due.set(false);
                 callback();
             },
-            TOGETHER,
+            DEBOUNCE,
         );
     };
     for event in ["focus", "visibilitychange"] {
-        let turned = turned.clone();
-        std::mem::forget(window_event_listener_untyped(event, move |_| turned()));
+        let notify = notify.clone();
+        std::mem::forget(window_event_listener_untyped(event, move |_| notify()));
     }
-    on_return(turned);
+    on_bfcache_restore(notify);
 }
 
 /// Shows the page anew by its address: to load the answer to a form again would send the form again. A fragment
 /// would only be jumped to.
 #[cfg(feature = "hydrate")]
-fn look_anew() {
+fn reload_page() {
     let location = window().location();
     if let (Ok(path), Ok(query)) = (location.pathname(), location.search()) {
         let _ = location.replace(&(path + &query));
@@ -132,16 +132,16 @@ fn look_anew() {
 
 /// What a field for a quantity holds: a whole number that a line can hold, or nothing of the kind. `1e1` is ten, to a
 /// browser.
-fn quantity_in(input: &web_sys::HtmlInputElement) -> Option<u8> {
+fn parse_quantity(input: &web_sys::HtmlInputElement) -> Option<u8> {
     let number: f64 = input.value().trim().parse().ok()?;
     let most = f64::from(contract::Quantity::MAX.get());
-    let whole = number.fract() == 0.0 && (0.0..=most).contains(&number);
+    let is_whole = number.fract() == 0.0 && (0.0..=most).contains(&number);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "0 to 99"
     )]
-    whole.then_some(number as u8)
+    is_whole.then_some(number as u8)
 }
 
 /// Called once by the loader, before it wakes the islands.
@@ -152,6 +152,6 @@ pub fn hydrate() {
     press::listen();
     hydrate_islands();
     provide_context(CartCount(RwSignal::new(None)));
-    provide_context(Wished(RwSignal::new(None)));
+    provide_context(WishlistState(RwSignal::new(None)));
     provide_context(drawer::Drawer(RwSignal::new(None)));
 }

@@ -10,7 +10,7 @@ use leptos::{
 };
 
 thread_local! {
-    static WAITING: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
+    static WAITERS: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
 }
 
 fn is_pressed() -> bool {
@@ -21,7 +21,7 @@ fn is_pressed() -> bool {
 /// Called once, before the islands wake.
 pub(super) fn listen() {
     let handle = window_event_listener_untyped("stoa:released", |_| {
-        for waker in WAITING.take() {
+        for waker in WAITERS.take() {
             waker.wake();
         }
     });
@@ -32,7 +32,7 @@ pub(super) fn listen() {
 pub(super) async fn released() {
     poll_fn(|context| {
         if is_pressed() {
-            WAITING.with_borrow_mut(|waiting| waiting.push(context.waker().clone()));
+            WAITERS.with_borrow_mut(|waiters| waiters.push(context.waker().clone()));
             Poll::Pending
         } else {
             Poll::Ready(())

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::CartCount;
 #[cfg(feature = "hydrate")]
-use super::Wished;
+use super::WishlistState;
 use crate::text::island::island;
 
 /// Who is signed in.
@@ -14,11 +14,11 @@ use crate::text::island::island;
     not(feature = "hydrate"),
     expect(dead_code, reason = "only a browser learns it")
 )]
-enum Who {
+enum Visitor {
     /// Not known yet.
     Unknown,
     /// Nobody.
-    Nobody,
+    Guest,
     /// Somebody of this first name.
     Named(String),
 }
@@ -27,18 +27,18 @@ enum Who {
 #[island]
 pub fn Shopper(locale: Locale) -> impl IntoView {
     let text = island(locale);
-    let who = RwSignal::new(Who::Unknown);
+    let visitor = RwSignal::new(Visitor::Unknown);
     let count = CartCount::shared().0;
     #[cfg(feature = "hydrate")]
-    live::fill(who, count, Wished::shared());
-    let account = move || match who.get() {
-        Who::Unknown => text.account.to_owned(),
-        Who::Nobody => text.sign_in.to_owned(),
-        Who::Named(name) => name,
+    browser::load(visitor, count, WishlistState::shared());
+    let account = move || match visitor.get() {
+        Visitor::Unknown => text.account.to_owned(),
+        Visitor::Guest => text.sign_in.to_owned(),
+        Visitor::Named(name) => name,
     };
-    let greeting = move || match who.get() {
-        Who::Named(name) => Some(format!("{}: {name}", text.account)),
-        Who::Unknown | Who::Nobody => None,
+    let greeting = move || match visitor.get() {
+        Visitor::Named(name) => Some(format!("{}: {name}", text.account)),
+        Visitor::Unknown | Visitor::Guest => None,
     };
     let pieces = move || count.get().filter(|n| *n > 0);
     let label = move || match pieces() {
@@ -56,25 +56,29 @@ pub fn Shopper(locale: Locale) -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-mod live {
+mod browser {
     use leptos::{prelude::*, task::spawn_local};
 
-    use super::{Who, Wished};
+    use super::{Visitor, WishlistState};
     use crate::{
-        api::browser,
+        api::client,
         islands::{on_focus, press::released},
     };
 
     /// Asks now, and again when the shopper turns to this page.
-    pub(super) fn fill(who: RwSignal<Who>, count: RwSignal<Option<u32>>, wished: Wished) {
-        let ask = move || {
+    pub(super) fn load(
+        visitor: RwSignal<Visitor>,
+        count: RwSignal<Option<u32>>,
+        wishlist: WishlistState,
+    ) {
+        let load = move || {
             spawn_local(async move {
                 let known = count.get_untracked();
-                if let Some(me) = browser::me().await {
+                if let Some(me) = client::me().await {
                     released().await;
-                    wished.0.set(me.customer.is_some().then_some(me.wishlist));
+                    wishlist.0.set(me.customer.is_some().then_some(me.wishlist));
                     let name = me.customer.and_then(|customer| first_name(&customer.name));
-                    who.set(name.map_or(Who::Nobody, Who::Named));
+                    visitor.set(name.map_or(Visitor::Guest, Visitor::Named));
                     // What was put into the cart meanwhile is newer than this answer.
                     if count.get_untracked() == known {
                         count.set(Some(me.cart_count));
@@ -82,8 +86,8 @@ mod live {
                 }
             });
         };
-        ask();
-        on_focus(ask);
+        load();
+        on_focus(load);
     }
 
     fn first_name(name: &str) -> Option<String> {

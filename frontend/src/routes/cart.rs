@@ -17,32 +17,32 @@ use leptos::prelude::*;
 use super::search::categories_row;
 use crate::{
     components::{
-        arrival::arrives,
-        form::refusal,
+        delivery_estimate::delivery_estimate,
+        form::form_status,
+        pending_order::{ShownOn, pending_order},
         summary::country,
-        waiting::{Place, waiting},
     },
     head::Head,
     islands::{
-        basket::{Basket, Journey},
-        seen::RecentlySeen,
-        watch::{Watch, Watched},
+        auto_refresh::{AutoRefresh, RefreshTrigger},
+        basket::{Basket, Shipping},
+        recently_viewed::RecentlyViewed,
     },
-    page::Refused,
+    page_context::{Page, PageContext, PageResult, Prerender as _, html},
+    page_request::Refused,
     text::{checkout::checkout, text},
-    visit::{Answered, Page, Part as _, Visit, html},
 };
 
-pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
-    let cart = visit.fetcher.get::<Cart>(path::CART);
-    let last = visit.fetcher.get::<LastOrder>(path::CART_ORDER);
-    let (categories, cart, last) = join3(visit.categories(), cart, last).await;
+pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
+    let cart = context.fetcher.get::<Cart>(path::CART);
+    let last = context.fetcher.get::<LastOrder>(path::CART_ORDER);
+    let (categories, cart, last) = join3(context.categories(), cart, last).await;
     let cart = cart?;
-    let (locale, refused) = (visit.locale(), visit.refused());
+    let (locale, refused) = (context.locale(), context.refused());
     let last = last.ok().and_then(|last| last.order);
-    let notice = match visit.request.parameter("short") {
-        Some(short) => Some(falls_short(visit, short).await),
-        None => last.as_ref().and_then(|order| is_paid(visit, order)),
+    let notice = match context.request.parameter("short") {
+        Some(short) => Some(falls_short(context, short).await),
+        None => last.as_ref().and_then(|order| is_paid(context, order)),
     };
     let waiting = last.as_ref();
     let main = html(|| {
@@ -55,7 +55,7 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
             categories.unwrap_or_default(),
         )
     });
-    let mut page = Page::new(Head::private(visit.text().cart), main);
+    let mut page = Page::new(Head::private(context.text().cart), main);
     page.status = refused.map_or(200, |refused| refused.problem.status);
     Ok(page.into())
 }
@@ -67,27 +67,31 @@ struct Notice {
 }
 
 /// That the last order is paid, to a shopper who came to pay it again.
-fn is_paid(visit: &Visit<'_>, order: &Order) -> Option<Notice> {
-    let came_to_pay = visit.request.parameter("nothing").is_some();
+fn is_paid(context: &PageContext<'_>, order: &Order) -> Option<Notice> {
+    let came_to_pay = context.request.parameter("nothing").is_some();
     (came_to_pay && order.state == OrderState::Paid).then(|| Notice {
-        words: (checkout(visit.locale()).is_paid)(order.number.as_str()),
-        href: Some(visit.to(&to::order(&order.number))),
+        words: (checkout(context.locale()).is_paid)(order.number.as_str()),
+        href: Some(context.url(&to::order(&order.number))),
     })
 }
 
 /// What of an order is not there any more, by name where the order may be seen.
-async fn falls_short(visit: &Visit<'_>, short: &str) -> Notice {
-    let text = checkout(visit.locale());
+async fn falls_short(context: &PageContext<'_>, short: &str) -> Notice {
+    let text = checkout(context.locale());
     let skus: Vec<Sku> = short
         .split(',')
         .filter_map(|sku| sku.parse().ok())
         .collect();
-    let number = visit
+    let number = context
         .request
         .parameter("order")
         .and_then(|number| number.parse().ok());
     let order = match number {
-        Some(number) => visit.fetcher.get::<Order>(path::order(&number)).await.ok(),
+        Some(number) => context
+            .fetcher
+            .get::<Order>(path::order(&number))
+            .await
+            .ok(),
         None => None,
     };
     let lines = order.map(|order| order.lines).unwrap_or_default();
@@ -113,7 +117,7 @@ fn view(
     categories: Vec<Category>,
 ) -> impl IntoView + use<> {
     let text = text(locale);
-    let alert = refusal(locale, refused);
+    let alert = form_status(locale, refused);
     let notice = notice.map(|notice| {
         let to_order = checkout(locale).to_order;
         let link = notice
@@ -121,7 +125,7 @@ fn view(
             .map(|href| view! { " "<a href=href>{to_order}</a> });
         view! { <p class="notice" role="status">{notice.words}{link}</p> }
     });
-    let waiting = last.and_then(|order| waiting(locale, order, Place::Cart));
+    let waiting = last.and_then(|order| pending_order(locale, order, ShownOn::Cart));
     if cart.lines.is_empty() {
         return view! {
             {alert}
@@ -132,13 +136,13 @@ fn view(
                 <p class="lead">{text.cart_empty_next}</p>
                 <p><a class="button" href=to::localised(locale, to::HOME)>{text.look_around}</a></p>
             </header>
-            <Watch what=Watched::EmptyCart/>
-            <RecentlySeen locale now=None/>
+            <AutoRefresh when=RefreshTrigger::EmptyCart/>
+            <RecentlyViewed locale current=None/>
             {categories_row(locale, categories)}
         }
-        .part();
+        .prerender();
     }
-    let journey = Journey {
+    let shipping = Shipping {
         country: cart.quote.country.to_string(),
         method: cart.quote.method,
         shipping_to: (text.shipping_to)(country(locale, &cart.quote.country)),
@@ -148,7 +152,7 @@ fn view(
             .map(|window| {
                 format!(
                     "{}, {}.",
-                    arrives(locale, window),
+                    delivery_estimate(locale, window),
                     checkout(locale).arrives_if
                 )
             })
@@ -159,7 +163,7 @@ fn view(
         {notice}
         {waiting}
         <header class="head"><h1>{text.cart}</h1></header>
-        <Basket locale cart=cart.into() journey/>
+        <Basket locale cart=cart.into() shipping/>
     }
-    .part()
+    .prerender()
 }

@@ -10,23 +10,23 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        asked::Asked,
         list::{heading, list},
-        tile::{Load, hue_class, picture},
+        list_query::ListQuery,
+        product_image::{Load, hue_class, img},
     },
-    data,
     head::Head,
-    visit::{Answered, Outcome, Page, Part as _, Visit, html},
+    json_ld,
+    page_context::{Page, PageContext, PageOutcome, PageResult, Prerender as _, html},
 };
 
-pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
-    let asked = Asked::of(visit.request, visit.to(&to::category(&slug)));
-    let products = visit
+pub(crate) async fn page(context: &PageContext<'_>, slug: Slug) -> PageResult {
+    let query = ListQuery::from_request(context.request, context.url(&to::category(&slug)));
+    let products = context
         .fetcher
-        .get::<ProductList>(asked.api(Some(slug.as_str())));
-    let (categories, products) = join(visit.categories(), products).await;
-    if let Some(first) = asked.instead(&products) {
-        return Ok(Outcome::SeeOther(first));
+        .get::<ProductList>(query.api_path(Some(slug.as_str())));
+    let (categories, products) = join(context.categories(), products).await;
+    if let Some(first) = query.first_page_instead(&products) {
+        return Ok(PageOutcome::SeeOther(first));
     }
     let category = categories?
         .into_iter()
@@ -39,16 +39,16 @@ pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
         .retain(|facet| facet.parameter != "category");
 
     let mut head = Head::public(category.title.clone(), category.description.clone())
-        .on_page(visit.locale(), products.page);
-    head.indexed = !asked.narrowed() && asked.get("sort").is_empty();
-    head.canonical_query = asked.canonical();
+        .on_page(context.locale(), products.page);
+    head.indexed = !query.is_filtered() && query.get("sort").is_empty();
+    head.canonical_query = query.canonical_query();
     head.image.clone_from(&category.image);
-    head.data = Some(data::category(visit, &category, &products));
-    let locale = visit.locale();
+    head.json_ld = Some(json_ld::category(context, &category, &products));
+    let locale = context.locale();
     let main = html(move || {
         view! {
             {lintel(locale, category, products.total)}
-            {list(locale, &asked, products)}
+            {list(locale, &query, products)}
         }
     });
     Ok(Page::new(head, main).into())
@@ -59,7 +59,7 @@ fn lintel(locale: Locale, category: Category, total: u32) -> impl IntoView {
     let class = format!("head shade {}", hue_class(category.hue));
     let picture = category
         .image
-        .map(|image| picture(image, String::new(), Load::First));
+        .map(|image| img(image, String::new(), Load::First));
     view! {
         <header class=class>
             <div>
@@ -69,5 +69,5 @@ fn lintel(locale: Locale, category: Category, total: u32) -> impl IntoView {
             {picture}
         </header>
     }
-    .part()
+    .prerender()
 }

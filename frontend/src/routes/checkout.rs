@@ -22,16 +22,16 @@ mod order;
 mod shipping;
 
 use crate::{
-    address::query,
     components::{
-        form::refusal,
-        waiting::{Place, waiting},
+        form::form_status,
+        pending_order::{ShownOn, pending_order},
     },
     format::money,
     head::Head,
-    page::{PageRequest, Refused},
+    page_context::{Page, PageContext, PageOutcome, PageResult, html},
+    page_request::{PageRequest, Refused},
+    query_string::query,
     text::{checkout::checkout, text},
-    visit::{Answered, Outcome, Page, Visit, html},
 };
 
 /// What the page shows.
@@ -62,7 +62,7 @@ impl Checkout<'_> {
         let waiting = self.waiting.as_ref().map(|order| order.number.clone());
         let refused = self.refused().map(|refused| &refused.problem);
         let in_progress = refused.filter(|problem| problem.code == ErrorCode::OrderInProgress);
-        waiting.or_else(|| in_the_way(in_progress?))
+        waiting.or_else(|| blocking_order(in_progress?))
     }
 
     /// Whether something is no longer as the shopper knows it: then that comes before the order.
@@ -74,40 +74,40 @@ impl Checkout<'_> {
     }
 }
 
-pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
-    let request = visit.request;
+pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
+    let request = context.request;
     let cart = |country: Option<&CountryCode>| {
-        let cart = format!("{}{}", path::CART, wish(request, country));
-        visit.fetcher.get::<Cart>(cart)
+        let cart = format!("{}{}", path::CART, chosen_shipping(request, country));
+        context.fetcher.get::<Cart>(cart)
     };
-    let saved = visit.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
-    let left = visit
+    let saved = context.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
+    let left = context
         .fetcher
         .get::<contract::checkout::Checkout>(path::CART_CHECKOUT);
-    let last = visit.fetcher.get::<LastOrder>(path::CART_ORDER);
-    let me = visit.fetcher.get::<Me>(path::ME);
+    let last = context.fetcher.get::<LastOrder>(path::CART_ORDER);
+    let me = context.fetcher.get::<Me>(path::ME);
     let (first, me, saved, left, last) = join5(cart(None), me, saved, left, last).await;
     let saved = saved.unwrap_or_default();
     let details = left.ok().and_then(|left| left.details);
     let last = last.ok().and_then(|last| last.order);
-    let address = chosen(request, &saved, details.is_some());
+    let address = address_from_book(request, &saved, details.is_some());
     let elsewhere = address.as_ref().map(|address| &address.country);
     let cart = match (first?, elsewhere) {
         (first, Some(country)) if *country != first.quote.country => cart(Some(country)).await?,
         (first, _) => first,
     };
     if cart.lines.is_empty() {
-        return Ok(Outcome::SeeOther(format!(
+        return Ok(PageOutcome::SeeOther(format!(
             "{}?nothing=1",
-            visit.to(to::CART)
+            context.url(to::CART)
         )));
     }
     let customer = me.ok().and_then(|me| me.customer);
     let checkout = Checkout {
-        locale: visit.locale(),
+        locale: context.locale(),
         request,
         cart,
-        key: key(request),
+        key: idempotency_key(request),
         email: customer.as_ref().map(|customer| customer.email.to_string()),
         name: customer.map(|customer| customer.name),
         saved,
@@ -116,16 +116,16 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
         waiting: last.filter(|order| order.state == OrderState::PendingPayment),
     };
     let main = html(|| view(&checkout));
-    let mut page = Page::new(Head::private(visit.text().checkout), main);
-    page.status = visit
+    let mut page = Page::new(Head::private(context.text().checkout), main);
+    page.status = context
         .refused()
         .map_or(200, |refused| refused.problem.status);
-    page.framed = false;
+    page.full_layout = false;
     Ok(page.into())
 }
 
 /// The address of the book that was pressed (`?address=`); the default one as long as nothing was typed.
-fn chosen(request: &PageRequest, saved: &[SavedAddress], kept: bool) -> Option<Address> {
+fn address_from_book(request: &PageRequest, saved: &[SavedAddress], kept: bool) -> Option<Address> {
     let pressed = request.parameter("address");
     let untouched = !kept && request.typed("address.street").is_none();
     let one = saved.iter().find(|one| match pressed {
@@ -136,7 +136,7 @@ fn chosen(request: &PageRequest, saved: &[SavedAddress], kept: bool) -> Option<A
 }
 
 /// Country and method as they were chosen on the page, as far as the shop has them; `country` is chosen by an address.
-fn wish(request: &PageRequest, country: Option<&CountryCode>) -> String {
+fn chosen_shipping(request: &PageRequest, country: Option<&CountryCode>) -> String {
     let chosen = |field: &str, parameter: &str| {
         let chosen = request.typed(field).or(request.parameter(parameter));
         chosen.unwrap_or_default().to_owned()
@@ -153,7 +153,7 @@ fn wish(request: &PageRequest, country: Option<&CountryCode>) -> String {
 
 /// The same attempt keeps its key, so that it can never be charged twice. A key that is spent on
 /// other details gives way to a fresh one.
-fn key(request: &PageRequest) -> String {
+fn idempotency_key(request: &PageRequest) -> String {
     let spent = request
         .refused
         .as_ref()
@@ -162,53 +162,53 @@ fn key(request: &PageRequest) -> String {
     typed.unwrap_or(&request.form_key).to_owned()
 }
 
-fn view(it: &Checkout<'_>) -> impl IntoView + use<> {
-    let (locale, text) = (it.locale, text(it.locale));
+fn view(state: &Checkout<'_>) -> impl IntoView + use<> {
+    let (locale, text) = (state.locale, text(state.locale));
     let here = to::localised(locale, to::CHECKOUT);
-    let total = it.cart.quote.total;
-    let waiting = it
+    let total = state.cart.quote.total;
+    let waiting = state
         .waiting
         .as_ref()
-        .and_then(|order| waiting(locale, order, Place::Checkout));
-    let replaces = it
+        .and_then(|order| pending_order(locale, order, ShownOn::Checkout));
+    let replaces = state
         .replaces()
         .map(|number| view! { <input type="hidden" name="replaces" value=number.to_string()/> });
     view! {
         <h1>{text.checkout}</h1>
-        {it.refused().map(|refused| why(it, refused))}
+        {state.refused().map(|refused| error_summary(state, refused))}
         {waiting}
         <form id="order" class="checkout" method="post" action=here data-once>
-            <input type="hidden" name="key" value=it.key.clone()/>
+            <input type="hidden" name="key" value=state.key.clone()/>
             {replaces}
             <div data-part="total" hidden>
                 <input type="hidden" name="expected_total.amount" value=total.amount.to_string()/>
                 <input type="hidden" name="expected_total.currency" value=total.currency.code()/>
             </div>
-            <p class="hide" role="status" id="reckoned"></p>
+            <p class="hide" role="status" id="updated-total"></p>
             <div class="steps">
-                {shipping::destination(it)}
-                {fields::fields(it)}
+                {shipping::destination(state)}
+                {fields::fields(state)}
             </div>
-            {order::summary(it)}
+            {order::summary(state)}
         </form>
     }
 }
 
 /// The order that keeps this one from being placed: it waits for payment, or is paid already.
-fn in_the_way(problem: &contract::Problem) -> Option<OrderNumber> {
-    let told = matches!(
+fn blocking_order(problem: &contract::Problem) -> Option<OrderNumber> {
+    let names_order = matches!(
         problem.code,
         ErrorCode::OrderInProgress | ErrorCode::WrongOrderState
     );
-    let number = problem.detail.as_deref().filter(|_| told)?;
+    let number = problem.detail.as_deref().filter(|_| names_order)?;
     number.parse().ok()
 }
 
 /// Why the order was not taken; with a new total, what it was and what it is; with an order that waits, which one.
-fn why(it: &Checkout<'_>, refused: &Refused) -> impl IntoView + use<> {
-    let (locale, text) = (it.locale, text(it.locale));
+fn error_summary(state: &Checkout<'_>, refused: &Refused) -> impl IntoView + use<> {
+    let (locale, text) = (state.locale, text(state.locale));
     let problem = &refused.problem;
-    let total = it.cart.quote.total;
+    let total = state.cart.quote.total;
     let seen = refused
         .value("expected_total.amount")
         .and_then(|amount| amount.parse().ok())
@@ -219,12 +219,12 @@ fn why(it: &Checkout<'_>, refused: &Refused) -> impl IntoView + use<> {
         view! { <p class="notice">{words}</p> }
     });
     // One that waits is told of below, with what can be done about it.
-    let other = in_the_way(problem)
-        .filter(|_| it.waiting.is_none())
+    let other = blocking_order(problem)
+        .filter(|_| state.waiting.is_none())
         .map(|number| {
             let href = to::localised(locale, &to::order(&number));
             let words = checkout(locale).to_order;
             view! { <p class="notice"><a href=href>{format!("{words} {number}")}</a></p> }
         });
-    view! { {refusal(locale, Some(refused))}{changed}{other} }
+    view! { {form_status(locale, Some(refused))}{changed}{other} }
 }

@@ -5,20 +5,20 @@ use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, form_status},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, Prerender as _, html},
     text::{account::account as words, order_access::order_access},
-    visit::{Outcome, Page, Part as _, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
     let words = words(locale);
-    let has_token = visit.request.has_token;
+    let has_token = context.request.has_token;
     let code = refused.map(|refused| refused.problem.code);
-    let (action, profile) = (visit.to(to::CONFIRM_EMAIL), visit.to(to::PROFILE));
-    let sign_in = visit.to(to::SIGN_IN);
-    let [_, profile_title, ..] = words.rooms;
+    let (action, profile) = (context.url(to::CONFIRM_EMAIL), context.url(to::PROFILE));
+    let sign_in = context.url(to::SIGN_IN);
+    let [_, profile_title, ..] = words.sections;
     let password = Field {
         kind: "password",
         max: 200,
@@ -41,7 +41,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                     <a class="button" href=profile>{profile_title}</a>
                 </p>
             }
-            .part()
+            .prerender()
         } else {
             view! {
                 <p class="lead">{words.confirm_email_text}</p>
@@ -51,9 +51,9 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 </form>
                 {wrong}
             }
-            .part()
+            .prerender()
         };
-        view! { <section class="narrow"><h1>{words.confirm_email}</h1>{refusal(locale, refused)}{body}</section> }
+        view! { <section class="narrow"><h1>{words.confirm_email}</h1>{form_status(locale, refused)}{body}</section> }
     });
     let mut page = Page::new(Head::private(words.confirm_email), main);
     page.status = refused.map_or(200, |refused| refused.problem.status);

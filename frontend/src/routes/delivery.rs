@@ -11,12 +11,12 @@ use crate::{
     components::summary::country,
     format::{money, round_money},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, html},
     text::{browse::browse, checkout::checkout},
-    visit::{Outcome, Page, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let locale = visit.locale();
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let locale = context.locale();
     let text = browse(locale);
     let main = html(move || {
         let rows = RULES.destinations.iter().map(|to| row(locale, to));

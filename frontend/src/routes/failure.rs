@@ -8,11 +8,11 @@ use contract::{
 use leptos::prelude::*;
 
 use crate::{
-    address::query,
     components::card::cards,
     head::Head,
+    page_context::{Page, PageContext, html},
+    query_string::query,
     text::{browse::browse, problem, text},
-    visit::{Page, Visit, html},
 };
 
 /// How many other products are shown.
@@ -20,26 +20,26 @@ const OTHERS: usize = 4;
 
 /// The page for a problem; a missing page shows what is new instead, a withdrawn product what else its category
 /// holds.
-pub(crate) async fn page(visit: &Visit<'_>, problem: &Problem) -> Page {
+pub(crate) async fn page(context: &PageContext<'_>, problem: &Problem) -> Page {
     if let (ErrorCode::Gone, Some(category)) = (problem.code, &problem.category) {
-        return gone(visit, category).await;
+        return gone(context, category).await;
     }
     if problem.code != ErrorCode::NotFound {
-        return plain(visit.locale(), problem);
+        return plain(context.locale(), problem);
     }
     let newest = format!(
         "{}{}",
         path::PRODUCTS,
         query([("sort", Sort::Newest.as_str())])
     );
-    let newest = visit.fetcher.get::<ProductList>(newest).await;
+    let newest = context.fetcher.get::<ProductList>(newest).await;
     let items: Vec<_> = newest
         .map(|list| list.items)
         .unwrap_or_default()
         .into_iter()
         .take(OTHERS)
         .collect();
-    let (locale, text) = (visit.locale(), visit.text());
+    let (locale, text) = (context.locale(), context.text());
     let main = html(move || {
         let more = (!items.is_empty())
             .then(|| view! { <p class="lead">{text.not_found_text}</p>{cards(locale, items, 4)} });
@@ -51,14 +51,14 @@ pub(crate) async fn page(visit: &Visit<'_>, problem: &Problem) -> Page {
     }
 }
 
-async fn gone(visit: &Visit<'_>, category: &CategoryLink) -> Page {
+async fn gone(context: &PageContext<'_>, category: &CategoryLink) -> Page {
     let others = query([("category", category.slug.as_str()), ("in_stock", "true")]);
     let others = format!("{}{others}", path::PRODUCTS);
-    let others = visit.fetcher.get::<ProductList>(others).await;
+    let others = context.fetcher.get::<ProductList>(others).await;
     let items = others.map(|list| list.items).unwrap_or_default();
     let items: Vec<_> = items.into_iter().take(OTHERS).collect();
-    let (locale, text) = (visit.locale(), browse(visit.locale()));
-    let href = visit.to(&to::category(&category.slug));
+    let (locale, text) = (context.locale(), browse(context.locale()));
+    let href = context.url(&to::category(&category.slug));
     let title = category.title.clone();
     let main = html(move || {
         view! {

@@ -5,17 +5,17 @@ use contract::path::page as to;
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, next_field, refusal},
+    components::form::{Field, field, form_status, next_field},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, html},
     text::account::account as words,
-    visit::{Outcome, Page, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
     let words = words(locale);
-    let sign_in = visit.to_then(to::SIGN_IN);
-    if refused.is_none() && visit.request.parameter("sent").is_some() {
+    let sign_in = context.url_with_next(to::SIGN_IN);
+    if refused.is_none() && context.request.parameter("sent").is_some() {
         let main = html(move || {
             view! {
                 <section class="narrow">
@@ -27,14 +27,14 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         });
         return Page::new(Head::private(words.forgot_sent), main).into();
     }
-    let action = visit.to(to::FORGOT_PASSWORD);
-    let next = next_field(visit);
+    let action = context.url(to::FORGOT_PASSWORD);
+    let next = next_field(context);
     let main = html(move || {
         view! {
             <section class="narrow">
                 <h1>{words.forgot}</h1>
                 <p class="lead">{words.forgot_text}</p>
-                {refusal(locale, refused)}
+                {form_status(locale, refused)}
                 <form method="post" action=action data-once>
                     {next}
                     {field(locale, refused, Field::email(text.email))}

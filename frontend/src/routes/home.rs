@@ -9,36 +9,39 @@ use futures_util::future::join;
 use leptos::prelude::*;
 
 use crate::{
-    address::query,
     components::{
         card::card,
         price::prices_note,
-        tile::{Load, hue_class, picture, tile},
+        product_image::{Load, hue_class, img, product_image},
     },
-    data,
     head::Head,
+    json_ld,
+    page_context::{Page, PageContext, PageResult, Prerender as _, html},
+    query_string::query,
     text::{browse::browse, text},
-    visit::{Answered, Page, Part as _, Visit, html},
 };
 
 /// The first of them stands large, in a room.
 const SHOWN: usize = 9;
 
-pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
+pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
     let newest = format!(
         "{}{}",
         path::PRODUCTS,
         query([("sort", Sort::Newest.as_str())])
     );
-    let (categories, newest) =
-        join(visit.categories(), visit.fetcher.get::<ProductList>(newest)).await;
+    let (categories, newest) = join(
+        context.categories(),
+        context.fetcher.get::<ProductList>(newest),
+    )
+    .await;
     let (categories, newest) = (categories?, newest?);
-    let locale = visit.locale();
-    let text = visit.text();
+    let locale = context.locale();
+    let text = context.text();
     let mut head = Head::public("", text.statement_more);
     head.title = text.tagline.into();
     head.image = newest.items.first().and_then(|card| card.image.clone());
-    head.data = Some(data::home(visit));
+    head.json_ld = Some(json_ld::home(context));
     Ok(Page::new(head, html(move || view(locale, categories, newest.items))).into())
 }
 
@@ -100,7 +103,7 @@ fn hall(locale: Locale, categories: Vec<Category>) -> impl IntoView {
             <ul role="list">{columns}</ul>
         </section>
     }
-    .part()
+    .prerender()
 }
 
 fn column(locale: Locale, category: Category) -> impl IntoView {
@@ -108,7 +111,7 @@ fn column(locale: Locale, category: Category) -> impl IntoView {
     let pieces = (browse(locale).pieces)(category.product_count);
     view! {
         <li><a href=href class=hue_class(category.hue)>
-            {tile(category.image, category.hue, Load::Lazy)}
+            {product_image(category.image, category.hue, Load::Lazy)}
             <span class="name">{category.title}</span>" "
             <span class="note">{pieces}</span>
         </a></li>
@@ -131,11 +134,11 @@ fn new(locale: Locale, items: Vec<ProductCard>) -> impl IntoView {
         view! { <li class=class>{card(locale, item, Load::Lazy)}</li> }
     });
     let cards = cards.collect_view();
-    view! { <ul class="grid" role="list">{cards}</ul> }.part()
+    view! { <ul class="grid" role="list">{cards}</ul> }.prerender()
 }
 
 fn wide(image: Image, hue: u16, load: Load) -> impl IntoView {
-    view! { <div class=format!("tile {}", hue_class(hue))>{picture(image, String::new(), load)}</div> }
+    view! { <div class=format!("tile {}", hue_class(hue))>{img(image, String::new(), load)}</div> }
 }
 
 /// Our own drawings have a view in a room; another picture stays as it is.

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use crate::{
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, html},
     text::withdraw::withdraw,
-    visit::{Outcome, Page, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>, page: Legal) -> Outcome {
-    let text = legal(visit.locale(), page);
+pub(crate) fn page(context: &PageContext<'_>, page: Legal) -> PageOutcome {
+    let text = legal(context.locale(), page);
     let act = (page == Legal::Withdrawal).then(|| {
-        let (href, title) = (visit.to(to::WITHDRAW), withdraw(visit.locale()).title);
+        let (href, title) = (context.url(to::WITHDRAW), withdraw(context.locale()).title);
         view! { <p><a class="button" href=href>{title}</a></p> }
     });
     let main = html(move || {

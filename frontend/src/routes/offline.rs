@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use crate::{
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, html},
     text::shell::shell,
-    visit::{Outcome, Page, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let text = shell(visit.locale());
-    let home = visit.to(to::HOME);
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let text = shell(context.locale());
+    let home = context.url(to::HOME);
     // An empty address is the page that was asked for: the worker answers in its name.
     let main = html(move || {
         view! {

@@ -1,8 +1,8 @@
 //! `/orders/:number`: confirmation and tracking. `?wait=1` says that the shopper has just come back from the payment
 //! page. Forms, posted to the page: `do=pay`, `do=cancel`, `do=reorder`, `do=return` with `reason`.
 
-mod give_back;
 mod no_access;
+mod return_form;
 mod timeline;
 
 use chrono::NaiveDate;
@@ -15,73 +15,73 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        arrival::arrives,
-        form::refusal,
+        delivery_estimate::delivery_estimate,
+        form::form_status,
+        product_image::{Load, product_image},
         summary::{country, summary},
-        tile::{Load, tile},
     },
     format::{date, money, time},
     head::Head,
-    islands::watch::{Watch, Watched},
-    page::Refused,
+    islands::auto_refresh::{AutoRefresh, RefreshTrigger},
+    page_context::{Page, PageContext, PageResult, html},
+    page_request::Refused,
     text::{Text, checkout::checkout, text},
-    visit::{Answered, Page, Visit, html},
 };
 
 /// Without script the page is loaded again while it waits.
-const LOOK_AGAIN_S: u32 = 5;
+const REFRESH_S: u32 = 5;
 
-pub(crate) async fn page(visit: &Visit<'_>, number: OrderNumber) -> Answered {
-    let order: Order = match visit.fetcher.get(path::order(&number)).await {
+pub(crate) async fn page(context: &PageContext<'_>, number: OrderNumber) -> PageResult {
+    let order: Order = match context.fetcher.get(path::order(&number)).await {
         Ok(order) => order,
         Err(problem) if problem.code == ErrorCode::NotFound => {
-            return Ok(no_access::page(visit, &number));
+            return Ok(no_access::page(context, &number));
         }
         Err(problem) => return Err(problem),
     };
-    let (locale, refused) = (visit.locale(), visit.refused());
-    let waits = order.state == OrderState::PendingPayment
+    let (locale, refused) = (context.locale(), context.refused());
+    let confirming = order.state == OrderState::PendingPayment
         && order.payment_failure.is_none()
-        && visit.request.parameter("wait").is_some();
-    let mut head = Head::private((visit.text().order)(order.number.as_str()));
-    head.refresh_s = waits.then_some(LOOK_AGAIN_S);
-    let shown = Shown {
+        && context.request.parameter("wait").is_some();
+    let mut head = Head::private((context.text().order)(order.number.as_str()));
+    head.refresh_s = confirming.then_some(REFRESH_S);
+    let order_view = OrderView {
         locale,
-        action: visit.to(&to::order(&number)),
-        waits,
-        comes: comes(&order, visit.request.today()),
-        changes_at_checkout: is_of_this_cart(visit, &order).await,
+        action: context.url(&to::order(&number)),
+        confirming,
+        in_transit: is_in_transit(&order, context.request.today()),
+        changes_at_checkout: is_of_this_cart(context, &order).await,
     };
-    let mut page = Page::new(head, html(|| view(&shown, order, refused)));
+    let mut page = Page::new(head, html(|| view(&order_view, order, refused)));
     page.status = refused.map_or(200, |refused| refused.problem.status);
     Ok(page.into())
 }
 
 /// What the page's parts know about each other.
-struct Shown {
+struct OrderView {
     locale: Locale,
     action: String,
-    waits: bool,
+    confirming: bool,
     /// Whether it is paid and on its way.
-    comes: bool,
+    in_transit: bool,
     /// Whether the checkout of this browser's cart can change it.
     changes_at_checkout: bool,
 }
 
 /// Whether it waits for payment and came from this browser's cart: a guest's link opens it in other browsers, too,
 /// whose checkout knows nothing of it. Without an answer the page leaves out the link, and the order stays payable.
-async fn is_of_this_cart(visit: &Visit<'_>, order: &Order) -> bool {
+async fn is_of_this_cart(context: &PageContext<'_>, order: &Order) -> bool {
     if order.state != OrderState::PendingPayment {
         return false;
     }
-    let last: Result<LastOrder, _> = visit.fetcher.get(path::CART_ORDER).await;
+    let last: Result<LastOrder, _> = context.fetcher.get(path::CART_ORDER).await;
     last.ok()
         .and_then(|last| last.order)
         .is_some_and(|last| last.number == order.number)
 }
 
 /// Whether the goods are still to come, as far as was promised.
-fn comes(order: &Order, today: Option<NaiveDate>) -> bool {
+fn is_in_transit(order: &Order, today: Option<NaiveDate>) -> bool {
     let over = order
         .quote
         .delivery
@@ -90,43 +90,43 @@ fn comes(order: &Order, today: Option<NaiveDate>) -> bool {
     order.state == OrderState::Paid && !timeline::has(order, "returned") && !over
 }
 
-fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView + use<> {
-    let locale = shown.locale;
+fn view(order_view: &OrderView, order: Order, refused: Option<&Refused>) -> impl IntoView + use<> {
+    let locale = order_view.locale;
     let text = text(locale);
     let number = order.number.to_string();
     let placed = (text.placed_on)(&date(locale, order.placed_at));
-    let watched = order.state == OrderState::PendingPayment && order.payment_failure.is_none();
-    let watch = watched.then(|| {
-        let what = Watched::Order {
+    let is_pending = order.state == OrderState::PendingPayment && order.payment_failure.is_none();
+    let refresh = is_pending.then(|| {
+        let when = RefreshTrigger::Order {
             number: number.clone(),
             state: order.state.as_str().to_owned(),
         };
-        view! { <Watch what/> }
+        view! { <AutoRefresh when/> }
     });
-    let stands = stands(shown, &order);
-    let timeline = timeline::steps(locale, &order, shown.comes);
-    let next = shown.comes.then(|| next(locale, &order));
-    let give_back = give_back::form(shown, &order);
+    let status = order_status(order_view, &order);
+    let timeline = timeline::steps(locale, &order, order_view.in_transit);
+    let next_steps = order_view.in_transit.then(|| next_steps(locale, &order));
+    let return_form = return_form::form(order_view, &order);
     let waits = order.state == OrderState::PendingPayment;
-    let again = (!waits).then(|| again(shown));
-    let promise = order.quote.delivery.filter(|_| shown.comes).map(|window| {
+    let reorder = (!waits).then(|| reorder_form(order_view));
+    let promise = order.quote.delivery.filter(|_| order_view.in_transit).map(|window| {
         let method = (checkout(locale).method)(order.quote.method);
-        view! { <p class="arrives">{format!("{method}. {}.", arrives(locale, window))}</p> }
+        view! { <p class="arrives">{format!("{method}. {}.", delivery_estimate(locale, window))}</p> }
     });
     view! {
-        {refusal(locale, refused)}
+        {form_status(locale, refused)}
         <article class="order">
             <header class="head">
-                {stands}
+                {status}
                 <p class="number"><b>{(text.order)(&number)}</b>" "<span class="quiet">{placed}</span></p>
-                {watch}
+                {refresh}
             </header>
-            {next}
+            {next_steps}
             <div class="basket">
                 <section>
                     <h2>{text.ordered}</h2>
                     <ul class="lines" role="list">{order.lines.into_iter().map(|l| line(locale, l)).collect_view()}</ul>
-                    {again}
+                    {reorder}
                 </section>
                 <aside class="sum" aria-label=text.summary>
                     <h2>{text.summary}</h2>
@@ -136,7 +136,7 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
                     {promise}
                     <h2>{text.timeline}</h2>
                     {timeline}
-                    {give_back}
+                    {return_form}
                 </aside>
             </div>
         </article>
@@ -144,11 +144,11 @@ fn view(shown: &Shown, order: Order, refused: Option<&Refused>) -> impl IntoView
 }
 
 /// How the order stands, why, and what can be done.
-fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
-    let (text, more) = (text(shown.locale), checkout(shown.locale));
+fn order_status(order_view: &OrderView, order: &Order) -> impl IntoView + use<> {
+    let (text, more) = (text(order_view.locale), checkout(order_view.locale));
     let until = order
         .reserved_until
-        .map(|at| time(shown.locale, at))
+        .map(|at| time(order_view.locale, at))
         .unwrap_or_default();
     let lines = |lines: [&str; 2]| lines.map(str::to_owned).to_vec();
     let mut pay = None;
@@ -157,11 +157,11 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
             "state",
             lines([more.refund_under_way, more.refund_under_way_text]),
         ),
-        (OrderState::Paid, _) if shown.comes => {
+        (OrderState::Paid, _) if order_view.in_transit => {
             ("state good", vec![text.order_paid_text.to_owned()])
         }
         (OrderState::Paid, _) => ("state", vec![text.order_there_text.to_owned()]),
-        (OrderState::Cancelled, _) if timeline::ran_out(order) => {
+        (OrderState::Cancelled, _) if timeline::reservation_expired(order) => {
             ("state", lines([more.ran_out, more.cart_is_whole]))
         }
         (OrderState::Cancelled, _) => {
@@ -174,10 +174,10 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
         ),
         (OrderState::PendingPayment, Some(failure)) => {
             pay = Some(text.pay_again);
-            let failed = format!("{} {}", text.order_failed, why(text, failure));
+            let failed = format!("{} {}", text.order_failed, failure_reason(text, failure));
             ("state bad", vec![failed, (text.nothing_lost)(&until)])
         }
-        (OrderState::PendingPayment, None) if shown.waits => {
+        (OrderState::PendingPayment, None) if order_view.confirming => {
             pay = Some(text.pay);
             let words = [text.order_checking, text.order_checking_text];
             ("state", lines(words))
@@ -197,7 +197,7 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
         .into_iter()
         .map(|line| view! { <p>{line}</p> })
         .collect_view();
-    let actions = pay.map(|pay| pay_or_cancel(shown, pay));
+    let actions = pay.map(|pay| pay_or_cancel(order_view, pay));
     let alert = order
         .payment_failure
         .filter(|_| pay.is_some())
@@ -205,32 +205,32 @@ fn stands(shown: &Shown, order: &Order) -> impl IntoView + use<> {
     view! { <div class=class><h1>{title}</h1><div class="lead" role=alert>{words}</div>{actions}</div> }
 }
 
-fn pay_or_cancel(shown: &Shown, pay: &'static str) -> impl IntoView + use<> {
-    let change = shown.changes_at_checkout.then(|| {
-        let href = to::localised(shown.locale, to::CHECKOUT);
-        view! { <a class="button" href=href>{checkout(shown.locale).change_order}</a> }
+fn pay_or_cancel(order_view: &OrderView, pay: &'static str) -> impl IntoView + use<> {
+    let change = order_view.changes_at_checkout.then(|| {
+        let href = to::localised(order_view.locale, to::CHECKOUT);
+        view! { <a class="button" href=href>{checkout(order_view.locale).change_order}</a> }
     });
     view! {
-        <form class="actions" method="post" action=shown.action.clone()>
+        <form class="actions" method="post" action=order_view.action.clone()>
             <button class="loud" type="submit" name="do" value="pay">{pay}</button>
             {change}
-            <button class="plain" type="submit" name="do" value="cancel">{text(shown.locale).cancel}</button>
+            <button class="plain" type="submit" name="do" value="cancel">{text(order_view.locale).cancel}</button>
         </form>
     }
 }
 
 /// The same once more.
-fn again(shown: &Shown) -> impl IntoView + use<> {
-    let text = checkout(shown.locale);
+fn reorder_form(order_view: &OrderView) -> impl IntoView + use<> {
+    let text = checkout(order_view.locale);
     view! {
-        <form class="actions" method="post" action=shown.action.clone()>
+        <form class="actions" method="post" action=order_view.action.clone()>
             <button type="submit" name="do" value="reorder">{text.reorder}</button>
             <span class="hint">{text.reorder_hint}</span>
         </form>
     }
 }
 
-const fn why(text: &Text, failure: PaymentFailure) -> &'static str {
+const fn failure_reason(text: &Text, failure: PaymentFailure) -> &'static str {
     let [declined, funds, challenge, abandoned] = text.failures;
     match failure {
         PaymentFailure::Declined => declined,
@@ -241,11 +241,14 @@ const fn why(text: &Text, failure: PaymentFailure) -> &'static str {
 }
 
 /// What comes now: the days that the order was promised, where it was.
-fn next(locale: Locale, order: &Order) -> impl IntoView + use<> {
+fn next_steps(locale: Locale, order: &Order) -> impl IntoView + use<> {
     let text = text(locale);
     let [confirmation, packed, arrival] = (text.next_lines)(order.email.as_str());
     let lines = match order.quote.delivery {
-        Some(window) => vec![confirmation, format!("{}.", arrives(locale, window))],
+        Some(window) => vec![
+            confirmation,
+            format!("{}.", delivery_estimate(locale, window)),
+        ],
         None => vec![confirmation, packed, arrival],
     };
     let lines = lines
@@ -260,7 +263,7 @@ fn line(locale: Locale, line: OrderLine) -> impl IntoView {
     let each = format!("{} × {}", line.quantity, money(locale, line.unit_price));
     view! {
         <li class="line">
-            <span class="thumb">{tile(line.image, line.hue, Load::Lazy)}</span>
+            <span class="thumb">{product_image(line.image, line.hue, Load::Lazy)}</span>
             <div class="what">
                 <h3><a href=href>{line.title}</a></h3>
                 <p class="quiet">{line.variant_title}</p>

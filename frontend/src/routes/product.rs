@@ -9,33 +9,33 @@ use contract::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{card::cards, gallery::gallery, price::per_unit, tile::hue_class},
-    data,
+    components::{card::cards, gallery::gallery, price::per_unit, product_image::hue_class},
     head::Head,
     islands::{
-        buy::BuyBox,
+        buy_box::BuyBox,
         drawer::CartDrawer,
-        pick::{Choice, Offer},
-        seen::{RecentlySeen, Seen},
-        wish::WishButton,
+        recently_viewed::{RecentlyViewed, ViewedProduct},
+        variant_selection::{Choice, Offer},
+        wishlist_button::WishlistButton,
     },
+    json_ld,
+    page_context::{Page, PageContext, PageOutcome, PageResult, html},
     text::text,
-    visit::{Answered, Outcome, Page, Visit, html},
 };
 
-pub(crate) async fn page(visit: &Visit<'_>, slug: Slug) -> Answered {
-    let product: Product = visit.fetcher.get(path::product(&slug)).await?;
+pub(crate) async fn page(context: &PageContext<'_>, slug: Slug) -> PageResult {
+    let product: Product = context.fetcher.get(path::product(&slug)).await?;
     if product.slug != slug {
-        return Ok(Outcome::Moved(
-            visit.request.at(&to::product(&product.slug)),
+        return Ok(PageOutcome::Moved(
+            context.request.at(&to::product(&product.slug)),
         ));
     }
-    let chosen = chosen(&product.variants, visit.request.parameter("sku"));
+    let chosen = chosen(&product.variants, context.request.parameter("sku"));
     let mut head = Head::public(product.title.clone(), product.summary.clone());
     head.image = product.images.first().cloned();
     head.kind = Some("product");
-    head.data = Some(data::product(visit, &product));
-    let locale = visit.locale();
+    head.json_ld = Some(json_ld::product(context, &product));
+    let locale = context.locale();
     Ok(Page::new(head, html(move || view(locale, product, chosen))).into())
 }
 
@@ -53,7 +53,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
     let variant = product.variants.get(chosen);
     let like = variant.and_then(|variant| variant.image.clone());
     let hue = product.category.hue;
-    let seen = Seen {
+    let viewed = ViewedProduct {
         id: product.id.to_string(),
         slug: product.slug.to_string(),
         title: product.title.clone(),
@@ -77,7 +77,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
                 <h1>{product.title.clone()}</h1>
                 <p class="lead">{product.summary}</p>
                 <BuyBox locale slug=product.slug.to_string() name=title choices offers chosen/>
-                <WishButton locale slug=product.slug.to_string()/>
+                <WishlistButton locale slug=product.slug.to_string()/>
                 <ul class="ticks">{text.product_delivery.map(|line| view! { <li>{line}</li> })}</ul>
             </section>
             <section class="about">
@@ -87,7 +87,7 @@ fn view(locale: Locale, product: Product, chosen: usize) -> impl IntoView {
             {facts(locale, product.attributes, sku)}
         </div>
         {related(locale, product.related)}
-        <RecentlySeen locale now=Some(seen)/>
+        <RecentlyViewed locale current=Some(viewed)/>
         <CartDrawer locale/>
     }
 }

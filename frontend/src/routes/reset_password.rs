@@ -5,22 +5,22 @@ use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, next_field, refusal},
+    components::form::{Field, field, form_status, next_field},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, Prerender as _, html},
     text::{account::account as words, order_access::order_access},
-    visit::{Outcome, Page, Part as _, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
     let words = words(locale);
-    let has_token = visit.request.has_token;
+    let has_token = context.request.has_token;
     let spent = refused.is_some_and(|refused| refused.problem.code == ErrorCode::LinkExpired);
     let (action, again) = (
-        visit.to(to::RESET_PASSWORD),
-        visit.to_then(to::FORGOT_PASSWORD),
+        context.url(to::RESET_PASSWORD),
+        context.url_with_next(to::FORGOT_PASSWORD),
     );
-    let next = next_field(visit);
+    let next = next_field(context);
     let password = Field {
         kind: "password",
         max: 200,
@@ -32,7 +32,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             let open = (!spent).then(|| {
                 view! { <p class="lead">{order_access(locale).open_reset_link}</p> }
             });
-            view! { {open}<p><a class="button" href=again>{words.new_link}</a></p> }.part()
+            view! { {open}<p><a class="button" href=again>{words.new_link}</a></p> }.prerender()
         } else {
             view! {
                 <p class="lead">{words.reset_text}</p>
@@ -42,9 +42,9 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                     <button class="loud" type="submit">{words.reset_button}</button>
                 </form>
             }
-            .part()
+            .prerender()
         };
-        view! { <section class="narrow"><h1>{words.reset}</h1>{refusal(locale, refused)}{body}</section> }
+        view! { <section class="narrow"><h1>{words.reset}</h1>{form_status(locale, refused)}{body}</section> }
     });
     let mut page = Page::new(Head::private(words.reset), main);
     page.status = refused.map_or(200, |refused| refused.problem.status);

@@ -5,18 +5,18 @@ use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, form_status},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, Prerender as _, html},
     text::{account::account as words, order_access::order_access},
-    visit::{Outcome, Page, Part as _, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
     let words = words(locale);
-    let has_token = visit.request.has_token;
+    let has_token = context.request.has_token;
     let late = refused.is_some_and(|refused| refused.problem.code == ErrorCode::LinkExpired);
-    let (action, sign_in) = (visit.to(to::RESTORE_EMAIL), visit.to(to::SIGN_IN));
+    let (action, sign_in) = (context.url(to::RESTORE_EMAIL), context.url(to::SIGN_IN));
     let password = Field {
         kind: "password",
         max: 200,
@@ -34,7 +34,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 <p class="hint">{hint}</p>
                 <p><a class="button" href=sign_in>{text.sign_in}</a></p>
             }
-            .part()
+            .prerender()
         } else {
             view! {
                 <p class="lead">{words.restore_email_text}</p>
@@ -43,9 +43,9 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                     <button class="loud" type="submit">{words.restore_email_button}</button>
                 </form>
             }
-            .part()
+            .prerender()
         };
-        view! { <section class="narrow"><h1>{words.restore_email}</h1>{refusal(locale, refused)}{body}</section> }
+        view! { <section class="narrow"><h1>{words.restore_email}</h1>{form_status(locale, refused)}{body}</section> }
     });
     let mut page = Page::new(Head::private(words.restore_email), main);
     page.status = refused.map_or(200, |refused| refused.problem.status);

@@ -10,32 +10,32 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        asked::Asked,
         list::{heading, list},
-        tile::{Load, hue_class, tile},
+        list_query::ListQuery,
+        product_image::{Load, hue_class, product_image},
     },
     head::Head,
-    visit::{Answered, Outcome, Page, Part as _, Visit, html},
+    page_context::{Page, PageContext, PageOutcome, PageResult, Prerender as _, html},
 };
 
-pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
-    let (locale, text) = (visit.locale(), visit.text());
-    let asked = Asked::of(visit.request, visit.to(to::SEARCH));
-    let q = asked.get("q").to_owned();
+pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
+    let (locale, text) = (context.locale(), context.text());
+    let query = ListQuery::from_request(context.request, context.url(to::SEARCH));
+    let q = query.get("q").to_owned();
     if q.is_empty() {
-        let categories = visit.categories().await?;
+        let categories = context.categories().await?;
         let main = html(move || {
             view! { <h1>{text.search_start}</h1>{categories_row(locale, categories)} }
         });
         return Ok(Page::new(Head::private(text.search_title), main).into());
     }
-    let found = visit.fetcher.get::<ProductList>(asked.api(None));
-    let (categories, found) = join(visit.categories(), found).await;
-    if let Some(first) = asked.instead(&found) {
-        return Ok(Outcome::SeeOther(first));
+    let found = context.fetcher.get::<ProductList>(query.api_path(None));
+    let (categories, found) = join(context.categories(), found).await;
+    if let Some(first) = query.first_page_instead(&found) {
+        return Ok(PageOutcome::SeeOther(first));
     }
     let (categories, found) = (categories.unwrap_or_default(), found?);
-    let nothing = found.items.is_empty() && !asked.narrowed();
+    let nothing = found.items.is_empty() && !query.is_filtered();
     let title = if nothing {
         (text.search_none)(&q)
     } else {
@@ -49,7 +49,7 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
                 <p class="lead">{text.search_help}</p>
                 {categories_row(locale, categories)}
             }
-            .part();
+            .prerender();
         }
         let corrected = found.corrected.as_ref();
         let corrected =
@@ -59,9 +59,9 @@ pub(crate) async fn page(visit: &Visit<'_>) -> Answered {
                 {heading(locale, &(text.search_results)(&q), found.total)}
                 {corrected}
             </header>
-            {list(locale, &asked, found)}
+            {list(locale, &query, found)}
         }
-        .part()
+        .prerender()
     });
     Ok(Page::new(head, main).into())
 }
@@ -72,7 +72,7 @@ pub(super) fn categories_row(locale: Locale, categories: Vec<Category>) -> impl 
         let href = to::localised(locale, &to::category(&category.slug));
         view! {
             <li><a href=href class=hue_class(category.hue)>
-                {tile(category.image, category.hue, Load::Lazy)}
+                {product_image(category.image, category.hue, Load::Lazy)}
                 <span class="name">{category.title}</span>
             </a></li>
         }

@@ -6,14 +6,14 @@ use contract::{Slug, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, form_status},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, html},
     text::account::account as words,
-    visit::{Outcome, Page, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
     let words = words(locale);
     let happened = [
         ("reset", "notice good", words.reset_done),
@@ -22,13 +22,13 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         ("ended", "notice", words.session_ended),
     ]
     .into_iter()
-    .find(|(name, ..)| refused.is_none() && visit.request.parameter(name).is_some())
+    .find(|(name, ..)| refused.is_none() && context.request.parameter(name).is_some())
     .map(|(_, class, said)| view! { <p class=class role="status">{said}</p> });
-    let next = visit.request.next();
+    let next = context.request.next();
     let next = next.map_or_else(String::new, |next| next.to_string());
     let wish = refused
         .and_then(|refused| refused.value("wish"))
-        .or(visit.request.parameter("wish"))
+        .or(context.request.parameter("wish"))
         .and_then(|wish| wish.parse::<Slug>().ok())
         .map(|wish| {
             view! {
@@ -41,14 +41,14 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         max: 200,
         ..Field::new("password", text.password, "current-password")
     };
-    let (action, sign_up) = (visit.to(to::SIGN_IN), visit.to_then(to::SIGN_UP));
-    let forgot = visit.to_then(to::FORGOT_PASSWORD);
+    let (action, sign_up) = (context.url(to::SIGN_IN), context.url_with_next(to::SIGN_UP));
+    let forgot = context.url_with_next(to::FORGOT_PASSWORD);
     let main = html(move || {
         view! {
             <section class="narrow">
                 <h1>{text.sign_in}</h1>
                 {happened}
-                {refusal(locale, refused)}
+                {form_status(locale, refused)}
                 <form method="post" action=action data-once>
                     <input type="hidden" name="next" value=next/>
                     {wish}

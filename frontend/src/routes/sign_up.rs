@@ -5,16 +5,16 @@ use contract::path::page as to;
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, next_field, refusal},
+    components::form::{Field, field, form_status, next_field},
     head::Head,
-    visit::{Outcome, Page, Visit, html},
+    page_context::{Page, PageContext, PageOutcome, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
-    let (action, sign_in) = (visit.to(to::SIGN_UP), visit.to_then(to::SIGN_IN));
-    let next = next_field(visit);
-    if refused.is_none() && visit.request.parameter("sent").is_some() {
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
+    let (action, sign_in) = (context.url(to::SIGN_UP), context.url_with_next(to::SIGN_IN));
+    let next = next_field(context);
+    if refused.is_none() && context.request.parameter("sent").is_some() {
         let main = html(move || {
             view! {
                 <section class="narrow">
@@ -37,7 +37,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
             <section class="narrow">
                 <h1>{text.sign_up}</h1>
                 <p class="lead">{text.sign_up_text}</p>
-                {refusal(locale, refused)}
+                {form_status(locale, refused)}
                 <form method="post" action=action data-once>
                     {next}
                     {field(locale, refused, Field::email(text.email))}

@@ -9,7 +9,7 @@ use futures_util::FutureExt as _;
 use super::{Account, Route, route};
 use crate::{
     api::{ApiRequest, ApiResponse, Fetcher},
-    page::{PageRequest, Refused, Rendered},
+    page_request::{PageRequest, Refused, Rendered},
     render,
 };
 

@@ -5,23 +5,26 @@ use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, next_field, refusal},
+    components::form::{Field, field, form_status, next_field},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, Prerender as _, html},
     text::{account::account as words, order_access::order_access},
-    visit::{Outcome, Page, Part as _, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
     let words = words(locale);
-    let has_token = visit.request.has_token;
+    let has_token = context.request.has_token;
     let code = refused.map(|refused| refused.problem.code);
-    let (action, sign_up) = (visit.to(to::VERIFY_EMAIL), visit.to_then(to::SIGN_UP));
-    let (forgot, sign_in) = (
-        visit.to_then(to::FORGOT_PASSWORD),
-        visit.to_then(to::SIGN_IN),
+    let (action, sign_up) = (
+        context.url(to::VERIFY_EMAIL),
+        context.url_with_next(to::SIGN_UP),
     );
-    let next = next_field(visit);
+    let (forgot, sign_in) = (
+        context.url_with_next(to::FORGOT_PASSWORD),
+        context.url_with_next(to::SIGN_IN),
+    );
+    let next = next_field(context);
     let password = Field {
         kind: "password",
         max: 200,
@@ -44,7 +47,7 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                     <a class="button" href=sign_up>{text.create_account}</a>
                 </p>
             }
-            .part()
+            .prerender()
         } else {
             view! {
                 <p class="lead">{text.verify_text}</p>
@@ -55,9 +58,9 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                 </form>
                 {another}
             }
-            .part()
+            .prerender()
         };
-        view! { <section class="narrow"><h1>{text.verify}</h1>{refusal(locale, refused)}{body}</section> }
+        view! { <section class="narrow"><h1>{text.verify}</h1>{form_status(locale, refused)}{body}</section> }
     });
     let mut page = Page::new(Head::private(text.verify), main);
     page.status = refused.map_or(200, |refused| refused.problem.status);

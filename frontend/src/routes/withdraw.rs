@@ -5,17 +5,17 @@ use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, form_status},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, Prerender as _, html},
     text::withdraw::withdraw as words,
-    visit::{Outcome, Page, Part as _, Visit, html},
 };
 
-pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
-    let (locale, text, refused) = (visit.locale(), visit.text(), visit.refused());
+pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
+    let (locale, text, refused) = (context.locale(), context.text(), context.refused());
     let words = words(locale);
-    let right = visit.to(to::WITHDRAWAL);
-    if refused.is_none() && visit.request.parameter("sent").is_some() {
+    let right = context.url(to::WITHDRAWAL);
+    if refused.is_none() && context.request.parameter("sent").is_some() {
         let main = html(move || {
             view! {
                 <section class="narrow">
@@ -28,10 +28,10 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
         return Page::new(Head::private(words.sent), main).into();
     }
     let late = refused.is_some_and(|refused| refused.problem.code == ErrorCode::WrongOrderState);
-    let action = visit.to(to::WITHDRAW);
+    let action = context.url(to::WITHDRAW);
     let number = Field {
         hint: Some(words.number_hint),
-        value: visit.request.parameter("number").map(str::to_owned),
+        value: context.request.parameter("number").map(str::to_owned),
         ..Field::new("number", words.number, "off")
     };
     let email = Field {
@@ -46,9 +46,9 @@ pub(crate) fn page(visit: &Visit<'_>) -> Outcome {
                     <p>{words.too_late_text}</p>
                 </div>
             }
-            .part()
+            .prerender()
         } else {
-            refusal(locale, refused).part()
+            form_status(locale, refused).prerender()
         };
         view! {
             <section class="narrow">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::form::{Field, field},
-    page::Refused,
+    page_request::Refused,
     text::{island::island, text},
 };
 

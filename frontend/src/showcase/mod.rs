@@ -14,7 +14,7 @@ use crate::{
         summary::{free_in, summary},
     },
     head::Head,
-    visit::{Page, Part as _, html},
+    page_context::{Page, Prerender as _, html},
 };
 
 /// The page's own style sheet.
@@ -42,7 +42,7 @@ pub(crate) fn page(locale: Locale) -> Page {
 
 /// A part of the page under a heading; the `id` is what screenshots ask for.
 fn part<V: IntoView>(id: &'static str, title: &'static str, content: V) -> InertElement {
-    view! { <section class="specimen" id=id><h2>{title}</h2>{content}</section> }.part()
+    view! { <section class="specimen" id=id><h2>{title}</h2>{content}</section> }.prerender()
 }
 
 fn view(locale: Locale, samples: Samples) -> impl IntoView {

@@ -5,7 +5,7 @@ use contract::{Locale, account::SecurityEventKind};
 /// The texts of the account's pages.
 #[expect(missing_docs, reason = "a field's text says what it is")]
 pub struct AccountText {
-    pub rooms: [&'static str; 7],
+    pub sections: [&'static str; 7],
     // Overview
     pub latest_orders: &'static str,
     pub all_orders: &'static str,
@@ -120,7 +120,7 @@ pub const fn account(locale: Locale) -> &'static AccountText {
 }
 
 const EN: AccountText = AccountText {
-    rooms: [
+    sections: [
         "Overview",
         "Profile",
         "Orders",
@@ -258,7 +258,7 @@ const EN: AccountText = AccountText {
 };
 
 const DE: AccountText = AccountText {
-    rooms: [
+    sections: [
         "Übersicht",
         "Profil",
         "Bestellungen",

@@ -27,7 +27,7 @@ mod page;
 pub mod problem;
 #[cfg(feature = "ssr")]
 pub(crate) mod shell;
-pub mod wish;
+pub mod wishlist_button;
 #[cfg(feature = "ssr")]
 pub mod withdraw;
 

@@ -11,15 +11,15 @@ use contract::{
 use domain::rules::RULES;
 use leptos::prelude::*;
 
-use super::{super::order::address, Room, own};
+use super::{super::order::address, SectionResult, if_signed_in};
 use crate::{
     components::{
-        form::{Field, field, wrong},
+        form::{Field, field, field_error},
         summary::country,
     },
-    page::{PageRequest, Refused},
+    page_context::{PageContext, Prerender as _, html},
+    page_request::{PageRequest, Refused},
     text::{account::account as words, text},
-    visit::{Part as _, Visit, html},
 };
 
 /// The address that the form is about, as far as it is one of the book.
@@ -56,26 +56,26 @@ impl Edit<'_> {
     }
 }
 
-pub(super) async fn room(visit: &Visit<'_>) -> Room {
-    let book = visit.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
-    let Some(book) = own(book.await)? else {
+pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
+    let book = context.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
+    let Some(book) = if_signed_in(book.await)? else {
         return Ok(None);
     };
     // Messages belong to the form that was sent: a button beside an address says no field's name.
-    let refused = visit
+    let refused = context
         .refused()
         .filter(|refused| matches!(refused.value("do"), Some("add" | "change")));
     let id = match refused {
         Some(refused) => refused.value("id"),
-        None => visit
+        None => context
             .request
             .typed("id")
-            .or(visit.request.parameter("edit")),
+            .or(context.request.parameter("edit")),
     };
     let saved = id.and_then(|id| book.iter().find(|saved| saved.id.to_string() == id));
     let edit = Edit {
-        locale: visit.locale(),
-        request: visit.request,
+        locale: context.locale(),
+        request: context.request,
         refused,
         saved: saved.cloned(),
     };
@@ -85,18 +85,18 @@ pub(super) async fn room(visit: &Visit<'_>) -> Room {
 fn view(edit: &Edit<'_>, book: Vec<SavedAddress>) -> impl IntoView + use<> {
     let locale = edit.locale;
     let words = words(locale);
-    let [_, _, _, title, ..] = words.rooms;
+    let [_, _, _, title, ..] = words.sections;
     let full = edit.saved.is_none() && book.len() >= MAX_ADDRESSES;
     let form = if full {
-        view! { <p class="notice">{words.book_full}</p> }.part()
+        view! { <p class="notice">{words.book_full}</p> }.prerender()
     } else {
-        form(edit).part()
+        form(edit).prerender()
     };
     let entries: Vec<_> = book.into_iter().map(|saved| entry(locale, saved)).collect();
     let entries = if entries.is_empty() {
-        view! { <p class="nothing">{words.no_address}</p> }.part()
+        view! { <p class="nothing">{words.no_address}</p> }.prerender()
     } else {
-        view! { <ul class="addresses" role="list">{entries}</ul> }.part()
+        view! { <ul class="addresses" role="list">{entries}</ul> }.prerender()
     };
     view! {
         <header class="head"><h1>{title}</h1><p class="lead">{words.addresses_text}</p></header>
@@ -118,9 +118,9 @@ fn entry(locale: Locale, saved: SavedAddress) -> impl IntoView {
         label(words.make_default),
     );
     let first = if saved.is_default {
-        view! { <p class="mark good">{words.is_default}</p> }.part()
+        view! { <p class="mark good">{words.is_default}</p> }.prerender()
     } else {
-        step(&here, "default", &id, words.make_default, first).part()
+        step(&here, "default", &id, words.make_default, first).prerender()
     };
     view! {
         <li>
@@ -182,7 +182,7 @@ fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
             <h2>{title}</h2>
             <form method="post" action=here>
                 {id}
-                <p class="hide" role="status" id="reckoned"></p>
+                <p class="hide" role="status" id="updated-total"></p>
                 {fields(edit)}
                 <p class="tick">
                     <input id="is_default" type="checkbox" name="is_default" value="1" checked=ticked/>
@@ -233,7 +233,7 @@ fn fields(edit: &Edit<'_>) -> impl IntoView + use<> {
 /// The countries that the shop ships to.
 fn land(edit: &Edit<'_>, chosen: Option<&CountryCode>) -> impl IntoView + use<> {
     let (locale, text) = (edit.locale, text(edit.locale));
-    let wrong = wrong(locale, edit.refused, "address.country");
+    let wrong = field_error(locale, edit.refused, "address.country");
     let options = RULES
         .countries()
         .filter_map(|code| code.parse::<CountryCode>().ok())

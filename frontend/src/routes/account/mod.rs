@@ -2,7 +2,7 @@
 //! per page. Who is not signed in is sent to sign in first, and back here.
 
 mod addresses;
-mod data;
+mod my_data;
 mod orders;
 mod overview;
 mod profile;
@@ -13,11 +13,11 @@ use contract::{ErrorCode, Locale, Problem, ReturnPath, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    address::query,
-    components::form::refusal,
+    components::form::form_status,
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, PageResult, html},
+    query_string::query,
     text::{account::account as words, text},
-    visit::{Answered, Outcome, Page, Visit, html},
 };
 
 /// The pages of the account.
@@ -66,32 +66,32 @@ impl Account {
 }
 
 /// A page of the account before it is put beside its menu; none where nobody is signed in.
-type Room = Result<Option<String>, Box<Problem>>;
+type SectionResult = Result<Option<String>, Box<Problem>>;
 
-pub(crate) async fn page(visit: &Visit<'_>, account: Account) -> Answered {
-    let room = match account {
-        Account::Overview => overview::room(visit).await,
-        Account::Profile => profile::room(visit).await,
-        Account::Orders => orders::room(visit).await,
-        Account::Addresses => addresses::room(visit).await,
-        Account::Wishlist => wishlist::room(visit).await,
-        Account::Security => security::room(visit).await,
-        Account::MyData => data::room(visit).await,
+pub(crate) async fn page(context: &PageContext<'_>, account: Account) -> PageResult {
+    let section = match account {
+        Account::Overview => overview::section(context).await,
+        Account::Profile => profile::section(context).await,
+        Account::Orders => orders::section(context).await,
+        Account::Addresses => addresses::section(context).await,
+        Account::Wishlist => wishlist::section(context).await,
+        Account::Security => security::section(context).await,
+        Account::MyData => my_data::section(context).await,
     };
     // A cursor that no list gave leads to the first page.
-    if matches!(&room, Err(problem) if problem.field("cursor").is_some()) {
-        return Ok(Outcome::SeeOther(visit.to(account.path())));
+    if matches!(&section, Err(problem) if problem.field("cursor").is_some()) {
+        return Ok(PageOutcome::SeeOther(context.url(account.path())));
     }
     // Whichever of a page's calls finds that the session has ended, the way is the same.
-    let Some(room) = own(room)?.flatten() else {
-        return Ok(Outcome::SeeOther(sign_in(visit)));
+    let Some(section) = if_signed_in(section)?.flatten() else {
+        return Ok(PageOutcome::SeeOther(sign_in(context)));
     };
-    let (locale, refused) = (visit.locale(), visit.refused());
+    let (locale, refused) = (context.locale(), context.refused());
     let main = html(|| {
         view! {
             <div class="account">
                 {menu(locale, account)}
-                <div class="room">{refusal(locale, refused)}<div class="parts" inner_html=room></div></div>
+                <div class="room">{form_status(locale, refused)}<div class="parts" inner_html=section></div></div>
             </div>
         }
     });
@@ -106,7 +106,7 @@ fn title(locale: Locale, account: Account) -> &'static str {
     }
     Account::ALL
         .into_iter()
-        .zip(words(locale).rooms)
+        .zip(words(locale).sections)
         .find(|(page, _)| *page == account)
         .map_or("", |(_, name)| name)
 }
@@ -114,7 +114,7 @@ fn title(locale: Locale, account: Account) -> &'static str {
 fn menu(locale: Locale, here: Account) -> impl IntoView {
     let entries = Account::ALL
         .into_iter()
-        .zip(words(locale).rooms)
+        .zip(words(locale).sections)
         .map(|(page, name)| {
             let current = (page == here).then_some("page");
             let href = to::localised(locale, page.path());
@@ -125,8 +125,8 @@ fn menu(locale: Locale, here: Account) -> impl IntoView {
 }
 
 /// What was asked for in the customer's name; none where nobody is signed in.
-fn own<T>(asked: Result<T, Box<Problem>>) -> Result<Option<T>, Box<Problem>> {
-    match asked {
+fn if_signed_in<T>(result: Result<T, Box<Problem>>) -> Result<Option<T>, Box<Problem>> {
+    match result {
         Ok(found) => Ok(Some(found)),
         Err(problem)
             if matches!(
@@ -141,14 +141,14 @@ fn own<T>(asked: Result<T, Box<Problem>>) -> Result<Option<T>, Box<Problem>> {
 }
 
 /// The way to sign in and back here, with the query; a product that was to be kept goes along.
-fn sign_in(visit: &Visit<'_>) -> String {
-    let here = visit.request.return_path();
+fn sign_in(context: &PageContext<'_>) -> String {
+    let here = context.request.return_path();
     let here = here.as_ref().map_or("", ReturnPath::as_str);
-    let wish = visit
+    let wish = context
         .refused()
         .filter(|refused| refused.value("do") == Some("add"))
         .and_then(|refused| refused.value("product"))
         .unwrap_or_default();
     let query = query([("next", here), ("wish", wish)]);
-    format!("{}{query}", visit.to(to::SIGN_IN))
+    format!("{}{query}", context.url(to::SIGN_IN))
 }

@@ -7,21 +7,21 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{Room, own};
+use super::{SectionResult, if_signed_in};
 use crate::{
-    address::query,
-    format::{date, machine, money},
+    format::{date, money, rfc3339},
+    page_context::{PageContext, Prerender as _, html},
+    query_string::query,
     text::{Text, account::account as words, text},
-    visit::{Part as _, Visit, html},
 };
 
-pub(super) async fn room(visit: &Visit<'_>) -> Room {
-    let cursor = visit.request.parameter("cursor").unwrap_or_default();
+pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
+    let cursor = context.request.parameter("cursor").unwrap_or_default();
     let orders = format!("{}{}", path::ORDERS, query([("cursor", cursor)]));
-    let Some(orders) = own(visit.fetcher.get::<OrderList>(orders).await)? else {
+    let Some(orders) = if_signed_in(context.fetcher.get::<OrderList>(orders).await)? else {
         return Ok(None);
     };
-    let (locale, paged) = (visit.locale(), !cursor.is_empty());
+    let (locale, paged) = (context.locale(), !cursor.is_empty());
     Ok(Some(html(|| view(locale, &orders, paged))))
 }
 
@@ -52,13 +52,13 @@ pub(super) fn list(locale: Locale, orders: &[OrderSummary]) -> impl IntoView + u
                 <p><a class="button" href=home>{text.look_around}</a></p>
             </div>
         }
-        .part();
+        .prerender();
     }
     let rows: Vec<_> = orders
         .iter()
         .map(|order| row(locale, text, order))
         .collect();
-    view! { <ol class="orders" role="list">{rows}</ol> }.part()
+    view! { <ol class="orders" role="list">{rows}</ol> }.prerender()
 }
 
 fn row(locale: Locale, text: &Text, order: &OrderSummary) -> impl IntoView + use<> {
@@ -70,7 +70,7 @@ fn row(locale: Locale, text: &Text, order: &OrderSummary) -> impl IntoView + use
         OrderState::Cancelled => ("mark", cancelled),
         OrderState::Refunded => ("mark", refunded),
     };
-    let at = machine(order.placed_at);
+    let at = rfc3339(order.placed_at);
     view! {
         <li>
             <a href=href>{order.number.to_string()}</a>" "

@@ -10,10 +10,10 @@ use contract::{
 use futures_util::future::join4;
 use leptos::prelude::*;
 
-use super::{super::order::address, Room, orders, own};
+use super::{super::order::address, SectionResult, if_signed_in, orders};
 use crate::{
+    page_context::{PageContext, Prerender as _, html},
     text::{account::account as words, text},
-    visit::{Part as _, Visit, html},
 };
 
 /// How many orders are shown before the rest is a link away.
@@ -29,20 +29,20 @@ struct Overview {
     wishes: usize,
 }
 
-pub(super) async fn room(visit: &Visit<'_>) -> Room {
+pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
     let (me, orders, addresses, sessions) = join4(
-        visit.fetcher.get::<Me>(path::ME),
-        visit.fetcher.get::<OrderList>(path::ORDERS),
-        visit.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES),
-        visit.fetcher.get::<Vec<Session>>(path::SESSIONS),
+        context.fetcher.get::<Me>(path::ME),
+        context.fetcher.get::<OrderList>(path::ORDERS),
+        context.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES),
+        context.fetcher.get::<Vec<Session>>(path::SESSIONS),
     )
     .await;
     let me = me?;
-    let (Some(customer), Some(orders)) = (me.customer, own(orders)?) else {
+    let (Some(customer), Some(orders)) = (me.customer, if_signed_in(orders)?) else {
         return Ok(None);
     };
     let overview = Overview {
-        locale: visit.locale(),
+        locale: context.locale(),
         customer,
         orders,
         addresses: addresses?,
@@ -52,13 +52,13 @@ pub(super) async fn room(visit: &Visit<'_>) -> Room {
     Ok(Some(html(|| view(overview))))
 }
 
-fn view(it: Overview) -> impl IntoView {
-    let locale = it.locale;
+fn view(overview: Overview) -> impl IntoView {
+    let locale = overview.locale;
     let (text, words) = (text(locale), words(locale));
     let unverified =
-        (!it.customer.verified).then(|| view! { <p class="notice">{text.unverified}</p> });
-    let mut latest = it.orders.items;
-    let more = it.orders.next_cursor.is_some() || latest.len() > LATEST;
+        (!overview.customer.verified).then(|| view! { <p class="notice">{text.unverified}</p> });
+    let mut latest = overview.orders.items;
+    let more = overview.orders.next_cursor.is_some() || latest.len() > LATEST;
     latest.truncate(LATEST);
     let all = more.then(|| {
         let href = to::localised(locale, to::ACCOUNT_ORDERS);
@@ -67,8 +67,8 @@ fn view(it: Overview) -> impl IntoView {
     view! {
         <header class="head">
             <h1>{text.account}</h1>
-            <p class="lead">{(text.hello)(&it.customer.name)}</p>
-            <p class="quiet">{it.customer.email.to_string()}</p>
+            <p class="lead">{(text.hello)(&overview.customer.name)}</p>
+            <p class="quiet">{overview.customer.email.to_string()}</p>
             <p><a href=to::localised(locale, to::PROFILE)>{words.see_profile}</a></p>
             <form method="post" action=to::localised(locale, to::SIGN_OUT)>
                 <button type="submit">{text.sign_out}</button>
@@ -76,12 +76,12 @@ fn view(it: Overview) -> impl IntoView {
         </header>
         {unverified}
         <section><h2>{words.latest_orders}</h2>{orders::list(locale, &latest)}{all}</section>
-        {doors(locale, it.addresses, it.wishes, it.sessions)}
+        {section_links(locale, overview.addresses, overview.wishes, overview.sessions)}
     }
 }
 
 /// The other pages, each with what there is to know of it already.
-fn doors(
+fn section_links(
     locale: Locale,
     addresses: Vec<SavedAddress>,
     wishes: usize,
@@ -89,12 +89,12 @@ fn doors(
 ) -> impl IntoView {
     let words = words(locale);
     let parcels = match addresses.into_iter().next() {
-        Some(first) => address(locale, first.address).part(),
-        None => view! { <p>{words.no_address}</p> }.part(),
+        Some(first) => address(locale, first.address).prerender(),
+        None => view! { <p>{words.no_address}</p> }.prerender(),
     };
-    let said = |said: String| view! { <p>{said}</p> }.part();
-    let [.., wishlist, security, data] = words.rooms;
-    let doors = [
+    let said = |said: String| view! { <p>{said}</p> }.prerender();
+    let [.., wishlist, security, data] = words.sections;
+    let links = [
         (words.default_address, parcels, words.manage_addresses, to::ADDRESSES),
         (wishlist, said((words.wishes)(wishes)), words.see_wishlist, to::WISHLIST),
         (security, said((words.signed_in_on)(sessions)), words.see_security, to::SECURITY),
@@ -104,5 +104,5 @@ fn doors(
         let href = to::localised(locale, path);
         view! { <section class="door"><h2>{title}</h2>{body}<p><a href=href>{link}</a></p></section> }
     });
-    view! { <div class="doors">{doors}</div> }
+    view! { <div class="doors">{links}</div> }
 }

@@ -9,29 +9,29 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{Room, own};
+use super::{SectionResult, if_signed_in};
 use crate::{
     components::form::{Field, field},
-    page::Refused,
+    page_context::{PageContext, html},
+    page_request::Refused,
     text::{account::account as words, text},
-    visit::{Visit, html},
 };
 
-pub(super) async fn room(visit: &Visit<'_>) -> Room {
-    let profile = visit.fetcher.get::<Profile>(path::PROFILE).await;
-    let Some(profile) = own(profile)? else {
+pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
+    let profile = context.fetcher.get::<Profile>(path::PROFILE).await;
+    let Some(profile) = if_signed_in(profile)? else {
         return Ok(None);
     };
-    let words = words(visit.locale());
+    let words = words(context.locale());
     let happened = [
         ("renamed", words.name_changed),
         ("sent", words.email_sent_text),
         ("confirmed", words.email_changed),
     ]
     .into_iter()
-    .find(|(name, _)| visit.refused().is_none() && visit.request.parameter(name).is_some())
+    .find(|(name, _)| context.refused().is_none() && context.request.parameter(name).is_some())
     .map(|(_, said)| said);
-    let (locale, refused) = (visit.locale(), visit.refused());
+    let (locale, refused) = (context.locale(), context.refused());
     Ok(Some(html(|| view(locale, refused, happened, profile))))
 }
 
@@ -47,7 +47,7 @@ fn view(
     profile: Profile,
 ) -> impl IntoView + use<> {
     let words = words(locale);
-    let [_, title, ..] = words.rooms;
+    let [_, title, ..] = words.sections;
     let happened = happened.map(|said| {
         view! { <p class="notice good" role="status">{said}</p> }
     });

@@ -11,30 +11,30 @@ use domain::device::device;
 use futures_util::future::join;
 use leptos::prelude::*;
 
-use super::{Room, own};
+use super::{SectionResult, if_signed_in};
 use crate::{
-    address::query,
     components::form::{Field, field},
-    format::{date_time, machine},
-    page::Refused,
+    format::{date_time, rfc3339},
+    page_context::{PageContext, Prerender as _, html},
+    page_request::Refused,
+    query_string::query,
     text::{Text, account::account as words, text},
-    visit::{Part as _, Visit, html},
 };
 
-pub(super) async fn room(visit: &Visit<'_>) -> Room {
-    let cursor = visit.request.parameter("cursor").unwrap_or_default();
+pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
+    let cursor = context.request.parameter("cursor").unwrap_or_default();
     let events = format!("{}{}", path::SECURITY_EVENTS, query([("cursor", cursor)]));
     let (sessions, events) = join(
-        visit.fetcher.get::<Vec<Session>>(path::SESSIONS),
-        visit.fetcher.get::<SecurityEventList>(events),
+        context.fetcher.get::<Vec<Session>>(path::SESSIONS),
+        context.fetcher.get::<SecurityEventList>(events),
     )
     .await;
-    let (Some(sessions), Some(events)) = (own(sessions)?, own(events)?) else {
+    let (Some(sessions), Some(events)) = (if_signed_in(sessions)?, if_signed_in(events)?) else {
         return Ok(None);
     };
     let paged = !cursor.is_empty();
-    let (locale, refused) = (visit.locale(), visit.refused());
-    let changed = refused.is_none() && visit.request.parameter("changed").is_some();
+    let (locale, refused) = (context.locale(), context.refused());
+    let changed = refused.is_none() && context.request.parameter("changed").is_some();
     Ok(Some(html(|| {
         view(locale, refused, changed, &sessions, (&events, paged))
     })))
@@ -48,7 +48,7 @@ fn view(
     (events, paged): (&SecurityEventList, bool),
 ) -> impl IntoView + use<> {
     let (text, words) = (text(locale), words(locale));
-    let [.., title, _] = words.rooms;
+    let [.., title, _] = words.sections;
     let changed = changed.then(|| {
         view! { <p class="notice good" role="status">{words.password_changed}</p> }
     });
@@ -83,9 +83,9 @@ fn activity(locale: Locale, events: &SecurityEventList, paged: bool) -> impl Int
     });
     let rows: Vec<_> = events.items.iter().map(|one| event(locale, one)).collect();
     let list = if rows.is_empty() {
-        view! { <p class="nothing">{words.no_activity}</p> }.part()
+        view! { <p class="nothing">{words.no_activity}</p> }.prerender()
     } else {
-        view! { <ol role="list">{rows}</ol> }.part()
+        view! { <ol role="list">{rows}</ol> }.prerender()
     };
     view! {
         <section class="sessions" id="activity">
@@ -105,7 +105,7 @@ fn event(locale: Locale, event: &SecurityEvent) -> impl IntoView + use<> {
     view! {
         <li>
             <b>{(words.event)(event.kind)}</b>" "
-            <time datetime=machine(event.at)>{date_time(locale, event.at)}</time>" "
+            <time datetime=rfc3339(event.at)>{date_time(locale, event.at)}</time>" "
             <span class="quiet">{device.to_owned()}", "{network}</span>
         </li>
     }
@@ -166,7 +166,7 @@ fn session(locale: Locale, text: &Text, session: &Session) -> impl IntoView + us
     let name = device(&session.user_agent).unwrap_or_else(|| text.unknown_device.to_owned());
     let seen = (text.last_seen)(&date_time(locale, session.last_seen_at));
     let end = if session.current {
-        view! { <span class="mark good">{text.this_device}</span> }.part()
+        view! { <span class="mark good">{text.this_device}</span> }.prerender()
     } else {
         step(
             locale,
@@ -174,7 +174,7 @@ fn session(locale: Locale, text: &Text, session: &Session) -> impl IntoView + us
             text.end_session,
             &session.id.to_string(),
         )
-        .part()
+        .prerender()
     };
     view! { <li><b>{name}</b>" "<span class="quiet">{seen}</span>{end}</li> }
 }

@@ -10,29 +10,29 @@ use contract::{
 use futures_util::future::join;
 use leptos::prelude::*;
 
-use super::{super::search::categories_row, Room, own};
+use super::{super::search::categories_row, SectionResult, if_signed_in};
 use crate::{
-    components::{card::card, list::heading, tile::Load},
+    components::{card::card, list::heading, product_image::Load},
+    page_context::{PageContext, Prerender as _, html},
     text::{account::account as words, text},
-    visit::{Part as _, Visit, html},
 };
 
 /// How many pictures are seen at once.
 const EAGER: usize = 4;
 
-pub(super) async fn room(visit: &Visit<'_>) -> Room {
-    let wishlist = visit.fetcher.get::<Wishlist>(path::WISHLIST);
-    let (wishlist, categories) = join(wishlist, visit.categories()).await;
-    let Some(wishlist) = own(wishlist)? else {
+pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
+    let wishlist = context.fetcher.get::<Wishlist>(path::WISHLIST);
+    let (wishlist, categories) = join(wishlist, context.categories()).await;
+    let Some(wishlist) = if_signed_in(wishlist)? else {
         return Ok(None);
     };
-    let (locale, categories) = (visit.locale(), categories.unwrap_or_default());
+    let (locale, categories) = (context.locale(), categories.unwrap_or_default());
     Ok(Some(html(|| view(locale, wishlist, categories))))
 }
 
 fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl IntoView {
     let (text, words) = (text(locale), words(locale));
-    let [_, _, _, _, title, ..] = words.rooms;
+    let [_, _, _, _, title, ..] = words.sections;
     if wishlist.items.is_empty() {
         return view! {
             <header class="head">
@@ -43,7 +43,7 @@ fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl I
             </header>
             {categories_row(locale, categories)}
         }
-        .part();
+        .prerender();
     }
     let count = u32::try_from(wishlist.items.len()).unwrap_or(u32::MAX);
     let wishes: Vec<_> = wishlist
@@ -62,7 +62,7 @@ fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl I
         </header>
         <ul class="grid wishes" role="list">{wishes}</ul>
     }
-    .part()
+    .prerender()
 }
 
 fn wish(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {

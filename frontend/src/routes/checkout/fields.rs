@@ -8,16 +8,16 @@ use crate::{
     text::{checkout::checkout, text},
 };
 
-pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
-    let text = text(it.locale);
+pub(super) fn fields(state: &Checkout<'_>) -> impl IntoView + use<> {
+    let text = text(state.locale);
     let show = |one: Field| {
-        let typed = it.request.typed(one.name).map(str::to_owned);
-        let kept = kept(it, one.name);
-        let value = saved(it, one.name).or(typed).or(kept).or(one.value);
+        let typed = state.request.typed(one.name).map(str::to_owned);
+        let kept = kept(state, one.name);
+        let value = saved(state, one.name).or(typed).or(kept).or(one.value);
         let checked = true;
         field(
-            it.locale,
-            it.refused(),
+            state.locale,
+            state.refused(),
             Field {
                 checked,
                 value,
@@ -26,19 +26,19 @@ pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
         )
     };
     let name = Field {
-        value: it.name.clone(),
+        value: state.name.clone(),
         ..Field::new("address.name", text.name, "shipping name")
     };
     let email = Field {
         hint: Some(text.email_hint),
-        value: it.email.clone(),
+        value: state.email.clone(),
         ..Field::email(text.email)
     };
     let extra = Field {
         optional: true,
         ..Field::new("address.extra", text.extra, "shipping address-line2")
     };
-    let code = Field::postcode(it.locale, it.cart.quote.country.as_str());
+    let code = Field::postcode(state.locale, state.cart.quote.country.as_str());
     view! {
         <section>
             <h2>{text.your_details}</h2>
@@ -46,7 +46,7 @@ pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
         </section>
         <section>
             <h2>{text.address}</h2>
-            {book(it)}
+            {book(state)}
             {show(name)}
             {show(Field::new("address.street", text.street, "shipping address-line1"))}
             {show(extra)}
@@ -63,8 +63,8 @@ pub(super) fn fields(it: &Checkout<'_>) -> impl IntoView + use<> {
 }
 
 /// What the chosen address of the book has for a field.
-fn saved(it: &Checkout<'_>, field: &str) -> Option<String> {
-    let address = it.address.as_ref()?;
+fn saved(state: &Checkout<'_>, field: &str) -> Option<String> {
+    let address = state.address.as_ref()?;
     Some(match field {
         "address.name" => address.name.clone(),
         "address.street" => address.street.clone(),
@@ -76,8 +76,8 @@ fn saved(it: &Checkout<'_>, field: &str) -> Option<String> {
 }
 
 /// What was typed into a field before and kept with the cart.
-fn kept(it: &Checkout<'_>, field: &str) -> Option<String> {
-    let details = it.details.as_ref()?;
+fn kept(state: &Checkout<'_>, field: &str) -> Option<String> {
+    let details = state.details.as_ref()?;
     let kept = match field {
         "email" => &details.email,
         "address.name" => &details.name,
@@ -91,9 +91,9 @@ fn kept(it: &Checkout<'_>, field: &str) -> Option<String> {
 }
 
 /// A customer's addresses: each is a button that puts it into the fields.
-fn book(it: &Checkout<'_>) -> impl IntoView + use<> {
-    let here = to::localised(it.locale, to::CHECKOUT);
-    let entries = it
+fn book(state: &Checkout<'_>) -> impl IntoView + use<> {
+    let here = to::localised(state.locale, to::CHECKOUT);
+    let entries = state
         .saved
         .iter()
         .map(|one| {
@@ -106,7 +106,7 @@ fn book(it: &Checkout<'_>) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let words = checkout(it.locale).address_book;
-    (!it.saved.is_empty())
+    let words = checkout(state.locale).address_book;
+    (!state.saved.is_empty())
         .then(|| view! { <p class="hint">{words}</p><ul role="list">{entries}</ul> })
 }

@@ -6,19 +6,19 @@ use leptos::prelude::*;
 use super::{Checkout, to};
 use crate::{
     components::{
-        arrival::arrives,
+        delivery_estimate::delivery_estimate,
+        product_image::{Load, product_image},
         summary::{free_in, summary as sums},
-        tile::{Load, tile},
     },
     format::money,
+    page_context::Prerender as _,
     text::{basket::basket, checkout::checkout, text},
-    visit::Part as _,
 };
 
-pub(super) fn summary(it: &Checkout<'_>) -> impl IntoView + use<> {
-    let (locale, text) = (it.locale, text(it.locale));
-    let quote = &it.cart.quote;
-    let lines = it
+pub(super) fn summary(state: &Checkout<'_>) -> impl IntoView + use<> {
+    let (locale, text) = (state.locale, text(state.locale));
+    let quote = &state.cart.quote;
+    let lines = state
         .cart
         .lines
         .iter()
@@ -27,19 +27,19 @@ pub(super) fn summary(it: &Checkout<'_>) -> impl IntoView + use<> {
     let arrival = quote.delivery.map(|window| {
         let words = format!(
             "{}, {}.",
-            arrives(locale, window),
+            delivery_estimate(locale, window),
             checkout(locale).arrives_if
         );
         view! { <p class="arrives">{words}</p> }
     });
-    let press = if it.has_changed() {
-        agree(locale, &it.cart.lines, quote.total).part()
+    let press = if state.has_changed() {
+        agree(locale, &state.cart.lines, quote.total).prerender()
     } else {
         view! {
             <button class="loud" type="submit">{text.order_now}</button>
             {terms(locale)}
         }
-        .part()
+        .prerender()
     };
     view! {
         <aside class="sum" aria-label=text.summary data-part="sum">
@@ -60,7 +60,7 @@ fn line(locale: Locale, line: &CartLine) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <li class="line">
-            <span class="thumb">{tile(line.image.clone(), line.hue, Load::Lazy)}</span>
+            <span class="thumb">{product_image(line.image.clone(), line.hue, Load::Lazy)}</span>
             <div class="what">
                 <p>{line.quantity.to_string()}" × "{line.title.clone()}</p>
                 <p class="quiet">{line.variant_title.clone()}</p>

@@ -6,32 +6,32 @@ use leptos::prelude::*;
 
 use super::Checkout;
 use crate::{
-    components::{arrival::arrives, form::wrong, summary::country},
+    components::{delivery_estimate::delivery_estimate, form::field_error, summary::country},
     format::money,
     text::{checkout::checkout, text},
 };
 
-pub(super) fn destination(it: &Checkout<'_>) -> impl IntoView + use<> {
-    let (locale, text) = (it.locale, text(it.locale));
-    let no_country = wrong(locale, it.refused(), "address.country")
+pub(super) fn destination(state: &Checkout<'_>) -> impl IntoView + use<> {
+    let (locale, text) = (state.locale, text(state.locale));
+    let no_country = field_error(locale, state.refused(), "address.country")
         .map(|wrong| view! { <p class="wrong">{wrong}</p> });
     let options = domain::rules::RULES
         .countries()
         .filter_map(|code| code.parse::<CountryCode>().ok())
         .map(|code| {
-            let selected = code == it.cart.quote.country;
+            let selected = code == state.cart.quote.country;
             let name = country(locale, &code).to_owned();
             view! { <option value=code.to_string() selected=selected>{name}</option> }
         })
         .collect_view();
     let words = checkout(locale);
-    let no_method =
-        wrong(locale, it.refused(), "method").map(|wrong| view! { <p class="wrong">{wrong}</p> });
-    let methods = it
+    let no_method = field_error(locale, state.refused(), "method")
+        .map(|wrong| view! { <p class="wrong">{wrong}</p> });
+    let methods = state
         .cart
         .shipping
         .iter()
-        .map(|offer| method(locale, offer, offer.method == it.cart.quote.method))
+        .map(|offer| method(locale, offer, offer.method == state.cart.quote.method))
         .collect_view();
     view! {
         <section id="shipping">
@@ -50,7 +50,7 @@ pub(super) fn destination(it: &Checkout<'_>) -> impl IntoView + use<> {
             // The first button of the form: the enter key asks again, it never orders.
             <button id="update" class="update" type="submit" name="do" value="update" formnovalidate
                 formaction=format!("{}#shipping", super::to::localised(locale, super::to::CHECKOUT))>
-                {words.reckon}
+                {words.update_shipping}
             </button>
         </section>
     }
@@ -69,7 +69,7 @@ fn method(locale: Locale, offer: &ShippingOffer, chosen: bool) -> impl IntoView 
             <label for=id>
                 <b>{(checkout(locale).method)(offer.method)}</b>" "
                 <span class="cost">{price}</span>" "
-                <span class="quiet">{arrives(locale, offer.delivery)}</span>
+                <span class="quiet">{delivery_estimate(locale, offer.delivery)}</span>
             </label>
         </div>
     }

@@ -5,23 +5,23 @@ use contract::{ErrorCode, OrderNumber, path::page as to};
 use leptos::prelude::*;
 
 use crate::{
-    address::query,
-    components::form::{Field, field, refusal},
+    components::form::{Field, field, form_status},
     head::Head,
+    page_context::{Page, PageContext, PageOutcome, html},
+    query_string::query,
     text::order_access::order_access,
-    visit::{Outcome, Page, Visit, html},
 };
 
-pub(super) fn page(visit: &Visit<'_>, number: &OrderNumber) -> Outcome {
-    let (locale, text) = (visit.locale(), visit.text());
+pub(super) fn page(context: &PageContext<'_>, number: &OrderNumber) -> PageOutcome {
+    let (locale, text) = (context.locale(), context.text());
     let words = order_access(locale);
-    let here = visit.to(&to::order(number));
+    let here = context.url(&to::order(number));
     // That the order is not there is what the page says anyway.
-    let refused = visit
+    let refused = context
         .refused()
         .filter(|refused| refused.problem.code != ErrorCode::NotFound);
     let quoted = (text.order)(number.as_str());
-    if refused.is_none() && visit.request.parameter("sent").is_some() {
+    if refused.is_none() && context.request.parameter("sent").is_some() {
         let main = html(move || {
             view! {
                 <section class="narrow">
@@ -36,7 +36,7 @@ pub(super) fn page(visit: &Visit<'_>, number: &OrderNumber) -> Outcome {
     }
     let sign_in = format!(
         "{}{}",
-        visit.to(to::SIGN_IN),
+        context.url(to::SIGN_IN),
         query([("next", here.as_str())])
     );
     let email = Field {
@@ -52,7 +52,7 @@ pub(super) fn page(visit: &Visit<'_>, number: &OrderNumber) -> Outcome {
                 <p><a class="button" href=sign_in>{text.sign_in}</a></p>
                 <h2>{words.new_link}</h2>
                 <p>{words.new_link_text}</p>
-                {refusal(locale, refused)}
+                {form_status(locale, refused)}
                 <form method="post" action=here data-once>
                     {field(locale, refused, email)}
                     <button type="submit" name="do" value="link">{words.send}</button>

@@ -7,8 +7,8 @@ use contract::{
 use leptos::prelude::*;
 
 use crate::{
-    components::arrival::arrives,
-    format::{date_time, machine},
+    components::delivery_estimate::delivery_estimate,
+    format::{date_time, rfc3339},
     text::{checkout::checkout, text},
 };
 
@@ -18,7 +18,7 @@ pub(super) fn has(order: &Order, what: &str) -> bool {
 }
 
 /// Whether an order ended because its reservation did, not because somebody cancelled it.
-pub(super) fn ran_out(order: &Order) -> bool {
+pub(super) fn reservation_expired(order: &Order) -> bool {
     let over = order.placed_at + domain::order::RESERVATION;
     let cancelled = order
         .timeline
@@ -28,29 +28,29 @@ pub(super) fn ran_out(order: &Order) -> bool {
 }
 
 /// The steps in order: those that were taken with their time, those to come with what was promised.
-pub(super) fn steps(locale: Locale, order: &Order, comes: bool) -> impl IntoView + use<> {
+pub(super) fn steps(locale: Locale, order: &Order, in_transit: bool) -> impl IntoView + use<> {
     let happened = text(locale).happened;
     let taken = order
         .timeline
         .iter()
         .map(|entry| {
-            let at = machine(entry.at);
+            let at = rfc3339(entry.at);
             view! { <li><b>{happened(&entry.what)}</b>" "<time datetime=at>{date_time(locale, entry.at)}</time></li> }
         })
         .collect_view();
-    let to_come = to_come(locale, order, comes)
+    let upcoming = upcoming(locale, order, in_transit)
         .into_iter()
         .map(|(what, when)| view! { <li class="to-come"><b>{what}</b>" "<span class="quiet">{when}</span></li> })
         .collect_view();
-    view! { <ol class="timeline" role="list">{taken}{to_come}</ol> }
+    view! { <ol class="timeline" role="list">{taken}{upcoming}</ol> }
 }
 
-fn to_come(locale: Locale, order: &Order, comes: bool) -> Vec<(&'static str, String)> {
+fn upcoming(locale: Locale, order: &Order, in_transit: bool) -> Vec<(&'static str, String)> {
     let words = checkout(locale);
     let arrival = order
         .quote
         .delivery
-        .map(|window| (words.with_you, arrives(locale, window)));
+        .map(|window| (words.with_you, delivery_estimate(locale, window)));
     match order.state {
         OrderState::PendingPayment => {
             let paid = (text(locale).happened)("paid");
@@ -59,7 +59,7 @@ fn to_come(locale: Locale, order: &Order, comes: bool) -> Vec<(&'static str, Str
                 .collect()
         }
         OrderState::Paid if has(order, "returned") => vec![(words.refunded, String::new())],
-        OrderState::Paid => arrival.filter(|_| comes).into_iter().collect(),
+        OrderState::Paid => arrival.filter(|_| in_transit).into_iter().collect(),
         OrderState::Cancelled | OrderState::Refunded => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the page shows, and may have changed since.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Watched {
+pub enum RefreshTrigger {
     /// An order that waits for word from the payment provider. Without script the page asks to be loaded again.
     Order {
         /// Its number.
@@ -19,57 +19,57 @@ pub enum Watched {
 
 /// Watches an order all the time, and an empty cart when the shopper turns to it.
 #[island]
-pub fn Watch(what: Watched) -> impl IntoView {
+pub fn AutoRefresh(when: RefreshTrigger) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    match what {
-        Watched::Order { number, state } => live::watch_order(number, state),
-        Watched::EmptyCart => live::watch_cart(),
+    match when {
+        RefreshTrigger::Order { number, state } => browser::poll_order(number, state),
+        RefreshTrigger::EmptyCart => browser::reload_once_filled(),
     }
     #[cfg(not(feature = "hydrate"))]
-    drop(what); // the browser watches it
+    drop(when); // the browser watches it
     view! { <span class="watch" aria-hidden="true"></span> }
 }
 
 #[cfg(feature = "hydrate")]
-mod live {
+mod browser {
     use std::time::Duration;
 
     use leptos::{prelude::*, task::spawn_local};
 
     use crate::{
-        api::browser,
-        islands::{look_anew, on_focus, press::after_press},
+        api::client,
+        islands::{on_focus, press::after_press, reload_page},
     };
 
-    const EVERY: Duration = Duration::from_secs(3);
+    const POLL_INTERVAL: Duration = Duration::from_secs(3);
 
-    pub(super) fn watch_cart() {
+    pub(super) fn reload_once_filled() {
         on_focus(|| {
             spawn_local(async {
-                if browser::me().await.is_some_and(|me| me.cart_count > 0) {
-                    after_press(look_anew);
+                if client::me().await.is_some_and(|me| me.cart_count > 0) {
+                    after_press(reload_page);
                 }
             });
         });
     }
 
     /// Asks again some time after each answer, until the order is no longer as it was.
-    pub(super) fn watch_order(number: String, state: String) {
+    pub(super) fn poll_order(number: String, state: String) {
         set_timeout(
             move || {
                 spawn_local(async move {
-                    let order = browser::order(&number).await;
-                    let news = |order: browser::OrderStands| {
+                    let order = client::order_status(&number).await;
+                    let has_changed = |order: client::OrderStatus| {
                         order.state != state || order.payment_failure.is_some()
                     };
-                    if order.is_some_and(news) {
-                        after_press(look_anew);
+                    if order.is_some_and(has_changed) {
+                        after_press(reload_page);
                     } else {
-                        watch_order(number, state);
+                        poll_order(number, state);
                     }
                 });
             },
-            EVERY,
+            POLL_INTERVAL,
         );
     }
 }

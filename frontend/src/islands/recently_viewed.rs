@@ -11,7 +11,7 @@ use crate::text::browse_island::browse_island;
 
 /// A product that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct ViewedProduct {
     /// Its id: a product that was renamed is the same one. Empty in what was kept before ids were.
     #[serde(default)]
     pub id: String,
@@ -27,39 +27,40 @@ pub struct Seen {
 
 /// How many are remembered; one of them is the page's own.
 #[cfg(feature = "hydrate")]
-const REMEMBERED: usize = 9;
+const MAX_STORED: usize = 9;
 
 /// What was looked at before `now`, which is remembered too.
 #[island]
-pub fn RecentlySeen(locale: Locale, now: Option<Seen>) -> impl IntoView {
+pub fn RecentlyViewed(locale: Locale, current: Option<ViewedProduct>) -> impl IntoView {
     let text = browse_island(locale);
-    let seen = RwSignal::new(Vec::<Seen>::new());
+    let products = RwSignal::new(Vec::<ViewedProduct>::new());
     #[cfg(feature = "hydrate")]
-    live::recall(locale, now, seen);
+    browser::load(locale, current, products);
     #[cfg(not(feature = "hydrate"))]
-    drop(now);
-    let forget = move |_| {
+    drop(current);
+    let clear = move |_| {
         #[cfg(feature = "hydrate")]
-        live::forget(locale);
-        seen.set(Vec::new());
+        browser::clear(locale);
+        products.set(Vec::new());
     };
     let items = move || {
-        seen.get()
+        products
+            .get()
             .into_iter()
-            .map(|item| one(locale, item))
+            .map(|item| entry(locale, item))
             .collect_view()
     };
     view! {
-        <section class="seen" aria-labelledby="seen" hidden=move || seen.with(Vec::is_empty)>
+        <section class="seen" aria-labelledby="seen" hidden=move || products.with(Vec::is_empty)>
             <div class="row"><h2 id="seen">{text.seen}</h2>
-                <button class="plain" type="button" on:click=forget>{text.forget_seen}</button>
+                <button class="plain" type="button" on:click=clear>{text.forget_seen}</button>
             </div>
             <ul role="list">{items}</ul>
         </section>
     }
 }
 
-fn one(locale: Locale, item: Seen) -> impl IntoView {
+fn entry(locale: Locale, item: ViewedProduct) -> impl IntoView {
     let href = page::localised(locale, &format!("/products/{}", item.slug));
     let class = format!("tile {}", hue_class(item.hue));
     view! {
@@ -73,46 +74,50 @@ fn one(locale: Locale, item: Seen) -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-mod live {
+mod browser {
     use contract::Locale;
     use leptos::prelude::*;
 
-    use super::{REMEMBERED, Seen};
-    use crate::islands::{keep, on_return, press::after_press};
+    use super::{MAX_STORED, ViewedProduct};
+    use crate::islands::{local_storage, on_bfcache_restore, press::after_press};
 
     /// Titles are in a language.
-    fn place(locale: Locale) -> String {
+    fn storage_key(locale: Locale) -> String {
         format!("seen.{locale}")
     }
 
     /// After the island has woken: it wakes on what the server sent, which is nothing. Again when the page is come back
     /// to: signing out has emptied what was kept.
-    pub(super) fn recall(locale: Locale, now: Option<Seen>, seen: RwSignal<Vec<Seen>>) {
-        let recall = move || {
-            let now = now.clone();
-            after_press(move || seen.set(before(locale, now)));
+    pub(super) fn load(
+        locale: Locale,
+        current: Option<ViewedProduct>,
+        products: RwSignal<Vec<ViewedProduct>>,
+    ) {
+        let refresh = move || {
+            let current = current.clone();
+            after_press(move || products.set(record(locale, current)));
         };
-        on_return(recall.clone());
-        Effect::new(move |_| recall());
+        on_bfcache_restore(refresh.clone());
+        Effect::new(move |_| refresh());
     }
 
     /// What was looked at before; remembers what is looked at now.
-    fn before(locale: Locale, now: Option<Seen>) -> Vec<Seen> {
-        let place = place(locale);
-        let mut kept: Vec<Seen> = keep::get(&place);
-        if let Some(now) = now {
-            kept.retain(|item| item.slug != now.slug && item.id != now.id);
-            let before = kept.clone();
-            kept.insert(0, now);
-            kept.truncate(REMEMBERED);
-            keep::set(&place, &kept);
-            kept = before;
+    fn record(locale: Locale, current: Option<ViewedProduct>) -> Vec<ViewedProduct> {
+        let key = storage_key(locale);
+        let mut stored: Vec<ViewedProduct> = local_storage::get(&key);
+        if let Some(current) = current {
+            stored.retain(|item| item.slug != current.slug && item.id != current.id);
+            let others = stored.clone();
+            stored.insert(0, current);
+            stored.truncate(MAX_STORED);
+            local_storage::set(&key, &stored);
+            stored = others;
         }
-        kept.truncate(REMEMBERED - 1);
-        kept
+        stored.truncate(MAX_STORED - 1);
+        stored
     }
 
-    pub(super) fn forget(locale: Locale) {
-        keep::remove(&place(locale));
+    pub(super) fn clear(locale: Locale) {
+        local_storage::remove(&storage_key(locale));
     }
 }

@@ -7,15 +7,15 @@ pub fn query<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String
     let mut text = String::new();
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
         text.push(if text.is_empty() { '?' } else { '&' });
-        encode(&mut text, name);
+        percent_encode(&mut text, name);
         text.push('=');
-        encode(&mut text, value);
+        percent_encode(&mut text, value);
     }
     text
 }
 
 /// Appends a text, percent-encoded as far as a query needs it.
-pub fn encode(out: &mut String, text: &str) {
+pub fn percent_encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b':' => {

@@ -12,8 +12,8 @@ use domain::{
 };
 use proptest::prelude::*;
 
-use super::reckon;
-use crate::api::shape::{Cart, CartLine};
+use super::optimistic_totals;
+use crate::api::slim_types::{Cart, CartLine};
 
 fn line(item: &Item) -> CartLine {
     CartLine {
@@ -60,32 +60,32 @@ proptest! {
     #[test]
     fn optimistic_equals_server(
         before in items(),
-        wished in prop::collection::vec(0_u8..=99, 20),
+        desired in prop::collection::vec(0_u8..=99, 20),
         destination in prop::sample::select(RULES.destinations.to_vec()),
         method in prop::sample::select(ShippingMethod::ALL.to_vec()),
     ) {
         let method = destination.method_or_usual(method);
         // The cart as the browser has it from origin's JSON.
-        let told = quoted(&before, destination.country, method);
+        let quoted_before = quoted(&before, destination.country, method);
         let lines: Vec<CartLine> = before.iter().map(line).collect();
-        let json = serde_json::json!({"lines": lines, "count": 0, "quote": told}).to_string();
+        let json = serde_json::json!({"lines": lines, "count": 0, "quote": quoted_before}).to_string();
         let cart: Cart = serde_json::from_str(&json).unwrap();
 
         // Each line in another quantity, none of some: reckoned here, and quoted by origin.
-        let wished: Vec<u8> = wished.into_iter().take(before.len()).collect();
-        let pieces = cart.lines.iter().zip(wished.iter().copied());
-        let reckoned = reckon(pieces, destination.country, method).unwrap();
+        let desired: Vec<u8> = desired.into_iter().take(before.len()).collect();
+        let pieces = cart.lines.iter().zip(desired.iter().copied());
+        let optimistic = optimistic_totals(pieces, destination.country, method).unwrap();
         let after: Vec<Item> = before
             .iter()
-            .zip(&wished)
-            .filter(|(_, wished)| **wished > 0)
-            .map(|(item, wished)| Item {
-                quantity: Quantity::try_from(i64::from(*wished)).unwrap(),
+            .zip(&desired)
+            .filter(|(_, desired)| **desired > 0)
+            .map(|(item, desired)| Item {
+                quantity: Quantity::try_from(i64::from(*desired)).unwrap(),
                 ..*item
             })
             .collect();
-        let answer = quoted(&after, destination.country, method);
+        let server = quoted(&after, destination.country, method);
 
-        prop_assert_eq!(reckoned, answer.sums());
+        prop_assert_eq!(optimistic, server.sums());
     }
 }

@@ -17,7 +17,7 @@ pub(crate) enum Load {
 }
 
 /// A picture, `alt` as given (empty where words beside it say the same).
-pub(crate) fn picture(image: Image, alt: String, load: Load) -> impl IntoView {
+pub(crate) fn img(image: Image, alt: String, load: Load) -> impl IntoView {
     let (loading, priority) = match load {
         Load::First => (None, Some("high")),
         Load::Soon => (None, None),
@@ -30,10 +30,10 @@ pub(crate) fn picture(image: Image, alt: String, load: Load) -> impl IntoView {
 }
 
 /// A tile with a picture that words beside it describe.
-pub(crate) fn tile(image: Option<Image>, hue: u16, load: Load) -> impl IntoView {
+pub(crate) fn product_image(image: Option<Image>, hue: u16, load: Load) -> impl IntoView {
     view! {
         <span class=format!("tile {}", hue_class(hue))>
-            {image.map(|image| picture(image, String::new(), load))}
+            {image.map(|image| img(image, String::new(), load))}
         </span>
     }
 }

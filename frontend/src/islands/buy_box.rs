@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     CartCount,
     drawer::Drawer,
-    pick::{Choice, Offer, pick},
+    variant_selection::{Choice, Offer, select_variant},
 };
 use crate::{
     format::money,
@@ -27,7 +27,7 @@ struct BuyState {
     free: RwSignal<Vec<Option<i32>>>,
     busy: RwSignal<bool>,
     /// Why it does not lie in the cart after the button was pressed.
-    said: RwSignal<Option<&'static str>>,
+    error: RwSignal<Option<&'static str>>,
 }
 
 impl BuyState {
@@ -80,22 +80,22 @@ pub fn BuyBox(
 ) -> impl IntoView {
     let text = island(locale);
     let count = offers.len();
-    let it = BuyState {
+    let state = BuyState {
         locale,
         offers: StoredValue::new(offers),
         chosen: RwSignal::new(chosen),
         free: RwSignal::new(vec![None; count]),
         busy: RwSignal::new(false),
-        said: RwSignal::new(None),
+        error: RwSignal::new(None),
     };
     let (cart, drawer) = (CartCount::shared(), Drawer::shared());
     let path = page::localised(locale, &format!("/products/{slug}"));
     let quantity = NodeRef::<leptos::html::Input>::new();
     #[cfg(feature = "hydrate")]
     let submit = {
-        live::stock(it, slug);
-        live::follow(it, path.clone());
-        live::submit(it, cart, drawer, name, quantity)
+        browser::load_stock(state, slug);
+        browser::sync_page(state, path.clone());
+        browser::submit(state, cart, drawer, name, quantity)
     };
     #[cfg(not(feature = "hydrate"))]
     let submit = {
@@ -105,64 +105,64 @@ pub fn BuyBox(
     let groups = choices
         .into_iter()
         .enumerate()
-        .map(|(i, choice)| group(it, &path, i, choice))
+        .map(|(i, choice)| group(state, &path, i, choice))
         .collect_view();
     let button = move || {
-        if it.busy.get() {
+        if state.busy.get() {
             text.adding
-        } else if it.sold_out() {
+        } else if state.sold_out() {
             text.sold_out
         } else {
             text.add
         }
     };
     view! {
-        {price(it)}
+        {price(state)}
         {groups}
-        <p class=move || it.stock_line().0>{move || it.stock_line().1}</p>
+        <p class=move || state.stock_line().0>{move || state.stock_line().1}</p>
         <form class="add" method="post" action=page::localised(locale, page::CART) on:submit=submit>
             <input type="hidden" name="do" value="add"/>
-            <input type="hidden" name="variant" value=move || it.offer(|offer| offer.id.clone())/>
+            <input type="hidden" name="variant" value=move || state.offer(|offer| offer.id.clone())/>
             <label for="quantity">{text.quantity}</label>
             <input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="99"
                 value="1" required node_ref=quantity/>
-            <button class="loud" type="submit" disabled=move || it.sold_out()
-                aria-busy=move || it.busy.get().then_some("true")>{button}</button>
+            <button class="loud" type="submit" disabled=move || state.sold_out()
+                aria-busy=move || state.busy.get().then_some("true")>{button}</button>
         </form>
         <div class="said" role="status">
-            {move || it.said.get().map(|why| view! { <p class="wrong">{why}</p> })}
+            {move || state.error.get().map(|message| view! { <p class="wrong">{message}</p> })}
         </div>
     }
 }
 
 /// What it costs, and what the law wants beside that.
-fn price(it: BuyState) -> impl IntoView {
-    let (text, small) = (it.text(), browse_island(it.locale));
-    let locale = it.locale;
+fn price(state: BuyState) -> impl IntoView {
+    let (text, small) = (state.text(), browse_island(state.locale));
+    let locale = state.locale;
     view! {
         // No `p`: a paragraph of large words alone is taken for a heading that was not marked.
         <div class="price big">
-            {move || it.offer(|offer| offer.before).map(|_| view! { <span class="hide">{text.now}": "</span> })}
-            <span class="now">{move || it.offer(|offer| money(locale, offer.price))}</span>
-            {move || it.offer(|offer| offer.before).map(|before| view! {
+            {move || state.offer(|offer| offer.before).map(|_| view! { <span class="hide">{text.now}": "</span> })}
+            <span class="now">{move || state.offer(|offer| money(locale, offer.price))}</span>
+            {move || state.offer(|offer| offer.before).map(|before| view! {
                 " "<span class="before">{small.best_price}": "<s>{money(locale, before)}</s></span>
             })}
         </div>
         <p class="hint small-print">
-            <span>{move || it.offer(|offer| offer.unit.clone()).map(|unit| format!("{unit} · "))}</span>
+            <span>{move || state.offer(|offer| offer.unit.clone()).map(|unit| format!("{unit} · "))}</span>
             {small.tax}<a href=page::localised(locale, page::DELIVERY)>{small.delivery}</a>
         </p>
     }
 }
 
 /// One option: its values as links, the chosen one marked.
-fn group(it: BuyState, path: &str, option: usize, choice: Choice) -> impl IntoView + use<> {
+fn group(state: BuyState, path: &str, option: usize, choice: Choice) -> impl IntoView + use<> {
     let id = format!("option-{option}");
     let labelled = id.clone();
     let pictured = choice.pictured;
     let names = StoredValue::new(choice.values.clone());
     let chosen_name = move || {
-        let key = it.offer(|offer| offer.values.get(option).cloned());
+        let key = state.offer(|offer| offer.values.get(option).cloned());
         names.with_value(|names| {
             names
                 .iter()
@@ -173,7 +173,7 @@ fn group(it: BuyState, path: &str, option: usize, choice: Choice) -> impl IntoVi
     let values = choice
         .values
         .into_iter()
-        .map(|(key, name)| value(it, path.to_owned(), option, key, name, pictured))
+        .map(|(key, name)| value(state, path.to_owned(), option, key, name, pictured))
         .collect_view();
     let class = if pictured { "chips pictured" } else { "chips" };
     view! {
@@ -185,7 +185,7 @@ fn group(it: BuyState, path: &str, option: usize, choice: Choice) -> impl IntoVi
 }
 
 fn value(
-    it: BuyState,
+    state: BuyState,
     path: String,
     option: usize,
     key: String,
@@ -195,31 +195,34 @@ fn value(
     let key = StoredValue::new(key);
     // The offer that this value leads to from the chosen one.
     let target = move || {
-        let chosen = it.chosen.get();
+        let chosen = state.chosen.get();
         key.with_value(|key| {
-            it.offers
-                .with_value(|offers| pick(offers, chosen, option, key))
+            state
+                .offers
+                .with_value(|offers| select_variant(offers, chosen, option, key))
         })
     };
     let of_target = move |read: fn(&Offer) -> Option<String>| {
         let target = target()?;
-        it.offers
+        state
+            .offers
             .with_value(|offers| offers.get(target).and_then(read))
     };
     let href =
         move || of_target(|offer| Some(offer.sku.clone())).map(|sku| format!("{path}?sku={sku}"));
     let current = move || {
-        let mine = it.offer(|offer| key.with_value(|key| offer.values.get(option) == Some(key)));
+        let mine = state.offer(|offer| key.with_value(|key| offer.values.get(option) == Some(key)));
         mine.then_some("true")
     };
     let out = move || {
         let target = target();
-        let known = target.and_then(|at| it.free.with(|free| free.get(at).copied().flatten()));
-        let told = target.and_then(|at| {
-            it.offers
+        let known = target.and_then(|at| state.free.with(|free| free.get(at).copied().flatten()));
+        let published = target.and_then(|at| {
+            state
+                .offers
                 .with_value(|offers| offers.get(at).map(|offer| offer.stock))
         });
-        known.map_or(told == Some(Availability::SoldOut), |free| free <= 0)
+        known.map_or(published == Some(Availability::SoldOut), |free| free <= 0)
     };
     let picture = pictured.then(|| {
         let src = move || of_target(|offer| offer.image.clone());
@@ -229,11 +232,11 @@ fn value(
         let plain = !(event.meta_key() || event.ctrl_key() || event.shift_key());
         if let (true, Some(target)) = (plain, target()) {
             event.prevent_default();
-            it.chosen.set(target);
-            it.said.set(None);
+            state.chosen.set(target);
+            state.error.set(None);
         }
     };
-    let out_note = move || out().then(|| format!(", {}", it.text().sold_out));
+    let out_note = move || out().then(|| format!(", {}", state.text().sold_out));
     view! {
         <li><a href=href class:out=out aria-current=current on:click=click>
             {picture}<span>{name}</span><span class="hide">{out_note}</span>
@@ -242,37 +245,40 @@ fn value(
 }
 
 #[cfg(feature = "hydrate")]
-mod live {
+mod browser {
     use leptos::{ev, html, prelude::*, task::spawn_local};
     use wasm_bindgen::JsCast as _;
 
     use super::{BuyState, CartCount, Drawer};
     use crate::{
-        api::browser::{self, AddLine, Refusal},
-        islands::{drawer::Drawn, pick::in_variant, press::released, quantity_in},
+        api::client::{self, AddLine, CartError},
+        islands::{
+            drawer::DrawerContent, parse_quantity, press::released,
+            variant_selection::image_in_variant,
+        },
     };
 
     /// Asks for the exact stock: the page itself is the same for everybody.
-    pub(super) fn stock(it: BuyState, slug: String) {
+    pub(super) fn load_stock(state: BuyState, slug: String) {
         spawn_local(async move {
-            let Some(stock) = browser::stock(&slug).await else {
+            let Some(stock) = client::stock(&slug).await else {
                 return;
             };
-            let free = it.offers.with_value(|offers| {
+            let free = state.offers.with_value(|offers| {
                 let free = |id: &str| stock.iter().find(|s| s.variant == id).map(|s| s.free);
                 offers.iter().map(|offer| free(&offer.id)).collect()
             });
             released().await;
-            it.free.set(free);
+            state.free.set(free);
         });
     }
 
     /// Address, article number and pictures follow the chosen variant.
-    pub(super) fn follow(it: BuyState, path: String) {
+    pub(super) fn sync_page(state: BuyState, path: String) {
         Effect::new(move |before: Option<usize>| {
-            let chosen = it.chosen.get();
+            let chosen = state.chosen.get();
             if before.is_some_and(|before| before != chosen) {
-                let offer = it.offers.with_value(|offers| {
+                let offer = state.offers.with_value(|offers| {
                     offers
                         .get(chosen)
                         .map(|offer| (offer.sku.clone(), offer.image.clone()))
@@ -287,9 +293,9 @@ mod live {
                             Some(&address),
                         )
                     });
-                    rename(&sku);
+                    update_sku(&sku);
                     if let Some(image) = image {
-                        repaint(&image);
+                        update_images(&image);
                     }
                 }
             }
@@ -298,7 +304,7 @@ mod live {
     }
 
     /// What of the page outside of the island names the variant: its article number, and the page in the other language.
-    fn rename(sku: &str) {
+    fn update_sku(sku: &str) {
         let part = |name| document().query_selector(name).ok().flatten();
         if let Some(article) = part("[data-sku]") {
             article.set_text_content(Some(sku));
@@ -310,7 +316,7 @@ mod live {
         }
     }
 
-    fn repaint(like: &str) {
+    fn update_images(like: &str) {
         let Ok(pictures) = document().query_selector_all("[data-gallery] li img") else {
             return;
         };
@@ -320,7 +326,7 @@ mod live {
                 .and_then(|node| node.dyn_into::<web_sys::Element>().ok());
             let Some(picture) = picture else { continue };
             let url = picture.get_attribute("src").unwrap_or_default();
-            let url = in_variant(&url, like).or_else(|| (i == 0).then(|| like.to_owned()));
+            let url = image_in_variant(&url, like).or_else(|| (i == 0).then(|| like.to_owned()));
             if let Some(url) = url {
                 let _ = picture.set_attribute("src", &url);
                 if let Some(link) = picture.parent_element() {
@@ -333,7 +339,7 @@ mod live {
     /// Into the cart without a new page. The count in the header rises when it is there, not before: who sees
     /// it may leave the page, and that would break off the call.
     pub(super) fn submit(
-        it: BuyState,
+        state: BuyState,
         count: CartCount,
         drawer: Drawer,
         name: String,
@@ -341,49 +347,52 @@ mod live {
     ) -> impl Fn(ev::SubmitEvent) {
         move |event| {
             event.prevent_default();
-            if it.busy.get_untracked() {
+            if state.busy.get_untracked() {
                 return;
             }
             // The browser has checked the number before.
             let typed = quantity.get_untracked();
-            let pieces = typed.and_then(|input| quantity_in(&input)).unwrap_or(1);
-            let (variant, title) = it.offer(|offer| (offer.id.clone(), offer.title.clone()));
+            let pieces = typed.and_then(|input| parse_quantity(&input)).unwrap_or(1);
+            let (variant, title) = state.offer(|offer| (offer.id.clone(), offer.title.clone()));
             let what = if title.is_empty() {
                 name.clone()
             } else {
                 format!("{name}, {title}")
             };
-            it.busy.set(true);
+            state.busy.set(true);
             spawn_local(async move {
                 let line = AddLine {
                     variant,
                     quantity: pieces,
                 };
-                let text = it.text();
-                let answer = browser::add(&line).await;
+                let text = state.text();
+                let answer = client::add(&line).await;
                 released().await;
-                let said = match answer {
+                let error = match answer {
                     Ok(cart) => {
                         count.0.set(Some(cart.count));
                         // As many as there were.
-                        let now = cart.lines.iter().find(|it| it.variant == line.variant);
-                        let pieces = now.map_or(pieces, |it| it.quantity.min(pieces));
+                        let now = cart
+                            .lines
+                            .iter()
+                            .find(|added| added.variant == line.variant);
+                        let pieces = now.map_or(pieces, |added| added.quantity.min(pieces));
                         let added = format!("{pieces} × {what}");
-                        drawer.0.set(Some(Drawn { added, cart }));
+                        drawer.0.set(Some(DrawerContent { added, cart }));
                         None
                     }
-                    Err(Refusal::OutOfStock) => Some(text.not_enough),
-                    Err(Refusal::CartFull) => Some(text.cart_full),
-                    Err(Refusal::Gone | Refusal::Conflict | Refusal::Failed) => {
+                    Err(CartError::OutOfStock) => Some(text.not_enough),
+                    Err(CartError::CartFull) => Some(text.cart_full),
+                    Err(CartError::Gone | CartError::Conflict | CartError::Failed) => {
                         // It may have got through all the same.
-                        if let Some(me) = browser::me().await {
+                        if let Some(me) = client::me().await {
                             count.0.set(Some(me.cart_count));
                         }
                         Some(text.failed)
                     }
                 };
-                it.said.set(said);
-                it.busy.set(false);
+                state.error.set(error);
+                state.busy.set(false);
             });
         }
     }

@@ -6,24 +6,24 @@ use contract::{
 };
 use serde_json::{Value, json};
 
-use crate::visit::Visit;
+use crate::page_context::PageContext;
 
 const CONTEXT: &str = "https://schema.org";
 
 /// Home: who keeps the shop, and how it is searched.
-pub(crate) fn home(visit: &Visit<'_>) -> Value {
-    let home = at(visit, to::HOME);
-    let search = format!("{}?q={{search_term_string}}", at(visit, to::SEARCH));
+pub(crate) fn home(context: &PageContext<'_>) -> Value {
+    let home = at(context, to::HOME);
+    let search = format!("{}?q={{search_term_string}}", at(context, to::SEARCH));
     json!({
         "@context": CONTEXT,
         "@graph": [
             {
                 "@type": "OnlineStore",
-                "@id": format!("{}/#shop", visit.request.origin),
+                "@id": format!("{}/#shop", context.request.origin),
                 "name": "Stoa",
                 "url": home,
-                "logo": format!("{}/favicon.svg", visit.request.origin),
-                "email": visit.text().contact_lines.first(),
+                "logo": format!("{}/favicon.svg", context.request.origin),
+                "email": context.text().contact_lines.first(),
                 "hasMerchantReturnPolicy": {
                     "@type": "MerchantReturnPolicy",
                     "applicableCountry": "DE",
@@ -31,15 +31,15 @@ pub(crate) fn home(visit: &Visit<'_>) -> Value {
                     "merchantReturnDays": 30,
                     "returnMethod": "https://schema.org/ReturnByMail",
                     "returnFees": "https://schema.org/FreeReturn",
-                    "merchantReturnLink": at(visit, to::WITHDRAWAL),
+                    "merchantReturnLink": at(context, to::WITHDRAWAL),
                 },
             },
             {
                 "@type": "WebSite",
                 "name": "Stoa",
                 "url": home,
-                "inLanguage": visit.locale().as_str(),
-                "publisher": { "@id": format!("{}/#shop", visit.request.origin) },
+                "inLanguage": context.locale().as_str(),
+                "publisher": { "@id": format!("{}/#shop", context.request.origin) },
                 "potentialAction": {
                     "@type": "SearchAction",
                     "target": { "@type": "EntryPoint", "urlTemplate": search },
@@ -51,16 +51,20 @@ pub(crate) fn home(visit: &Visit<'_>) -> Value {
 }
 
 /// A category: where it stands, and the products that its page lists.
-pub(crate) fn category(visit: &Visit<'_>, category: &Category, found: &ProductList) -> Value {
+pub(crate) fn category(
+    context: &PageContext<'_>,
+    category: &Category,
+    found: &ProductList,
+) -> Value {
     let before = found.page.saturating_sub(1).saturating_mul(PAGE_SIZE);
     let listed: Vec<_> = (before.saturating_add(1)..)
         .zip(&found.items)
         .map(|(position, card)| {
-            let url = at(visit, &to::product(&card.slug));
+            let url = at(context, &to::product(&card.slug));
             json!({ "@type": "ListItem", "position": position, "name": card.title, "url": url })
         })
         .collect();
-    let here = at(visit, &to::category(&category.slug));
+    let here = at(context, &to::category(&category.slug));
     json!({
         "@context": CONTEXT,
         "@graph": [
@@ -71,14 +75,14 @@ pub(crate) fn category(visit: &Visit<'_>, category: &Category, found: &ProductLi
                 "numberOfItems": category.product_count,
                 "itemListElement": listed,
             },
-            crumbs(&[(visit.text().home, at(visit, to::HOME)), (category.title.as_str(), here)]),
+            crumbs(&[(context.text().home, at(context, to::HOME)), (category.title.as_str(), here)]),
         ],
     })
 }
 
 /// A product with an offer for each variant, and where it stands.
-pub(crate) fn product(visit: &Visit<'_>, product: &Product) -> Value {
-    let here = at(visit, &to::product(&product.slug));
+pub(crate) fn product(context: &PageContext<'_>, product: &Product) -> Value {
+    let here = at(context, &to::product(&product.slug));
     let offers: Vec<_> = product
         .variants
         .iter()
@@ -88,7 +92,7 @@ pub(crate) fn product(visit: &Visit<'_>, product: &Product) -> Value {
         .images
         .iter()
         .map(|image| match image.url.strip_prefix('/') {
-            Some(path) => format!("{}/{path}", visit.request.origin),
+            Some(path) => format!("{}/{path}", context.request.origin),
             None => image.url.clone(),
         })
         .collect();
@@ -107,8 +111,8 @@ pub(crate) fn product(visit: &Visit<'_>, product: &Product) -> Value {
                 "offers": offers,
             },
             crumbs(&[
-                (visit.text().home, at(visit, to::HOME)),
-                (category.title.as_str(), at(visit, &to::category(&category.slug))),
+                (context.text().home, at(context, to::HOME)),
+                (category.title.as_str(), at(context, &to::category(&category.slug))),
                 (product.title.as_str(), here.clone()),
             ]),
         ],
@@ -171,6 +175,6 @@ fn crumbs(steps: &[(&str, String)]) -> Value {
     json!({ "@type": "BreadcrumbList", "itemListElement": items })
 }
 
-fn at(visit: &Visit<'_>, path: &str) -> String {
-    format!("{}{}", visit.request.origin, visit.to(path))
+fn at(context: &PageContext<'_>, path: &str) -> String {
+    format!("{}{}", context.request.origin, context.url(path))
 }

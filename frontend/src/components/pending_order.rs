@@ -9,13 +9,13 @@ use leptos::prelude::*;
 
 use crate::{
     format::time,
+    page_context::Prerender as _,
     text::{checkout::checkout, text},
-    visit::Part as _,
 };
 
 /// The page that tells of the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ShownOn {
     /// The cart: changing is a way to the checkout.
     Cart,
     /// The checkout: changing is done on the page.
@@ -23,29 +23,29 @@ pub(crate) enum Place {
 }
 
 /// The order with what can be done about it; nothing where it does not wait.
-pub(crate) fn waiting(
+pub(crate) fn pending_order(
     locale: Locale,
     order: &Order,
-    place: Place,
+    shown_on: ShownOn,
 ) -> Option<impl IntoView + use<>> {
     let until = order
         .reserved_until
         .filter(|_| order.state == OrderState::PendingPayment)?;
     let (text, words) = (text(locale), checkout(locale));
     let page = to::localised(locale, &to::order(&order.number));
-    let (back, change) = match place {
-        Place::Cart => {
+    let (back, change) = match shown_on {
+        ShownOn::Cart => {
             let href = to::localised(locale, to::CHECKOUT);
             let change = view! { <a class="button" href=href>{words.change_order}</a> };
-            ("cart", change.part())
+            ("cart", change.prerender())
         }
-        Place::Checkout => {
+        ShownOn::Checkout => {
             let change = view! { <a class="button" href="#order">{words.change_order}</a> };
-            ("checkout", change.part())
+            ("checkout", change.prerender())
         }
     };
-    let hint =
-        (place == Place::Checkout).then(|| view! { <p class="hint">{words.change_order_hint}</p> });
+    let hint = (shown_on == ShownOn::Checkout)
+        .then(|| view! { <p class="hint">{words.change_order_hint}</p> });
     Some(view! {
         <div class="notice waits">
             <p role="status">

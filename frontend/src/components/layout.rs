@@ -10,11 +10,11 @@ use leptos::prelude::*;
 
 use super::shell::{network, theme_choice};
 use crate::{
-    address::query,
     islands::{search::SearchBox, shopper::Shopper},
-    page::PageRequest,
+    page_context::{Page, html},
+    page_request::PageRequest,
+    query_string::query,
     text::{text, withdraw::withdraw as withdraw_text},
-    visit::{Page, html},
 };
 
 /// The mark: three columns under a lintel, on a grid of eight.
@@ -26,7 +26,7 @@ pub(crate) fn body(request: &PageRequest, page: &Page, menu: Vec<Category>) -> S
     let skip = html(move || view! { <a class="skip" href="#main">{text(locale).skip}</a> });
     let query = request.parameter("q").unwrap_or_default().to_owned();
     let path = request.path.clone();
-    let (head, foot) = if page.framed {
+    let (head, foot) = if page.full_layout {
         let other = other_language(request);
         (
             html(move || header(locale, query, &path, menu)),

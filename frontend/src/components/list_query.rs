@@ -6,11 +6,11 @@ use contract::{
     path,
 };
 
-use crate::{address::query, page::PageRequest};
+use crate::{page_request::PageRequest, query_string::query};
 
 /// What a list is asked for: the parameters that are set, in the contract's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct ListQuery {
     /// The page's address, without a query.
     path: String,
     fields: Vec<(&'static str, String)>,
@@ -18,9 +18,9 @@ pub(crate) struct Asked {
     since: Option<String>,
 }
 
-impl Asked {
+impl ListQuery {
     /// From the page's query. `path` is the page's whole path.
-    pub fn of(request: &PageRequest, path: String) -> Self {
+    pub fn from_request(request: &PageRequest, path: String) -> Self {
         let field = |name: &'static str| Some((name, request.parameter(name)?.to_owned()));
         Self {
             path,
@@ -30,40 +30,40 @@ impl Asked {
     }
 
     /// Whether a page after the first one is asked for.
-    pub fn paged(&self) -> bool {
+    pub fn is_paged(&self) -> bool {
         !self.get("cursor").is_empty()
     }
 
     /// The address of the first page.
-    pub fn first(&self) -> String {
-        self.link(&[])
+    pub fn first_page_url(&self) -> String {
+        self.url_with(&[])
     }
 
     /// The address of the page after this one.
-    pub fn next(&self, found: &ProductList) -> Option<String> {
+    pub fn next_page_url(&self, found: &ProductList) -> Option<String> {
         let cursor = found.next_cursor.as_deref()?;
-        let page = self.link(&[("cursor", cursor)]);
+        let page = self.url_with(&[("cursor", cursor)]);
         Some(format!("{page}&{SINCE}={}", found.version))
     }
 
     /// Whether the list was changed since the page before: a product may be missing or listed twice.
-    pub fn changed(&self, found: &ProductList) -> bool {
-        let since = self.since.as_ref().filter(|_| self.paged());
+    pub fn has_changed(&self, found: &ProductList) -> bool {
+        let since = self.since.as_ref().filter(|_| self.is_paged());
         since.is_some_and(|since| *since != found.version.to_string())
     }
 
     /// Where to go instead of a page that there is not: its cursor is not one of this list, or nothing is listed
     /// after it any more.
-    pub fn instead(&self, found: &Result<ProductList, Box<Problem>>) -> Option<String> {
+    pub fn first_page_instead(&self, found: &Result<ProductList, Box<Problem>>) -> Option<String> {
         let missing = match found {
-            Ok(found) => self.paged() && found.items.is_empty(),
+            Ok(found) => self.is_paged() && found.items.is_empty(),
             Err(problem) => problem.field("cursor").is_some(),
         };
-        missing.then(|| self.first())
+        missing.then(|| self.first_page_url())
     }
 
     /// The query of the page's canonical address: filters and orders have none.
-    pub fn canonical(&self) -> String {
+    pub fn canonical_query(&self) -> String {
         let cursor = query([("cursor", self.get("cursor"))]);
         cursor.trim_start_matches('?').to_owned()
     }
@@ -93,7 +93,7 @@ impl Asked {
     }
 
     /// The address of this list changed so; a change begins at the first page.
-    pub fn link(&self, changes: &[(&'static str, &str)]) -> String {
+    pub fn url_with(&self, changes: &[(&'static str, &str)]) -> String {
         let mut all = vec![("cursor", "")];
         all.extend_from_slice(changes);
         all.reverse();
@@ -109,13 +109,13 @@ impl Asked {
     }
 
     /// The API's address of the list, within a category if one is given.
-    pub fn api(&self, category: Option<&str>) -> String {
-        let asked = category.map_or_else(|| self.clone(), |slug| self.with(&[("category", slug)]));
-        format!("{}{}", path::PRODUCTS, asked.query())
+    pub fn api_path(&self, category: Option<&str>) -> String {
+        let list = category.map_or_else(|| self.clone(), |slug| self.with(&[("category", slug)]));
+        format!("{}{}", path::PRODUCTS, list.query())
     }
 
     /// The address with a facet's value put in or taken out.
-    pub fn toggled(&self, facet: &Facet, value: &str) -> String {
+    pub fn toggle_url(&self, facet: &Facet, value: &str) -> String {
         let Some(name) = LIST_PARAMETERS
             .into_iter()
             .find(|name| *name == facet.parameter)
@@ -124,7 +124,7 @@ impl Asked {
         };
         if facet.key.is_empty() {
             let now = if self.get(name) == value { "" } else { value };
-            return self.link(&[(name, now)]);
+            return self.url_with(&[(name, now)]);
         }
         let pair = format!("{}:{value}", facet.key);
         let mut pairs: Vec<&str> = self
@@ -138,19 +138,19 @@ impl Asked {
             pairs.push(&pair);
         }
         pairs.sort_unstable();
-        self.link(&[(name, &pairs.join(","))])
+        self.url_with(&[(name, &pairs.join(","))])
     }
 
     /// Whether anything narrows the list.
-    pub fn narrowed(&self) -> bool {
+    pub fn is_filtered(&self) -> bool {
         self.fields
             .iter()
             .any(|(name, _)| !matches!(*name, "q" | "sort" | "cursor"))
     }
 
     /// The address of the list with nothing that narrows it.
-    pub fn cleared(&self) -> String {
-        self.link(&[
+    pub fn without_filters_url(&self) -> String {
+        self.url_with(&[
             ("attribute", ""),
             ("category", ""),
             ("in_stock", ""),
@@ -167,11 +167,11 @@ pub(super) mod tests {
 
     use super::*;
 
-    pub(crate) fn asked(query: &[(&str, &str)]) -> Asked {
+    pub(crate) fn list_query(fields: &[(&str, &str)]) -> ListQuery {
         let request = PageRequest {
             locale: Locale::En,
             path: "/categories/table".into(),
-            query: query
+            query: fields
                 .iter()
                 .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
                 .collect(),
@@ -181,7 +181,7 @@ pub(super) mod tests {
             origin: String::new(),
             now_s: None,
         };
-        Asked::of(&request, "/categories/table".into())
+        ListQuery::from_request(&request, "/categories/table".into())
     }
 
     fn facet(parameter: &str, key: &str) -> Facet {
@@ -195,42 +195,42 @@ pub(super) mod tests {
 
     #[test]
     fn a_value_is_put_in_and_taken_out_and_the_page_begins_anew() {
-        let asked = asked(&[
+        let query = list_query(&[
             ("option", "colour:sand"),
             ("cursor", "abc"),
             ("sort", "newest"),
         ]);
         let colour = facet("option", "colour");
         assert_eq!(
-            asked.toggled(&colour, "olive"),
+            query.toggle_url(&colour, "olive"),
             "/categories/table?option=colour:olive,colour:sand&sort=newest"
         );
         assert_eq!(
-            asked.toggled(&colour, "sand"),
+            query.toggle_url(&colour, "sand"),
             "/categories/table?sort=newest"
         );
         assert_eq!(
-            asked.toggled(&facet("category", ""), "light"),
+            query.toggle_url(&facet("category", ""), "light"),
             "/categories/table?category=light&option=colour:sand&sort=newest"
         );
     }
 
     #[test]
     fn the_next_page_keeps_everything_else() {
-        let asked = asked(&[("option", "colour:sand")]);
+        let query = list_query(&[("option", "colour:sand")]);
         assert_eq!(
-            asked.link(&[("cursor", "x=")]),
+            query.url_with(&[("cursor", "x=")]),
             "/categories/table?cursor=x%3D&option=colour:sand"
         );
         assert_eq!(
-            asked.api(Some("table")),
+            query.api_path(Some("table")),
             "/api/v1/products?category=table&option=colour:sand"
         );
     }
 
     #[test]
     fn order_and_search_do_not_narrow() {
-        assert!(!asked(&[("sort", "newest"), ("q", "mug"), ("cursor", "a")]).narrowed());
-        assert!(asked(&[("in_stock", "true")]).narrowed());
+        assert!(!list_query(&[("sort", "newest"), ("q", "mug"), ("cursor", "a")]).is_filtered());
+        assert!(list_query(&[("in_stock", "true")]).is_filtered());
     }
 }

@@ -5,7 +5,7 @@ use contract::{Locale, shipping::DeliveryWindow};
 use crate::{format::day, text::checkout::checkout};
 
 /// `With you between Fri 27 November and Tue 1 December`, or `on` one day.
-pub(crate) fn arrives(locale: Locale, window: DeliveryWindow) -> String {
+pub(crate) fn delivery_estimate(locale: Locale, window: DeliveryWindow) -> String {
     let text = checkout(locale);
     let from = day(locale, window.from);
     if window.from == window.to {

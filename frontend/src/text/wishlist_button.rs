@@ -4,27 +4,27 @@ use contract::Locale;
 
 /// The texts of the button.
 #[expect(missing_docs, reason = "a field's text says what it is")]
-pub struct WishText {
+pub struct WishlistButtonText {
     pub add: &'static str,
     pub remove: &'static str,
     pub failed: &'static str,
 }
 
 /// The button's texts in a language.
-pub const fn wish(locale: Locale) -> &'static WishText {
+pub const fn wishlist_button(locale: Locale) -> &'static WishlistButtonText {
     match locale {
         Locale::En => &EN,
         Locale::De => &DE,
     }
 }
 
-const EN: WishText = WishText {
+const EN: WishlistButtonText = WishlistButtonText {
     add: "Keep for later",
     remove: "Take off the wishlist",
     failed: "Your wishlist could not be changed. Please try again.",
 };
 
-const DE: WishText = WishText {
+const DE: WishlistButtonText = WishlistButtonText {
     add: "Auf den Merkzettel",
     remove: "Vom Merkzettel nehmen",
     failed: "Ihr Merkzettel ließ sich nicht ändern. Bitte versuchen Sie es noch einmal.",

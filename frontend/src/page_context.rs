@@ -12,10 +12,10 @@ use futures_util::future::{FutureExt as _, Shared};
 use leptos::{prelude::*, tachys::html::InertElement};
 
 use crate::{
-    address::query,
     api::Fetcher,
     head::Head,
-    page::{PageRequest, Refused},
+    page_request::{PageRequest, Refused},
+    query_string::query,
     text::{Text, text},
 };
 
@@ -23,7 +23,7 @@ type Categories<'a> =
     Pin<Box<dyn Future<Output = Result<Vec<Category>, Box<Problem>>> + Send + 'a>>;
 
 /// What a page is made from.
-pub(crate) struct Visit<'a> {
+pub(crate) struct PageContext<'a> {
     /// The request.
     pub request: &'a PageRequest,
     /// Fetches.
@@ -31,7 +31,7 @@ pub(crate) struct Visit<'a> {
     menu: Shared<Categories<'a>>,
 }
 
-impl<'a> Visit<'a> {
+impl<'a> PageContext<'a> {
     /// A visit that begins.
     pub fn new(request: &'a PageRequest, fetcher: &'a Fetcher) -> Self {
         let menu: Categories<'a> = Box::pin(fetcher.get(CATEGORIES));
@@ -58,15 +58,15 @@ impl<'a> Visit<'a> {
     }
 
     /// A page's address in the request's language.
-    pub fn to(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         localised(self.request.locale, path)
     }
 
     /// A page's address with where to go after it, as far as this page knows it.
-    pub fn to_then(&self, path: &str) -> String {
+    pub fn url_with_next(&self, path: &str) -> String {
         let next = self.request.next();
         let next = next.as_ref().map_or("", ReturnPath::as_str);
-        format!("{}{}", self.to(path), query([("next", next)]))
+        format!("{}{}", self.url(path), query([("next", next)]))
     }
 
     /// The form of this page that was refused, if it was.
@@ -84,7 +84,7 @@ pub(crate) struct Page {
     /// What stands in `<main>`.
     pub main: String,
     /// With the whole header and footer, or (checkout) with the least.
-    pub framed: bool,
+    pub full_layout: bool,
 }
 
 impl Page {
@@ -94,13 +94,13 @@ impl Page {
             head,
             status: 200,
             main,
-            framed: true,
+            full_layout: true,
         }
     }
 }
 
 /// What becomes of a visit.
-pub(crate) enum Outcome {
+pub(crate) enum PageOutcome {
     /// A page.
     Page(Box<Page>),
     /// Another page instead, by its path with the language's prefix.
@@ -109,14 +109,14 @@ pub(crate) enum Outcome {
     Moved(String),
 }
 
-impl From<Page> for Outcome {
+impl From<Page> for PageOutcome {
     fn from(page: Page) -> Self {
         Self::Page(Box::new(page))
     }
 }
 
 /// What a route answers.
-pub(crate) type Answered = Result<Outcome, Box<Problem>>;
+pub(crate) type PageResult = Result<PageOutcome, Box<Problem>>;
 
 /// The HTML of a view, rendered in one go under an owner of its own.
 pub(crate) fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
@@ -127,13 +127,13 @@ pub(crate) fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
 }
 
 /// A view as its HTML: what is made of many parts stays one small type, which keeps compiler and Worker lean.
-pub(crate) trait Part {
+pub(crate) trait Prerender {
     /// Rendered now, under the current owner.
-    fn part(self) -> InertElement;
+    fn prerender(self) -> InertElement;
 }
 
-impl<V: IntoView> Part for V {
-    fn part(self) -> InertElement {
+impl<V: IntoView> Prerender for V {
+    fn prerender(self) -> InertElement {
         InertElement::new(self.to_html())
     }
 }

@@ -6,10 +6,10 @@ use domain::{
     rules::RULES,
 };
 
-use crate::api::shape::CartLine;
+use crate::api::slim_types::CartLine;
 
 /// The sums of these lines in these quantities; none where nobody could know them.
-pub(super) fn reckon<'a>(
+pub(super) fn optimistic_totals<'a>(
     lines: impl Iterator<Item = (&'a CartLine, u8)>,
     country: &str,
     method: ShippingMethod,

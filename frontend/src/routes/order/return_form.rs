@@ -7,14 +7,14 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::Shown;
+use super::OrderView;
 use crate::{
     format::{date, money},
     text::checkout::checkout,
 };
 
-pub(super) fn form(shown: &Shown, order: &Order) -> impl IntoView + use<> {
-    let (locale, action) = (shown.locale, shown.action.clone());
+pub(super) fn form(order_view: &OrderView, order: &Order) -> impl IntoView + use<> {
+    let (locale, action) = (order_view.locale, order_view.action.clone());
     let total = order.quote.total;
     order.returnable_until.map(|until| {
         let text = checkout(locale);

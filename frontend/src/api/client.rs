@@ -6,13 +6,13 @@ use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::document;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::shape::Cart;
+use super::slim_types::Cart;
 
 /// Whom the header greets, and how full the cart is.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Me {
     /// Who is signed in.
-    pub customer: Option<Named>,
+    pub customer: Option<SignedInCustomer>,
     /// How many pieces are in the cart.
     pub cart_count: u32,
     /// The products on the customer's wishlist.
@@ -22,7 +22,7 @@ pub struct Me {
 
 /// Somebody with a name.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Named {
+pub struct SignedInCustomer {
     /// How to address the person.
     pub name: String,
 }
@@ -54,7 +54,7 @@ struct ChangeLine {
 
 /// What suggestions are read for.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Suggested {
+pub struct Suggestions {
     /// Products.
     pub products: Vec<SuggestedProduct>,
     /// Categories.
@@ -94,7 +94,7 @@ pub struct SuggestedCategory {
 
 /// Where an order stands.
 #[derive(Debug, Clone, Deserialize)]
-pub struct OrderStands {
+pub struct OrderStatus {
     /// Its state, by name.
     pub state: String,
     /// The last payment that failed, by name.
@@ -103,7 +103,7 @@ pub struct OrderStands {
 
 /// Why a call did not succeed, as far as an island can tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum CartError {
     /// Not that many are left, or none is for sale.
     OutOfStock,
     /// The cart holds as many lines as it may.
@@ -117,18 +117,18 @@ pub enum Refusal {
 }
 
 #[derive(Deserialize)]
-struct Code {
+struct ProblemCode {
     code: String,
 }
 
 /// Whom to greet, and how many pieces are in the cart.
 pub async fn me() -> Option<Me> {
-    read(Request::get(path::ME)).await.ok()
+    send(Request::get(path::ME)).await.ok()
 }
 
 /// The exact stock of a product's variants.
 pub async fn stock(slug: &str) -> Option<Vec<Stock>> {
-    read(Request::get(&format!("{}/{slug}/stock", path::PRODUCTS)))
+    send(Request::get(&format!("{}/{slug}/stock", path::PRODUCTS)))
         .await
         .ok()
 }
@@ -138,65 +138,66 @@ pub async fn suggestions(
     locale: Locale,
     query: &str,
     signal: &web_sys::AbortSignal,
-) -> Option<Suggested> {
+) -> Option<Suggestions> {
     let request = Request::get(path::SUGGESTIONS)
         .query([("q", query)])
         .abort_signal(Some(signal))
         .header(contract::header::LOCALE, locale.as_str());
-    read(request).await.ok()
+    send(request).await.ok()
 }
 
 /// Puts a variant into the cart.
-pub async fn add(line: &AddLine) -> Result<Cart, Refusal> {
-    cart(Request::post(path::CART_LINES).json(line)).await
+pub async fn add(line: &AddLine) -> Result<Cart, CartError> {
+    send_cart_request(Request::post(path::CART_LINES).json(line)).await
 }
 
 /// What is in the cart now.
-pub async fn show_cart() -> Result<Cart, Refusal> {
-    cart(Request::get(path::CART).build()).await
+pub async fn get_cart() -> Result<Cart, CartError> {
+    send_cart_request(Request::get(path::CART).build()).await
 }
 
 /// Changes how many of a line are in the cart, of as many as the shopper has seen there.
-pub async fn change(line: &str, quantity: u8, expected_quantity: u8) -> Result<Cart, Refusal> {
+pub async fn change(line: &str, quantity: u8, expected_quantity: u8) -> Result<Cart, CartError> {
     let request = Request::patch(&format!("{}/{line}", path::CART_LINES));
     let change = ChangeLine {
         quantity,
         expected_quantity,
     };
-    cart(request.json(&change)).await
+    send_cart_request(request.json(&change)).await
 }
 
 /// Takes a line of as many as the shopper has seen there out of the cart.
-pub async fn remove(line: &str, expected_quantity: u8) -> Result<Cart, Refusal> {
-    let seen = format!("expected_quantity={expected_quantity}");
-    cart(Request::delete(&format!("{}/{line}?{seen}", path::CART_LINES)).build()).await
+pub async fn remove(line: &str, expected_quantity: u8) -> Result<Cart, CartError> {
+    let query = format!("expected_quantity={expected_quantity}");
+    send_cart_request(Request::delete(&format!("{}/{line}?{query}", path::CART_LINES)).build())
+        .await
 }
 
 /// Asks for the cart or writes to it; each answers the whole of it, in the language of the page.
-async fn cart(request: Result<Request, gloo_net::Error>) -> Result<Cart, Refusal> {
-    let request = request.map_err(|_| Refusal::Failed)?;
+async fn send_cart_request(request: Result<Request, gloo_net::Error>) -> Result<Cart, CartError> {
+    let request = request.map_err(|_| CartError::Failed)?;
     if let Some(root) = document().document_element() {
         let language = root.get_attribute("lang").unwrap_or_default();
         request.headers().set(contract::header::LOCALE, &language);
     }
-    let response = request.send().await.map_err(|_| Refusal::Failed)?;
+    let response = request.send().await.map_err(|_| CartError::Failed)?;
     if response.ok() {
-        return response.json().await.map_err(|_| Refusal::Failed);
+        return response.json().await.map_err(|_| CartError::Failed);
     }
-    let code: Code = response.json().await.map_err(|_| Refusal::Failed)?;
-    Err(match code.code.as_str() {
-        "out_of_stock" | "not_for_sale" => Refusal::OutOfStock,
-        "cart_full" => Refusal::CartFull,
-        "not_found" => Refusal::Gone,
-        "edit_conflict" => Refusal::Conflict,
-        _ => Refusal::Failed,
+    let problem: ProblemCode = response.json().await.map_err(|_| CartError::Failed)?;
+    Err(match problem.code.as_str() {
+        "out_of_stock" | "not_for_sale" => CartError::OutOfStock,
+        "cart_full" => CartError::CartFull,
+        "not_found" => CartError::Gone,
+        "edit_conflict" => CartError::Conflict,
+        _ => CartError::Failed,
     })
 }
 
 /// Puts a product onto the wishlist, or takes it off; the status of the answer, if there is one.
-pub async fn wish(slug: &str, keep: bool) -> Option<u16> {
+pub async fn set_wishlisted(slug: &str, listed: bool) -> Option<u16> {
     let address = format!("{}/{slug}", path::WISHLIST);
-    let request = if keep {
+    let request = if listed {
         Request::put(&address)
     } else {
         Request::delete(&address)
@@ -205,13 +206,13 @@ pub async fn wish(slug: &str, keep: bool) -> Option<u16> {
 }
 
 /// How an order stands.
-pub async fn order(number: &str) -> Option<OrderStands> {
-    read(Request::get(&format!("{}/{number}", path::ORDERS)))
+pub async fn order_status(number: &str) -> Option<OrderStatus> {
+    send(Request::get(&format!("{}/{number}", path::ORDERS)))
         .await
         .ok()
 }
 
-async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, gloo_net::Error> {
+async fn send<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, gloo_net::Error> {
     let response = request.send().await?;
     response.json().await
 }

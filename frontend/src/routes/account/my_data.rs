@@ -8,23 +8,23 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::Room;
+use super::SectionResult;
 use crate::{
     components::form::{Field, field},
-    page::Refused,
+    page_context::{PageContext, html},
+    page_request::Refused,
     text::account::account as words,
-    visit::{Visit, html},
 };
 
-pub(super) async fn room(visit: &Visit<'_>) -> Room {
-    let me: Me = visit.fetcher.get(path::ME).await?;
-    let (locale, refused) = (visit.locale(), visit.refused());
+pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
+    let me: Me = context.fetcher.get(path::ME).await?;
+    let (locale, refused) = (context.locale(), context.refused());
     Ok(me.customer.map(|_| html(|| view(locale, refused))))
 }
 
 fn view(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
     let words = words(locale);
-    let [.., title] = words.rooms;
+    let [.., title] = words.sections;
     view! {
         <header class="head"><h1>{title}</h1></header>
         <section>

@@ -6,7 +6,7 @@
     not(any(feature = "hydrate", test)),
     expect(dead_code, reason = "only a browser shows suggestions")
 )]
-pub(super) fn marked(name: &str, typed: &str) -> Vec<(String, bool)> {
+pub(super) fn highlight(name: &str, typed: &str) -> Vec<(String, bool)> {
     let name: Vec<char> = name.chars().collect();
     let folded: Vec<char> = name.iter().copied().map(fold).collect();
     let mut marks = vec![false; name.len()];
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     fn shown(name: &str, typed: &str) -> String {
-        marked(name, typed)
+        highlight(name, typed)
             .into_iter()
             .map(|(piece, mark)| if mark { format!("[{piece}]") } else { piece })
             .collect()

@@ -39,7 +39,12 @@ pub struct Offer {
 
 /// The offer that choosing a value leads to: the one that differs in nothing else, else the one
 /// that keeps most of what was chosen, first come first.
-pub fn pick(offers: &[Offer], chosen: usize, option: usize, value: &str) -> Option<usize> {
+pub fn select_variant(
+    offers: &[Offer],
+    chosen: usize,
+    option: usize,
+    value: &str,
+) -> Option<usize> {
     let now = offers.get(chosen)?;
     let kept = |offer: &Offer| {
         offer
@@ -63,7 +68,7 @@ pub fn pick(offers: &[Offer], chosen: usize, option: usize, value: &str) -> Opti
 
 /// A picture of the product in the variant of another: `/pictures/mug/detail/olive.svg` like
 /// `/pictures/mug/thing/olive.svg`. None for pictures that are not drawn by us.
-pub fn in_variant(url: &str, like: &str) -> Option<String> {
+pub fn image_in_variant(url: &str, like: &str) -> Option<String> {
     let ours = |url: &str| url.starts_with(contract::path::PICTURES);
     let (folder, _) = url.rsplit_once('/')?;
     let (_, variant) = like.rsplit_once('/')?;
@@ -99,21 +104,29 @@ mod tests {
     #[test]
     fn choosing_keeps_what_else_was_chosen_where_that_exists() {
         let offers = offers();
-        assert_eq!(pick(&offers, 0, 1, "large"), Some(1), "olive stays");
-        assert_eq!(pick(&offers, 0, 0, "sand"), Some(2), "small stays");
         assert_eq!(
-            pick(&offers, 1, 0, "sand"),
+            select_variant(&offers, 0, 1, "large"),
+            Some(1),
+            "olive stays"
+        );
+        assert_eq!(
+            select_variant(&offers, 0, 0, "sand"),
+            Some(2),
+            "small stays"
+        );
+        assert_eq!(
+            select_variant(&offers, 1, 0, "sand"),
             Some(2),
             "there is no large one in sand"
         );
-        assert_eq!(pick(&offers, 0, 0, "plum"), None);
-        assert_eq!(pick(&offers, 9, 0, "sand"), None);
+        assert_eq!(select_variant(&offers, 0, 0, "plum"), None);
+        assert_eq!(select_variant(&offers, 9, 0, "sand"), None);
     }
 
     #[test]
     fn only_our_own_pictures_change_their_variant() {
         assert_eq!(
-            in_variant(
+            image_in_variant(
                 "/pictures/mug/detail/sand.svg",
                 "/pictures/mug/thing/olive.svg"
             )
@@ -121,7 +134,7 @@ mod tests {
             Some("/pictures/mug/detail/olive.svg")
         );
         assert_eq!(
-            in_variant("https://cdn.example/a.jpg", "/pictures/mug/thing/olive.svg"),
+            image_in_variant("https://cdn.example/a.jpg", "/pictures/mug/thing/olive.svg"),
             None
         );
     }

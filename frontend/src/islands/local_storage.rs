@@ -9,23 +9,23 @@ fn storage() -> Option<Storage> {
 }
 
 /// What lies in a place; nothing where it cannot be read.
-pub(super) fn get<T: DeserializeOwned + Default>(place: &str) -> T {
+pub(super) fn get<T: DeserializeOwned + Default>(key: &str) -> T {
     storage()
-        .and_then(|storage| storage.get_item(place).ok().flatten())
+        .and_then(|storage| storage.get_item(key).ok().flatten())
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
 }
 
 /// Puts something into a place.
-pub(super) fn set<T: Serialize>(place: &str, value: &T) {
+pub(super) fn set<T: Serialize>(key: &str, value: &T) {
     if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) {
-        let _ = storage.set_item(place, &text);
+        let _ = storage.set_item(key, &text);
     }
 }
 
 /// Empties a place.
-pub(super) fn remove(place: &str) {
+pub(super) fn remove(key: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(place);
+        let _ = storage.remove_item(key);
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use contract::{ErrorCode, Locale, Problem, ReturnPath, path::page::localised};
 use domain::calendar::shop_time;
 
-use crate::address::query;
+use crate::query_string::query;
 
 /// A page, please.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,7 @@ pub struct Rendered {
     /// What belongs into `<body>`.
     pub body: String,
     /// Whether all of it is there: without its menu a page is better than none, but not to be kept.
-    pub whole: bool,
+    pub complete: bool,
     /// With status 301 or 303: where to go instead, a path of the shop with its language's prefix.
     pub redirect: Option<String>,
 }
@@ -144,7 +144,7 @@ impl Rendered {
             locale,
             head: String::new(),
             body: String::new(),
-            whole: true,
+            complete: true,
             redirect: Some(to),
         }
     }
