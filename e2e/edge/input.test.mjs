@@ -186,8 +186,8 @@ test('pictures are images in a sandbox', async () => {
 
 test('what is wrong with a form is said in the page’s language, all of it at once', async () => {
   const said = {
-    email: ['Please give an e-mail address', 'Bitte eine E-Mail-Adresse angeben'],
-    name: ['Please give a name', 'Bitte einen Namen'],
+    email: ['Please enter an e-mail address', 'Bitte eine E-Mail-Adresse angeben'],
+    name: ['Please enter a name', 'Bitte einen Namen'],
     choose: ['Please use at least 10 characters', 'Bitte mindestens 10 Zeichen'],
     password: ['Please enter your password', 'Bitte Ihr Passwort eingeben'],
     number: ['An order number looks like', 'Eine Bestellnummer sieht aus wie'],

@@ -42,7 +42,7 @@ test('signing up with a known address answers the same, and the mail tells its o
     await page.getByLabel('E-mail').fill(to);
     await page.getByLabel('Password', { exact: true }).fill('another password');
     await page.getByRole('button', { name: 'Create account' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Look into your mail' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible();
     return `${page.url()} ${await page.getByRole('main').innerText()}`;
   };
   expect(await answer(email)).toBe(await answer(freshEmail('new')));

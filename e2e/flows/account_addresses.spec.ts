@@ -8,7 +8,7 @@ test('addresses are added, changed, put first and removed', async ({ page }) => 
   await page.goto('/account');
   await page.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name: 'Addresses' }).click();
   const main = page.getByRole('main');
-  await expect(main).toContainText('No address is saved yet');
+  await expect(main).toContainText('No saved addresses yet');
 
   const fill = async (street: string) => {
     for (const [label, value] of Object.entries({ ...address, 'Street and number': street, Postcode: '1010' })) {
@@ -20,29 +20,29 @@ test('addresses are added, changed, put first and removed', async ({ page }) => 
   const entries = main.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Remove/ }) });
   await fill('Am Markt 1');
   await expect(entries).toHaveCount(1);
-  await expect(entries.first()).toContainText('Offered first');
+  await expect(entries.first()).toContainText('Default');
   await fill('Hafen 2');
   await expect(entries).toHaveCount(2);
 
   // What is wrong stands beside its field, and what was typed stays.
-  await page.getByRole('link', { name: 'Change: Ada Lovelace, Hafen 2' }).click();
+  await page.getByRole('link', { name: 'Edit: Ada Lovelace, Hafen 2' }).click();
   await expect(page.getByLabel('Street and number')).toHaveValue('Hafen 2');
   await expect(page.getByLabel('Country')).toHaveValue('AT');
   await page.getByLabel('Street and number').fill('Hafen 3');
   await page.getByLabel('Postcode').fill(' 1 ');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('This postcode does not fit the country.');
+  await expect(page.getByRole('alert')).toContainText('This postcode does not match the country.');
   await expect(page.getByLabel('Street and number')).toHaveValue('Hafen 3');
   await page.getByLabel('Postcode').fill('1010');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(entries.nth(1)).toContainText('1010 Berlin');
 
-  await page.getByRole('button', { name: 'Offer first: Ada Lovelace, Hafen 3' }).click();
+  await page.getByRole('button', { name: 'Make default: Ada Lovelace, Hafen 3' }).click();
   await expect(entries.first()).toContainText('Hafen 3');
-  await expect(entries.first()).toContainText('Offered first');
+  await expect(entries.first()).toContainText('Default');
   await page.getByRole('button', { name: 'Remove: Ada Lovelace, Hafen 3' }).click();
   await expect(entries).toHaveCount(1);
-  await expect(entries.first()).toContainText('Offered first');
+  await expect(entries.first()).toContainText('Default');
   await page.goto('/account');
   await expect(main).toContainText('Am Markt 1');
 });

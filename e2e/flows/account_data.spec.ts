@@ -26,7 +26,7 @@ test('a customer takes everything along and has the account deleted', async ({ p
   await expect(page.getByRole('alert')).toContainText('not your current password');
   await page.getByLabel('Current password').fill(password);
   await page.getByRole('button', { name: 'Delete my account for good' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Your account is deleted' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Your account has been deleted' })).toBeVisible();
   await mailTo(email, /account is deleted/);
 
   await page.goto('/account');
@@ -34,7 +34,7 @@ test('a customer takes everything along and has the account deleted', async ({ p
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('not right');
+  await expect(page.getByRole('alert')).toContainText('incorrect');
   const rows = await query<{ email: string; customer_id: string | null; state: string }>(
     'SELECT email, customer_id, state FROM shop_order WHERE number = $1', [number],
   );

@@ -14,25 +14,25 @@ test('a forgotten password is set anew by a link that works once', async ({ page
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Look into your mail' })).toBeVisible();
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible();
 
   const link = /https?:\/\/\S+\/reset-password\S+/.exec((await mailTo(email, /new password/)).text)![0];
   await page.goto(link);
   await page.getByLabel('New password').fill('short');
-  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByRole('button', { name: 'Set password' }).click();
   await expect(page.getByRole('alert')).toContainText('at least 10 characters');
   await page.getByLabel('New password').fill(other);
-  await page.getByRole('button', { name: 'Set the password' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Your new password counts' })).toBeVisible();
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Your password has been reset' })).toBeVisible();
   await signIn(page, email, other);
 
   await page.goto(link);
   await page.getByLabel('New password').fill('yet another horse');
-  await page.getByRole('button', { name: 'Set the password' }).click();
-  await expect(page.getByRole('alert')).toContainText('used before');
-  await page.getByRole('link', { name: 'Ask for a new link' }).click();
-  await expect(page.getByRole('button', { name: 'Send the link' })).toBeVisible();
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expect(page.getByRole('alert')).toContainText('already been used');
+  await page.getByRole('link', { name: 'Request a new link' }).click();
+  await expect(page.getByRole('button', { name: 'Send link' })).toBeVisible();
 });
 
 test('an address without an account is answered the same, and told by mail', async ({ page }) => {
@@ -40,7 +40,7 @@ test('an address without an account is answered the same, and told by mail', asy
   await page.goto('/de/forgot-password');
   await page.getByLabel('E-Mail-Adresse').fill(email);
   await page.getByRole('button', { name: 'Link senden' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Sehen Sie in Ihre E-Mails' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Prüfen Sie Ihr Postfach' })).toBeVisible();
   expect((await mailTo(email, /kein Konto/)).text).not.toContain('token=');
 });
 
@@ -54,14 +54,14 @@ test('changing the password signs every other browser out', async ({ page, elsew
   await expect(page.getByRole('button', { name: 'Sign out there' })).toHaveCount(1);
   await page.getByLabel('Current password').fill('not the password');
   await page.getByLabel('New password').fill(other);
-  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByRole('alert')).toContainText('not your current password');
   await expect(page.getByLabel('New password')).toHaveValue('');
 
   await page.getByLabel('Current password').fill(password);
   await page.getByLabel('New password').fill(other);
-  await page.getByRole('button', { name: 'Change the password' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Your password is changed' })).toBeVisible();
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Your password has been changed' })).toBeVisible();
   await expect(page.getByText('this browser')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign out there' })).toHaveCount(0);
   await there.goto('/account');
@@ -81,7 +81,7 @@ test('signing out everywhere ends this browser, too', async ({ page, elsewhere }
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(page, email);
   await there.goto('/account/security');
-  await there.getByRole('button', { name: 'Sign out everywhere, here too' }).click();
+  await there.getByRole('button', { name: 'Sign out everywhere, including here' }).click();
   await expect(there).toHaveURL(/\/sign-in/);
   for (const one of [page, there]) {
     await one.goto('/account');

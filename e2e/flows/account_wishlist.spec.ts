@@ -6,9 +6,9 @@ test('what a guest keeps for later is on the wishlist after signing in', async (
   await signUpAndIn(page, email);
   await page.context().clearCookies();
   const title = await openAProduct(page);
-  await page.getByRole('button', { name: 'Keep for later' }).click();
+  await page.getByRole('button', { name: 'Add to wishlist' }).click();
   await expect(page).toHaveURL(/\/sign-in/);
-  await expect(page.getByRole('main')).toContainText('it is on your wishlist');
+  await expect(page.getByRole('main')).toContainText('add it to your wishlist');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
@@ -18,19 +18,19 @@ test('what a guest keeps for later is on the wishlist after signing in', async (
   await expect(wish).toHaveCount(1);
   await expect(wish).toContainText(title);
   await page.getByRole('button', { name: `Remove ${title} from the wishlist` }).click();
-  await expect(page.getByRole('main')).toContainText('Nothing is kept for later yet');
+  await expect(page.getByRole('main')).toContainText('Your wishlist is empty');
 });
 
 test('the product page knows what is kept', async ({ page, javaScriptEnabled }) => {
   await signUpAndIn(page, freshEmail('keeps'));
   const title = await openAProduct(page);
-  await expect(page.getByRole('button', { name: 'Keep for later' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add to wishlist' })).toBeVisible();
   // The greeting comes with the WASM: from then on the button knows what is kept.
   if (javaScriptEnabled) await expect(page.getByRole('banner').getByRole('link', { name: /Ada/ })).toBeVisible({ timeout: 30_000 });
   const kept = javaScriptEnabled && page.waitForResponse((answer) => answer.request().method() === 'PUT');
-  await page.getByRole('button', { name: 'Keep for later' }).click();
+  await page.getByRole('button', { name: 'Add to wishlist' }).click();
   if (kept) {
-    await expect(page.getByRole('button', { name: 'Take off the wishlist' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Remove from wishlist' })).toBeVisible();
     expect((await kept).ok()).toBe(true);
     await expect(page, 'the page stays').toHaveURL(/\/products\//);
     await page.goto('/account/wishlist');
@@ -42,9 +42,9 @@ test('the product page knows what is kept', async ({ page, javaScriptEnabled }) 
   if (!javaScriptEnabled) return; // the page is the same for everybody: only script can tell
   // The page shows it at once; leaving it at once may be faster than the call.
   const taken = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
-  await page.getByRole('button', { name: 'Take off the wishlist' }).click();
-  await expect(page.getByRole('button', { name: 'Keep for later' })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove from wishlist' }).click();
+  await expect(page.getByRole('button', { name: 'Add to wishlist' })).toBeVisible();
   expect((await taken).ok()).toBe(true);
   await page.goto('/account/wishlist');
-  await expect(page.getByRole('main')).toContainText('Nothing is kept for later yet');
+  await expect(page.getByRole('main')).toContainText('Your wishlist is empty');
 });

@@ -127,7 +127,7 @@ test('a list that changes between two pages says so and offers its first page', 
   await more.click();
   await expect(page).toHaveURL(/cursor=/);
   await expect(page).toHaveTitle(/Page 2/);
-  const said = page.getByRole('main').getByRole('status').filter({ hasText: 'changed since the page before' });
+  const said = page.getByRole('main').getByRole('status').filter({ hasText: 'changed since the previous page' });
   await expect(said).toBeVisible();
   await said.getByRole('link', { name: 'Back to the first page' }).click();
   await expect(page).toHaveURL(new RegExp('sort=price_up$'));

@@ -54,7 +54,7 @@ test('what does not get through goes back to what it was, and says why', async (
   await ready(page);
   await page.route('**/api/v1/cart/lines/*', (route) => route.abort());
   await page.getByRole('button', { name: /more$/ }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'did not get through' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'could not be saved' })).toBeVisible();
   await expect(page.getByLabel(/^Quantity of/)).toHaveValue('1');
   await expect(badge(page)).toHaveAccessibleName(/1 item/);
 });
@@ -80,7 +80,7 @@ test('who takes out the last piece, or puts it back, keeps the focus', async ({ 
   await page.goto(await address(44));
   await putIntoCart(page);
   await ready(page);
-  await page.getByRole('button', { name: /less$/ }).press('Enter');
+  await page.getByRole('button', { name: /fewer$/ }).press('Enter');
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Remove/ })).toBeFocused();
@@ -200,7 +200,7 @@ test('what is taken back while it is being sent is taken back', async ({ page })
   const quantity = page.getByLabel(/^Quantity of/);
   await page.getByRole('button', { name: /more$/ }).click();
   await expect.poll(() => answer).toBeDefined();
-  await page.getByRole('button', { name: /less$/ }).click();
+  await page.getByRole('button', { name: /fewer$/ }).click();
   const settled = page.waitForResponse((response) => response.request().postData()?.includes('"quantity":1') ?? false);
   answer!();
   await settled;
@@ -268,7 +268,7 @@ test('a refusal of what is no longer wished for says nothing', async ({ page }) 
   refuse!();
   await expect(page.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
   await expect(quantity).toHaveValue('2');
-  await expect(page.getByRole('alert').filter({ hasText: 'did not get through' })).toHaveCount(0);
+  await expect(page.getByRole('alert').filter({ hasText: 'could not be saved' })).toHaveCount(0);
 });
 
 test('more than there is cannot be added, and what was added is told', async ({ page }) => {
@@ -280,7 +280,7 @@ test('more than there is cannot be added, and what was added is told', async ({ 
     await ready(page);
     await page.getByLabel('Quantity').fill('9');
     await page.getByRole('button', { name: 'Add to cart' }).click();
-    await expect(page.getByRole('dialog', { name: 'In the cart' })).toContainText('Added: 4 ×');
+    await expect(page.getByRole('dialog', { name: 'In your cart' })).toContainText('Added: 4 ×');
   } finally {
     await query('UPDATE stock SET on_hand = reserved + 20 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [sku]);
   }
@@ -291,7 +291,7 @@ test('adding opens the cart beside the page; Escape gives the focus back', async
   await ready(page);
   const add = page.getByRole('button', { name: 'Add to cart' });
   await add.click();
-  const drawer = page.getByRole('dialog', { name: 'In the cart' });
+  const drawer = page.getByRole('dialog', { name: 'In your cart' });
   await expect(drawer).toBeVisible();
   await expect(drawer).toContainText('Added: 1 ×');
   await expect(drawer.getByRole('listitem')).toHaveCount(1);

@@ -50,7 +50,7 @@ async function choose(page: Page, javaScriptEnabled: boolean, what: () => Promis
 
 test('express is chosen without losing what was typed, and the order keeps its days', async ({ page, javaScriptEnabled }) => {
   await fill(page, 0);
-  await expect(page.getByRole('complementary')).toContainText(/With you between .* and /);
+  await expect(page.getByRole('complementary')).toContainText(/Arrives between .* and /);
   await page.goto('/checkout');
   await type(page, freshEmail('express'));
   const before = await total(page).innerText();
@@ -60,7 +60,7 @@ test('express is chosen without losing what was typed, and the order keeps its d
   await expect(page.getByRole('radio', { name: /Express/ })).toBeChecked();
   await page.getByRole('button', { name: 'Order and pay' }).click();
   const number = await pay(page);
-  await expect(page.getByRole('main')).toContainText(/Express\. With you on /);
+  await expect(page.getByRole('main')).toContainText(/Express\. Arrives on /);
   const [order] = await query<{ method: string; days: boolean }>(
     "SELECT quote->>'method' AS method, quote->'delivery'->>'from' IS NOT NULL AS days FROM shop_order WHERE number = $1", [number],
   );
@@ -88,7 +88,7 @@ test('a price that rose and stock that ran short are told and agreed to before a
   await query('UPDATE stock SET on_hand = reserved + 2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku]);
   try {
     await page.goto('/cart');
-    const was = `Was ${eur(mine.price)}, is now ${eur(mine.price + 100)} each.`;
+    const was = `Was ${eur(mine.price)} each, now ${eur(mine.price + 100)}.`;
     await expect(page.getByRole('main')).toContainText(was);
     await expect(page.getByRole('main')).toContainText('Only 2 left');
     await expect(page.getByRole('link', { name: 'Check out' })).toBeHidden();
@@ -96,7 +96,7 @@ test('a price that rose and stock that ran short are told and agreed to before a
     await page.goto('/checkout');
     await expect(page.getByRole('button', { name: 'Order and pay' })).toHaveCount(0);
     await type(page, freshEmail('changed'));
-    await page.getByRole('button', { name: 'Agree to the changes' }).click();
+    await page.getByRole('button', { name: 'Accept changes' }).click();
     await expect(page.getByRole('button', { name: 'Order and pay' })).toBeVisible();
     await expect(page.getByLabel('City'), 'what was typed is still there').toHaveValue('Berlin');
     await expect(total(page).locator('..')).toContainText(eur(2 * (mine.price + 100)));
@@ -117,9 +117,9 @@ test('who wishes for more than there is gets what there is, and is told so', asy
     await quantity.fill('9');
     await quantity.press('Enter');
     await expect(quantity).toHaveValue('4');
-    await expect(page.getByText(/^There are not that many left\.|^That is all that is left\./)).toBeVisible();
+    await expect(page.getByText(/^We don’t have that many left\.|^That’s all we have left\./)).toBeVisible();
     await page.goto('/cart');
-    await expect(page.getByText('That is all that is left.')).toBeVisible();
+    await expect(page.getByText('That’s all we have left.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Check out' })).toBeVisible();
   } finally {
     await query('UPDATE stock SET on_hand = $2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku, mine.on_hand]);
@@ -144,7 +144,7 @@ test('going back after paying charges nothing and says so', async ({ page }) => 
   const number = await pay(page);
   await page.goto('/checkout');
   await expect(page.getByRole('main')).toContainText(`order ${number} is paid`);
-  await page.getByRole('link', { name: 'Go to the order' }).click();
+  await page.getByRole('link', { name: 'View order' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible();
 
 });
@@ -176,10 +176,10 @@ test('an order in progress is told in the cart, and ordering from a page of befo
   await type(before, freshEmail('waits'));
   await checkOut(page, freshEmail('waits'));
   await page.goto('/cart');
-  await expect(page.getByRole('main')).toContainText(/Order .* of this cart waits for payment\. We keep the goods for you until/);
+  await expect(page.getByRole('main')).toContainText(/Order .* from this cart is awaiting payment\. Your items are reserved until/);
   await before.getByRole('button', { name: 'Order and pay' }).click();
-  await expect(before.getByRole('alert')).toContainText('it waits for payment');
-  await before.getByRole('link', { name: /^Go to the order/ }).click();
+  await expect(before.getByRole('alert')).toContainText('it is awaiting payment');
+  await before.getByRole('link', { name: /^View order/ }).click();
   await before.getByRole('button', { name: 'Pay now' }).click();
   await pay(before);
 });
@@ -190,11 +190,11 @@ test('a paid order is given back: its money follows, its goods are on the shelf'
   const number = await pay(page);
   const units = () => query<{ on_hand: number }>('SELECT s.on_hand FROM stock s JOIN variant v ON v.id = s.variant_id WHERE v.sku = $1', [mine.sku]);
   const [sold] = await units();
-  await page.getByText('Give it back').click();
-  await page.getByLabel(/^Why/).selectOption('changed_mind');
-  await page.getByRole('button', { name: 'Give the order back' }).click();
-  await expect(page.getByRole('main')).toContainText('The money is on its way back to you');
-  await expect(page.getByRole('main')).toContainText('Given back');
+  await page.getByText('Return order').click();
+  await page.getByLabel(/^Reason/).selectOption('changed_mind');
+  await page.getByRole('button', { name: 'Return this order' }).click();
+  await expect(page.getByRole('main')).toContainText('Your refund is on its way');
+  await expect(page.getByRole('main')).toContainText('Returned');
   const [order] = await query<{ state: string }>('SELECT state FROM shop_order WHERE number = $1', [number]);
   expect(order!.state).toBe('refunded');
   expect((await units())[0]!.on_hand).toBe(sold!.on_hand + 1);
@@ -226,8 +226,8 @@ test('a form that is not right says so beside each field and keeps the rest', as
     // The browser's own checks are left out, as an old browser would.
     await page.getByLabel('Postcode').evaluate((field: HTMLInputElement) => { field.form!.noValidate = true; });
     await page.getByRole('button', { name: 'Order and pay' }).click();
-    await expect(page.getByText('This postcode does not fit the country.').last()).toBeVisible();
-    await expect(page.getByText('Please give a city, up to 100 characters.').last()).toBeVisible();
+    await expect(page.getByText('This postcode does not match the country.').last()).toBeVisible();
+    await expect(page.getByText('Please enter a city, up to 100 characters.').last()).toBeVisible();
   }
   await expect(page.getByLabel('Full name')).toHaveValue('Ada');
 });

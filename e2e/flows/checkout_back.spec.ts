@@ -81,7 +81,7 @@ test('back from the payment page the waiting order can be paid, and its street c
   const [first] = await orders(email);
 
   await page.goto('/cart');
-  await expect(page.getByRole('main')).toContainText(`Order ${first!.number} of this cart waits for payment`);
+  await expect(page.getByRole('main')).toContainText(`Order ${first!.number} from this cart is awaiting payment`);
   for (const button of ['Pay now', 'Cancel order']) await expect(page.getByRole('button', { name: button })).toBeVisible();
   await page.getByRole('link', { name: 'Change order' }).click();
   await expectTyped(page, email);

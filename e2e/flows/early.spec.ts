@@ -25,10 +25,10 @@ const early = { waitUntil: 'commit' } as const;
 test('what is typed before the page wakes is still there after it, and is what is sent', async ({ page }) => {
   await openAProduct(page);
   await page.getByLabel('Quantity').fill('3');
-  await page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ }).fill('lam');
+  await page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ }).fill('lam');
   await expect(page.locator(awake)).toHaveCount(0);
   await expect(page.locator(awake)).toHaveCount(1, { timeout: 30_000 });
-  await expect(page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ })).toHaveValue('lam');
+  await expect(page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ })).toHaveValue('lam');
   await expect(page.getByLabel('Quantity')).toHaveValue('3');
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await expect(page.getByRole('banner').getByRole('link', { name: /^Cart, 3/ })).toBeVisible();
@@ -44,7 +44,7 @@ test('an addition before the page wakes is sent as a form, once', async ({ page 
 
 test('a search, a filter and an option lead on before the page wakes', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ }).fill('mug');
+  await page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ }).fill('mug');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/search\?q=mug/);
   await states['category']!.open(page, '');

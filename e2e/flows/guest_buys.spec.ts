@@ -28,8 +28,8 @@ test('a guest keeps the paid order when something is in the cart again', async (
   await putIntoCart(page);
   await page.goto(`/orders/${number}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible();
-  await page.getByText('Give it back').click();
-  await page.getByRole('button', { name: 'Give the order back' }).click();
+  await page.getByText('Return order').click();
+  await page.getByRole('button', { name: 'Return this order' }).click();
   await expect(page.getByRole('main')).toContainText(/refund|money/i);
 });
 

@@ -52,7 +52,7 @@ test('a filter narrows the list in place, says how many are left, and the back b
 
 test('back from a product one stands where one stood', async ({ page }) => {
   await openACategory(page);
-  await page.getByRole('link', { name: 'Price, low first' }).click();
+  await page.getByRole('link', { name: 'Price: low to high' }).click();
   await expect(page).toHaveURL(/sort=price_up/);
   const card = page.getByRole('main').getByRole('article').nth(8);
   await card.scrollIntoViewIfNeeded();
@@ -133,9 +133,9 @@ test('suggestions come as one types, by the combobox pattern', async ({ page }) 
   // What led somewhere is offered again, and can be forgotten.
   await ready(page);
   await field.focus();
-  const earlier = list.getByRole('group', { name: 'Earlier searches' }).getByRole('option');
+  const earlier = list.getByRole('group', { name: 'Recent searches' }).getByRole('option');
   await expect(earlier).toHaveText(['bowl']);
-  await page.getByRole('button', { name: 'Forget' }).first().click();
+  await page.getByRole('button', { name: 'Clear' }).first().click();
   await expect(earlier).toHaveCount(0);
 });
 
@@ -143,7 +143,7 @@ test('what finds nothing says so and what to do', async ({ page }) => {
   await page.goto('/');
   await ready(page);
   await page.getByRole('combobox', { name: 'Search the shop' }).fill('zzqxjwv');
-  await expect(page.getByText('Nothing found yet.')).toBeVisible();
+  await expect(page.getByText('No matches yet.')).toBeVisible();
 });
 
 test('a picture opens large, turns by arrow keys and closes; the focus returns', async ({ page }) => {
@@ -183,10 +183,10 @@ test('what was looked at stands below the next product and in the empty cart, un
   const title = await openAProduct(page);
   await ready(page);
   await page.goto('/cart');
-  const seen = page.getByRole('region', { name: 'What you looked at' });
+  const seen = page.getByRole('region', { name: 'Recently viewed' });
   await expect(seen.getByRole('link', { name: title })).toBeVisible();
   await expect(seen, 'no price that may be old').not.toContainText('€');
-  await seen.getByRole('button', { name: 'Forget these' }).click();
+  await seen.getByRole('button', { name: 'Clear list' }).click();
   await expect(seen).toBeHidden();
 });
 

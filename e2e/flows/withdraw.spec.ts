@@ -22,11 +22,11 @@ test.describe(() => {
     await page.getByLabel('Your name').fill('Ada Lovelace');
     await page.getByLabel('E-mail').fill(somebodyElse);
     await page.getByRole('button', { name: 'Confirm withdrawal' }).click();
-    await expect(page.getByRole('alert')).toContainText('We find no order with this number and e-mail address');
+    await expect(page.getByRole('alert')).toContainText('We couldn’t find an order with this number and e-mail address');
     await expect(page.getByLabel('Order number')).toHaveValue(number.toLowerCase());
     await page.getByLabel('E-mail').fill(email);
     await page.getByRole('button', { name: 'Confirm withdrawal' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'We have your withdrawal' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'We’ve received your withdrawal' })).toBeVisible();
 
     await expectEvents(number, ['order.placed', 'order.paid', 'order.returned', 'order.refunded']);
     const receipt = await mailTo(email, /Your withdrawal from order/);
@@ -35,7 +35,7 @@ test.describe(() => {
     expect(receipt.text).toMatch(/Received: \d{1,2} \w+ \d{4}, \d\d:\d\d$/m);
     await page.context().addCookies(cookies);
     await page.goto(order);
-    await expect(page.getByRole('main')).toContainText('Money sent back');
+    await expect(page.getByRole('main')).toContainText('Refunded');
     expect(await mailsTo(somebodyElse)).toEqual([]);
   });
 });

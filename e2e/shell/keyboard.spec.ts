@@ -34,7 +34,7 @@ test('a purchase from the first page to the last, by keyboard alone', async ({ p
   await expect(page).toHaveURL(/\/products\//);
   await settled(page);
   await press(page, page.getByRole('button', { name: 'Add to cart' }));
-  await press(page, page.getByRole('link', { name: 'Go to the cart' }).first());
+  await press(page, page.getByRole('link', { name: 'View cart' }).first());
   await expect(page).toHaveURL(/\/cart$/);
   await press(page, page.getByRole('link', { name: 'Check out' }));
   await expect(page).toHaveURL(/\/checkout$/);
@@ -71,11 +71,11 @@ test('the frame of a page has names for those who hear it', async ({ page }) => 
 test('what happens is told to those who hear it: an addition, suggestions, a refusal, the network', async ({ page, context }) => {
   await states['product-added']!.open(page, '');
   await workerReady(page);
-  const drawer = page.getByRole('dialog', { name: 'In the cart' });
+  const drawer = page.getByRole('dialog', { name: 'In your cart' });
   await expect(drawer).toHaveAccessibleDescription(/^Added: 1 × /);
   await page.keyboard.press('Escape');
   await expect(drawer).toBeHidden();
-  await page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ }).fill('mu');
+  await page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ }).fill('mu');
   await expect(page.getByRole('status').filter({ hasText: /\d+ suggestion/ })).toHaveCount(1);
   await settled(page); // pictures of suggestions are fetched
   await context.setOffline(true);

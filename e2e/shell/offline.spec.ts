@@ -32,16 +32,16 @@ test('visited pages open without a network and say so; others and private ones s
   await context.setOffline(true);
   await page.goto(product);
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-  await expect(network(page).getByText('a copy kept on this device')).toBeVisible();
+  await expect(network(page).getByText('a copy saved on this device')).toBeVisible();
   await expect(network(page).locator('time')).toHaveText(/\d/);
   for (const path of ['/cart', '/checkout', '/account', '/imprint']) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(503);
-    await expect(page.getByRole('heading', { level: 1, name: 'No network' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'No connection' })).toBeVisible();
     await expect(network(page).getByText('You are offline')).toBeVisible();
   }
   await page.goto('/de/cart');
-  await expect(page.getByRole('heading', { level: 1, name: 'Kein Netz' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Keine Verbindung' })).toBeVisible();
 
   await context.setOffline(false);
   await page.goto('/cart');

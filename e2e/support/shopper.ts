@@ -28,7 +28,7 @@ export async function putIntoCart(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add to cart' }).click();
   if (!/\/cart$/.test(page.url())) {
     // With script the cart opens beside the page once it is in there; without it the form has led to the cart.
-    await expect(page.getByRole('dialog', { name: 'In the cart' }).or(page.getByRole('heading', { name: 'Your cart' }))).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'In your cart' }).or(page.getByRole('heading', { name: 'Your cart' }))).toBeVisible();
     await page.goto('/cart');
   }
   await expect(page.getByRole('heading', { level: 1, name: 'Your cart' })).toBeVisible();

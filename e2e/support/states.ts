@@ -123,7 +123,7 @@ export const states: Record<string, State> = {
     open: async (page, prefix) => {
       await page.goto(prefix || '/');
       await expect(page.locator('html')).toHaveAttribute('data-ready', '');
-      await page.getByRole('combobox', { name: /Search the shop|Im Laden suchen/ }).fill('mu');
+      await page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ }).fill('mu');
       await expect(page.getByRole('option').first()).toBeVisible();
     },
   },
@@ -140,7 +140,7 @@ export const states: Record<string, State> = {
       await at('/products/{product}').open(page, '');
       await expect(page.locator('html')).toHaveAttribute('data-ready', '');
       await page.getByRole('button', { name: 'Add to cart' }).click();
-      await expect(page.getByRole('link', { name: 'Go to the cart' }).first()).toBeVisible();
+      await expect(page.getByRole('link', { name: 'View cart' }).first()).toBeVisible();
     },
   },
   'product-gone': at('/products/{gone}', 410),
@@ -178,7 +178,7 @@ export const states: Record<string, State> = {
     open: async (page, prefix) => {
       await fillCartBeforeAChange(page);
       await page.goto(`${prefix}/checkout`);
-      await expect(page.getByRole('button', { name: /Agree|[Ee]inverstanden/ })).toBeVisible();
+      await expect(page.getByRole('button', { name: /Accept changes|Änderungen akzeptieren/ })).toBeVisible();
     },
   },
   cart: {
@@ -257,7 +257,7 @@ export const states: Record<string, State> = {
     open: async (page) => {
       await page.goto(`/reset-password?token=${unknownToken}`);
       await page.getByLabel('New password').fill('a new password');
-      await page.getByRole('button', { name: 'Set the password' }).click();
+      await page.getByRole('button', { name: 'Set password' }).click();
       await expect(page.getByRole('alert').first()).toBeVisible();
     },
   },
@@ -302,16 +302,16 @@ export const states: Record<string, State> = {
     english: true,
     open: async (page) => {
       await states['order-paid']!.open(page, '');
-      await page.getByText('Give it back').click();
-      await expect(page.getByRole('button', { name: 'Give the order back' })).toBeVisible();
+      await page.getByText('Return order').click();
+      await expect(page.getByRole('button', { name: 'Return this order' })).toBeVisible();
     },
   },
   'order-returned': {
     english: true,
     open: async (page) => {
       await states['order-returning']!.open(page, '');
-      await page.getByRole('button', { name: 'Give the order back' }).click();
-      await expect(page.getByRole('main')).toContainText('Given back');
+      await page.getByRole('button', { name: 'Return this order' }).click();
+      await expect(page.getByRole('main')).toContainText('Returned');
     },
   },
   imprint: at('/imprint'),

@@ -261,7 +261,7 @@ mod tests {
             ([("price_min", "2500"), ("price_max", "5000")], "€25 to €50"),
             (
                 [("price_min", "99999900"), ("price_max", "")],
-                "€999,999 and more",
+                "€999,999 and over",
             ),
             ([("price_min", ""), ("price_max", "1250")], "Up to €12.50"),
         ] {

@@ -45,7 +45,7 @@ pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
                     {field(locale, refused, password)}
                     <button class="loud" type="submit">{text.create_account}</button>
                 </form>
-                <p class="hint">{text.have_account}": "<a href=sign_in>{text.sign_in}</a></p>
+                <p class="hint">{text.have_account}" "<a href=sign_in>{text.sign_in}</a></p>
             </section>
         }
     });

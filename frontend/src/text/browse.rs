@@ -57,42 +57,40 @@ const EN: BrowseText = BrowseText {
         n => format!("Show {n} items"),
     },
     page_number: |n| format!("Page {n}"),
-    list_changed: "Prices or products have changed since the page before. Something may be missing here or listed twice.",
+    list_changed: "This list has changed since the previous page. Products may be missing or listed twice.",
     begin_again: "Back to the first page",
     picture_of: |n, of| format!("Picture {n} of {of}"),
     enlarge: |what| format!("Enlarge: {what}"),
-    enlarged: "The picture, enlarged",
+    enlarged: "Enlarged picture",
     previous: "Previous picture",
     next: "Next picture",
     close: "Close",
     gone: "We no longer sell this.",
-    gone_text: |category| {
-        format!("It has left the shop for good. What else there is in {category}:")
-    },
-    to_category: |category| format!("All of {category}"),
+    gone_text: |category| format!("This product is no longer available. More from {category}:"),
+    to_category: |category| format!("View all in {category}"),
     walk: "Walk along the columns",
-    walk_hint: |n| format!("{n} rooms, each with its own shade"),
+    walk_hint: |n| format!("{n} rooms, each in its own shade"),
     promises: [
         (
-            "Told, not sold",
-            "Material, measures, origin and care stand beside each thing.",
+            "Facts, not hype",
+            "Every product page lists material, dimensions, origin and care.",
         ),
         (
-            "30 days to think",
-            "Send it back for any reason. Within Germany we pay the way.",
+            "30 days to decide",
+            "Return it for any reason. Returns within Germany are free.",
         ),
         (
-            "Made to be mended",
+            "Made to be repaired",
             "Spare parts and a helping hand before we sell you a new one.",
         ),
     ],
     pieces: |n| match n {
-        1 => "1 thing".into(),
-        n => format!("{n} things"),
+        1 => "1 item".into(),
+        n => format!("{n} items"),
     },
     delivery: "Delivery",
-    delivery_intro: "One parcel, one price for each country, however heavy. Prices in the shop include VAT; delivery comes on top and is shown before you order.",
-    delivery_heads: ["To", "By", "Cost", "Free", "Working days"],
+    delivery_intro: "One flat rate per country, whatever the weight. Our prices include VAT; delivery is added and shown before you order.",
+    delivery_heads: ["Destination", "Method", "Price", "Free", "Working days"],
     delivery_never_free: "–",
     delivery_free_from: |amount| format!("from {amount}"),
     delivery_takes: |least, most| match (least, most) {
@@ -101,21 +99,21 @@ const EN: BrowseText = BrowseText {
     },
     delivery_more: &[
         (
-            "When it leaves",
+            "Dispatch",
             &[
-                "What is ordered before 14:00 on a working day (Monday to Friday, public holidays apart) leaves on that day, otherwise on the next one. The days in the table count from then; cart and checkout show the dates.",
+                "Orders placed before 14:00 on a working day (Monday to Friday, except public holidays) are dispatched the same day, otherwise on the next one. The days in the table count from dispatch; cart and checkout show the dates.",
             ],
         ),
         (
-            "How we pack",
+            "Packaging",
             &[
-                "In cardboard and paper, without plastic. What is large and heavy, such as a table or a bench, comes with two people who carry it in; you are told the day before.",
+                "In cardboard and paper, without plastic. Large and heavy items, such as a table or a bench, are delivered by two people who carry them in; we’ll let you know the day before.",
             ],
         ),
         (
-            "When something is broken",
+            "If something arrives damaged",
             &[
-                "Send a picture to help@stoa.example within a few days, and a new one is on its way. Please keep the box until then.",
+                "Send a photo to help@stoa.example within a few days and we’ll send a replacement. Please keep the box until then.",
             ],
         ),
     ],
@@ -127,42 +125,40 @@ const DE: BrowseText = BrowseText {
     prices_note: ["Alle Preise inkl. MwSt., zzgl. ", "Versand", "."],
     show: |n| format!("{n} Artikel zeigen"),
     page_number: |n| format!("Seite {n}"),
-    list_changed: "Preise oder Artikel haben sich seit der vorigen Seite geändert. Hier kann etwas fehlen oder doppelt stehen.",
+    list_changed: "Diese Liste hat sich seit der vorigen Seite geändert. Artikel können fehlen oder doppelt erscheinen.",
     begin_again: "Zurück zur ersten Seite",
     picture_of: |n, of| format!("Bild {n} von {of}"),
     enlarge: |what| format!("Vergrößern: {what}"),
-    enlarged: "Das Bild, vergrößert",
+    enlarged: "Vergrößertes Bild",
     previous: "Vorheriges Bild",
     next: "Nächstes Bild",
     close: "Schließen",
     gone: "Das führen wir nicht mehr.",
-    gone_text: |category| {
-        format!("Es hat den Laden für immer verlassen. Was es in {category} sonst noch gibt:")
-    },
+    gone_text: |category| format!("Dieser Artikel ist nicht mehr erhältlich. Mehr aus {category}:"),
     to_category: |category| format!("Alles in {category}"),
     walk: "Die Säulen entlang",
-    walk_hint: |n| format!("{n} Räume, jeder mit seinem eigenen Ton"),
+    walk_hint: |n| format!("{n} Räume, jeder in seinem eigenen Ton"),
     promises: [
         (
-            "Gesagt statt angepriesen",
-            "Material, Maße, Herkunft und Pflege stehen bei jedem Ding.",
+            "Fakten statt Werbesprüche",
+            "Auf jeder Produktseite stehen Material, Maße, Herkunft und Pflege.",
         ),
         (
             "30 Tage Bedenkzeit",
-            "Rückgabe aus jedem Grund. Innerhalb Deutschlands zahlen wir den Weg.",
+            "Rückgabe ohne Angabe von Gründen, innerhalb Deutschlands kostenlos.",
         ),
         (
-            "Gemacht zum Reparieren",
+            "Reparieren statt wegwerfen",
             "Ersatzteile und Rat, bevor wir Ihnen etwas Neues verkaufen.",
         ),
     ],
     pieces: |n| match n {
-        1 => "1 Ding".into(),
-        n => format!("{n} Dinge"),
+        1 => "1 Artikel".into(),
+        n => format!("{n} Artikel"),
     },
     delivery: "Versand",
-    delivery_intro: "Ein Paket, ein Preis je Land, egal wie schwer. Die Preise im Laden enthalten die Mehrwertsteuer; der Versand kommt hinzu und steht vor der Bestellung dabei.",
-    delivery_heads: ["Nach", "Als", "Kosten", "Kostenlos", "Werktage"],
+    delivery_intro: "Ein Pauschalpreis je Land, unabhängig vom Gewicht. Unsere Preise enthalten die Mehrwertsteuer; der Versand kommt hinzu und wird vor der Bestellung angezeigt.",
+    delivery_heads: ["Zielland", "Versandart", "Preis", "Kostenlos", "Werktage"],
     delivery_never_free: "–",
     delivery_free_from: |amount| format!("ab {amount}"),
     delivery_takes: |least, most| match (least, most) {
@@ -171,21 +167,21 @@ const DE: BrowseText = BrowseText {
     },
     delivery_more: &[
         (
-            "Wann es hinausgeht",
+            "Versandzeitpunkt",
             &[
-                "Was an einem Werktag (Montag bis Freitag, Feiertage ausgenommen) vor 14:00 Uhr bestellt wird, geht am selben Tag hinaus, sonst am nächsten. Von da an zählen die Tage der Tabelle; Warenkorb und Kasse zeigen das Datum.",
+                "Was an einem Werktag (Montag bis Freitag, außer an Feiertagen) vor 14:00 Uhr bestellt wird, versenden wir am selben Tag, sonst am nächsten. Die Tage der Tabelle zählen ab dem Versand; Warenkorb und Kasse zeigen das Datum.",
             ],
         ),
         (
-            "Wie wir packen",
+            "Verpackung",
             &[
-                "In Karton und Papier, ohne Plastik. Was groß und schwer ist, ein Tisch oder eine Bank etwa, bringen zwei Leute bis in die Wohnung; am Tag davor sagen wir Bescheid.",
+                "In Karton und Papier, ohne Plastik. Große und schwere Artikel wie Tische oder Bänke bringen zwei Personen bis in die Wohnung; am Tag davor geben wir Ihnen Bescheid.",
             ],
         ),
         (
-            "Wenn etwas zerbrochen ist",
+            "Wenn etwas beschädigt ankommt",
             &[
-                "Schicken Sie in den nächsten Tagen ein Bild an hilfe@stoa.example, dann ist Ersatz unterwegs. Heben Sie den Karton bitte so lange auf.",
+                "Schicken Sie in den nächsten Tagen ein Foto an hilfe@stoa.example, dann senden wir Ersatz. Heben Sie den Karton bitte so lange auf.",
             ],
         ),
     ],

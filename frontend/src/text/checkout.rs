@@ -50,104 +50,102 @@ pub const fn checkout(locale: Locale) -> &'static CheckoutText {
 }
 
 const EN: CheckoutText = CheckoutText {
-    how: "How does it travel?",
+    how: "Shipping method",
     method: |method| match method {
         ShippingMethod::Parcel => "Parcel",
         ShippingMethod::Express => "Express",
     },
-    arrives_between: |a, b| format!("With you between {a} and {b}"),
-    arrives_on: |day| format!("With you on {day}"),
+    arrives_between: |a, b| format!("Arrives between {a} and {b}"),
+    arrives_on: |day| format!("Arrives on {day}"),
     arrives_if: "if you order and pay now",
     update_shipping: "Update shipping",
     address_book: "From your address book:",
-    changed: "Something has changed since you filled your cart",
-    goes: "Sold out in the meantime; it leaves the cart.",
-    remain: |n| format!("Only {n} left; the cart then holds {n}."),
+    changed: "Some items in your cart have changed",
+    goes: "Sold out; it will be removed from your cart.",
+    remain: |n| format!("Only {n} left; your quantity will be reduced to {n}."),
     waits: |number, until| {
         format!(
-            "Order {number} of this cart waits for payment. We keep the goods for you until {until}."
+            "Order {number} from this cart is awaiting payment. Your items are reserved until {until}."
         )
     },
     is_paid: |number| {
-        format!(
-            "There is nothing left to pay: order {number} is paid. Paying twice is not possible."
-        )
+        format!("There is nothing left to pay: order {number} is paid. You can’t be charged twice.")
     },
-    to_order: "Go to the order",
+    to_order: "View order",
     change_order: "Change order",
     change_order_hint: "Correct your details below and order again. It stays one order, and you pay once.",
-    short: |what| format!("Not all of it is there any more: {what}. The rest is in your cart."),
-    short_some: "Not all of it is there any more. What is lies in your cart.",
-    ran_out: "The time for which we kept the goods ended before a payment came.",
-    cart_is_whole: "Nothing was charged. One press puts the same into your cart again.",
-    with_you: "Arrives",
-    refunded: "Money sent back",
-    refund_under_way: "You have given this order back.",
-    refund_under_way_text: "The payment provider is sending the money back. This page shows when it is done.",
+    short: |what| format!("No longer available: {what}. Everything else is in your cart."),
+    short_some: "Some items are no longer available. Everything else is in your cart.",
+    ran_out: "We didn’t receive your payment in time, so the order has expired.",
+    cart_is_whole: "You haven’t been charged. You can put the same items back into your cart.",
+    with_you: "Delivery",
+    refunded: "Refunded",
+    refund_under_way: "You’ve returned this order.",
+    refund_under_way_text: "Your refund is being processed. This page shows when it is complete.",
     reorder: "Order again",
-    reorder_hint: "Puts the same into your cart, as far as we still sell it.",
-    give_back: "Give it back",
+    reorder_hint: "Adds the same items to your cart if they are still available.",
+    give_back: "Return order",
     give_back_text: |until, amount| {
         format!(
-            "Until {until} you can give the whole order back. We then send {amount} to the card you paid with."
+            "You can return the whole order until {until}. We’ll refund {amount} to the card you paid with."
         )
     },
     give_back_sent: [
-        "If the parcel is with you already, send it to the address on the page about ",
-        "withdrawal",
+        "If you already have the parcel, send it to the address on our ",
+        "withdrawal page",
         ".",
     ],
-    reason: "Why? (you need not say)",
+    reason: "Reason (optional)",
     reasons: |reason| match reason {
-        ReturnReason::Unsaid => "I would rather not say",
-        ReturnReason::ChangedMind => "I do not need it any more",
-        ReturnReason::NotAsShown => "It is not as it was shown",
-        ReturnReason::Faulty => "It is broken or faulty",
+        ReturnReason::Unsaid => "I’d rather not say",
+        ReturnReason::ChangedMind => "I no longer need it",
+        ReturnReason::NotAsShown => "It’s not as described",
+        ReturnReason::Faulty => "It’s damaged or faulty",
     },
-    give_back_button: "Give the order back",
+    give_back_button: "Return this order",
 };
 
 const DE: CheckoutText = CheckoutText {
-    how: "Wie reist es?",
+    how: "Versandart",
     method: |method| match method {
         ShippingMethod::Parcel => "Paket",
         ShippingMethod::Express => "Express",
     },
-    arrives_between: |a, b| format!("Bei Ihnen zwischen {a} und {b}"),
-    arrives_on: |day| format!("Bei Ihnen am {day}"),
+    arrives_between: |a, b| format!("Lieferung zwischen {a} und {b}"),
+    arrives_on: |day| format!("Lieferung am {day}"),
     arrives_if: "wenn Sie jetzt bestellen und bezahlen",
     update_shipping: "Versand berechnen",
     address_book: "Aus Ihrem Adressbuch:",
-    changed: "Seit Sie den Warenkorb gefüllt haben, hat sich etwas geändert",
-    goes: "Inzwischen ausverkauft; es kommt aus dem Warenkorb.",
-    remain: |n| format!("Nur noch {n} da; im Warenkorb liegen dann {n}."),
+    changed: "Einige Artikel in Ihrem Warenkorb haben sich geändert",
+    goes: "Inzwischen ausverkauft; der Artikel wird aus dem Warenkorb entfernt.",
+    remain: |n| format!("Nur noch {n} auf Lager; die Menge wird auf {n} verringert."),
     waits: |number, until| {
         format!(
-            "Bestellung {number} aus diesem Warenkorb wartet auf die Zahlung. Wir halten die Ware bis {until} für Sie zurück."
+            "Bestellung {number} aus diesem Warenkorb ist noch nicht bezahlt. Wir reservieren die Artikel bis {until} für Sie."
         )
     },
     is_paid: |number| {
         format!(
-            "Es ist nichts mehr zu bezahlen: Bestellung {number} ist bezahlt. Doppelt bezahlen kann man nicht."
+            "Es ist nichts mehr zu bezahlen: Bestellung {number} ist bezahlt. Es kann nicht doppelt abgebucht werden."
         )
     },
     to_order: "Zur Bestellung",
     change_order: "Bestellung ändern",
     change_order_hint: "Korrigieren Sie Ihre Angaben unten und bestellen Sie noch einmal. Es bleibt bei einer Bestellung, und Sie zahlen nur einmal.",
-    short: |what| format!("Nicht alles ist noch da: {what}. Der Rest liegt im Warenkorb."),
-    short_some: "Nicht alles ist noch da. Der Rest liegt im Warenkorb.",
-    ran_out: "Die Zeit, für die wir die Ware zurückhielten, war um, bevor eine Zahlung kam.",
-    cart_is_whole: "Es wurde nichts abgebucht. Mit einem Klick liegt dasselbe wieder im Warenkorb.",
-    with_you: "Kommt an",
-    refunded: "Geld zurückgesandt",
+    short: |what| format!("Nicht mehr verfügbar: {what}. Alles andere liegt im Warenkorb."),
+    short_some: "Einige Artikel sind nicht mehr verfügbar. Alles andere liegt im Warenkorb.",
+    ran_out: "Wir haben Ihre Zahlung nicht rechtzeitig erhalten; die Bestellung ist abgelaufen.",
+    cart_is_whole: "Es wurde nichts abgebucht. Sie können dieselben Artikel wieder in den Warenkorb legen.",
+    with_you: "Lieferung",
+    refunded: "Erstattet",
     refund_under_way: "Sie haben diese Bestellung zurückgegeben.",
-    refund_under_way_text: "Der Zahlungsdienst sendet das Geld zurück. Diese Seite zeigt, wenn es so weit ist.",
+    refund_under_way_text: "Ihre Erstattung wird bearbeitet. Diese Seite zeigt, wenn sie abgeschlossen ist.",
     reorder: "Noch einmal bestellen",
-    reorder_hint: "Legt dasselbe in den Warenkorb, soweit wir es noch verkaufen.",
+    reorder_hint: "Legt dieselben Artikel in den Warenkorb, sofern sie noch erhältlich sind.",
     give_back: "Zurückgeben",
     give_back_text: |until, amount| {
         format!(
-            "Bis {until} können Sie die ganze Bestellung zurückgeben. {amount} gehen dann zurück auf die Karte, mit der Sie bezahlt haben."
+            "Bis {until} können Sie die ganze Bestellung zurückgeben. Wir erstatten {amount} auf die Karte, mit der Sie bezahlt haben."
         )
     },
     give_back_sent: [
@@ -155,12 +153,12 @@ const DE: CheckoutText = CheckoutText {
         "Widerruf",
         ".",
     ],
-    reason: "Warum? (müssen Sie nicht sagen)",
+    reason: "Grund (optional)",
     reasons: |reason| match reason {
-        ReturnReason::Unsaid => "Möchte ich nicht sagen",
+        ReturnReason::Unsaid => "Möchte ich nicht angeben",
         ReturnReason::ChangedMind => "Ich brauche es nicht mehr",
-        ReturnReason::NotAsShown => "Es ist nicht wie gezeigt",
-        ReturnReason::Faulty => "Es ist kaputt oder fehlerhaft",
+        ReturnReason::NotAsShown => "Es entspricht nicht der Beschreibung",
+        ReturnReason::Faulty => "Es ist beschädigt oder defekt",
     },
     give_back_button: "Bestellung zurückgeben",
 };

@@ -36,7 +36,7 @@ const PASSWORD_COMMON: Sentence = Sentence {
     de: "Dieses Passwort ist leicht zu erraten. Bitte ein längeres oder weniger übliches wählen.",
 };
 const POSTCODE: Sentence = Sentence {
-    en: "This postcode does not fit the country. Please check both.",
+    en: "This postcode does not match the country. Please check both.",
     de: "Diese Postleitzahl passt nicht zum Land. Bitte beides prüfen.",
 };
 const WRONG_PASSWORD: Sentence = Sentence {
@@ -48,11 +48,11 @@ const SAME_EMAIL: Sentence = Sentence {
     de: "Das ist bereits die Adresse Ihres Kontos. Bitte eine andere E-Mail-Adresse angeben.",
 };
 const ORDER_NUMBER: Sentence = Sentence {
-    en: "An order number looks like 7K2M-9QXD-3F. You find it in your confirmation.",
+    en: "An order number looks like 7K2M-9QXD-3F. You’ll find it in your confirmation.",
     de: "Eine Bestellnummer sieht aus wie 7K2M-9QXD-3F. Sie steht in Ihrer Bestätigung.",
 };
 const UNKNOWN_ORDER: Sentence = Sentence {
-    en: "We find no order with this number and e-mail address. If you are sure of both, write to help@stoa.example.",
+    en: "We couldn’t find an order with this number and e-mail address. If you are sure of both, write to help@stoa.example.",
     de: "Zu dieser Nummer und E-Mail-Adresse finden wir keine Bestellung. Sind Sie sich sicher, schreiben Sie an hilfe@stoa.example.",
 };
 const NO_SHIPPING: Sentence = Sentence {
@@ -64,7 +64,7 @@ const METHOD_NOT_THERE: Sentence = Sentence {
     de: "Diese Versandart gibt es für dieses Land nicht. Bitte eine andere wählen.",
 };
 const ADDRESS_TWICE: Sentence = Sentence {
-    en: "This address is in your address book already.",
+    en: "This address is already in your address book.",
     de: "Diese Adresse steht schon in Ihrem Adressbuch.",
 };
 
@@ -162,8 +162,8 @@ const fn character(code: FieldCode) -> Sentence {
 const fn email(code: FieldCode) -> Sentence {
     match code {
         FieldCode::EmailLocalPart => Sentence {
-            en: "We cannot send mail to this address: before the @, only unaccented letters, digits and signs work.",
-            de: "An diese Adresse können wir nicht schreiben: Vor dem @ gehen nur Buchstaben ohne Akzente und Umlaute, Ziffern und Zeichen.",
+            en: "We cannot send mail to this address: only unaccented letters, digits and symbols are allowed before the @.",
+            de: "An diese Adresse können wir nicht schreiben: Vor dem @ sind nur Buchstaben ohne Akzente und Umlaute, Ziffern und Sonderzeichen erlaubt.",
         },
         FieldCode::EmailLocalPartTooLong => Sentence {
             en: "The part before the @ can have at most 64 characters.",
@@ -205,7 +205,7 @@ fn required(locale: Locale, field: &str) -> &'static str {
 pub fn rule(locale: Locale, field: &str) -> Option<&'static str> {
     let (en, de) = match field {
         "email" | "new_email" => (
-            "Please give an e-mail address such as ada@example.org.",
+            "Please enter an e-mail address, such as ada@example.org.",
             "Bitte eine E-Mail-Adresse angeben, etwa ada@example.org.",
         ),
         "password" | "new_password" => (
@@ -217,19 +217,19 @@ pub fn rule(locale: Locale, field: &str) -> Option<&'static str> {
             "Bitte Ihr bisheriges Passwort eingeben.",
         ),
         "name" | "address.name" => (
-            "Please give a name of up to 100 characters.",
+            "Please enter a name of up to 100 characters.",
             "Bitte einen Namen mit höchstens 100 Zeichen angeben.",
         ),
         "number" => (
-            "Please give the order's number, such as 7K2M-9QXD-3F.",
+            "Please enter the order number, such as 7K2M-9QXD-3F.",
             "Bitte die Bestellnummer angeben, etwa 7K2M-9QXD-3F.",
         ),
         "address.street" => (
-            "Please give street and number, up to 100 characters.",
+            "Please enter street and number, up to 100 characters.",
             "Bitte Straße und Hausnummer angeben, höchstens 100 Zeichen.",
         ),
         "address.extra" => (
-            "Please keep this below 100 characters.",
+            "Please use at most 100 characters.",
             "Bitte höchstens 100 Zeichen.",
         ),
         "address.postal_code" => (
@@ -237,7 +237,7 @@ pub fn rule(locale: Locale, field: &str) -> Option<&'static str> {
             "Bitte die Postleitzahl angeben.",
         ),
         "address.city" => (
-            "Please give a city, up to 100 characters.",
+            "Please enter a city, up to 100 characters.",
             "Bitte einen Ort angeben, höchstens 100 Zeichen.",
         ),
         "address.country" => (
@@ -245,7 +245,7 @@ pub fn rule(locale: Locale, field: &str) -> Option<&'static str> {
             "Bitte ein Land wählen, in das wir liefern.",
         ),
         "method" => (
-            "Please choose how it is shipped.",
+            "Please choose a shipping method.",
             "Bitte eine Versandart wählen.",
         ),
         "quantity" | "to" => (
@@ -271,9 +271,9 @@ fn rule_or_stale(locale: Locale, field: &str) -> &'static str {
 /// What a page sends along by itself is wrong: the page is out of date, or somebody has changed it.
 pub const fn stale(locale: Locale) -> &'static str {
     match locale {
-        Locale::En => "This page was out of date. It is current now; please try again.",
+        Locale::En => "This page was out of date. It has been updated; please try again.",
         Locale::De => {
-            "Diese Seite war nicht mehr aktuell. Jetzt ist sie es; bitte noch einmal versuchen."
+            "Diese Seite war nicht mehr aktuell. Sie wurde aktualisiert; bitte noch einmal versuchen."
         }
     }
 }

@@ -59,11 +59,11 @@ const EN: IslandText = IslandText {
     sold_out: "Sold out",
     low: "Only a few left",
     left: |n| format!("Only {n} left"),
-    available: "In stock, with you 2 to 4 working days after dispatch",
+    available: "In stock, arrives 2 to 4 working days after dispatch",
     now: "Now",
-    failed: "There was no answer. Please look into the cart before you try again.",
-    not_enough: "There are not that many left. Please choose fewer.",
-    cart_full: "Your cart holds 50 different items, which is as many as it can. Remove one to add this.",
+    failed: "We couldn’t confirm this. Please check your cart before you try again.",
+    not_enough: "We don’t have that many left. Please choose fewer.",
+    cart_full: "Your cart is full: it can hold 50 different items. Remove one to add this.",
 };
 
 const DE: IslandText = IslandText {
@@ -72,7 +72,7 @@ const DE: IslandText = IslandText {
     cart: "Warenkorb",
     pieces_in_cart: |n| format!("{n} Artikel"),
     search: "Suchen",
-    search_for: "Im Laden suchen",
+    search_for: "Im Shop suchen",
     found: |n| match n {
         0 => "Keine Vorschläge".into(),
         1 => "1 Vorschlag".into(),
@@ -83,11 +83,11 @@ const DE: IslandText = IslandText {
     adding: "Wird hinzugefügt …",
     quantity: "Menge",
     sold_out: "Ausverkauft",
-    low: "Nur noch wenige da",
-    left: |n| format!("Nur noch {n} da"),
-    available: "Auf Lager, 2 bis 4 Werktage nach dem Versand bei Ihnen",
+    low: "Nur noch wenige auf Lager",
+    left: |n| format!("Nur noch {n} auf Lager"),
+    available: "Auf Lager, Lieferung 2 bis 4 Werktage nach dem Versand",
     now: "Jetzt",
-    failed: "Es kam keine Antwort. Bitte sehen Sie in den Warenkorb, bevor Sie es noch einmal versuchen.",
-    not_enough: "So viele sind nicht mehr da. Bitte wählen Sie weniger.",
-    cart_full: "Im Warenkorb liegen 50 verschiedene Artikel, mehr fasst er nicht. Entfernen Sie einen, um diesen hinzuzufügen.",
+    failed: "Das konnten wir nicht bestätigen. Bitte prüfen Sie Ihren Warenkorb, bevor Sie es noch einmal versuchen.",
+    not_enough: "So viele haben wir nicht mehr auf Lager. Bitte wählen Sie weniger.",
+    cart_full: "Ihr Warenkorb ist voll: Er fasst 50 verschiedene Artikel. Entfernen Sie einen, um diesen hinzuzufügen.",
 };

@@ -19,13 +19,13 @@ pub const fn wishlist_button(locale: Locale) -> &'static WishlistButtonText {
 }
 
 const EN: WishlistButtonText = WishlistButtonText {
-    add: "Keep for later",
-    remove: "Take off the wishlist",
-    failed: "Your wishlist could not be changed. Please try again.",
+    add: "Add to wishlist",
+    remove: "Remove from wishlist",
+    failed: "We couldn’t update your wishlist. Please try again.",
 };
 
 const DE: WishlistButtonText = WishlistButtonText {
     add: "Auf den Merkzettel",
-    remove: "Vom Merkzettel nehmen",
-    failed: "Ihr Merkzettel ließ sich nicht ändern. Bitte versuchen Sie es noch einmal.",
+    remove: "Vom Merkzettel entfernen",
+    failed: "Ihr Merkzettel konnte nicht geändert werden. Bitte versuchen Sie es noch einmal.",
 };

@@ -72,7 +72,7 @@ fn what_changed_since_the_cart_was_filled_comes_before_the_order() {
     );
     let fewer = LINE.replace(r#""available":4"#, r#""available":1"#);
     for (lines, words, left) in [
-        (&dearer, "Was €20.00, is now €24.00 each.", "4800"),
+        (&dearer, "Was €20.00 each, now €24.00.", "4800"),
         (&fewer, "Only 1 left", "2400"),
     ] {
         for target in ["/cart", "/checkout"] {
@@ -129,13 +129,13 @@ fn an_address_of_the_book_is_put_into_the_fields_by_a_press() {
 #[test]
 fn ways_to_ship_are_told_with_price_and_days() {
     let body = page(request(Locale::De, "/checkout")).body;
-    assert!(body.contains("Bei Ihnen zwischen Fr., 27. November und Di., 1. Dezember"));
-    assert!(body.contains("Bei Ihnen am Do., 26. November"));
+    assert!(body.contains("Lieferung zwischen Fr., 27. November und Di., 1. Dezember"));
+    assert!(body.contains("Lieferung am Do., 26. November"));
     assert!(body.contains("9,90\u{a0}€"));
     assert!(
         visit("/cart")
             .body
-            .contains("With you between Fri 27 November and Tue 1 December")
+            .contains("Arrives between Fri 27 November and Tue 1 December")
     );
 }
 

@@ -31,7 +31,7 @@ fn a_cursor_of_no_list_leads_to_the_first_page() {
 
 #[test]
 fn a_page_says_that_its_list_was_changed_since_the_page_before() {
-    let said = "have changed since the page before";
+    let said = "has changed since the previous page";
     for list in ["/categories/table", "/search?q=mug"] {
         let join = if list.contains('?') { '&' } else { '?' };
         let on = |query: &str| visit(&format!("{list}{join}{query}")).body;

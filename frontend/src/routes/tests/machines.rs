@@ -160,7 +160,7 @@ fn every_page_of_a_list_has_an_address_and_a_title_of_its_own() {
     let search = |query: &str| title(&visit(&format!("/search?q={query}")).head).to_owned();
     assert_eq!(search("mug"), "Results for “mug” · Stoa");
     assert_eq!(search("mug&cursor=x"), "Results for “mug” · Page 2 · Stoa");
-    assert_eq!(search("nothing"), "Nothing found for “nothing” · Stoa");
+    assert_eq!(search("nothing"), "No results for “nothing” · Stoa");
 
     let (_, data) = second.split_once("application/ld+json\">").unwrap();
     assert!(data.contains("\"position\":25"), "{data}");
