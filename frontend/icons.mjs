@@ -1,11 +1,11 @@
-// Draws the icons of the installed shop from the mark, as PNG of two colours: `node frontend/icons.mjs`, after a change
-// of the mark or of the loud colour. The files are some hundred bytes each and are committed.
+// Draws the app icons from the logo as two-colour PNGs. Run `node frontend/icons.mjs` after changing the logo or the
+// accent colour. The files have a few hundred bytes each and are committed.
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 
 const PAPER = [0xfc, 0xfa, 0xf6];
 const LOUD = [0xab, 0x44, 0x1b];
-/** The mark, on a grid of eight: [x, y, width, height]. */
+/** The logo on a grid of eight: rectangles as [x, y, width, height]. */
 const MARK = [[0, 0, 8, 1], [0, 2, 2, 6], [3, 2, 2, 6], [6, 2, 2, 6]];
 
 function chunk(type, data) {
@@ -39,7 +39,7 @@ function icon(size, unit) {
 }
 
 const folder = new URL('./public/icons/', import.meta.url);
-// A maskable icon may lose all but the inner four fifths.
+// A maskable icon may be cropped to its inner four fifths.
 for (const [name, size, unit] of [['180', 180, 14], ['192', 192, 15], ['512', 512, 40], ['512-maskable', 512, 32]]) {
   writeFileSync(new URL(`${name}.png`, folder), icon(size, unit));
 }

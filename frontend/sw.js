@@ -1,8 +1,9 @@
 // The service worker: caches the application shell and the public pages that were visited, for use without a network.
 //
-// It handles reads only. Writes go straight to the network, so that no request is replayed without the shopper's knowledge
-// and the browser's own protections (Sec-Fetch-Site, SameSite) apply. It stores responses marked `public` only; cart,
-// checkout, account, orders and the API never are. `shell.mjs` defines SHELL (hashed file names) and VERSION.
+// It handles reads only. Writes go straight to the network, so that no request is replayed without the shopper's
+// knowledge and the browser's own protections (Sec-Fetch-Site, SameSite) apply. It stores responses marked `public`
+// only; cart, checkout, account, orders and the API never are. `shell.mjs` defines SHELL (hashed file names) and
+// VERSION.
 const CACHES = { shell: `shell-${VERSION}`, pages: `seen-${VERSION}` };
 const OFFLINE_PAGES = { en: '/offline', de: '/de/offline' };
 /** Milliseconds to wait for the network before a cached page is shown. */

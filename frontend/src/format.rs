@@ -1,4 +1,4 @@
-//! Money, dates and numbers as people read them, per language. Nowhere else.
+//! Formats money, dates and numbers for display in each language; no other module does.
 
 use chrono::{Datelike, NaiveDate, Timelike};
 use contract::{Currency, Locale, Money, Timestamp};
@@ -101,12 +101,11 @@ const MONTHS_DE: [&str; 12] = [
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const DAYS_DE: [&str; 7] = ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."];
 
-/// The name of the day's month.
 fn month(day: NaiveDate, names: [&'static str; 12]) -> &'static str {
     names.get(day.month0() as usize).copied().unwrap_or("")
 }
 
-/// `20 November 2026`, `20. November 2026`, in the shop's own time zone.
+/// `20 November 2026`, `20. November 2026`, in the shop's time zone.
 pub fn date(locale: Locale, at: Timestamp) -> String {
     let day = shop_time(at).date();
     match locale {
@@ -115,7 +114,7 @@ pub fn date(locale: Locale, at: Timestamp) -> String {
     }
 }
 
-/// `Fri 27 November`, `Fr., 27. November`: a day soon to come.
+/// `Fri 27 November`, `Fr., 27. November`: a day near enough to need no year.
 pub fn day(locale: Locale, day: NaiveDate) -> String {
     let name = |names: [&'static str; 7]| {
         let at = day.weekday().num_days_from_monday() as usize;
@@ -132,14 +131,14 @@ pub fn day(locale: Locale, day: NaiveDate) -> String {
     }
 }
 
-/// `20 November 2026, 14:05`, `20. November 2026, 14:05 Uhr`, in the shop's own time zone.
+/// `20 November 2026, 14:05`, `20. November 2026, 14:05 Uhr`, in the shop's time zone.
 pub fn date_time(locale: Locale, at: Timestamp) -> String {
     let date = date(locale, at);
     let time = time(locale, at);
     format!("{date}, {time}")
 }
 
-/// `14:05`, `14:05 Uhr`, in the shop's own time zone.
+/// `14:05`, `14:05 Uhr`, in the shop's time zone.
 pub fn time(locale: Locale, at: Timestamp) -> String {
     let local = shop_time(at);
     let uhr = if locale == Locale::De {
@@ -150,7 +149,7 @@ pub fn time(locale: Locale, at: Timestamp) -> String {
     format!("{:02}:{:02}{uhr}", local.hour(), local.minute())
 }
 
-/// The machine's form, for `<time datetime>`.
+/// RFC 3339 with seconds, for `<time datetime>`.
 pub fn rfc3339(at: Timestamp) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn money_reads_as_each_language_writes_it() {
+    fn money_is_formatted_per_language() {
         let table = [
             (0, "€0.00", "0,00\u{a0}€"),
             (5, "€0.05", "0,05\u{a0}€"),
@@ -181,14 +180,14 @@ mod tests {
     }
 
     #[test]
-    fn rates_lose_no_half() {
+    fn rates_keep_their_fraction() {
         assert_eq!(rate(Locale::En, 1900), "19%");
         assert_eq!(rate(Locale::De, 550), "5,5\u{a0}%");
         assert_eq!(rate(Locale::En, 505), "5.05%");
     }
 
     #[test]
-    fn times_are_the_shops_own() {
+    fn times_are_in_the_shops_time_zone() {
         assert_eq!(
             date_time(Locale::En, at("2026-11-20T13:05:00Z")),
             "20 November 2026, 14:05"
@@ -200,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_named() {
+    fn days_have_names() {
         let day_of = |locale| day(locale, "2026-11-27".parse().unwrap());
         assert_eq!(day_of(Locale::En), "Fri 27 November");
         assert_eq!(day_of(Locale::De), "Fr., 27. November");

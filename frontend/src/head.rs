@@ -1,4 +1,4 @@
-//! What stands in a page's `<head>`.
+//! The `<head>` of a page: title, description, canonical URL, alternates, link preview, JSON-LD.
 
 use contract::{Locale, catalog::Image, path::page::localised};
 
@@ -7,34 +7,33 @@ use crate::{
     text::{browse::browse, text},
 };
 
-/// The shop's mark, as previews can show it.
+/// The shop's logo as a bitmap, for link previews.
 const MARK: &str = "/icons/512.png";
-/// Its width and its height.
+/// Its width and height in pixels.
 const MARK_SIZE: u32 = 512;
 
-/// A page's head.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Head {
     /// The title, without the shop's name.
     pub title: String,
-    /// One sentence for search engines and previews; the shop's own where there is none.
+    /// One sentence for search engines and previews; falls back to the shop's tagline.
     pub description: Option<String>,
-    /// The query that belongs to the canonical address, if any.
+    /// The query of the canonical URL, without `?`; empty for none.
     pub canonical_query: String,
-    /// Whether search engines may list it.
+    /// Whether search engines may index it.
     pub indexed: bool,
-    /// A picture for previews. They show no vectors: in place of a drawing they are given the shop's mark.
+    /// The preview image. Previews do not render SVG: the shop's logo replaces one.
     pub image: Option<Image>,
-    /// What it is, to previews: `product`; else a `website`.
+    /// The Open Graph type, such as `product`; `website` by default.
     pub kind: Option<&'static str>,
     /// JSON-LD.
     pub json_ld: Option<serde_json::Value>,
-    /// Without script: look again after so many seconds.
+    /// Seconds after which the page reloads by itself where there is no script.
     pub refresh_s: Option<u32>,
 }
 
 impl Head {
-    /// A page that search engines may list.
+    /// The head of a page that search engines may index.
     pub fn public(title: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -44,7 +43,7 @@ impl Head {
         }
     }
 
-    /// A page that they may not.
+    /// The head of a page with `noindex`.
     pub fn private(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -52,7 +51,7 @@ impl Head {
         }
     }
 
-    /// The same on a page of a list: the first one bears no number.
+    /// Adds the page number to title and description of a list, except on its first page.
     #[must_use]
     pub fn on_page(mut self, locale: Locale, page: u32) -> Self {
         if page > 1 {
@@ -65,7 +64,7 @@ impl Head {
         self
     }
 
-    /// The HTML, for a page at this path.
+    /// Renders the elements for the page of this request.
     pub fn html(&self, request: &PageRequest) -> String {
         let mut html = String::new();
         let title = match self.title.as_str() {
@@ -83,7 +82,7 @@ impl Head {
             meta(&mut html, "name", "robots", "noindex");
         }
         if let Some(json_ld) = &self.json_ld {
-            // `<` must not end the element.
+            // A `</script>` in the data would end the element.
             let json = json_ld.to_string().replace('<', "\\u003c");
             push(
                 &mut html,
@@ -154,7 +153,7 @@ impl Head {
         self.preview(html, request);
     }
 
-    /// What a link to the page looks like elsewhere.
+    /// The preview that messengers and social networks show for a link to the page.
     fn preview(&self, html: &mut String, request: &PageRequest) {
         let mark = || Image {
             url: MARK.to_owned(),
@@ -187,12 +186,11 @@ impl Head {
     }
 }
 
-/// Vectors are shown by no preview.
 fn is_vector(image: &Image) -> bool {
     image.url.strip_suffix(".svg").is_some()
 }
 
-/// A language as Open Graph names it.
+/// The Open Graph locale of a language.
 const fn territory(locale: Locale) -> &'static str {
     match locale {
         Locale::En => "en_GB",
@@ -221,7 +219,7 @@ fn push(html: &mut String, parts: &[&str]) {
     }
 }
 
-/// Text that may stand in an element or in a quoted attribute.
+/// Escapes text for an element or a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -254,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_page_names_its_address_in_every_language() {
+    fn a_public_page_has_its_url_in_every_language() {
         let html = Head::public("A \"mug\" <b>", "One").html(&request());
         assert!(
             html.contains("<title>A &quot;mug&quot; &lt;b&gt; · Stoa</title>"),
@@ -268,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_preview_is_given_a_picture_that_it_can_show() {
+    fn a_preview_never_gets_an_svg() {
         let with = |url: &str| {
             let image = Some(Image {
                 url: url.to_owned(),
@@ -299,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_page_asks_not_to_be_listed_and_data_cannot_end_its_script() {
+    fn a_private_page_is_not_indexed_and_json_ld_cannot_end_its_script() {
         let head = Head {
             json_ld: Some(serde_json::json!({ "name": "</script><script>alert(1)" })),
             ..Head::private("Cart")

@@ -1,4 +1,4 @@
-//! JSON-LD: what pages tell machines, in the words of schema.org.
+//! Structured data of the pages: JSON-LD with the schema.org vocabulary.
 
 use contract::{
     catalog::{Availability, Category, Content, Measure, PAGE_SIZE, Product, ProductList, Variant},
@@ -10,7 +10,7 @@ use crate::page_context::PageContext;
 
 const CONTEXT: &str = "https://schema.org";
 
-/// Home: who keeps the shop, and how it is searched.
+/// Home: the shop as an `OnlineStore`, with its return policy and its search.
 pub(crate) fn home(context: &PageContext<'_>) -> Value {
     let home = at(context, to::HOME);
     let search = format!("{}?q={{search_term_string}}", at(context, to::SEARCH));
@@ -50,7 +50,7 @@ pub(crate) fn home(context: &PageContext<'_>) -> Value {
     })
 }
 
-/// A category: where it stands, and the products that its page lists.
+/// A category: its breadcrumbs and the products on this page of its list.
 pub(crate) fn category(
     context: &PageContext<'_>,
     category: &Category,
@@ -80,7 +80,7 @@ pub(crate) fn category(
     })
 }
 
-/// A product with an offer for each variant, and where it stands.
+/// A product with an offer for each variant, and its breadcrumbs.
 pub(crate) fn product(context: &PageContext<'_>, product: &Product) -> Value {
     let here = at(context, &to::product(&product.slug));
     let offers: Vec<_> = product
@@ -144,7 +144,7 @@ fn offer(product: &str, variant: &Variant) -> Value {
     offer
 }
 
-/// The price with what it is for and what it is compared by.
+/// The price with the amount that it buys and the base unit by which prices are compared.
 fn measured(amount: &str, currency: &str, content: Content) -> Value {
     let (code, base) = match content.unit {
         Measure::Gram => ("GRM", 1_000),

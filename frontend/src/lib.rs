@@ -1,29 +1,29 @@
-//! The shop front: pages that the Worker renders (`ssr`) and islands that come alive in the browser
-//! (`hydrate`). Only the islands are in the browser's WASM (`docs/decisions/0001-islands.md`).
+//! The shop front: pages that the Worker renders (`ssr`) and islands that hydrate in the browser (`hydrate`). Only the
+//! islands are part of the browser's WASM (`docs/decisions/0001-islands.md`).
 //!
 //! # What the edge calls
 //!
 //! ```ignore
 //! let page = frontend::render(PageRequest { path: "/products/mug".into(), .. }, &fetcher).await;
-//! if let Some(to) = page.redirect { return see_other(to) }         // page.status is 303 or 301
+//! if let Some(to) = page.redirect { return redirect(page.status, to) } // 303 or 301
 //! let html = page.document(&template);                              // Trunk's index.html
 //! ```
 //!
-//! [`render`](render::render) matches the path by [`routes::route`], fetches what the page needs
-//! through the [`Fetcher`](api::Fetcher) (calls that do not wait for each other go out at once),
-//! and renders the page whole: no streaming, no `Suspense`, nothing that depends on who asks on a
-//! public page. [`failure`] is the page for a problem that the edge itself found.
+//! [`render`](render::render) matches the path with [`routes::route`], fetches the page's data through the
+//! [`Fetcher`](api::Fetcher) (independent calls run concurrently) and renders the complete page: no streaming, no
+//! `Suspense`, and nothing on a public page that depends on the visitor. [`failure`] renders the page for an error of
+//! the edge itself.
 //!
-//! # What the edge must know
+//! # What the edge relies on
 //!
 //! - The template's markers: `<html lang="en">` (replaced), `<!--HEAD-->`, `<body></body>`.
-//! - Template and pages have no inline script (JSON-LD is data), no `style=` attribute, no foreign
-//!   host: `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'` is enough on every page.
-//! - Forms post to the page that they belong to (`/cart` from a product's page), never to a public
-//!   one; `routes` says their fields, file by file. Field names are the contract's (`address.city`),
-//!   so that a problem's `errors[].field` finds its field.
-//! - After 422 (or whatever the problem's status is) the page is rendered again with
-//!   [`Refused`](page_request::Refused): the page's status is then the problem's.
+//! - Template and pages have no inline script (JSON-LD is data), no `style=` attribute and no third-party host:
+//!   `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'` is enough on every page.
+//! - A form is posted to the private page that it belongs to (`/cart` for the one on a product page), never to a public
+//!   one; each file in `routes` documents its fields. Field names are the contract's (`address.city`), so that a problem's
+//!   `errors[].field` identifies its input.
+//! - After a rejected submission the page is rendered again with [`Refused`](page_request::Refused) and has the problem's
+//!   status, such as 422.
 
 pub mod api;
 pub mod format;

@@ -1,5 +1,4 @@
-//! One request for a page while it is answered: what was asked, in which language, and by whom the
-//! data is fetched.
+//! What every route works with: the request with its language and texts, the API, and the result types of a page.
 
 use std::{future::Future, pin::Pin};
 
@@ -22,17 +21,16 @@ use crate::{
 type Categories<'a> =
     Pin<Box<dyn Future<Output = Result<Vec<Category>, Box<Problem>>> + Send + 'a>>;
 
-/// What a page is made from.
+/// The context of a page request. Routes borrow it; nothing in it outlives the request.
 pub(crate) struct PageContext<'a> {
-    /// The request.
     pub request: &'a PageRequest,
-    /// Fetches.
+    /// The only way to the API.
     pub fetcher: &'a Fetcher,
     menu: Shared<Categories<'a>>,
 }
 
 impl<'a> PageContext<'a> {
-    /// A visit that begins.
+    /// Starts a request; the menu is fetched on first use.
     pub fn new(request: &'a PageRequest, fetcher: &'a Fetcher) -> Self {
         let menu: Categories<'a> = Box::pin(fetcher.get(CATEGORIES));
         Self {
@@ -42,53 +40,49 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// The categories: asked for once, for the menu and for the page.
+    /// The categories. Single-flight: the menu and the page share one call.
     pub async fn categories(&self) -> Result<Vec<Category>, Box<Problem>> {
         self.menu.clone().await
     }
 
-    /// The language.
     pub fn locale(&self) -> Locale {
         self.request.locale
     }
 
-    /// The texts.
     pub fn text(&self) -> &'static Text {
         text(self.request.locale)
     }
 
-    /// A page's address in the request's language.
+    /// The URL of a page in the request's language.
     pub fn url(&self, path: &str) -> String {
         localised(self.request.locale, path)
     }
 
-    /// A page's address with where to go after it, as far as this page knows it.
+    /// The URL of a page that passes on this page's `next`, if it has one.
     pub fn url_with_next(&self, path: &str) -> String {
         let next = self.request.next();
         let next = next.as_ref().map_or("", ReturnPath::as_str);
         format!("{}{}", self.url(path), query([("next", next)]))
     }
 
-    /// The form of this page that was refused, if it was.
+    /// The rejected form submission that the page is rendered for, if any.
     pub fn refused(&self) -> Option<&'a Refused> {
         self.request.refused.as_ref()
     }
 }
 
-/// A page before it is put into the shop's frame.
+/// A page before the layout is added.
 pub(crate) struct Page {
-    /// Its head.
     pub head: Head,
-    /// Its status.
     pub status: u16,
-    /// What stands in `<main>`.
+    /// The HTML of `<main>`.
     pub main: String,
-    /// With the whole header and footer, or (checkout) with the least.
+    /// Whether header and footer are complete; the checkout has reduced ones.
     pub full_layout: bool,
 }
 
 impl Page {
-    /// A page that is found.
+    /// A page with status 200 and the full layout.
     pub fn new(head: Head, main: String) -> Self {
         Self {
             head,
@@ -99,13 +93,12 @@ impl Page {
     }
 }
 
-/// What becomes of a visit.
+/// What a route answers a request with.
 pub(crate) enum PageOutcome {
-    /// A page.
     Page(Box<Page>),
-    /// Another page instead, by its path with the language's prefix.
+    /// A redirect to another page: its path with the language prefix.
     SeeOther(String),
-    /// The page is elsewhere for good.
+    /// A permanent redirect.
     Moved(String),
 }
 
@@ -115,10 +108,10 @@ impl From<Page> for PageOutcome {
     }
 }
 
-/// What a route answers.
+/// The result of a route; a problem becomes an error page.
 pub(crate) type PageResult = Result<PageOutcome, Box<Problem>>;
 
-/// The HTML of a view, rendered in one go under an owner of its own.
+/// Renders a view to HTML under a reactive owner that is disposed of afterwards.
 pub(crate) fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(None);
     let html = owner.with(|| view().to_html());
@@ -126,9 +119,10 @@ pub(crate) fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
     html
 }
 
-/// A view as its HTML: what is made of many parts stays one small type, which keeps compiler and Worker lean.
+/// Renders a view early. Without it the type of a large view contains the types of all its parts, which costs compile
+/// time and Worker size; `InertElement` erases them.
 pub(crate) trait Prerender {
-    /// Rendered now, under the current owner.
+    /// Renders the view now, under the current owner.
     fn prerender(self) -> InertElement;
 }
 

@@ -1,4 +1,4 @@
-//! A page as the edge asks for it, and as it is answered.
+//! The interface to the edge: the request for a page and the rendered page.
 
 use chrono::{DateTime, NaiveDate};
 use contract::{ErrorCode, Locale, Problem, ReturnPath, path::page::localised};
@@ -6,42 +6,42 @@ use domain::calendar::shop_time;
 
 use crate::query_string::query;
 
-/// A page, please.
+/// A request for a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
-    /// The language.
+    /// The language of the URL.
     pub locale: Locale,
     /// The path below the language's prefix: `/products/mug`.
     pub path: String,
-    /// The query, decoded; on a public page what the plan allows.
+    /// The decoded query; on a public page only the parameters that the plan allows.
     pub query: Vec<(String, String)>,
-    /// A form that was sent and refused.
+    /// The form submission that was rejected, if the page is rendered because of one.
     pub refused: Option<Refused>,
     /// A fresh idempotency key for the form on a private page; may be empty on a public one.
     pub form_key: String,
-    /// Whether the browser has opened the mailed link that this page's form needs: its token stays in a cookie.
+    /// Whether the browser has opened the mailed link that this page's form requires: its token is in a cookie.
     pub has_token: bool,
-    /// The shop's own origin, for canonical addresses: `https://shop.example`.
+    /// The shop's origin, for absolute URLs: `https://shop.example`.
     pub origin: String,
-    /// Unix seconds; none on a public page, which is told again later.
+    /// The current time in Unix seconds; none on a public page, which is cached and served later.
     pub now_s: Option<i64>,
 }
 
 impl PageRequest {
-    /// The shop's day, on a private page.
+    /// Today in the shop's time zone; none on a public page.
     pub fn today(&self) -> Option<NaiveDate> {
         let now = DateTime::from_timestamp(self.now_s?, 0)?;
         Some(shop_time(now).date())
     }
 
-    /// Another path in the request's language, its query kept.
+    /// The URL of another path in the request's language, with the same query.
     pub fn at(&self, path: &str) -> String {
         let fields = self.query.iter();
         let query = query(fields.map(|(name, value)| (name.as_str(), value.as_str())));
         format!("{}{query}", localised(self.locale, path))
     }
 
-    /// The request's own page with its query, to go back to.
+    /// The requested page with its query, as a target to return to.
     pub fn return_path(&self) -> Option<ReturnPath> {
         let fields = self.query.iter();
         let query = query(fields.map(|(name, value)| (name.as_str(), value.as_str())));
@@ -51,7 +51,7 @@ impl PageRequest {
         )
     }
 
-    /// The page to go to afterwards, in the request's language: the one that the form or the address names.
+    /// The page to go to afterwards, in the request's language: `next` of the form, else of the query.
     pub fn next(&self) -> Option<ReturnPath> {
         let refused = self.refused.as_ref();
         let next = refused.and_then(|refused| refused.value("next"));
@@ -59,37 +59,36 @@ impl PageRequest {
         Some(next.localised(self.locale))
     }
 
-    /// The first value of a query parameter, if it is there and not empty.
+    /// The first value of a query parameter, unless it is empty.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         first(&self.query, name).filter(|value| !value.is_empty())
     }
 
-    /// What was typed into a field of this page's form that was refused.
+    /// The submitted value of a field of this page's form.
     pub fn typed(&self, field: &str) -> Option<&str> {
         self.refused.as_ref()?.value(field)
     }
 }
 
-/// A form that was sent and refused: the page is rendered again, the messages beside their fields
-/// and what was typed.
+/// A form submission to show again: the page is rendered with the submitted values and a message at each invalid field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The form's path below the language's prefix: `/checkout`.
     pub form: String,
-    /// The fields as they were sent, passwords left out.
+    /// The submitted fields, without passwords.
     pub values: Vec<(String, String)>,
-    /// Why.
+    /// Why it was rejected.
     pub problem: Problem,
-    /// Whether nothing is wrong, and the form goes on with what was typed: its sender has signed in again, or chose a
-    /// country whose fields are others.
+    /// Whether nothing is wrong and the form only continues with the submitted values: the customer has signed in again,
+    /// or chosen a country with other fields.
     pub resumed: bool,
 }
 
 impl Refused {
-    /// A form that goes on with what was typed; nothing is wrong with it.
+    /// A form that continues with the submitted values, without an error.
     pub fn resumed(path: &str, values: Vec<(String, String)>) -> Self {
         let mut problem = Problem::new(ErrorCode::SessionEnded);
-        problem.status = 200; // the page's status
+        problem.status = 200; // becomes the status of the page
         Self {
             form: path.to_owned(),
             values,
@@ -98,7 +97,7 @@ impl Refused {
         }
     }
 
-    /// What was typed into a field.
+    /// The submitted value of a field.
     pub fn value(&self, field: &str) -> Option<&str> {
         first(&self.values, field)
     }
@@ -111,25 +110,25 @@ fn first<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
         .map(|(_, value)| value.as_str())
 }
 
-/// A page.
+/// A rendered page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
-    /// The status to send it with. Only a 200 (of a public page) may be stored.
+    /// The HTTP status. Only a public page with 200 may be cached.
     pub status: u16,
     /// The language of the document.
     pub locale: Locale,
-    /// What belongs into `<head>`: title, description, canonical, languages, JSON-LD.
+    /// The content of `<head>` that depends on the page.
     pub head: String,
-    /// What belongs into `<body>`.
+    /// The content of `<body>`.
     pub body: String,
-    /// Whether all of it is there: without its menu a page is better than none, but not to be kept.
+    /// Whether nothing is missing. A page without its menu is still served, but must not be cached.
     pub complete: bool,
-    /// With status 301 or 303: where to go instead, a path of the shop with its language's prefix.
+    /// With status 301 or 303: the target, a path of the shop with its language prefix.
     pub redirect: Option<String>,
 }
 
 impl Rendered {
-    /// What was asked for is elsewhere for good.
+    /// A permanent redirect.
     pub fn moved(locale: Locale, to: String) -> Self {
         Self {
             status: 301,
@@ -137,7 +136,7 @@ impl Rendered {
         }
     }
 
-    /// Another page instead.
+    /// A redirect to another page.
     pub fn see_other(locale: Locale, to: String) -> Self {
         Self {
             status: 303,
@@ -149,7 +148,7 @@ impl Rendered {
         }
     }
 
-    /// The whole document: the page put into Trunk's `index.html`.
+    /// The complete document: the page inserted into Trunk's `index.html`.
     pub fn document(&self, template: &str) -> String {
         let lang = format!("<html lang=\"{}\">", self.locale);
         let body = format!("<body>{}</body>", self.body);

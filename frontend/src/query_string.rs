@@ -1,8 +1,8 @@
-//! Writing queries of addresses.
+//! Query strings of URLs.
 
 use std::fmt::Write as _;
 
-/// `?a=1&b=2`, or nothing: parameters without a value are left out.
+/// `?a=1&b=2`, without the parameters that have no value; empty if none is left.
 pub fn query<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut text = String::new();
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -14,7 +14,7 @@ pub fn query<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String
     text
 }
 
-/// Appends a text, percent-encoded as far as a query needs it.
+/// Appends a text, percent-encoded where a query string requires it. `,` and `:` stay readable: filters use them.
 pub fn percent_encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {
@@ -22,6 +22,7 @@ pub fn percent_encode(out: &mut String, text: &str) {
                 out.push(char::from(byte));
             }
             other => {
+                // Writing to a `String` cannot fail.
                 let _ = write!(out, "%{other:02X}");
             }
         }
@@ -33,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn queries_are_written_readably_and_safely() {
+    fn queries_stay_readable_and_are_escaped() {
         let fields = [
             ("option", "colour:olive,size:large"),
             ("cursor", ""),

@@ -1,4 +1,4 @@
-//! From a request for a page to its HTML. Called by the edge.
+//! The entry points of the edge: renders the page of a request, an error page, or the component showcase.
 
 use contract::{Locale, Problem, catalog::Category, path};
 
@@ -11,8 +11,7 @@ use crate::{
     showcase,
 };
 
-/// Renders a page. What the page needs and the menu are fetched at the same time; a page appears
-/// without its menu rather than not at all.
+/// Renders a page. Its data and the menu are fetched concurrently; if the menu fails, the page is rendered without it.
 pub async fn render(request: PageRequest, fetcher: &Fetcher) -> Rendered {
     let context = PageContext::new(&request, fetcher);
     let (outcome, menu) = futures_util::future::join(outcome(&context), context.categories()).await;
@@ -53,7 +52,7 @@ async fn outcome(context: &PageContext<'_>) -> crate::page_context::PageResult {
     }
 }
 
-/// The page for a problem that the edge itself found: a refused request, a limit, a lost region.
+/// The page for an error of the edge itself: a rejected request, a rate limit, no reachable region.
 pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
     let request = PageRequest {
         locale,
@@ -69,7 +68,7 @@ pub fn failure(locale: Locale, origin: &str, problem: &Problem) -> Rendered {
     with_layout(&request, &page, Vec::new())
 }
 
-/// Every component in all its states, for developers.
+/// The showcase: every component in all its states, for developers.
 pub fn components(locale: Locale, origin: &str) -> Rendered {
     let request = PageRequest {
         locale,

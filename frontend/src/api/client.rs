@@ -1,5 +1,5 @@
-//! The islands' calls to `/api/v1`, same origin, by the browser's fetch. The shapes are `contract`'s, cut down
-//! to what an island reads: validators of ids and addresses would double the WASM.
+//! The islands' API client: same-origin calls to `/api/v1` with the browser's `fetch`. Its types are reduced to the
+//! fields that islands use: the validators in `contract`'s types would double the size of the WASM.
 
 use contract::{Locale, Money, path};
 use gloo_net::http::{Request, RequestBuilder};
@@ -8,111 +8,111 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::slim_types::Cart;
 
-/// Whom the header greets, and how full the cart is.
+/// The personal data of the header.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Me {
-    /// Who is signed in.
+    /// The signed-in customer; none for a guest.
     pub customer: Option<SignedInCustomer>,
-    /// How many pieces are in the cart.
+    /// The number of units in the cart.
     pub cart_count: u32,
-    /// The products on the customer's wishlist.
+    /// The slugs of the products on the customer's wishlist.
     #[serde(default)]
     pub wishlist: Vec<String>,
 }
 
-/// Somebody with a name.
+/// A signed-in customer.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SignedInCustomer {
-    /// How to address the person.
+    /// The full name.
     pub name: String,
 }
 
 /// The exact stock of a variant.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Stock {
-    /// Which variant.
+    /// The id of the variant.
     pub variant: String,
-    /// How many can be bought now.
+    /// The number of units that can be bought now.
     pub free: i32,
 }
 
-/// What is put into the cart.
+/// The body of an addition to the cart.
 #[derive(Debug, Clone, Serialize)]
 pub struct AddLine {
-    /// Which variant.
+    /// The id of the variant.
     pub variant: String,
-    /// How many.
+    /// The number of units.
     pub quantity: u8,
 }
 
-/// How many of a line; of how many that the shopper has seen.
+/// The new quantity of a line, and the one that the shopper last saw (optimistic locking).
 #[derive(Serialize)]
 struct ChangeLine {
     quantity: u8,
     expected_quantity: u8,
 }
 
-/// What suggestions are read for.
+/// Search suggestions.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Suggestions {
-    /// Products.
+    /// Matching products.
     pub products: Vec<SuggestedProduct>,
-    /// Categories.
+    /// Matching categories.
     pub categories: Vec<SuggestedCategory>,
 }
 
 /// A suggested product.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SuggestedProduct {
-    /// Its address.
+    /// Its slug.
     pub slug: String,
     /// Its name.
     pub title: String,
     /// Its lowest price.
     pub price: Money,
-    /// Its picture.
+    /// Its image.
     pub image: Option<SuggestedImage>,
-    /// The hue of its tile.
+    /// The hue of its background, in degrees.
     pub hue: u16,
 }
 
-/// A picture of a suggestion.
+/// The image of a suggestion.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SuggestedImage {
-    /// Its address.
+    /// Its URL.
     pub url: String,
 }
 
 /// A suggested category.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SuggestedCategory {
-    /// Its address.
+    /// Its slug.
     pub slug: String,
     /// Its name.
     pub title: String,
 }
 
-/// Where an order stands.
+/// The status of an order.
 #[derive(Debug, Clone, Deserialize)]
 pub struct OrderStatus {
-    /// Its state, by name.
+    /// The wire name of its state.
     pub state: String,
-    /// The last payment that failed, by name.
+    /// The wire name of the last payment's failure, if it failed.
     pub payment_failure: Option<String>,
 }
 
-/// Why a call did not succeed, as far as an island can tell it.
+/// Why a call to the cart failed, as far as an island distinguishes the causes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CartError {
-    /// Not that many are left, or none is for sale.
+    /// Not enough in stock, or not for sale.
     OutOfStock,
-    /// The cart holds as many lines as it may.
+    /// The cart has the maximum number of lines.
     CartFull,
-    /// The line or its cart is there no more.
+    /// The line or its cart no longer exists.
     Gone,
-    /// The line holds another number than the shopper has seen.
+    /// The quantity of the line is not the one that the shopper saw.
     Conflict,
-    /// Anything else, the network included.
+    /// Any other failure, including that of the network.
     Failed,
 }
 
@@ -121,19 +121,19 @@ struct ProblemCode {
     code: String,
 }
 
-/// Whom to greet, and how many pieces are in the cart.
+/// Fetches the personal data of the header.
 pub async fn me() -> Option<Me> {
     send(Request::get(path::ME)).await.ok()
 }
 
-/// The exact stock of a product's variants.
+/// Fetches the exact stock of a product's variants.
 pub async fn stock(slug: &str) -> Option<Vec<Stock>> {
     send(Request::get(&format!("{}/{slug}/stock", path::PRODUCTS)))
         .await
         .ok()
 }
 
-/// Suggestions for what was typed, until the signal.
+/// Fetches suggestions for a query; the signal aborts the call.
 pub async fn suggestions(
     locale: Locale,
     query: &str,
@@ -146,17 +146,17 @@ pub async fn suggestions(
     send(request).await.ok()
 }
 
-/// Puts a variant into the cart.
+/// Adds a variant to the cart.
 pub async fn add(line: &AddLine) -> Result<Cart, CartError> {
     send_cart_request(Request::post(path::CART_LINES).json(line)).await
 }
 
-/// What is in the cart now.
+/// Fetches the cart.
 pub async fn get_cart() -> Result<Cart, CartError> {
     send_cart_request(Request::get(path::CART).build()).await
 }
 
-/// Changes how many of a line are in the cart, of as many as the shopper has seen there.
+/// Sets the quantity of a line, if it still is the expected one.
 pub async fn change(line: &str, quantity: u8, expected_quantity: u8) -> Result<Cart, CartError> {
     let request = Request::patch(&format!("{}/{line}", path::CART_LINES));
     let change = ChangeLine {
@@ -166,14 +166,14 @@ pub async fn change(line: &str, quantity: u8, expected_quantity: u8) -> Result<C
     send_cart_request(request.json(&change)).await
 }
 
-/// Takes a line of as many as the shopper has seen there out of the cart.
+/// Removes a line, if its quantity still is the expected one.
 pub async fn remove(line: &str, expected_quantity: u8) -> Result<Cart, CartError> {
     let query = format!("expected_quantity={expected_quantity}");
     send_cart_request(Request::delete(&format!("{}/{line}?{query}", path::CART_LINES)).build())
         .await
 }
 
-/// Asks for the cart or writes to it; each answers the whole of it, in the language of the page.
+/// Sends a read or write of the cart. All of them return the complete cart, in the language of the page.
 async fn send_cart_request(request: Result<Request, gloo_net::Error>) -> Result<Cart, CartError> {
     let request = request.map_err(|_| CartError::Failed)?;
     if let Some(root) = document().document_element() {
@@ -194,7 +194,7 @@ async fn send_cart_request(request: Result<Request, gloo_net::Error>) -> Result<
     })
 }
 
-/// Puts a product onto the wishlist, or takes it off; the status of the answer, if there is one.
+/// Adds a product to the wishlist or removes it. Returns the response's status, none if there was no response.
 pub async fn set_wishlisted(slug: &str, listed: bool) -> Option<u16> {
     let address = format!("{}/{slug}", path::WISHLIST);
     let request = if listed {
@@ -205,7 +205,7 @@ pub async fn set_wishlisted(slug: &str, listed: bool) -> Option<u16> {
     request.send().await.ok().map(|response| response.status())
 }
 
-/// How an order stands.
+/// Fetches the status of an order.
 pub async fn order_status(number: &str) -> Option<OrderStatus> {
     send(Request::get(&format!("{}/{number}", path::ORDERS)))
         .await

@@ -1,5 +1,5 @@
-//! The only place that fetches. Pages ask a [`Fetcher`] that the edge hands in; islands ask
-//! `/api/v1` by the browser's own fetch (`browser`).
+//! The only module that makes network calls. Pages use the [`Fetcher`] that the edge passes in; islands call `/api/v1`
+//! with the browser's `fetch` (`client`).
 
 #[cfg(feature = "hydrate")]
 pub mod client;
@@ -10,7 +10,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use contract::{ErrorCode, Problem};
 use serde::de::DeserializeOwned;
 
-/// A request to the API, as the app words it.
+/// A request to the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiRequest {
     /// `GET`, `POST`, `PUT`, `PATCH`, `DELETE`.
@@ -24,7 +24,7 @@ pub struct ApiRequest {
 }
 
 impl ApiRequest {
-    /// A read.
+    /// A `GET` request.
     pub fn get(path: impl Into<String>) -> Self {
         Self {
             method: "GET",
@@ -34,7 +34,7 @@ impl ApiRequest {
         }
     }
 
-    /// With one more header.
+    /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
@@ -42,17 +42,17 @@ impl ApiRequest {
     }
 }
 
-/// What the API answered.
+/// A response of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiResponse {
-    /// HTTP status; 0 where nothing was reached.
+    /// HTTP status; 0 where no server was reached.
     pub status: u16,
     /// JSON: the operation's type, or a problem document.
     pub body: String,
 }
 
 impl ApiResponse {
-    /// The answer as its type, or the problem that it is.
+    /// Deserialises a successful response; any other becomes its problem.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Box<Problem>> {
         if !(200..300).contains(&self.status) {
             return Err(Box::new(self.problem()));
@@ -72,15 +72,15 @@ impl ApiResponse {
     }
 }
 
-/// The future of an answer.
+/// The pending response of a request.
 pub type ResponseFuture = Pin<Box<dyn Future<Output = ApiResponse> + Send>>;
 
-/// Carries requests to the API.
+/// Sends requests to the API; the edge implements it.
 #[derive(Clone)]
 pub struct Fetcher(pub Arc<dyn Fn(ApiRequest) -> ResponseFuture + Send + Sync>);
 
 impl Fetcher {
-    /// Asks for a thing.
+    /// Fetches a resource.
     pub async fn get<T: DeserializeOwned>(
         &self,
         path: impl Into<String>,
@@ -88,7 +88,7 @@ impl Fetcher {
         self.send(ApiRequest::get(path)).await
     }
 
-    /// Sends a request and reads the answer.
+    /// Sends a request and deserialises the response.
     pub async fn send<T: DeserializeOwned>(&self, request: ApiRequest) -> Result<T, Box<Problem>> {
         (self.0)(request).await.parse()
     }

@@ -1,5 +1,5 @@
-//! The cart as islands read it, from their props and from the API's answers alike. The shape is `contract`'s, cut
-//! down: validators of ids and addresses would double the WASM.
+//! The cart as islands deserialise it, both from their props and from API responses: the fields of `contract`'s types
+//! that they use, with ids as plain strings. The validators of ids and addresses would double the size of the WASM.
 
 use contract::{
     Money,
@@ -9,39 +9,39 @@ use contract::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A cart.
+/// See [`contract::cart::Cart`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cart {
-    /// What is in it.
+    /// Its line items.
     pub lines: Vec<CartLine>,
-    /// How many pieces in all.
+    /// The number of units of all lines.
     pub count: u32,
-    /// What it costs.
+    /// Its totals.
     pub quote: Quote,
 }
 
-/// What a cart costs, and for which journey.
+/// The totals of a cart and the shipping that they include.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
-    /// The destination's code.
+    /// The code of the destination country.
     pub country: String,
-    /// How it travels.
+    /// The shipping method.
     pub method: ShippingMethod,
-    /// The figures.
+    /// Subtotal, shipping, taxes and total.
     #[serde(flatten)]
     pub sums: Sums,
 }
 
-/// A line of a cart.
+/// See [`contract::cart::CartLine`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartLine {
-    /// Its id.
+    /// The id of the line.
     pub id: String,
-    /// What is bought.
+    /// The id of the variant.
     pub variant: String,
-    /// The merchant's number of it.
+    /// The SKU of the variant.
     pub sku: String,
-    /// The product's address.
+    /// The slug of the product.
     pub product: String,
     /// The product's name.
     pub title: String,
@@ -49,17 +49,17 @@ pub struct CartLine {
     pub variant_title: String,
     /// Its picture.
     pub image: Option<Image>,
-    /// The hue of its tile.
+    /// The hue of its background, in degrees.
     pub hue: u16,
-    /// How many; none in a line that was taken out.
+    /// The quantity; 0 in a line that was removed.
     pub quantity: u8,
-    /// Gross price of one, now.
+    /// The current gross price of one unit.
     pub unit_price: Money,
-    /// Gross price of one that the shopper knows of.
+    /// The gross price of one unit that the shopper has last agreed to.
     pub agreed_price: Money,
-    /// Which tax rate it bears.
+    /// The tax class.
     pub tax_class: TaxClass,
-    /// How many can be bought now.
+    /// The number of units in stock.
     pub available: i32,
 }
 

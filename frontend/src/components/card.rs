@@ -1,4 +1,4 @@
-//! A product on a card, and rows of them.
+//! Product cards.
 
 use contract::{
     Locale,
@@ -17,7 +17,7 @@ use crate::{
     text::{browse::browse, island::island, text},
 };
 
-/// A grid of cards. The first `eager` pictures are loaded at once.
+/// A grid of cards. The first `eager` images are not lazy: they are visible without scrolling.
 pub(crate) fn cards(locale: Locale, items: Vec<ProductCard>, eager: usize) -> impl IntoView {
     view! {
         <ul class="grid" role="list">
@@ -30,7 +30,6 @@ pub(crate) fn cards(locale: Locale, items: Vec<ProductCard>, eager: usize) -> im
     .prerender()
 }
 
-/// One card.
 pub(crate) fn card(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {
     let href = page::localised(locale, &page::product(&item.slug));
     let note = match item.availability {

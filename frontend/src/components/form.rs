@@ -1,4 +1,4 @@
-//! Fields of forms, and what is said when a form was refused.
+//! Form fields, and the message above a form that was rejected.
 
 use contract::{Locale, Problem};
 use domain::{postcode::Postcodes, rules::RULES};
@@ -10,39 +10,39 @@ use crate::{
     text::{field as messages, problem, text},
 };
 
-/// The most UTF-16 units that a field of text takes in the browser. The rule is 100 grapheme clusters, and origin's: a
-/// browser would count an emoji as up to eleven, and cut off what is pasted without a word.
+/// `maxlength` of a text field, in UTF-16 code units. Origin enforces the real limit of 100 grapheme clusters. One
+/// emoji can take eleven code units, and a browser truncates pasted text silently, so this limit must not be the lower
+/// one.
 const MAX_TYPED: u16 = 1_100;
 
-/// A field of a form.
 #[derive(Default)]
 pub(crate) struct Field {
-    /// The field's name on the wire.
+    /// The name on the wire.
     pub name: &'static str,
-    /// Its label.
+    /// The label.
     pub label: &'static str,
-    /// A word of help below it.
+    /// Help text below the input.
     pub hint: Option<&'static str>,
     /// `type`.
     pub kind: &'static str,
     /// `autocomplete`.
     pub autocomplete: &'static str,
-    /// The fewest characters.
+    /// `minlength`; 0 for none.
     pub min: u16,
-    /// The most characters.
+    /// `maxlength`.
     pub max: u16,
-    /// Whether the browser says what is wrong as soon as the field is left: the words stand ready, unseen.
+    /// Whether the browser validates the field on blur (`script/form.js`): its message is then rendered, but hidden.
     pub checked: bool,
-    /// Whether it may stay empty.
+    /// Whether it may be empty.
     pub optional: bool,
-    /// What stands in it at first.
+    /// The initial value.
     pub value: Option<String>,
-    /// Of a postcode: the country whose label and example it has, as long as no other one is chosen.
+    /// For a postcode: the country that determines label, example and whether it is required.
     pub country: Option<String>,
 }
 
 impl Field {
-    /// A field of text that must be filled in.
+    /// A required text field.
     pub fn new(name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
         Self {
             name,
@@ -54,7 +54,7 @@ impl Field {
         }
     }
 
-    /// The postcode of an address in a country.
+    /// The postcode field of an address in a country.
     pub fn postcode(locale: Locale, country: &str) -> Self {
         let label = problem::postcode_label(locale, country).unwrap_or(text(locale).postal_code);
         Self {
@@ -64,7 +64,7 @@ impl Field {
         }
     }
 
-    /// An address for mails.
+    /// An e-mail address field.
     pub fn email(label: &'static str) -> Self {
         Self {
             kind: "email",
@@ -74,12 +74,12 @@ impl Field {
     }
 }
 
-/// The `id` of a field.
+/// The `id` of a field's input.
 pub(crate) fn field_id(name: &str) -> String {
     name.replace('.', "-")
 }
 
-/// What is wrong with a field, in the shopper's language.
+/// The error message of a field, if the submission was rejected because of it.
 pub(crate) fn field_error(
     locale: Locale,
     refused: Option<&Refused>,
@@ -89,7 +89,7 @@ pub(crate) fn field_error(
     Some(messages::field(locale, name, code))
 }
 
-/// A field with its label, hint, what was typed and what is wrong with it.
+/// Renders a field with its label, hint, submitted value and error message.
 pub(crate) fn field(
     locale: Locale,
     refused: Option<&Refused>,
@@ -97,7 +97,7 @@ pub(crate) fn field(
 ) -> impl IntoView + use<> {
     let id = field_id(field.name);
     let wrong = field_error(locale, refused, field.name);
-    // Who comes back to a form comes to its first field that is wrong.
+    // Without script the browser moves the focus to the first invalid field.
     let first = refused.and_then(|refused| refused.problem.errors.first());
     let autofocus = first.is_some_and(|error| error.field == field.name);
     let ready = (field.checked && wrong.is_none())
@@ -147,7 +147,7 @@ pub(crate) fn field(
     }
 }
 
-/// Where to go when the form has done its work, if this page knows it.
+/// The hidden field with the page to go to afterwards, if there is one.
 pub(crate) fn next_field(context: &PageContext<'_>) -> impl IntoView + use<> {
     context
         .request
@@ -155,16 +155,17 @@ pub(crate) fn next_field(context: &PageContext<'_>) -> impl IntoView + use<> {
         .map(|next| view! { <input type="hidden" name="next" value=next.to_string()/> })
 }
 
-/// Whether a postcode is asked for whichever country is chosen: where one has none, the browser must not insist.
+/// Whether every country has postcodes. If one has none, the input cannot be `required`: without script it stays the
+/// same when that country is chosen.
 fn every_country_has_postcodes() -> bool {
     RULES
         .countries()
         .all(|country| Postcodes::of(country) != Postcodes::None)
 }
 
-// Label and hint of a postcode are parts of their own: when another country is chosen they are replaced
-// (`script/form.js`), and the input between them stays, with what the browser may be filling in just then. The style
-// hides the field of a country without postcodes by `data-none`; its value stays for the next country.
+// Label and hint of a postcode are separate `data-part`s. When another country is chosen, `script/form.js` replaces
+// them and keeps the input between them, which the browser may be autofilling at that moment. `data-none` hides the
+// field for a country without postcodes; its value is kept for the next country.
 
 fn postcode_label(id: &str, label: &'static str, rule: Postcodes) -> impl IntoView + use<> {
     let none = (rule == Postcodes::None).then_some("");
@@ -178,7 +179,7 @@ fn postcode_hint(locale: Locale, id: &str, rule: Postcodes) -> impl IntoView + u
     view! { <p class="hint" id=format!("{id}-hint") data-part=format!("{id}-hint")>{words}</p> }
 }
 
-/// Why a form was refused: what happened, the fields to look at, and what to quote.
+/// The message above a form: why it was rejected, or that it continues after signing in.
 pub(crate) fn form_status(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
     refused.map(|refused| {
         if refused.resumed && refused.value("do") == Some("update") {
@@ -192,8 +193,7 @@ pub(crate) fn form_status(locale: Locale, refused: Option<&Refused>) -> impl Int
     })
 }
 
-/// A message for each field that is not valid, with the way to the field. Fields that nobody fills in share one
-/// message and lead nowhere.
+/// A message for each invalid field, with a link to its input. Hidden fields share one message without a link.
 fn error_lines(locale: Locale, problem: &Problem) -> Vec<(Option<String>, &'static str)> {
     let mut lines = Vec::new();
     for error in &problem.errors {
@@ -207,7 +207,7 @@ fn error_lines(locale: Locale, problem: &Problem) -> Vec<(Option<String>, &'stat
     lines
 }
 
-/// A problem told at the head of a page.
+/// The alert for a problem, at the top of a page.
 pub(crate) fn alert(locale: Locale, problem: &Problem) -> impl IntoView + use<> {
     let fields = (!problem.errors.is_empty()).then(|| {
         let lines = error_lines(locale, problem)

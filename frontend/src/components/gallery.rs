@@ -1,5 +1,5 @@
-//! The pictures of a product: a strip to swipe on a phone, else a large one and the others below. Each is a link
-//! to itself; with script (`browse.js`) it opens large, arrow keys turn, and dots say where one is.
+//! The images of a product: a strip to swipe on a phone, otherwise a large image with the others below. Each links to its
+//! file; with script (`browse.js`) it opens enlarged, arrow keys turn it, and dots show the position.
 
 use contract::{Locale, catalog::Image};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::{
     text::{browse::browse, text},
 };
 
-/// The pictures, in the chosen variant.
+/// Renders the images in the chosen variant, whose own image is `like`.
 pub(crate) fn gallery(
     locale: Locale,
     images: Vec<Image>,
@@ -62,7 +62,7 @@ pub(crate) fn gallery(
     .prerender()
 }
 
-/// A picture like the chosen variant's; one that was not drawn by us stands first only.
+/// The image in the chosen variant. An image that does not follow our naming scheme can only replace the first one.
 fn in_colour(image: Image, like: Option<&Image>, first: bool) -> Image {
     let url = like.and_then(|like| {
         image_in_variant(&image.url, &like.url).or_else(|| first.then(|| like.url.clone()))

@@ -1,4 +1,4 @@
-//! What stands around every page: skip link, header with search and menu, footer.
+//! The layout around every page: skip link, header with search and menu, footer.
 
 use contract::{
     Locale, ReturnPath,
@@ -17,10 +17,10 @@ use crate::{
     text::{text, withdraw::withdraw as withdraw_text},
 };
 
-/// The mark: three columns under a lintel, on a grid of eight.
+/// The logo as an SVG path: three columns under a lintel, on a grid of eight.
 const MARK: &str = "M0 0h8v1H0zM0 2h2v6H0zM3 2h2v6H3zM6 2h2v6H6z";
 
-/// The whole body.
+/// The complete content of `<body>`.
 pub(crate) fn body(request: &PageRequest, page: &Page, menu: Vec<Category>) -> String {
     let locale = request.locale;
     let skip = html(move || view! { <a class="skip" href="#main">{text(locale).skip}</a> });
@@ -93,8 +93,8 @@ fn short_header(locale: Locale) -> impl IntoView {
     }
 }
 
-/// A way back that takes along what was typed: a button of the checkout's form. The enter key presses the first button
-/// of a form; it is to ask for the price again, so a button that nobody sees comes before.
+/// The way back, as a button of the checkout's form, so that the entries are saved. Enter submits a form by its first
+/// button in document order; that must not be this one, so a hidden button that recalculates the price precedes it.
 fn back_to_cart(locale: Locale) -> impl IntoView {
     let again = format!("{}#shipping", to::localised(locale, to::CHECKOUT));
     view! {
@@ -106,11 +106,12 @@ fn back_to_cart(locale: Locale) -> impl IntoView {
     }
 }
 
-/// What an address names a place in a list by. Another language begins at the first page: its search has another order.
-const PLACES: [&str; 2] = ["cursor", SINCE];
+/// The parameters of a position in a list. They are dropped in the link to the other language, where a search has another
+/// order.
+const POSITION: [&str; 2] = ["cursor", SINCE];
 
-/// The same page in the other language, its query kept but for the place in a list. A page to go back to changes its
-/// language, too.
+/// The URL of this page in the other language, with its query except for the position in a list. `next` is translated,
+/// too.
 fn other_language(request: &PageRequest) -> String {
     let other = match request.locale {
         Locale::En => Locale::De,
@@ -124,7 +125,7 @@ fn other_language(request: &PageRequest) -> String {
             next.map_or(value.as_str(), ReturnPath::as_str),
         )
     });
-    let query = query(fields.filter(|(name, _)| !PLACES.contains(name)));
+    let query = query(fields.filter(|(name, _)| !POSITION.contains(name)));
     format!("{}{query}", to::localised(other, &request.path))
 }
 

@@ -1,7 +1,6 @@
-//! A list of products that can be narrowed, sorted and paged. Every control is a link, so that each
-//! state has an address, works without script and can be cached. With script (`browse.js`) such a link
-//! fetches its address and puts the parts marked `data-part` into this page; `data-key` names a control
-//! across such a change, so that the focus stays on it.
+//! A product list with filters, order and pages. Every control is a link, so that each state has a URL, works without
+//! script and can be cached. With script, `browse.js` fetches the link and replaces the elements marked `data-part`;
+//! `data-key` identifies a control across the replacement, so that it keeps the focus.
 
 use contract::{
     Currency, Locale, Money,
@@ -16,12 +15,12 @@ use crate::{
     text::{Text, browse::browse, text},
 };
 
-/// Bounds of the price bands, minor units.
+/// Bounds of the price bands, in minor units.
 const BANDS: [i64; 3] = [2_500, 5_000, 10_000];
-/// How many values of a facet are seen at once.
+/// The number of values of a facet that are visible without expanding it.
 const SHOWN: usize = 6;
 
-/// A way to narrow the list by price.
+/// A price range to filter by; an empty bound is open.
 struct Band {
     label: String,
     min: String,
@@ -48,7 +47,7 @@ fn bands(locale: Locale) -> Vec<Band> {
     .collect()
 }
 
-/// The words for prices from one to another, in cents.
+/// The label of a price range, bounds in minor units.
 fn price_range(locale: Locale, min: Option<i64>, max: Option<i64>) -> Option<String> {
     let text = text(locale);
     let formatted = |minor| {
@@ -66,7 +65,7 @@ fn price_range(locale: Locale, min: Option<i64>, max: Option<i64>) -> Option<Str
     }
 }
 
-/// The list with its facets, chips, order and pages.
+/// Renders the list with its filters, order and pages.
 pub(crate) fn list(locale: Locale, query: &ListQuery, found: ProductList) -> impl IntoView + use<> {
     let text = text(locale);
     let chips = chips(locale, query, &found.facets);
@@ -112,7 +111,7 @@ pub(crate) fn list(locale: Locale, query: &ListQuery, found: ProductList) -> imp
     }
 }
 
-/// Says that the pages do not fit together any more, and offers to begin again.
+/// Warns that the list has changed between two pages, and links to the first one.
 fn list_changed(locale: Locale, query: &ListQuery) -> impl IntoView + use<> {
     let text = browse(locale);
     view! { <p class="notice" role="status">{text.list_changed}" "<a href=query.first_page_url()>{text.begin_again}</a></p> }
@@ -144,7 +143,7 @@ fn chip(label: String, href: String, text: &'static Text) -> impl IntoView {
     view! { <li><a class="chip" href=href aria-label=name>{label}</a></li> }
 }
 
-/// What narrows the list now, each removable.
+/// The active filters; each chip is a link that removes one.
 fn chips(locale: Locale, query: &ListQuery, facets: &[Facet]) -> impl IntoView + use<> {
     let text = text(locale);
     let mut chips = Vec::new();
@@ -235,10 +234,10 @@ fn facets(locale: Locale, query: &ListQuery, facets: Vec<Facet>) -> impl IntoVie
     }
 }
 
-/// A list's heading, with how many things the list has.
+/// The heading of a list with the number of its products.
 pub(crate) fn heading(locale: Locale, title: &str, count: u32) -> impl IntoView + use<> {
-    // The space belongs to the title: a text of nothing but a space is missing from Chromium's accessibility tree where
-    // Leptos has comments around it.
+    // The space must be part of the title: Chromium drops a text node that is only a space between Leptos's comment
+    // markers from the accessibility tree.
     let title = format!("{title} ");
     view! { <h1>{title}<span class="count" data-part="count">{(text(locale).items)(count)}</span></h1> }
 }
@@ -246,7 +245,7 @@ pub(crate) fn heading(locale: Locale, title: &str, count: u32) -> impl IntoView 
 fn choice(key: String, label: String, href: String, on: bool, count: Option<u32>) -> impl IntoView {
     let current = on.then_some("true");
     let count = count.map(|count| view! { <span class="quiet">{format!(" {count}")}</span> });
-    // One of very many addresses of the same list, as an order is: not for crawlers.
+    // `nofollow`: combinations of filters and orders would multiply the URLs of one list for crawlers.
     view! { <li><a class="choice" rel="nofollow" href=href aria-current=current data-key=key>{label}{count}</a></li> }
 }
 
@@ -256,7 +255,7 @@ mod tests {
     use crate::components::list_query::tests::list_query;
 
     #[test]
-    fn every_price_that_narrows_can_be_taken_out() {
+    fn every_price_filter_can_be_removed() {
         for (query, label) in [
             ([("price_min", "2500"), ("price_max", "5000")], "€25 to €50"),
             (

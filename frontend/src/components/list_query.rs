@@ -1,4 +1,4 @@
-//! What a list of products is asked for, as the address of its page and of the API says it.
+//! The query of a product list: filters, order and page, as they appear in the URL of its page and of the API.
 
 use contract::{
     Problem,
@@ -8,18 +8,19 @@ use contract::{
 
 use crate::{page_request::PageRequest, query_string::query};
 
-/// What a list is asked for: the parameters that are set, in the contract's order.
+/// The parameters that are set, in the order of [`LIST_PARAMETERS`]: equal queries have equal URLs, hence one cache
+/// entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ListQuery {
-    /// The page's address, without a query.
+    /// The path of the page.
     path: String,
     fields: Vec<(&'static str, String)>,
-    /// The version of the list on the page before.
+    /// The version that the list had on the previous page.
     since: Option<String>,
 }
 
 impl ListQuery {
-    /// From the page's query. `path` is the page's whole path.
+    /// Reads the page's query. `path` includes the language prefix.
     pub fn from_request(request: &PageRequest, path: String) -> Self {
         let field = |name: &'static str| Some((name, request.parameter(name)?.to_owned()));
         Self {
@@ -29,31 +30,31 @@ impl ListQuery {
         }
     }
 
-    /// Whether a page after the first one is asked for.
+    /// Whether this is a page after the first.
     pub fn is_paged(&self) -> bool {
         !self.get("cursor").is_empty()
     }
 
-    /// The address of the first page.
+    /// The URL of the first page.
     pub fn first_page_url(&self) -> String {
         self.url_with(&[])
     }
 
-    /// The address of the page after this one.
+    /// The URL of the next page, if there is one. It includes the list's version, so that the next page can detect a
+    /// change.
     pub fn next_page_url(&self, found: &ProductList) -> Option<String> {
         let cursor = found.next_cursor.as_deref()?;
         let page = self.url_with(&[("cursor", cursor)]);
         Some(format!("{page}&{SINCE}={}", found.version))
     }
 
-    /// Whether the list was changed since the page before: a product may be missing or listed twice.
+    /// Whether the list has changed since the previous page: a product may be missing or listed twice.
     pub fn has_changed(&self, found: &ProductList) -> bool {
         let since = self.since.as_ref().filter(|_| self.is_paged());
         since.is_some_and(|since| *since != found.version.to_string())
     }
 
-    /// Where to go instead of a page that there is not: its cursor is not one of this list, or nothing is listed
-    /// after it any more.
+    /// The first page, if this page does not exist: its cursor belongs to another list, or nothing follows it any more.
     pub fn first_page_instead(&self, found: &Result<ProductList, Box<Problem>>) -> Option<String> {
         let missing = match found {
             Ok(found) => self.is_paged() && found.items.is_empty(),
@@ -62,13 +63,13 @@ impl ListQuery {
         missing.then(|| self.first_page_url())
     }
 
-    /// The query of the page's canonical address: filters and orders have none.
+    /// The query of the canonical URL: the page only, since filtered and sorted lists are not indexed.
     pub fn canonical_query(&self) -> String {
         let cursor = query([("cursor", self.get("cursor"))]);
         cursor.trim_start_matches('?').to_owned()
     }
 
-    /// A parameter's value, empty where it is not set.
+    /// The value of a parameter; empty if it is not set.
     pub fn get(&self, name: &str) -> &str {
         self.fields
             .iter()
@@ -92,8 +93,9 @@ impl ListQuery {
         }
     }
 
-    /// The address of this list changed so; a change begins at the first page.
+    /// The URL of this list with some parameters changed. A change starts over at the first page unless it sets `cursor`.
     pub fn url_with(&self, changes: &[(&'static str, &str)]) -> String {
+        // `with` takes the first match, so an explicit cursor among the changes has to precede this default.
         let mut all = vec![("cursor", "")];
         all.extend_from_slice(changes);
         all.reverse();
@@ -108,13 +110,13 @@ impl ListQuery {
         )
     }
 
-    /// The API's address of the list, within a category if one is given.
+    /// The path of the list in the API, restricted to a category if one is given.
     pub fn api_path(&self, category: Option<&str>) -> String {
         let list = category.map_or_else(|| self.clone(), |slug| self.with(&[("category", slug)]));
         format!("{}{}", path::PRODUCTS, list.query())
     }
 
-    /// The address with a facet's value put in or taken out.
+    /// The URL with a value of a facet selected, or deselected if it is selected now.
     pub fn toggle_url(&self, facet: &Facet, value: &str) -> String {
         let Some(name) = LIST_PARAMETERS
             .into_iter()
@@ -141,14 +143,14 @@ impl ListQuery {
         self.url_with(&[(name, &pairs.join(","))])
     }
 
-    /// Whether anything narrows the list.
+    /// Whether any filter is set; search, order and page are none.
     pub fn is_filtered(&self) -> bool {
         self.fields
             .iter()
             .any(|(name, _)| !matches!(*name, "q" | "sort" | "cursor"))
     }
 
-    /// The address of the list with nothing that narrows it.
+    /// The URL of the list without filters.
     pub fn without_filters_url(&self) -> String {
         self.url_with(&[
             ("attribute", ""),
@@ -194,7 +196,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_value_is_put_in_and_taken_out_and_the_page_begins_anew() {
+    fn toggling_a_value_selects_or_deselects_it_and_returns_to_the_first_page() {
         let query = list_query(&[
             ("option", "colour:sand"),
             ("cursor", "abc"),
@@ -216,7 +218,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_next_page_keeps_everything_else() {
+    fn the_next_page_keeps_all_other_parameters() {
         let query = list_query(&[("option", "colour:sand")]);
         assert_eq!(
             query.url_with(&[("cursor", "x=")]),
@@ -229,7 +231,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn order_and_search_do_not_narrow() {
+    fn sorting_and_searching_are_not_filters() {
         assert!(!list_query(&[("sort", "newest"), ("q", "mug"), ("cursor", "a")]).is_filtered());
         assert!(list_query(&[("in_stock", "true")]).is_filtered());
     }

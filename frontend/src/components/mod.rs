@@ -1,4 +1,4 @@
-//! What two pages or more are made of. Rendered on the server only.
+//! Components that two or more pages share. Rendered on the server only.
 
 pub(crate) mod card;
 pub(crate) mod delivery_estimate;

@@ -1,4 +1,4 @@
-//! An order that waits for payment, told where the shopper comes back to: pay it, change it, cancel it.
+//! The notice about an order that is awaiting payment, with the actions to pay, change or cancel it.
 
 use contract::{
     Locale,
@@ -13,16 +13,16 @@ use crate::{
     text::{checkout::checkout, text},
 };
 
-/// The page that tells of the order.
+/// The page that shows the notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ShownOn {
-    /// The cart: changing is a way to the checkout.
+    /// The cart: "Change order" leads to the checkout.
     Cart,
-    /// The checkout: changing is done on the page.
+    /// The checkout: "Change order" leads to the form on the same page.
     Checkout,
 }
 
-/// The order with what can be done about it; nothing where it does not wait.
+/// The notice; none unless the order is awaiting payment.
 pub(crate) fn pending_order(
     locale: Locale,
     order: &Order,

@@ -1,22 +1,22 @@
-//! A picture on a tile of its category's hue.
+//! Product images on a background in their category's hue.
 
 use contract::catalog::Image;
 use leptos::prelude::*;
 
 pub(crate) use crate::islands::picture::hue_class;
 
-/// When a picture is loaded.
+/// When an image is loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Load {
-    /// At once and before all others: one in a page, the largest that is seen first.
+    /// With high priority: the largest image above the fold, one per page.
     First,
-    /// At once: it is seen without scrolling.
+    /// Eagerly: it is visible without scrolling.
     Soon,
-    /// When it comes near.
+    /// When it comes near the viewport.
     Lazy,
 }
 
-/// A picture, `alt` as given (empty where words beside it say the same).
+/// An image; `alt` is empty where adjacent text says the same.
 pub(crate) fn img(image: Image, alt: String, load: Load) -> impl IntoView {
     let (loading, priority) = match load {
         Load::First => (None, Some("high")),
@@ -29,7 +29,7 @@ pub(crate) fn img(image: Image, alt: String, load: Load) -> impl IntoView {
     }
 }
 
-/// A tile with a picture that words beside it describe.
+/// A decorative image on its background: adjacent text names the product.
 pub(crate) fn product_image(image: Option<Image>, hue: u16, load: Load) -> impl IntoView {
     view! {
         <span class=format!("tile {}", hue_class(hue))>

@@ -1,12 +1,12 @@
-//! The shell's own parts: the choice of a theme, and what is said of the network. Both are plain HTML that
-//! `frontend/script/` brings to life and `style/shell.css` shows.
+//! The parts of the application shell: the choice of a theme and the network status. Both are static HTML; the scripts in
+//! `frontend/script/` set their state and `style/shell.css` shows them.
 
 use contract::Locale;
 use leptos::prelude::*;
 
 use crate::text::shell::shell;
 
-/// System, light or dark; without script it is the system's, and there is nothing to choose.
+/// System, light or dark; hidden without script, where the system's theme applies.
 pub(crate) fn theme_choice(locale: Locale) -> impl IntoView {
     let text = shell(locale);
     let choices = ["", "light", "dark"]
@@ -22,7 +22,7 @@ pub(crate) fn theme_choice(locale: Locale) -> impl IntoView {
     }
 }
 
-/// What there is to say of the network; each line is shown when it is true.
+/// The network status. All messages are rendered; CSS shows the ones that apply.
 pub(crate) fn network(locale: Locale) -> impl IntoView {
     let text = shell(locale);
     let [before, after] = text.kept;

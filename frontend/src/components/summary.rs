@@ -1,4 +1,4 @@
-//! What a cart or an order costs.
+//! The totals of a cart or an order.
 
 use contract::{CountryCode, Locale, cart::Quote};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::{
     text::text,
 };
 
-/// What is missing until shipping costs nothing.
+/// How much more to spend for free shipping, if it is within reach.
 pub(crate) fn free_in(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
     quote.free_shipping_in.map(|rest| {
         let words = (text(locale).free_in)(&money(locale, rest));
@@ -17,7 +17,7 @@ pub(crate) fn free_in(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
     })
 }
 
-/// Lines from the subtotal to the total, the taxes below it.
+/// Subtotal, shipping, total and the taxes that it includes.
 pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
     let text = text(locale);
     let shipping = if quote.shipping.amount == 0 {
@@ -44,7 +44,7 @@ pub(crate) fn summary(locale: Locale, quote: &Quote) -> impl IntoView + use<> {
     .prerender()
 }
 
-/// A country's name.
+/// The display name of a country.
 pub(crate) fn country(locale: Locale, code: &CountryCode) -> &str {
     domain::country::name(locale, code)
 }

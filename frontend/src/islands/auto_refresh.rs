@@ -1,23 +1,23 @@
-//! Looks again at what may have become another thing meanwhile, and shows the page anew where it has.
+//! Reloads a page whose content has changed on the server: an order that is awaiting payment, a cart that was empty.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What the page shows, and may have changed since.
+/// The state that the page shows and a change of which reloads it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum RefreshTrigger {
-    /// An order that waits for word from the payment provider. Without script the page asks to be loaded again.
+    /// An order that is awaiting the payment provider's result. Without script a `refresh` in the head does the same.
     Order {
-        /// Its number.
+        /// The order number.
         number: String,
-        /// Its state.
+        /// The wire name of the state that the page shows.
         state: String,
     },
-    /// An empty cart: another tab may have put something in.
+    /// An empty cart: another tab may have added something.
     EmptyCart,
 }
 
-/// Watches an order all the time, and an empty cart when the shopper turns to it.
+/// Polls an order at an interval, and an empty cart whenever the shopper returns to the page.
 #[island]
 pub fn AutoRefresh(when: RefreshTrigger) -> impl IntoView {
     #[cfg(feature = "hydrate")]
@@ -26,7 +26,7 @@ pub fn AutoRefresh(when: RefreshTrigger) -> impl IntoView {
         RefreshTrigger::EmptyCart => browser::reload_once_filled(),
     }
     #[cfg(not(feature = "hydrate"))]
-    drop(when); // the browser watches it
+    drop(when); // used in the browser only
     view! { <span class="watch" aria-hidden="true"></span> }
 }
 
@@ -53,7 +53,8 @@ mod browser {
         });
     }
 
-    /// Asks again some time after each answer, until the order is no longer as it was.
+    /// Polls until the order has changed. The next request is scheduled after the response to the last one, so that a
+    /// slow network does not pile them up; a failed request is simply repeated.
     pub(super) fn poll_order(number: String, state: String) {
         set_timeout(
             move || {

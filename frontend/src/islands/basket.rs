@@ -1,6 +1,6 @@
-//! The cart's lines and what they cost. Each wish is shown at once, with the sums that `domain` reckons in the
-//! browser, and sent after; origin's answer wins, and what it refuses goes back to what it was. Without script the
-//! same buttons send forms.
+//! The cart's lines and totals, updated optimistically: a change is shown at once, with totals that `domain` calculates
+//! in the browser, and then sent. Origin's response always replaces the optimistic state; a rejected change is
+//! reverted. Without script the same buttons submit forms.
 
 use contract::{Locale, Money, Quantity, cart::Sums, path::page, shipping::ShippingMethod};
 use leptos::{prelude::*, web_sys::HtmlInputElement};
@@ -22,42 +22,42 @@ mod optimistic_totals;
 
 use optimistic_totals::optimistic_totals;
 
-/// How many pieces a line can hold.
+/// The maximum quantity of a line.
 const MAX_QUANTITY: u8 = Quantity::MAX.get();
 
-/// Where the cart goes and how, in words and for reckoning.
+/// The shipping that the totals include: what the calculation needs, and the texts to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shipping {
-    /// The destination's code.
+    /// The code of the destination country.
     pub country: String,
-    /// How it travels.
+    /// The shipping method.
     pub method: ShippingMethod,
     /// `Shipping (Germany)`.
     pub shipping_to: String,
-    /// `With you between … and …`.
+    /// `Arrives between … and …`.
     pub arrives: String,
 }
 
-/// A line as it is wished for.
+/// A line of the cart: its confirmed state, and the quantity that the shopper wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct LineState {
-    /// As origin knows it; no pieces where origin has it no more.
+    /// The line as origin last returned it; with quantity 0 if origin no longer has it.
     confirmed: CartLine,
-    /// How many the shopper wishes for, and sees.
+    /// The quantity that the shopper has chosen and that is shown.
     desired: u8,
-    /// How many there were before it was taken out.
+    /// The quantity that "Undo" restores after a removal.
     undo_quantity: u8,
-    /// Why the last wish was not fulfilled.
+    /// Why the last change was rejected, or what was wrong with the input.
     message: Option<&'static str>,
 }
 
 impl LineState {
-    /// Whether origin does not know of the wish yet.
+    /// Whether a change has not been confirmed by origin yet.
     const fn pending(&self) -> bool {
         self.desired != self.confirmed.quantity
     }
 
-    /// How many can be had of what is wished for.
+    /// How much of the chosen quantity is in stock.
     fn available_quantity(&self) -> u8 {
         u8::try_from(self.confirmed.available.clamp(0, self.desired.into())).unwrap_or(0)
     }
@@ -70,7 +70,7 @@ impl LineState {
         self.desired > 0 && (self.price_changed() || self.available_quantity() < self.desired)
     }
 
-    /// Whether no more than what is wished for can be had, although a line can hold more.
+    /// Whether the chosen quantity is all that is in stock, although a line could hold more.
     fn is_last_stock(&self) -> bool {
         let all = i32::from(self.desired) == self.confirmed.available;
         all && self.desired > 0 && self.desired < MAX_QUANTITY
@@ -83,28 +83,28 @@ impl LineState {
     }
 }
 
-/// The cart as it is shown.
+/// The state of the island.
 #[derive(Clone, Copy)]
 struct BasketState {
     locale: Locale,
     shipping: StoredValue<Shipping>,
     lines: StoredValue<Vec<RwSignal<LineState>>>,
-    /// What origin said that it costs.
+    /// The totals that origin last returned.
     confirmed_sums: RwSignal<Sums>,
-    /// Told to who does not see what moves.
+    /// The announcement for screen readers.
     status: RwSignal<String>,
     #[cfg_attr(
         not(feature = "hydrate"),
         expect(dead_code, reason = "nothing is sent")
     )]
     sending: RwSignal<bool>,
-    /// How often something was sent.
+    /// How often a send was started. A response to an earlier read is stale if this has changed since.
     #[cfg(feature = "hydrate")]
     send_count: StoredValue<u32>,
-    /// The field that was left by a press that lasts.
+    /// A changed field whose value is committed when the current press ends.
     #[cfg(feature = "hydrate")]
     uncommitted_input: StoredValue<Option<(RwSignal<LineState>, HtmlInputElement)>, LocalStorage>,
-    /// The way on that was pressed while something was being sent.
+    /// The link or button to the checkout that was clicked during a send.
     #[cfg(feature = "hydrate")]
     deferred_click: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>,
     #[cfg_attr(
@@ -119,7 +119,7 @@ impl BasketState {
         basket(self.locale)
     }
 
-    /// Something of all lines together.
+    /// A sum over all lines; tracks each of them.
     fn sum<T: std::iter::Sum>(self, of: impl Fn(&LineState) -> T) -> T {
         self.lines
             .with_value(|lines| lines.iter().map(|line| line.with(&of)).sum())
@@ -129,7 +129,7 @@ impl BasketState {
         self.sum(|line| usize::from(of(line))) > 0
     }
 
-    /// What it costs: as origin said, or, before it has, as it will.
+    /// The confirmed totals, or the optimistic ones while a change is pending.
     fn sums(self) -> Sums {
         let confirmed_sums = self.confirmed_sums.get();
         if !self.any(LineState::pending) {
@@ -146,7 +146,7 @@ impl BasketState {
         optimistic.unwrap_or(confirmed_sums)
     }
 
-    /// Shows a wish at once and sends it.
+    /// Shows a quantity at once and sends it.
     fn set_quantity(self, line: RwSignal<LineState>, quantity: u8) {
         self.commit_pending_input();
         line.update(|line| {
@@ -162,13 +162,13 @@ impl BasketState {
         browser::send(self);
     }
 
-    /// What was typed as a quantity: a wish, if it is one. The field then shows what is wished for.
-    /// Answers whether it is one.
+    /// Commits the value of a quantity field, and resets the field to the shown quantity if it is invalid. Returns
+    /// whether it was valid.
     fn commit_input(self, line: RwSignal<LineState>, input: &HtmlInputElement) -> bool {
         let desired = line.with_untracked(|line| line.desired);
         let quantity = parse_quantity(input);
         match quantity {
-            // The enter key sends the form after the change was taken over: what was said of that stays.
+            // Enter fires `change` and then `submit`: the second commit must not clear the message of the first.
             Some(quantity) if quantity == desired => {}
             Some(quantity) => self.set_quantity(line, quantity),
             None => line.update(|line| line.message = Some(self.text().no_number)),
@@ -177,8 +177,8 @@ impl BasketState {
         quantity.is_some()
     }
 
-    /// What was typed in a field that the present press has left counts before what the press does. Answers whether
-    /// there is nothing wrong with it.
+    /// Commits the field that lost the focus through the current press, before the press takes effect: typing "3" and
+    /// then pressing "+" must give 4. Returns whether its value was valid.
     fn commit_pending_input(self) -> bool {
         #[cfg(feature = "hydrate")]
         let typed = browser::take_uncommitted_input(self);
@@ -187,14 +187,14 @@ impl BasketState {
         typed.is_none_or(|(line, input)| self.commit_input(line, &input))
     }
 
-    /// One piece less.
+    /// Removes one unit.
     fn decrement(self, line: RwSignal<LineState>) {
         self.commit_pending_input();
         let desired = line.with_untracked(|line| line.desired);
         self.set_quantity(line, desired.saturating_sub(1));
     }
 
-    /// One piece more, as far as there are.
+    /// Adds one unit, up to the stock.
     fn increment(self, line: RwSignal<LineState>) {
         self.commit_pending_input();
         let (desired, most) = line.with_untracked(|line| (line.desired, line.confirmed.available));
@@ -207,7 +207,7 @@ impl BasketState {
     }
 }
 
-/// The cart's lines, what they cost, and the way on.
+/// The lines of the cart, its totals and the link to the checkout.
 #[island]
 pub fn Basket(locale: Locale, cart: Cart, shipping: Shipping) -> impl IntoView {
     let initial = |line: CartLine| {
@@ -277,7 +277,7 @@ fn row(state: BasketState, line: RwSignal<LineState>) -> impl IntoView {
     }
 }
 
-/// What is no longer as the shopper knows it, and whether it is all there is.
+/// What has changed about a line since it was added, or that its quantity is all that is in stock.
 fn changes(state: BasketState, line: RwSignal<LineState>) -> impl IntoView + use<> {
     let (text, locale) = (state.text(), state.locale);
     line.with(|line| {
@@ -335,13 +335,13 @@ fn stepper(state: BasketState, line: RwSignal<LineState>) -> impl IntoView {
             <input type="hidden" name="do" value="change"/>
             <input type="hidden" name="line" value=move || line.with(|line| line.confirmed.id.clone())/>
             <input type="hidden" name="expected_quantity" value=move || line.with(|line| line.confirmed.quantity.to_string())/>
-            // First, so that the enter key means it.
+            // First in document order, so that Enter submits by this button.
             <button class="plain update" type="submit">{text.update}</button>
             <div class="stepper">
                 <button type="submit" name="to" aria-label=(text.fewer)(&title) on:click=fewer
                     value=move || line.with(|line| line.desired.saturating_sub(1).to_string())>"−"</button>
                 <label class="hide" for=id.clone()>{(text.quantity_of)(&title)}</label>
-                // Not what it was when the page was left: the cart may be another by now.
+                // `autocomplete="off"`: a value restored by the browser may differ from the cart by now.
                 <input id=id name="quantity" type="number" inputmode="numeric" min="0" max="99" required autocomplete="off"
                     value=line.with_untracked(|line| line.desired.to_string())
                     node_ref=input on:change=commit on:input=clear_message/>
@@ -353,7 +353,7 @@ fn stepper(state: BasketState, line: RwSignal<LineState>) -> impl IntoView {
     }
 }
 
-/// The way out of the cart, and back.
+/// The buttons to remove a line and to undo that.
 fn removal(state: BasketState, line: RwSignal<LineState>) -> impl IntoView {
     let text = state.text();
     let title = line.with_untracked(|line| line.confirmed.title.clone());
@@ -419,7 +419,7 @@ fn summary(state: BasketState) -> impl IntoView {
     }
 }
 
-/// To the checkout; where something has changed, agreeing to it first.
+/// The link to the checkout; if prices or stock have changed, the form that accepts this first.
 fn checkout_actions(state: BasketState) -> impl IntoView {
     let (text, locale) = (state.text(), state.locale);
     let changed = Memo::new(move |_| state.any(LineState::has_changed));

@@ -1,5 +1,5 @@
-//! The buy box of a product: options, price, stock, quantity, into the cart. Without script an option
-//! is a link to the page of that variant, and the button sends a form.
+//! The buy box of a product: options, price, stock, quantity and "Add to cart". Without script an option is a link to
+//! the page of that variant, and the button submits a form.
 
 use contract::{Locale, catalog::Availability, path::page};
 use leptos::prelude::*;
@@ -17,16 +17,16 @@ use crate::{
     },
 };
 
-/// What of a buy box changes.
+/// The state of the island.
 #[derive(Clone, Copy)]
 struct BuyState {
     locale: Locale,
     offers: StoredValue<Vec<Offer>>,
     chosen: RwSignal<usize>,
-    /// The exact stock, by offer, once it is known.
+    /// The exact stock of each offer, once it has been fetched.
     free: RwSignal<Vec<Option<i32>>>,
     busy: RwSignal<bool>,
-    /// Why it does not lie in the cart after the button was pressed.
+    /// Why the last addition failed.
     error: RwSignal<Option<&'static str>>,
 }
 
@@ -35,7 +35,7 @@ impl BuyState {
         island(self.locale)
     }
 
-    /// Something of the chosen offer.
+    /// A property of the chosen offer.
     fn offer<T: Default>(self, read: impl FnOnce(&Offer) -> T) -> T {
         let at = self.chosen.get();
         self.offers
@@ -66,11 +66,11 @@ impl BuyState {
     }
 }
 
-/// Options, price, stock and the way into the cart.
+/// Options, price, stock and the form that adds to the cart.
 #[island]
 pub fn BuyBox(
     locale: Locale,
-    /// The product's address, without a prefix.
+    /// The product's slug.
     slug: String,
     /// The product's name.
     name: String,
@@ -135,12 +135,12 @@ pub fn BuyBox(
     }
 }
 
-/// What it costs, and what the law wants beside that.
+/// The price, with the details that the law requires next to it.
 fn price(state: BuyState) -> impl IntoView {
     let (text, small) = (state.text(), browse_island(state.locale));
     let locale = state.locale;
     view! {
-        // No `p`: a paragraph of large words alone is taken for a heading that was not marked.
+        // Not a `p`: axe reports a short paragraph in large type as an unmarked heading.
         <div class="price big">
             {move || state.offer(|offer| offer.before).map(|_| view! { <span class="hide">{text.now}": "</span> })}
             <span class="now">{move || state.offer(|offer| money(locale, offer.price))}</span>
@@ -155,7 +155,7 @@ fn price(state: BuyState) -> impl IntoView {
     }
 }
 
-/// One option: its values as links, the chosen one marked.
+/// One option: its values as links, the chosen one marked as current.
 fn group(state: BuyState, path: &str, option: usize, choice: Choice) -> impl IntoView + use<> {
     let id = format!("option-{option}");
     let labelled = id.clone();
@@ -193,7 +193,7 @@ fn value(
     pictured: bool,
 ) -> impl IntoView {
     let key = StoredValue::new(key);
-    // The offer that this value leads to from the chosen one.
+    // The offer that results from choosing this value now.
     let target = move || {
         let chosen = state.chosen.get();
         key.with_value(|key| {
@@ -258,7 +258,7 @@ mod browser {
         },
     };
 
-    /// Asks for the exact stock: the page itself is the same for everybody.
+    /// Fetches the exact stock. It changes too often for the cached page, which has the coarse availability.
     pub(super) fn load_stock(state: BuyState, slug: String) {
         spawn_local(async move {
             let Some(stock) = client::stock(&slug).await else {
@@ -273,7 +273,8 @@ mod browser {
         });
     }
 
-    /// Address, article number and pictures follow the chosen variant.
+    /// Keeps the page outside the island in sync with the chosen variant: URL, SKU and images. The first run is
+    /// skipped: the server has rendered that state.
     pub(super) fn sync_page(state: BuyState, path: String) {
         Effect::new(move |before: Option<usize>| {
             let chosen = state.chosen.get();
@@ -286,6 +287,7 @@ mod browser {
                 if let Some((sku, image)) = offer {
                     let address = format!("{path}?sku={sku}");
                     let history = window().history();
+                    // Best effort: browsers limit how often a page may do this.
                     let _ = history.and_then(|history| {
                         history.replace_state_with_url(
                             &wasm_bindgen::JsValue::NULL,
@@ -303,7 +305,7 @@ mod browser {
         });
     }
 
-    /// What of the page outside of the island names the variant: its article number, and the page in the other language.
+    /// Updates the SKU in the product details and in the link to the other language.
     fn update_sku(sku: &str) {
         let part = |name| document().query_selector(name).ok().flatten();
         if let Some(article) = part("[data-sku]") {
@@ -336,8 +338,8 @@ mod browser {
         }
     }
 
-    /// Into the cart without a new page. The count in the header rises when it is there, not before: who sees
-    /// it may leave the page, and that would break off the call.
+    /// Adds to the cart without leaving the page. Not optimistic: a shopper who sees the new count may leave the page,
+    /// which would abort the request.
     pub(super) fn submit(
         state: BuyState,
         count: CartCount,
@@ -350,7 +352,7 @@ mod browser {
             if state.busy.get_untracked() {
                 return;
             }
-            // The browser has checked the number before.
+            // Constraint validation has already checked the number.
             let typed = quantity.get_untracked();
             let pieces = typed.and_then(|input| parse_quantity(&input)).unwrap_or(1);
             let (variant, title) = state.offer(|offer| (offer.id.clone(), offer.title.clone()));
@@ -371,7 +373,7 @@ mod browser {
                 let error = match answer {
                     Ok(cart) => {
                         count.0.set(Some(cart.count));
-                        // As many as there were.
+                        // Origin reduces the quantity to the stock: show what was really added.
                         let now = cart
                             .lines
                             .iter()
@@ -384,7 +386,7 @@ mod browser {
                     Err(CartError::OutOfStock) => Some(text.not_enough),
                     Err(CartError::CartFull) => Some(text.cart_full),
                     Err(CartError::Gone | CartError::Conflict | CartError::Failed) => {
-                        // It may have got through all the same.
+                        // The request may have succeeded although its response was lost: show the real count.
                         if let Some(me) = client::me().await {
                             count.0.set(Some(me.cart_count));
                         }

@@ -1,6 +1,5 @@
-//! What stands beside the page after something was put into the cart: the cart, and the ways on. A native dialog: the
-//! page behind it is inert, Escape closes it, and the focus returns to where it was. Without script the form that
-//! adds leads to the cart instead.
+//! The cart drawer, which opens after an addition. A native modal dialog: the page behind it is inert, Escape closes it
+//! and the focus returns to where it was. Without script the form that adds leads to the cart page instead.
 
 use contract::{Locale, Money, path::page};
 use leptos::prelude::*;
@@ -12,7 +11,7 @@ use crate::{
     text::basket::basket,
 };
 
-/// What the drawer shows: what was added, and the cart that origin answered with.
+/// The content of the drawer: what was added, and the cart that origin returned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawerContent {
     /// `2 × Mug, Clay`.
@@ -21,25 +20,25 @@ pub struct DrawerContent {
     pub cart: Cart,
 }
 
-/// The drawer of this document; who adds something sets it.
+/// The content of this document's drawer; an island that adds to the cart sets it.
 #[derive(Debug, Clone, Copy)]
 pub struct Drawer(pub RwSignal<Option<DrawerContent>>);
 
 impl Drawer {
-    /// The one of this document.
+    /// The instance of this document.
     pub fn shared() -> Self {
         use_context::<Self>().unwrap_or_else(|| Self(RwSignal::new(None)))
     }
 }
 
-/// The cart beside the page.
+/// The cart drawer.
 #[island]
 pub fn CartDrawer(locale: Locale) -> impl IntoView {
     let content = Drawer::shared().0;
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     #[cfg(feature = "hydrate")]
     browser::open_when_set(content, dialog);
-    // Beside the drawer, on what it covers.
+    // A click on the backdrop has the dialog itself as its target.
     let backdrop = move |event: leptos::ev::MouseEvent| {
         #[cfg(feature = "hydrate")]
         browser::close_on_backdrop(&event, dialog);
@@ -114,8 +113,8 @@ mod browser {
     use super::DrawerContent;
     use crate::islands::on_bfcache_restore;
 
-    /// Opens when there is something to show, once it is drawn. Who comes back later may have another cart by then, or
-    /// be somebody else.
+    /// Opens the dialog once its content has been rendered. A page that is restored from the back/forward cache starts
+    /// with a closed drawer: the cart may have changed, or the customer signed out.
     pub(super) fn open_when_set(
         content: RwSignal<Option<DrawerContent>>,
         dialog: NodeRef<html::Dialog>,
@@ -124,7 +123,7 @@ mod browser {
             if content.with(Option::is_some) {
                 request_animation_frame(move || {
                     if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
-                        let _ = dialog.show_modal();
+                        let _ = dialog.show_modal(); // fails only if it is open or detached
                     }
                 });
             }

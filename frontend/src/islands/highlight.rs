@@ -1,7 +1,7 @@
-//! Which parts of a name were typed: pure.
+//! Highlights the parts of a suggestion's name that match the query. Pure.
 
-/// The name in pieces, and whether each was typed. A typed word marks where a word of the name begins with it,
-/// or, where none does, its first place anywhere.
+/// Splits a name into pieces, each with whether it matches the query. A word of the query matches the first word of the
+/// name that starts with it, otherwise its first occurrence anywhere.
 #[cfg_attr(
     not(any(feature = "hydrate", test)),
     expect(dead_code, reason = "only a browser shows suggestions")
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_marked_at_the_beginning_of_a_word() {
+    fn a_match_at_the_start_of_a_word_is_preferred() {
         assert_eq!(shown("Olive wood board", "bo wo"), "Olive [wo]od [bo]ard");
         assert_eq!(shown("Olivenöl", "ÖL"), "Oliven[öl]");
         assert_eq!(shown("Teapot for tea", "tea"), "[Tea]pot for tea");

@@ -1,4 +1,4 @@
-//! What a browser keeps for itself (`localStorage`), as JSON. One that keeps nothing is as good as an empty one.
+//! JSON values in `localStorage`. Best effort: blocked or full storage behaves like an empty one.
 
 use leptos::prelude::window;
 use serde::{Serialize, de::DeserializeOwned};
@@ -8,7 +8,7 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// What lies in a place; nothing where it cannot be read.
+/// Reads a value; the default if it is missing or cannot be read.
 pub(super) fn get<T: DeserializeOwned + Default>(key: &str) -> T {
     storage()
         .and_then(|storage| storage.get_item(key).ok().flatten())
@@ -16,16 +16,16 @@ pub(super) fn get<T: DeserializeOwned + Default>(key: &str) -> T {
         .unwrap_or_default()
 }
 
-/// Puts something into a place.
+/// Stores a value.
 pub(super) fn set<T: Serialize>(key: &str, value: &T) {
     if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) {
-        let _ = storage.set_item(key, &text);
+        let _ = storage.set_item(key, &text); // best effort: the quota may be exceeded
     }
 }
 
-/// Empties a place.
+/// Removes a value.
 pub(super) fn remove(key: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(key);
+        let _ = storage.remove_item(key); // best effort
     }
 }

@@ -1,8 +1,9 @@
-//! What comes alive in the browser. Each island is rendered whole by the server and works as plain
-//! links and forms; script makes it quicker. Props stand in the HTML: pass the least.
+//! The islands: components that hydrate in the browser. The server renders each of them completely, and it works as
+//! plain links and forms until script enhances it. Props are serialised into the HTML, so pass the minimum.
 //!
-//! Islands share [`CartCount`], [`WishlistState`] and the [drawer](drawer::Drawer) by context. On the server, and for an
-//! island alone, a default stands in.
+//! Islands share [`CartCount`], [`WishlistState`] and the [drawer](drawer::Drawer) through context. On the server, and
+//! for an island in isolation, `shared()` returns a default. What only runs in the browser is in a module `browser` of
+//! each island.
 
 #![expect(
     missing_docs,
@@ -27,39 +28,39 @@ pub mod wishlist_button;
 
 use leptos::prelude::*;
 
-/// How many pieces are in the cart; none until the header's private call has answered.
+/// The number of units in the cart; none until the header's request for personal data has completed.
 #[derive(Debug, Clone, Copy)]
 pub struct CartCount(pub RwSignal<Option<u32>>);
 
 impl CartCount {
-    /// The one of this document.
+    /// The instance of this document.
     pub fn shared() -> Self {
         use_context::<Self>().unwrap_or_else(|| Self(RwSignal::new(None)))
     }
 }
 
-/// The products on the wishlist of who is signed in; none where nobody is, as far as is known.
+/// The slugs on the customer's wishlist; none for a guest, or until the header's request has completed.
 #[derive(Debug, Clone, Copy)]
 pub struct WishlistState(pub RwSignal<Option<Vec<String>>>);
 
 impl WishlistState {
-    /// The one of this document.
+    /// The instance of this document.
     pub fn shared() -> Self {
         use_context::<Self>().unwrap_or_else(|| Self(RwSignal::new(None)))
     }
 
-    /// Whether a product is on it.
+    /// Whether a product is on the wishlist.
     pub fn contains(self, slug: &str) -> bool {
         self.0
             .with(|slugs| slugs.iter().flatten().any(|listed| listed == slug))
     }
 
-    /// Whether somebody is known to be signed in.
+    /// Whether a customer is known to be signed in.
     pub fn is_signed_in(self) -> bool {
         self.0.with_untracked(Option::is_some)
     }
 
-    /// Puts a product onto it, or takes it off.
+    /// Adds a product or removes it, in this document only.
     pub fn set(self, slug: &str, listed: bool) {
         self.0.update(|slugs| {
             if let Some(slugs) = slugs {
@@ -72,7 +73,8 @@ impl WishlistState {
     }
 }
 
-/// Calls back when the browser shows the page as it was left, for as long as the document lives.
+/// Registers a callback for when the page is restored from the back/forward cache. The listener lives as long as the
+/// document.
 #[cfg(feature = "hydrate")]
 fn on_bfcache_restore(callback: impl Fn() + 'static) {
     use leptos::leptos_dom::helpers::window_event_listener_untyped;
@@ -87,16 +89,16 @@ fn on_bfcache_restore(callback: impl Fn() + 'static) {
     std::mem::forget(handle);
 }
 
-/// Calls back when the shopper turns to this page again: from another page, tab or window, where the cart may have
-/// become another one.
+/// Registers a callback for when the shopper returns to this page from another page, tab or window, where the cart may
+/// have been changed.
 #[cfg(feature = "hydrate")]
 fn on_focus(callback: impl Fn() + 'static) {
     use std::{cell::Cell, rc::Rc, time::Duration};
 
     use leptos::leptos_dom::helpers::window_event_listener_untyped;
 
-    // One turn can cause several events: a tab that is shown need not get the focus, and a window beside another one
-    // was visible all the time.
+    // None of the events covers all cases (a tab that becomes visible need not get the focus; a window next to another
+    // one was visible all the time), and one return can fire several of them.
     const DEBOUNCE: Duration = Duration::from_millis(50);
 
     let (callback, due) = (Rc::new(callback), Rc::new(Cell::new(false)));
@@ -120,8 +122,8 @@ fn on_focus(callback: impl Fn() + 'static) {
     on_bfcache_restore(notify);
 }
 
-/// Shows the page anew by its address: to load the answer to a form again would send the form again. A fragment
-/// would only be jumped to.
+/// Loads the page's URL again. `location.reload()` would resubmit the form if the page is the response to one; and
+/// without the fragment removed the browser would only scroll to it.
 #[cfg(feature = "hydrate")]
 fn reload_page() {
     let location = window().location();
@@ -130,8 +132,8 @@ fn reload_page() {
     }
 }
 
-/// What a field for a quantity holds: a whole number that a line can hold, or nothing of the kind. `1e1` is ten, to a
-/// browser.
+/// Parses a quantity field: an integer within a line's range, otherwise none. Goes through `f64` because a number input
+/// accepts `1e1` for ten.
 fn parse_quantity(input: &web_sys::HtmlInputElement) -> Option<u8> {
     let number: f64 = input.value().trim().parse().ok()?;
     let most = f64::from(contract::Quantity::MAX.get());
@@ -144,7 +146,8 @@ fn parse_quantity(input: &web_sys::HtmlInputElement) -> Option<u8> {
     is_whole.then_some(number as u8)
 }
 
-/// Called once by the loader, before it wakes the islands.
+/// Called once by `boot.js`, before it hydrates the islands. Shared context must exist by then: an island that finds none
+/// would create a default that no other island sees.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

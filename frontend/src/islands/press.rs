@@ -1,5 +1,6 @@
-//! The islands' side of `frontend/script/press.js`: while a press lasts, nothing may move. What changes the layout by
-//! itself, as the answer of a request does, waits until the press is over and its click was handled.
+//! The islands' side of `frontend/script/press.js`, which prevents layout shifts during a press. Whatever changes the
+//! layout asynchronously, such as a response, first awaits [`released`]: by then the click of the press has been
+//! handled.
 
 use std::{cell::RefCell, future::poll_fn, task::Poll, task::Waker};
 
@@ -18,7 +19,7 @@ fn is_pressed() -> bool {
     root.is_some_and(|root| root.get_attribute("data-pressed").is_some())
 }
 
-/// Called once, before the islands wake.
+/// Called once, before the islands hydrate.
 pub(super) fn listen() {
     let handle = window_event_listener_untyped("stoa:released", |_| {
         for waker in WAITERS.take() {
@@ -28,7 +29,7 @@ pub(super) fn listen() {
     std::mem::forget(handle);
 }
 
-/// Waits until nothing is pressed.
+/// Completes once no pointer is pressed.
 pub(super) async fn released() {
     poll_fn(|context| {
         if is_pressed() {
@@ -41,7 +42,7 @@ pub(super) async fn released() {
     .await;
 }
 
-/// Runs something at once where nothing is pressed, else when the press is over.
+/// Runs a callback now, or, while a pointer is pressed, once it has been released.
 pub(super) fn after_press(act: impl FnOnce() + 'static) {
     if is_pressed() {
         spawn_local(async move {

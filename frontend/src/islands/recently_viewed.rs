@@ -1,6 +1,5 @@
-//! What was looked at: kept in this browser alone and sent nowhere. Names and pictures, no prices: those would
-//! be old. Stands below a product and in an empty cart; nothing is there without script, or before there is
-//! something to show.
+//! Recently viewed products, stored in this browser only and never sent. Names and images, but no prices, which would be
+//! stale. Shown below a product and in an empty cart; hidden without script or while there is nothing to show.
 
 use contract::{Locale, path::page};
 use leptos::prelude::*;
@@ -9,27 +8,27 @@ use serde::{Deserialize, Serialize};
 use super::picture::hue_class;
 use crate::text::browse_island::browse_island;
 
-/// A product that was looked at.
+/// A viewed product, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewedProduct {
-    /// Its id: a product that was renamed is the same one. Empty in what was kept before ids were.
+    /// Its id: it survives a new slug. Empty in entries that were stored by an earlier version.
     #[serde(default)]
     pub id: String,
-    /// Its address.
+    /// Its slug.
     pub slug: String,
     /// Its name.
     pub title: String,
-    /// Its picture.
+    /// The URL of its image.
     pub image: Option<String>,
-    /// The hue of its tile.
+    /// The hue of its background, in degrees.
     pub hue: u16,
 }
 
-/// How many are remembered; one of them is the page's own.
+/// The number of stored products, including that of the current page.
 #[cfg(feature = "hydrate")]
 const MAX_STORED: usize = 9;
 
-/// What was looked at before `now`, which is remembered too.
+/// Lists the products that were viewed before `current`, and adds `current` to them.
 #[island]
 pub fn RecentlyViewed(locale: Locale, current: Option<ViewedProduct>) -> impl IntoView {
     let text = browse_island(locale);
@@ -81,13 +80,13 @@ mod browser {
     use super::{MAX_STORED, ViewedProduct};
     use crate::islands::{local_storage, on_bfcache_restore, press::after_press};
 
-    /// Titles are in a language.
+    /// One list per language, because titles are translated.
     fn storage_key(locale: Locale) -> String {
         format!("seen.{locale}")
     }
 
-    /// After the island has woken: it wakes on what the server sent, which is nothing. Again when the page is come back
-    /// to: signing out has emptied what was kept.
+    /// Loads in an effect, that is after hydration: the first render must match the server's HTML, which has an empty
+    /// list. Loads again when the page is restored from the back/forward cache, since signing out clears the storage.
     pub(super) fn load(
         locale: Locale,
         current: Option<ViewedProduct>,
@@ -101,7 +100,7 @@ mod browser {
         Effect::new(move |_| refresh());
     }
 
-    /// What was looked at before; remembers what is looked at now.
+    /// Stores the current product and returns the others, latest first.
     fn record(locale: Locale, current: Option<ViewedProduct>) -> Vec<ViewedProduct> {
         let key = storage_key(locale);
         let mut stored: Vec<ViewedProduct> = local_storage::get(&key);

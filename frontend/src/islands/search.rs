@@ -1,6 +1,6 @@
-//! The search field. Without script a form that leads to the results; with it suggestions as one types, by
-//! keyboard as the ARIA combobox pattern has it: the focus stays in the field, `aria-activedescendant` names the
-//! option. Options are links, so that a middle click opens one elsewhere.
+//! The search field. Without script it is a form that leads to the results; with script it suggests while the shopper
+//! types. Follows the ARIA combobox pattern: the focus stays in the field, `aria-activedescendant` names the active
+//! option. Options are links, so that a middle click opens one in a new tab.
 
 use contract::{Locale, path::page};
 use leptos::prelude::*;
@@ -11,16 +11,16 @@ use crate::text::{
     island::island,
 };
 
-/// What a suggestion is.
+/// The kind of a suggestion; groups are shown in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// A search of before.
+    /// A recent search.
     Earlier,
     /// A category.
     Category,
     /// A product.
     Product,
-    /// The search itself.
+    /// The search for the query itself.
     All,
 }
 
@@ -37,28 +37,27 @@ impl Kind {
     }
 }
 
-/// A suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Suggestion {
     kind: Kind,
     href: String,
-    /// The name in pieces, and whether each was typed.
+    /// The name in pieces, each with whether it matches the query.
     name: Vec<(String, bool)>,
-    /// A price.
+    /// The price of a product.
     note: String,
-    /// A picture and the hue of its tile.
+    /// The URL of the image and the hue of its background.
     picture: Option<(String, u16)>,
 }
 
-/// What of the field changes.
+/// The state of the island.
 #[derive(Clone, Copy)]
 struct SearchState {
     locale: Locale,
     suggestions: RwSignal<Vec<Suggestion>>,
     active: RwSignal<Option<usize>>,
-    /// What was found, told to who does not see the list.
+    /// The announcement for screen readers.
     status: RwSignal<String>,
-    /// Whether what was typed finds nothing.
+    /// Whether the query has no matches.
     nothing: RwSignal<bool>,
 }
 
@@ -126,7 +125,7 @@ pub fn SearchBox(locale: Locale, query: String) -> impl IntoView {
                     <path d="M7 1a6 6 0 1 0 3.7 10.7l3.8 3.8 1-1-3.8-3.8A6 6 0 0 0 7 1zm0 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z"/>
                 </svg>
             </button>
-            // A press on it must not take the focus from the field.
+            // A press in the list must not blur the field: `blur` closes the list.
             <div class="hits" hidden=move || !state.open() && !state.nothing.get()
                 on:mousedown=|event| event.prevent_default()>
                 <div id="hits" role="listbox" aria-label=text.search>{groups}</div>
@@ -140,7 +139,7 @@ pub fn SearchBox(locale: Locale, query: String) -> impl IntoView {
     }
 }
 
-/// The options of one kind, under their name.
+/// The options of one kind under their heading; none if there are none.
 fn group(
     state: SearchState,
     kind: Kind,
@@ -183,7 +182,7 @@ fn option(state: SearchState, at: usize, suggestion: Suggestion) -> impl IntoVie
     }
 }
 
-/// What was typed led somewhere.
+/// Stores the query as a recent search.
 fn remember_query(locale: Locale) {
     #[cfg(feature = "hydrate")]
     browser::store_query(locale);
@@ -209,9 +208,9 @@ mod browser {
         text::island::island,
     };
 
-    /// One who types fast asks once.
+    /// Waits for a pause in typing, so that fast typing sends one request.
     const DEBOUNCE: Duration = Duration::from_millis(30);
-    /// So many searches are remembered.
+    /// The number of stored searches.
     const MAX_STORED: usize = 5;
 
     fn storage_key(locale: Locale) -> String {
@@ -232,7 +231,7 @@ mod browser {
         field().map_or_else(String::new, |field| field.value().trim().to_owned())
     }
 
-    /// Asks for suggestions when a key was struck; a question that is no longer asked is broken off.
+    /// Fetches suggestions after each input, debounced; aborts the request for an earlier input.
     pub(super) fn typed(state: SearchState) -> impl Fn() + Clone {
         let pending = StoredValue::new_local(None::<AbortController>);
         move || {
@@ -257,7 +256,8 @@ mod browser {
                     spawn_local(async move {
                         let found = client::suggestions(state.locale, &query, &signal).await;
                         released().await;
-                        // Who has left the field meanwhile does not want the list over the page.
+                        // Discard a stale response. If the field has lost the focus meanwhile, the list would cover the
+                        // page.
                         if typed_query() == query
                             && has_focus()
                             && let Some(found) = found
@@ -271,7 +271,7 @@ mod browser {
         }
     }
 
-    /// What was typed before the island woke gets its suggestions, too: as long as the focus is in the field.
+    /// Returns the input handler, and handles what was typed before hydration, if the field still has the focus.
     pub(super) fn catch_up<F: Fn() + Clone + 'static>(
         state: SearchState,
         typed: F,
@@ -335,7 +335,7 @@ mod browser {
         }
     }
 
-    /// Searches of before, while nothing is typed.
+    /// Shows the recent searches; used while the field is empty.
     fn show_earlier(state: SearchState) {
         let earlier: Vec<String> = local_storage::get(&storage_key(state.locale));
         let suggestions = earlier.into_iter().map(|query| {
@@ -360,7 +360,7 @@ mod browser {
         move |_| store_query(state.locale)
     }
 
-    /// Remembers what was typed when it led somewhere.
+    /// Stores the query as the most recent search.
     pub(super) fn store_query(locale: Locale) {
         let query = typed_query();
         if query.chars().count() < 2 {
@@ -380,7 +380,7 @@ mod browser {
         }
     }
 
-    /// Forgets one search.
+    /// Removes one recent search.
     fn remove_earlier(state: SearchState, at: usize) {
         let mut searches: Vec<String> = local_storage::get(&storage_key(state.locale));
         if at < searches.len() {
@@ -390,7 +390,8 @@ mod browser {
         show_earlier(state);
     }
 
-    /// Arrow keys move and pass by the field, Enter follows, Escape closes, Delete forgets.
+    /// Arrow keys move the active option, with the field itself as a stop between last and first; Enter follows the
+    /// option, Escape closes the list, Delete removes a recent search.
     pub(super) fn key(state: SearchState) -> impl Fn(ev::KeyboardEvent) {
         move |event| {
             let count = state.suggestions.with(Vec::len);

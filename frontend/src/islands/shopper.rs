@@ -1,4 +1,5 @@
-//! The header's right end: the account and the cart with its count. One private call after load.
+//! The account and cart links of the header. All personal data comes from one private request after load, so that public
+//! pages can be cached.
 
 use contract::{Locale, path::page};
 use leptos::prelude::*;
@@ -8,22 +9,22 @@ use super::CartCount;
 use super::WishlistState;
 use crate::text::island::island;
 
-/// Who is signed in.
+/// Who is signed in, as far as is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(dead_code, reason = "only a browser learns it")
+    expect(dead_code, reason = "set in the browser only")
 )]
 enum Visitor {
-    /// Not known yet.
+    /// The request has not completed.
     Unknown,
-    /// Nobody.
+    /// Not signed in.
     Guest,
-    /// Somebody of this first name.
+    /// A customer, by first name.
     Named(String),
 }
 
-/// Who shops here, and how full the cart is.
+/// The account link with the customer's name, and the cart link with the number of units.
 #[island]
 pub fn Shopper(locale: Locale) -> impl IntoView {
     let text = island(locale);
@@ -65,7 +66,7 @@ mod browser {
         islands::{on_focus, press::released},
     };
 
-    /// Asks now, and again when the shopper turns to this page.
+    /// Fetches the personal data now, and again whenever the shopper returns to this page.
     pub(super) fn load(
         visitor: RwSignal<Visitor>,
         count: RwSignal<Option<u32>>,
@@ -73,14 +74,14 @@ mod browser {
     ) {
         let load = move || {
             spawn_local(async move {
-                let known = count.get_untracked();
+                let before = count.get_untracked();
                 if let Some(me) = client::me().await {
                     released().await;
                     wishlist.0.set(me.customer.is_some().then_some(me.wishlist));
                     let name = me.customer.and_then(|customer| first_name(&customer.name));
                     visitor.set(name.map_or(Visitor::Guest, Visitor::Named));
-                    // What was put into the cart meanwhile is newer than this answer.
-                    if count.get_untracked() == known {
+                    // An island may have changed the cart during the request: its count is newer than this response.
+                    if count.get_untracked() == before {
                         count.set(Some(me.cart_count));
                     }
                 }

@@ -1,44 +1,44 @@
-//! Choosing a variant: pure, for the server's links and the browser's clicks alike.
+//! Selecting a variant of a product. Pure: the server uses it for links, the browser for clicks.
 
 use contract::{Money, catalog::Availability};
 use serde::{Deserialize, Serialize};
 
-/// Something to choose, with its values' keys and names.
+/// An option of a product, such as its colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
-    /// Its name.
+    /// Its display name.
     pub title: String,
-    /// Key and name of each value.
+    /// Key and display name of each value.
     pub values: Vec<(String, String)>,
-    /// Whether the variants' pictures tell the values apart.
+    /// Whether the values are shown as images of the variants.
     pub pictured: bool,
 }
 
-/// A variant, as far as the buy box shows it.
+/// A variant, reduced to what the buy box shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// The variant's id.
     pub id: String,
-    /// Its article number.
+    /// Its SKU.
     pub sku: String,
-    /// Its name within the product.
+    /// Its display name within the product.
     pub title: String,
-    /// The chosen values' keys, by option.
+    /// The key of its value for each option.
     pub values: Vec<String>,
     /// Gross price.
     pub price: Money,
-    /// The lowest price of the thirty days before a reduction.
+    /// The lowest price of the thirty days before a reduction, if it is reduced.
     pub before: Option<Money>,
-    /// What a unit costs, in words, where it is sold by measure.
+    /// The formatted price per unit, if it is sold by measure.
     pub unit: Option<String>,
-    /// How much there is, as far as everybody may know.
+    /// Its public availability; the exact stock is fetched after load.
     pub stock: Availability,
-    /// The address of its picture.
+    /// The URL of its image.
     pub image: Option<String>,
 }
 
-/// The offer that choosing a value leads to: the one that differs in nothing else, else the one
-/// that keeps most of what was chosen, first come first.
+/// The index of the offer that results from choosing a value for an option: the one that keeps most of the other choices,
+/// the first of them in case of a tie. None if no variant has the value.
 pub fn select_variant(
     offers: &[Offer],
     chosen: usize,
@@ -66,8 +66,8 @@ pub fn select_variant(
     best.map(|(i, _)| i)
 }
 
-/// A picture of the product in the variant of another: `/pictures/mug/detail/olive.svg` like
-/// `/pictures/mug/thing/olive.svg`. None for pictures that are not drawn by us.
+/// The URL of an image in the variant of another: with `like` `/pictures/mug/thing/olive.svg`, `…/detail/sand.svg`
+/// becomes `…/detail/olive.svg`. None for images outside our own naming scheme.
 pub fn image_in_variant(url: &str, like: &str) -> Option<String> {
     let ours = |url: &str| url.starts_with(contract::path::PICTURES);
     let (folder, _) = url.rsplit_once('/')?;
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn choosing_keeps_what_else_was_chosen_where_that_exists() {
+    fn choosing_a_value_keeps_the_other_choices_where_such_a_variant_exists() {
         let offers = offers();
         assert_eq!(
             select_variant(&offers, 0, 1, "large"),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_pictures_change_their_variant() {
+    fn only_our_own_images_change_their_variant() {
         assert_eq!(
             image_in_variant(
                 "/pictures/mug/detail/sand.svg",

@@ -1,6 +1,5 @@
-//! The button on a product's page that keeps it for later. The page is the same for everybody: whether the
-//! product is on the wishlist, the header's private call tells. Without script, and for who is not signed
-//! in, the button sends a form.
+//! The wishlist button of a product page. The page is public: whether the product is on the wishlist comes with the
+//! header's private request. Without script, and for guests, the button submits a form, which leads to sign-in.
 
 use contract::{Locale, path::page};
 use leptos::prelude::*;
@@ -8,7 +7,7 @@ use leptos::prelude::*;
 use super::WishlistState;
 use crate::text::wishlist_button::wishlist_button;
 
-/// Puts a product onto the wishlist and takes it off. `slug` is the product's address, without a prefix.
+/// Adds a product to the wishlist or removes it. `slug` is the product's.
 #[island]
 pub fn WishlistButton(locale: Locale, slug: String) -> impl IntoView {
     let text = wishlist_button(locale);
@@ -44,7 +43,8 @@ mod browser {
     use super::WishlistState;
     use crate::{api::client, islands::press::released};
 
-    /// At once, and undone if it did not work. Where nobody is signed in, or no more, the form is sent: it leads there.
+    /// Optimistic: shows the change at once and reverts it if the request fails. For a guest, or if the session has ended
+    /// meanwhile, the form is submitted instead: it leads to sign-in and back.
     pub(super) fn submit(
         wishlist: WishlistState,
         slug: String,
@@ -74,7 +74,7 @@ mod browser {
                     Some(401) => {
                         wishlist.0.set(None);
                         if let Some(form) = form {
-                            let _ = form.submit();
+                            let _ = form.submit(); // fails only for a form that is no longer in the document
                         }
                     }
                     _ => {

@@ -1,8 +1,7 @@
-//! `/cart`: what is in it, and what it costs; the lines are an island. Forms, posted to `/cart`:
-//! `do=change` with `line` and `quantity` (or `to`, a button's), `do=remove` with `line`, both with
-//! `expected_quantity`, `do=agree` with
-//! `expected_subtotal`. (`do=add` comes from the product page.) `?order=` and `?short=` tell what of an order could
-//! not be ordered again; `?nothing=1` comes from a checkout that had nothing to check out.
+//! `/cart`: the lines and totals, which are an island. Forms, posted to `/cart`: `do=change` with `line` and `quantity`
+//! (or `to`, the value of a button), `do=remove` with `line`, both with `expected_quantity`; `do=agree` with
+//! `expected_subtotal`; `do=add` comes from the product page. `?order=` and `?short=` (SKUs) name the items of an order
+//! that could not be ordered again; `?nothing=1` comes from a checkout with an empty cart.
 
 use contract::{
     Locale, Sku,
@@ -60,13 +59,13 @@ pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
     Ok(page.into())
 }
 
-/// A sentence at the head of the page, and where it leads.
+/// A notice at the top of the page, with a link to an order.
 struct Notice {
     words: String,
     href: Option<String>,
 }
 
-/// That the last order is paid, to a shopper who came to pay it again.
+/// The notice that the last order is paid, for a shopper who went back to the checkout after paying.
 fn is_paid(context: &PageContext<'_>, order: &Order) -> Option<Notice> {
     let came_to_pay = context.request.parameter("nothing").is_some();
     (came_to_pay && order.state == OrderState::Paid).then(|| Notice {
@@ -75,7 +74,7 @@ fn is_paid(context: &PageContext<'_>, order: &Order) -> Option<Notice> {
     })
 }
 
-/// What of an order is not there any more, by name where the order may be seen.
+/// The notice about items that could not be ordered again, by name if this browser may see the order.
 async fn falls_short(context: &PageContext<'_>, short: &str) -> Notice {
     let text = checkout(context.locale());
     let skus: Vec<Sku> = short

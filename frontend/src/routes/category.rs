@@ -1,4 +1,4 @@
-//! `/categories/:slug`: the products of a category.
+//! `/categories/:slug`: the products of a category, with the parameters of [`ListQuery`].
 
 use contract::{
     ErrorCode, Locale, Problem, Slug,
@@ -33,7 +33,7 @@ pub(crate) async fn page(context: &PageContext<'_>, slug: Slug) -> PageResult {
         .find(|category| category.slug == slug)
         .ok_or_else(|| Box::new(Problem::new(ErrorCode::NotFound)))?;
     let mut products = products?;
-    // The category is the page's own: it is not a filter here.
+    // The page is about one category: no filter by category.
     products
         .facets
         .retain(|facet| facet.parameter != "category");
@@ -47,15 +47,15 @@ pub(crate) async fn page(context: &PageContext<'_>, slug: Slug) -> PageResult {
     let locale = context.locale();
     let main = html(move || {
         view! {
-            {lintel(locale, category, products.total)}
+            {category_header(locale, category, products.total)}
             {list(locale, &query, products)}
         }
     });
     Ok(Page::new(head, main).into())
 }
 
-/// The head of the page: a band in the category's own shade, its picture standing on the edge.
-fn lintel(locale: Locale, category: Category, total: u32) -> impl IntoView {
+/// The header of the page: a band in the category's hue with its image.
+fn category_header(locale: Locale, category: Category, total: u32) -> impl IntoView {
     let class = format!("head shade {}", hue_class(category.hue));
     let picture = category
         .image

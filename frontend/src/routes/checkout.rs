@@ -1,8 +1,8 @@
-//! `/checkout`: one page, one form. It is posted to `/checkout`; its names are [`contract::order::PlaceOrder`]'s, and
-//! `key` is the idempotency key, `replaces` an order that waits for payment and is changed by this one. `do=update`
-//! (another country, another way to ship), `do=agree` (to what has changed since the cart was filled), `do=cart` (back to
-//! the cart) and `do=save` (while script runs) keep what was chosen and typed with the cart; the page shows it whenever
-//! it is opened. `?country=` and `?method=` price the cart for another choice.
+//! `/checkout`: one page with one form, posted to `/checkout`. Its fields are those of [`contract::order::PlaceOrder`], `key`
+//! (the idempotency key) and `replaces` (the number of an order awaiting payment that this one changes). `do=update` (another
+//! country or shipping method), `do=agree` (accepts what has changed since the cart was filled), `do=cart` (back to the cart)
+//! and `do=save` (sent by script) save the entries with the cart; the page shows them whenever it is opened. `?country=` and
+//! `?method=` quote the cart for another choice.
 
 use contract::{
     CountryCode, ErrorCode, Locale, OrderNumber,
@@ -34,7 +34,7 @@ use crate::{
     text::{checkout::checkout, text},
 };
 
-/// What the page shows.
+/// The data of the page.
 struct Checkout<'a> {
     locale: Locale,
     request: &'a PageRequest,
@@ -44,11 +44,11 @@ struct Checkout<'a> {
     name: Option<String>,
     /// The customer's address book.
     saved: Vec<SavedAddress>,
-    /// An address of the book that stands in the fields, unless something else was typed.
+    /// The address of the book that fills the fields.
     address: Option<Address>,
-    /// What was typed before and kept with the cart.
+    /// The entries that were saved with the cart.
     details: Option<CheckoutDetails>,
-    /// The order of this cart that waits for payment.
+    /// The order of this cart that is awaiting payment.
     waiting: Option<Order>,
 }
 
@@ -57,7 +57,7 @@ impl Checkout<'_> {
         self.request.refused.as_ref()
     }
 
-    /// The order that pressing the button changes: the one that waits.
+    /// The order that submitting the form changes: the one that is awaiting payment.
     fn replaces(&self) -> Option<OrderNumber> {
         let waiting = self.waiting.as_ref().map(|order| order.number.clone());
         let refused = self.refused().map(|refused| &refused.problem);
@@ -124,7 +124,8 @@ pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
     Ok(page.into())
 }
 
-/// The address of the book that was pressed (`?address=`); the default one as long as nothing was typed.
+/// The address of the book to fill in: the one that was chosen (`?address=`), otherwise the default one as long as nothing has
+/// been entered.
 fn address_from_book(request: &PageRequest, saved: &[SavedAddress], kept: bool) -> Option<Address> {
     let pressed = request.parameter("address");
     let untouched = !kept && request.typed("address.street").is_none();
@@ -135,7 +136,8 @@ fn address_from_book(request: &PageRequest, saved: &[SavedAddress], kept: bool) 
     one.map(|one| one.address.clone())
 }
 
-/// Country and method as they were chosen on the page, as far as the shop has them; `country` is chosen by an address.
+/// The query for the cart with the chosen country and method, as far as the shop ships there; an address from the book
+/// determines the country.
 fn chosen_shipping(request: &PageRequest, country: Option<&CountryCode>) -> String {
     let chosen = |field: &str, parameter: &str| {
         let chosen = request.typed(field).or(request.parameter(parameter));
@@ -151,8 +153,8 @@ fn chosen_shipping(request: &PageRequest, country: Option<&CountryCode>) -> Stri
     ])
 }
 
-/// The same attempt keeps its key, so that it can never be charged twice. A key that is spent on
-/// other details gives way to a fresh one.
+/// The idempotency key of the form. A resubmission keeps its key, so that it cannot be charged twice. Only if origin has
+/// rejected the key because it belongs to other details, the form gets a fresh one.
 fn idempotency_key(request: &PageRequest) -> String {
     let spent = request
         .refused
@@ -194,7 +196,7 @@ fn view(state: &Checkout<'_>) -> impl IntoView + use<> {
     }
 }
 
-/// The order that keeps this one from being placed: it waits for payment, or is paid already.
+/// The order because of which this one was rejected: it is awaiting payment, or already paid.
 fn blocking_order(problem: &contract::Problem) -> Option<OrderNumber> {
     let names_order = matches!(
         problem.code,
@@ -204,7 +206,7 @@ fn blocking_order(problem: &contract::Problem) -> Option<OrderNumber> {
     number.parse().ok()
 }
 
-/// Why the order was not taken; with a new total, what it was and what it is; with an order that waits, which one.
+/// Why the order was rejected: the errors, the old and the new total, or a link to the blocking order.
 fn error_summary(state: &Checkout<'_>, refused: &Refused) -> impl IntoView + use<> {
     let (locale, text) = (state.locale, text(state.locale));
     let problem = &refused.problem;
@@ -218,7 +220,7 @@ fn error_summary(state: &Checkout<'_>, refused: &Refused) -> impl IntoView + use
         let words = (text.new_total)(&old, &money(locale, total));
         view! { <p class="notice">{words}</p> }
     });
-    // One that waits is told of below, with what can be done about it.
+    // An order that is awaiting payment has its own notice below.
     let other = blocking_order(problem)
         .filter(|_| state.waiting.is_none())
         .map(|number| {

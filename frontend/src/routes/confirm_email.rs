@@ -1,5 +1,6 @@
-//! `/confirm-email`, where the link to a new address leads. Form with `password`, the account's: a mistyped address may
-//! be a stranger's, so the link alone changes nothing. The edge keeps the link's token in a cookie.
+//! `/confirm-email`: the target of the link that is mailed to a new address. Form with the account's `password`: a
+//! mistyped address may be a stranger's, so the link alone changes nothing. The edge keeps the link's token in a
+//! cookie.
 
 use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! `/delivery`: what delivery costs, where to: the very figures that a cart is priced by.
+//! `/delivery`: shipping rates by country, from the same [`RULES`] that price a cart.
 
 use contract::{Currency, Locale, Money};
 use domain::{
@@ -45,7 +45,7 @@ pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
     Page::new(Head::public(text.delivery, text.delivery_intro), main).into()
 }
 
-/// A line for each way to ship there.
+/// The rows of a destination, one for each shipping method.
 fn row(locale: Locale, to: &Destination) -> impl IntoView + use<> {
     let code = to.country.parse().ok();
     let name = code.map_or_else(

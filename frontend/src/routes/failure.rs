@@ -1,4 +1,4 @@
-//! What stands where a page could not: nothing at this address, or something failed.
+//! Error pages: not found, withdrawn product, and everything else that failed.
 
 use contract::{
     ErrorCode, Locale, Problem,
@@ -15,11 +15,11 @@ use crate::{
     text::{browse::browse, problem, text},
 };
 
-/// How many other products are shown.
+/// The number of products that are suggested instead.
 const OTHERS: usize = 4;
 
-/// The page for a problem; a missing page shows what is new instead, a withdrawn product what else its category
-/// holds.
+/// The page for a problem. A missing page suggests the newest products, a withdrawn product those of its category. If
+/// that call fails, the page is shown without suggestions.
 pub(crate) async fn page(context: &PageContext<'_>, problem: &Problem) -> Page {
     if let (ErrorCode::Gone, Some(category)) = (problem.code, &problem.category) {
         return gone(context, category).await;
@@ -76,7 +76,7 @@ async fn gone(context: &PageContext<'_>, category: &CategoryLink) -> Page {
     }
 }
 
-/// The page for a problem, with nothing fetched.
+/// The page for a problem, without any call to the API.
 pub(crate) fn plain(locale: Locale, problem: &Problem) -> Page {
     let text = text(locale);
     let ours = problem.status >= 500;
@@ -85,7 +85,7 @@ pub(crate) fn plain(locale: Locale, problem: &Problem) -> Page {
         (_, ErrorCode::NotFound) => text.not_found,
         _ => text.refused_heading,
     };
-    let said = match problem.code {
+    let message = match problem.code {
         ErrorCode::Internal => text.failed_text.to_owned(),
         _ => problem::sentence(locale, problem),
     };
@@ -95,7 +95,7 @@ pub(crate) fn plain(locale: Locale, problem: &Problem) -> Page {
         view! {
             <section class="narrow">
                 <h1>{title}</h1>
-                <p class="lead">{said}</p>
+                <p class="lead">{message}</p>
                 {trace.map(|trace| view! { <p class="quiet">{trace}</p> })}
                 <p><a class="button" href=home>{text.look_around}</a></p>
             </section>

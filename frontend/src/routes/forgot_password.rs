@@ -1,5 +1,5 @@
-//! `/forgot-password`: form with `email` and, where the shopper was on the way to, `next`. `?sent=1` says that a mail is on its way, whether the address is
-//! known or not.
+//! `/forgot-password`: form with `email` and `next`, the page to go to afterwards. `?sent=1` confirms the request,
+//! whether the address is known or not, so that the page does not reveal who has an account.
 
 use contract::path::page as to;
 use leptos::prelude::*;

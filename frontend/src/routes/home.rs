@@ -1,4 +1,4 @@
-//! `/`: one large statement, the categories as the columns of a hall, what is new, one story.
+//! `/`: the headline, the categories, the newest products, the story of the shop.
 
 use contract::{
     Locale,
@@ -21,7 +21,7 @@ use crate::{
     text::{browse::browse, text},
 };
 
-/// The first of them stands large, in a room.
+/// The number of new products; the first is shown large, with its room image.
 const SHOWN: usize = 9;
 
 pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
@@ -89,7 +89,7 @@ fn view(locale: Locale, categories: Vec<Category>, newest: Vec<ProductCard>) -> 
     }
 }
 
-/// The categories: a column each, under one lintel.
+/// The categories, drawn as a colonnade: one column each.
 fn hall(locale: Locale, categories: Vec<Category>) -> impl IntoView {
     let text = browse(locale);
     let hint = (text.walk_hint)(categories.len());
@@ -118,7 +118,7 @@ fn column(locale: Locale, category: Category) -> impl IntoView {
     }
 }
 
-/// The newest things, the very newest twice as large and in a room.
+/// The newest products, the latest of them in double size.
 fn new(locale: Locale, items: Vec<ProductCard>) -> impl IntoView {
     let cards = items.into_iter().take(SHOWN).enumerate().map(|(at, item)| {
         let first = at == 0;
@@ -141,7 +141,7 @@ fn wide(image: Image, hue: u16, load: Load) -> impl IntoView {
     view! { <div class=format!("tile {}", hue_class(hue))>{img(image, String::new(), load)}</div> }
 }
 
-/// Our own drawings have a view in a room; another picture stays as it is.
+/// The view of a product in a room. Only our own drawings have one; another image is returned unchanged.
 fn in_room(image: Image) -> Image {
     let url = if image.url.starts_with(path::PICTURES) {
         image.url.replacen("/thing/", "/room/", 1)

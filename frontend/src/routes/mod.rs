@@ -1,4 +1,4 @@
-//! The route table: which path shows which page. One file per page.
+//! The routes: maps paths to pages. One file per page.
 
 pub(crate) mod account;
 pub(crate) mod cart;
@@ -29,7 +29,7 @@ use domain::legal::Legal;
 
 pub use account::Account;
 
-/// What a path below the language's prefix shows.
+/// The page of a path without its language prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// Home.
@@ -50,31 +50,31 @@ pub enum Route {
     SignIn,
     /// Sign up.
     SignUp,
-    /// The link of a verification mail.
+    /// The target of a verification mail's link.
     VerifyEmail,
-    /// Asks for a mail with a link.
+    /// Requests a password reset by mail.
     ForgotPassword,
-    /// The link of that mail.
+    /// The target of that mail's link.
     ResetPassword,
-    /// The link to a new address.
+    /// The target of the link mailed to a new address.
     ConfirmEmail,
-    /// The link to the previous address.
+    /// The target of the link mailed to the previous address.
     RestoreEmail,
     /// A page of the account.
     Account(Account),
-    /// What delivery costs, where to.
+    /// Shipping rates.
     Delivery,
-    /// A page of the law.
+    /// A legal page.
     Legal(Legal),
     /// Withdraws from an order's contract.
     Withdraw,
-    /// What is shown where there is no network.
+    /// The fallback page of the service worker.
     Offline,
-    /// Nothing.
+    /// No page has this path.
     NotFound,
 }
 
-/// The route of a path below the language's prefix.
+/// Matches a path without its language prefix.
 pub fn route(path: &str) -> Route {
     match path {
         page::HOME => Route::Home,

@@ -1,4 +1,4 @@
-//! `/offline`: what the service worker shows where there is neither a network nor a kept page.
+//! `/offline`: the fallback of the service worker when there is neither a network nor a cached page.
 
 use contract::path::page as to;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
 pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
     let text = shell(context.locale());
     let home = context.url(to::HOME);
-    // An empty address is the page that was asked for: the worker answers in its name.
+    // An empty `href` is the requested page: the worker serves this page under its URL.
     let main = html(move || {
         view! {
             <section class="narrow">

@@ -1,4 +1,4 @@
-//! `/orders/:number`: confirmation and tracking. `?wait=1` says that the shopper has just come back from the payment
+//! `/orders/:number`: confirmation and tracking. `?wait=1` means that the shopper has just returned from the payment
 //! page. Forms, posted to the page: `do=pay`, `do=cancel`, `do=reorder`, `do=return` with `reason`.
 
 mod no_access;
@@ -28,7 +28,7 @@ use crate::{
     text::{Text, checkout::checkout, text},
 };
 
-/// Without script the page is loaded again while it waits.
+/// The reload interval without script while the payment is being confirmed.
 const REFRESH_S: u32 = 5;
 
 pub(crate) async fn page(context: &PageContext<'_>, number: OrderNumber) -> PageResult {
@@ -57,19 +57,20 @@ pub(crate) async fn page(context: &PageContext<'_>, number: OrderNumber) -> Page
     Ok(page.into())
 }
 
-/// What the page's parts know about each other.
+/// What several parts of the page depend on.
 struct OrderView {
     locale: Locale,
     action: String,
     confirming: bool,
-    /// Whether it is paid and on its way.
+    /// Whether it is paid and has not arrived yet.
     in_transit: bool,
-    /// Whether the checkout of this browser's cart can change it.
+    /// Whether the checkout in this browser can change it.
     changes_at_checkout: bool,
 }
 
-/// Whether it waits for payment and came from this browser's cart: a guest's link opens it in other browsers, too,
-/// whose checkout knows nothing of it. Without an answer the page leaves out the link, and the order stays payable.
+/// Whether the order is awaiting payment and was placed from this browser's cart. A guest's link also opens it in other
+/// browsers, whose checkout does not know it. Best effort: if the call fails, only the link to change the order is
+/// missing.
 async fn is_of_this_cart(context: &PageContext<'_>, order: &Order) -> bool {
     if order.state != OrderState::PendingPayment {
         return false;
@@ -80,7 +81,7 @@ async fn is_of_this_cart(context: &PageContext<'_>, order: &Order) -> bool {
         .is_some_and(|last| last.number == order.number)
 }
 
-/// Whether the goods are still to come, as far as was promised.
+/// Whether the goods are expected: paid, not returned, and within the promised delivery window.
 fn is_in_transit(order: &Order, today: Option<NaiveDate>) -> bool {
     let over = order
         .quote
@@ -143,7 +144,7 @@ fn view(order_view: &OrderView, order: Order, refused: Option<&Refused>) -> impl
     }
 }
 
-/// How the order stands, why, and what can be done.
+/// The status of the order, its reason, and the actions.
 fn order_status(order_view: &OrderView, order: &Order) -> impl IntoView + use<> {
     let (text, more) = (text(order_view.locale), checkout(order_view.locale));
     let until = order
@@ -219,7 +220,7 @@ fn pay_or_cancel(order_view: &OrderView, pay: &'static str) -> impl IntoView + u
     }
 }
 
-/// The same once more.
+/// The button that puts the same items into the cart.
 fn reorder_form(order_view: &OrderView) -> impl IntoView + use<> {
     let text = checkout(order_view.locale);
     view! {
@@ -240,7 +241,7 @@ const fn failure_reason(text: &Text, failure: PaymentFailure) -> &'static str {
     }
 }
 
-/// What comes now: the days that the order was promised, where it was.
+/// The next steps, with the promised delivery window if there is one.
 fn next_steps(locale: Locale, order: &Order) -> impl IntoView + use<> {
     let text = text(locale);
     let [confirmation, packed, arrival] = (text.next_lines)(order.email.as_str());

@@ -1,5 +1,5 @@
-//! `/products/:slug?sku=`: one product and the way into the cart. `sku` names the variant that is shown;
-//! without it the first one that can be bought. A former address leads to the present one.
+//! `/products/:slug?sku=`: one product and its buy box. `sku` selects the variant; by default it is the first that can be
+//! bought. A former slug redirects to the current one.
 
 use contract::{
     Locale, Slug,
@@ -39,7 +39,7 @@ pub(crate) async fn page(context: &PageContext<'_>, slug: Slug) -> PageResult {
     Ok(Page::new(head, html(move || view(locale, product, chosen))).into())
 }
 
-/// Which variant is shown.
+/// The index of the variant to show.
 fn chosen(variants: &[Variant], sku: Option<&str>) -> usize {
     let named = sku.and_then(|sku| variants.iter().position(|v| v.sku.as_str() == sku));
     let sold = |v: &Variant| v.availability == Availability::SoldOut;
@@ -111,7 +111,7 @@ fn facts(locale: Locale, attributes: Vec<Attribute>, sku: Option<String>) -> imp
         .into_iter()
         .map(|a| view! { <div><dt>{a.title}</dt><dd>{a.value}</dd></div> })
         .collect_view();
-    // The islands write another one there when another variant is chosen.
+    // `BuyBox` updates the `data-sku` element when another variant is chosen.
     let article =
         sku.map(|sku| view! { <div><dt>{text.article}</dt><dd data-sku="">{sku}</dd></div> });
     view! { <section class="facts"><h2>{text.facts}</h2><dl>{rows}{article}</dl></section> }
@@ -138,7 +138,7 @@ fn offer(locale: Locale, variant: Variant) -> Offer {
     }
 }
 
-/// The options. Those whose values differ in their pictures are shown as pictures.
+/// The options. The values of a colour are shown as images if each value has its own.
 fn choices(options: &[contract::catalog::ProductOption], offers: &[Offer]) -> Vec<Choice> {
     let pictured = |at: usize| {
         let mut seen: Vec<(&str, &str)> = Vec::new();

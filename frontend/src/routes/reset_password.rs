@@ -1,5 +1,5 @@
-//! `/reset-password`: where the link of the mail leads that `/forgot-password` sends, once the edge has put its token
-//! into a cookie. Form with `password`. A link that has expired leads to a new one.
+//! `/reset-password`: the target of the link that `/forgot-password` mails, once the edge has moved its token into a
+//! cookie. Form with `password`. For an expired link the page offers to request a new one.
 
 use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;

@@ -1,5 +1,5 @@
-//! `/restore-email`, where the link to the previous address leads: it undoes a change that its owner did not make. Form
-//! with `password`, the new one. The edge keeps the link's token in a cookie.
+//! `/restore-email`: the target of the link that is mailed to the previous address. It undoes a change that the owner
+//! did not make. Form with a new `password`. The edge keeps the link's token in a cookie.
 
 use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! `/search?q=`: what was found, or what to do when nothing was.
+//! `/search?q=`: the results, or suggestions if there are none.
 
 use contract::{
     Locale,
@@ -66,7 +66,7 @@ pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
     Ok(Page::new(head, main).into())
 }
 
-/// The categories as a row of pictures.
+/// The categories as a row of images.
 pub(super) fn categories_row(locale: Locale, categories: Vec<Category>) -> impl IntoView {
     let columns = categories.into_iter().map(|category| {
         let href = to::localised(locale, &to::category(&category.slug));

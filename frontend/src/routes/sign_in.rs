@@ -1,6 +1,5 @@
-//! `/sign-in`: form with `email`, `password` and, where the shopper was on the way to, `next`; with `wish`, the
-//! product that was to be kept. `?reset=1`, `?erased=1`, `?restored=1` and `?ended=1` say what has
-//! just happened.
+//! `/sign-in`: form with `email`, `password`, `next` (the page to go to afterwards) and `wish` (a product to add to the
+//! wishlist). `?reset=1`, `?erased=1`, `?restored=1` and `?ended=1` confirm what has just happened.
 
 use contract::{Slug, path::page as to};
 use leptos::prelude::*;
@@ -23,7 +22,7 @@ pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
     ]
     .into_iter()
     .find(|(name, ..)| refused.is_none() && context.request.parameter(name).is_some())
-    .map(|(_, class, said)| view! { <p class=class role="status">{said}</p> });
+    .map(|(_, class, message)| view! { <p class=class role="status">{message}</p> });
     let next = context.request.next();
     let next = next.map_or_else(String::new, |next| next.to_string());
     let wish = refused

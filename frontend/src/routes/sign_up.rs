@@ -1,5 +1,5 @@
-//! `/sign-up`: form with `email`, `name`, `password` and, where the shopper was on the way to, `next`. `?sent=1` says that a mail is on its way,
-//! whether the address was new or known.
+//! `/sign-up`: form with `email`, `name`, `password` and `next`, the page to go to afterwards. `?sent=1` confirms that
+//! a mail is on its way, whether the address was known or not, so that the page does not reveal who has an account.
 
 use contract::path::page as to;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! The pages, rendered with a canned catalogue: what must hold for every one of them.
+//! Renders the pages with canned API responses.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ const QUOTE: &str = r#"{"country":"DE","method":"parcel","delivery":{"from":"202
 const SHIPPING: &str = r#"[{"method":"parcel","price":{"amount":490,"currency":"EUR"},"delivery":{"from":"2026-11-27","to":"2026-12-01"}},{"method":"express","price":{"amount":990,"currency":"EUR"},"delivery":{"from":"2026-11-26","to":"2026-11-26"}}]"#;
 const ADDRESS: &str = r#"{"id":"0192f3a0-0000-7000-8000-000000000009","address":{"name":"Ada <b>","street":"S 1","extra":"","postal_code":"10115","city":"Berlin","country":"AT"},"is_default":false}"#;
 
-/// Every kind of page, and states that an address leads to.
+/// Every kind of page, and the states that a URL can select.
 const PAGES: [&str; 47] = [
     "/",
     "/categories/table",
@@ -160,7 +160,7 @@ fn answer(path: &str) -> String {
     }
 }
 
-/// Answers from the table above; what is not there is a 404. Nobody waits.
+/// A fetcher that responds from the table above at once, with 404 for everything else.
 fn fetcher() -> Fetcher {
     Fetcher(Arc::new(|request: ApiRequest| {
         let body = answer(&request.path);
@@ -213,7 +213,7 @@ fn refuse(target: &str, problem: Problem, values: &[(&str, &str)]) -> Rendered {
     page(request)
 }
 
-/// The opening tags of an element.
+/// The opening tags of all elements of this name.
 fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let open = format!("<{name} ");
     html.match_indices(&open)

@@ -1,5 +1,5 @@
-//! `/verify-email`: where the link of a verification mail leads, once the edge has put its token into a cookie. Form
-//! with `password`, the one of the sign-up that sent the mail: a link may be a stranger's sign-up with one's own address.
+//! `/verify-email`: the target of a verification mail's link, once the edge has moved its token into a cookie. Form
+//! with the `password` of the sign-up that sent the mail: a stranger may have signed up with the shopper's address.
 
 use contract::{ErrorCode, path::page as to};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! `/withdraw`: form with `number`, `name` and `email`; `?number=` fills in the first. `?sent=1` says that the
+//! `/withdraw`: form with `number`, `name` and `email`; `?number=` prefills the number. `?sent=1` confirms that the
 //! withdrawal was received.
 
 use contract::{ErrorCode, path::page as to};
@@ -39,7 +39,7 @@ pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
         ..Field::email(text.email)
     };
     let main = html(move || {
-        let said = if late {
+        let message = if late {
             view! {
                 <div class="alert" role="alert" id="refused" tabindex="-1">
                     <p><strong>{words.too_late}</strong></p>
@@ -54,7 +54,7 @@ pub(crate) fn page(context: &PageContext<'_>) -> PageOutcome {
             <section class="narrow">
                 <h1>{words.title}</h1>
                 <p class="lead">{words.lead}</p>
-                {said}
+                {message}
                 <form method="post" action=action data-once>
                     {field(locale, refused, number)}
                     {field(locale, refused, Field::new("name", words.name, "name"))}

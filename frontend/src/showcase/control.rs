@@ -1,4 +1,4 @@
-//! What is pressed, filled in and chosen.
+//! Buttons, fields and options.
 
 use contract::{ErrorCode, FieldCode, Locale, Problem};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub(super) fn buttons() -> impl IntoView {
     }
 }
 
-/// Fields: empty, with a hint, optional, filled in, wrong; a choice and a number.
+/// Fields: empty, with a hint, optional, filled in, invalid; a select and a number.
 pub(super) fn fields(locale: Locale) -> impl IntoView {
     let text = text(locale);
     let refused = Refused {
@@ -68,7 +68,7 @@ pub(super) fn fields(locale: Locale) -> impl IntoView {
     }
 }
 
-/// Options of a product, filters that are on, the mark of an order.
+/// Options of a product, active filters, order states.
 pub(super) fn options(locale: Locale) -> impl IntoView {
     let text = text(locale);
     let island = island(locale);

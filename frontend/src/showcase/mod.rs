@@ -1,5 +1,5 @@
-//! `/__components`: each component in all its states, on developers' machines alone. It is made of the shop's own
-//! components and classes, so that a change of one is seen here; its own few words of layout are `showcase.css`.
+//! `/__components`: every component in all its states, on developers' machines only. It uses the shop's real components
+//! and classes, so that a change shows here; `showcase.css` has only the layout of this page.
 
 mod control;
 mod notice;
@@ -21,7 +21,7 @@ use crate::{
 pub(crate) const STYLE: &str = "<link rel=\"stylesheet\" href=\"/showcase.css\">";
 const SAMPLES: &str = include_str!("samples.json");
 
-/// Things to show.
+/// Sample data.
 #[derive(Debug, Default, Deserialize)]
 struct Samples {
     cards: Vec<ProductCard>,
@@ -40,8 +40,8 @@ pub(crate) fn page(locale: Locale) -> Page {
     Page::new(Head::private("Components"), main)
 }
 
-/// A part of the page under a heading; the `id` is what screenshots ask for.
-fn part<V: IntoView>(id: &'static str, title: &'static str, content: V) -> InertElement {
+/// A section of the page; screenshots refer to its `id`.
+fn specimen<V: IntoView>(id: &'static str, title: &'static str, content: V) -> InertElement {
     view! { <section class="specimen" id=id><h2>{title}</h2>{content}</section> }.prerender()
 }
 
@@ -58,18 +58,18 @@ fn view(locale: Locale, samples: Samples) -> impl IntoView {
             <h1>"Components"</h1>
             <p class="lead">"Each in all its states. The reasons are in docs/design.md."</p>
         </header>
-        {part("type", "Type", type_scale())}
-        {part("colour", "Colour", colours())}
-        {part("buttons", "Buttons", control::buttons())}
-        {part("fields", "Fields", control::fields(locale))}
-        {part("options", "Options and chips", control::options(locale))}
-        {part("cards", "Product cards", cards(locale, samples.cards, 0))}
-        {part("prices", "Prices and stock", notice::prices(locale))}
-        {part("notices", "Notices and alerts", notice::notices(locale))}
-        {part("said", "What did not get through", notice::refusals(locale))}
-        {part("sums", "Order summary", view! { <div class="row">{sums}</div> })}
-        {part("timeline", "Timeline", notice::timeline(locale))}
-        {part("empty", "Empty", notice::empty(locale))}
+        {specimen("type", "Type", type_scale())}
+        {specimen("colour", "Colour", colours())}
+        {specimen("buttons", "Buttons", control::buttons())}
+        {specimen("fields", "Fields", control::fields(locale))}
+        {specimen("options", "Options and chips", control::options(locale))}
+        {specimen("cards", "Product cards", cards(locale, samples.cards, 0))}
+        {specimen("prices", "Prices and stock", notice::prices(locale))}
+        {specimen("notices", "Notices and alerts", notice::notices(locale))}
+        {specimen("refusals", "Failed actions", notice::refusals(locale))}
+        {specimen("sums", "Order summary", view! { <div class="row">{sums}</div> })}
+        {specimen("timeline", "Timeline", notice::timeline(locale))}
+        {specimen("empty", "Empty", notice::empty(locale))}
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_sample_is_what_the_contract_says() {
+    fn every_sample_matches_the_contract() {
         let samples: Samples = serde_json::from_str(SAMPLES).unwrap();
         assert_eq!((samples.cards.len(), samples.quotes.len()), (5, 2));
     }

@@ -1,4 +1,4 @@
-//! What is said: prices, stock, notices, refusals, the way of an order, and nothing.
+//! Prices, stock, notices, error messages, the timeline of an order, empty states.
 
 use contract::{Currency, ErrorCode, FieldCode, Locale, Money, Problem};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::{
     text::{basket::basket, island::island, text},
 };
 
-/// A price plain, reduced and from; stock in each state.
+/// A price: plain, reduced, "from"; stock in each state.
 pub(super) fn prices(locale: Locale) -> impl IntoView {
     let text = text(locale);
     let island = island(locale);
@@ -26,25 +26,25 @@ pub(super) fn prices(locale: Locale) -> impl IntoView {
     }
 }
 
-/// What is told at the head of a page.
+/// Alerts and notices at the top of a page.
 pub(super) fn notices(locale: Locale) -> impl IntoView {
     let refused = Problem::new(ErrorCode::Invalid)
         .with_field("name", FieldCode::Required)
         .with_field("email", FieldCode::Email);
     view! {
-        {specimen(alert(locale, &refused))}
+        {without_id(alert(locale, &refused))}
         <p class="notice">{basket(locale).changed}</p>
         <p class="notice good">{text(locale).order_paid_text}</p>
     }
 }
 
-/// An alert here is an example: it must not have the id that the page's own would have.
-fn specimen(alert: impl IntoView) -> impl IntoView {
+/// Removes the alert's `id`: as an example it must not get the focus that the page's real alert would get.
+fn without_id(alert: impl IntoView) -> impl IntoView {
     let html = alert.to_html().replacen(" id=\"refused\"", "", 1);
     leptos::tachys::html::InertElement::new(html)
 }
 
-/// What is said where a press did not get through.
+/// Messages of failed actions.
 pub(super) fn refusals(locale: Locale) -> impl IntoView {
     let text = basket(locale);
     view! {
@@ -54,7 +54,7 @@ pub(super) fn refusals(locale: Locale) -> impl IntoView {
     }
 }
 
-/// The way of an order.
+/// The timeline of an order.
 pub(super) fn timeline(locale: Locale) -> impl IntoView {
     let text = text(locale);
     let entries = ["placed", "payment_failed", "paid"].map(
@@ -63,7 +63,7 @@ pub(super) fn timeline(locale: Locale) -> impl IntoView {
     view! { <ol class="timeline" role="list">{entries}</ol> }
 }
 
-/// Nothing there, and what to do next.
+/// Empty states.
 pub(super) fn empty(locale: Locale) -> impl IntoView {
     let text = text(locale);
     view! {

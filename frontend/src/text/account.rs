@@ -1,4 +1,4 @@
-//! What the account's pages say, in both languages.
+//! The texts of the account's pages.
 
 use contract::{Locale, account::SecurityEventKind};
 

@@ -1,4 +1,4 @@
-//! What the cart's islands say: the basket on its page and the drawer beside a product.
+//! The texts of the cart's islands: the basket on the cart page and the drawer.
 
 use contract::Locale;
 

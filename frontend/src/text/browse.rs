@@ -1,4 +1,4 @@
-//! What the pages say that one browses: home, lists, products, prices.
+//! The texts of home, lists, products, prices and delivery.
 
 use contract::Locale;
 

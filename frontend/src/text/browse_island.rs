@@ -1,4 +1,4 @@
-//! What the islands of browsing say: the search field, what was looked at, the price's small print.
+//! The texts of the search field, of recently viewed products and of the price's small print.
 
 use contract::Locale;
 

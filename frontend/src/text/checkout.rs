@@ -1,4 +1,4 @@
-//! What cart, checkout and order say of shipping, of changes, and of what can be done with an order.
+//! The texts of cart, checkout and order about shipping, changes and an order's actions.
 
 use contract::{Locale, order::ReturnReason, shipping::ShippingMethod};
 

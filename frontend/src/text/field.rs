@@ -1,13 +1,13 @@
-//! What is wrong with a field, in the shopper's language: the one table of messages of every form.
+//! Error messages of form fields: the single table for every form.
 //!
-//! A message is chosen by field and [`FieldCode`]. [`rule`] has the sentence of each field that people fill in; it also
-//! serves the browser's own checks. [`field`] adds the codes that say more than that the rule was broken. Both are
-//! exhaustive where the compiler can see to it: a new code does not compile without a decision here, and a test walks
-//! every field of every form (`edge/src/form/tests/messages.rs`).
+//! A message is chosen by field and [`FieldCode`]. [`rule`] has the general message of each visible field; the
+//! browser's own validation uses it, too. [`field`] adds messages for codes that are more specific. The match on codes
+//! is exhaustive, so a new code does not compile without a decision here; a test covers every field of every form
+//! (`edge/src/form/tests/messages.rs`).
 
 use contract::{FieldCode, Locale};
 
-/// A sentence in both languages.
+/// A message in both languages.
 #[derive(Clone, Copy)]
 struct Sentence {
     en: &'static str,
@@ -68,7 +68,7 @@ const ADDRESS_TWICE: Sentence = Sentence {
     de: "Diese Adresse steht schon in Ihrem Adressbuch.",
 };
 
-/// The message of a field. Of a field that nobody fills in, it is shown at the head of the page.
+/// The message of a field. That of a hidden field is shown at the top of the page.
 pub fn field(locale: Locale, field: &str, code: FieldCode) -> &'static str {
     match code {
         FieldCode::Required => required(locale, field),
@@ -95,7 +95,7 @@ pub fn field(locale: Locale, field: &str, code: FieldCode) -> &'static str {
         FieldCode::NoShipping => NO_SHIPPING.in_locale(locale),
         FieldCode::MethodNotThere => METHOD_NOT_THERE.in_locale(locale),
         FieldCode::AddressTwice => ADDRESS_TWICE.in_locale(locale),
-        // These name what the field must be, whatever the field is called.
+        // These determine the message whatever the name of the field is.
         FieldCode::Email => rule_or_stale(locale, "email"),
         FieldCode::Quantity => rule_or_stale(locale, "quantity"),
         FieldCode::Country => rule_or_stale(locale, "address.country"),
@@ -132,7 +132,7 @@ pub fn field(locale: Locale, field: &str, code: FieldCode) -> &'static str {
     }
 }
 
-/// A character that the text may not hold.
+/// The message for a character that is not allowed.
 const fn character(code: FieldCode) -> Sentence {
     match code {
         FieldCode::BidiControl => Sentence {
@@ -158,7 +158,7 @@ const fn character(code: FieldCode) -> Sentence {
     }
 }
 
-/// What is wrong with an e-mail address.
+/// The message for an e-mail address.
 const fn email(code: FieldCode) -> Sentence {
     match code {
         FieldCode::EmailLocalPart => Sentence {
@@ -192,7 +192,7 @@ const fn email(code: FieldCode) -> Sentence {
     }
 }
 
-/// What a field that was left empty asks for.
+/// The message of a required field that is empty.
 fn required(locale: Locale, field: &str) -> &'static str {
     match (field, locale) {
         ("password" | "current_password", Locale::En) => "Please enter your password.",
@@ -201,7 +201,7 @@ fn required(locale: Locale, field: &str) -> &'static str {
     }
 }
 
-/// What a field that people fill in must be; none for the fields that pages send along by themselves.
+/// The general message of a visible field; none for the hidden fields of a page.
 pub fn rule(locale: Locale, field: &str) -> Option<&'static str> {
     let (en, de) = match field {
         "email" | "new_email" => (
@@ -268,7 +268,7 @@ fn rule_or_stale(locale: Locale, field: &str) -> &'static str {
     rule(locale, field).unwrap_or(stale(locale))
 }
 
-/// What a page sends along by itself is wrong: the page is out of date, or somebody has changed it.
+/// The message for a hidden field: the page is stale, or its HTML was tampered with.
 pub const fn stale(locale: Locale) -> &'static str {
     match locale {
         Locale::En => "This page was out of date. It has been updated; please try again.",
@@ -282,7 +282,7 @@ pub const fn stale(locale: Locale) -> &'static str {
 mod tests {
     use super::*;
 
-    /// What people fill in, by the names of all forms; and one that nobody does.
+    /// The visible fields of all forms, and a hidden one.
     const FIELDS: [&str; 17] = [
         "email",
         "new_email",
@@ -304,7 +304,7 @@ mod tests {
     ];
 
     #[test]
-    fn every_code_of_every_field_has_a_sentence_in_both_languages_and_none_is_the_wires() {
+    fn every_code_of_every_field_has_a_message_in_both_languages_and_none_is_a_wire_message() {
         for name in FIELDS {
             for code in FieldCode::ALL {
                 let (en, de) = (

@@ -1,4 +1,4 @@
-//! What islands say, in both languages.
+//! The texts of the header and the buy box.
 
 use contract::Locale;
 

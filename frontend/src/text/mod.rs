@@ -1,5 +1,5 @@
-//! Every text that a shopper reads: `en.rs` and `de.rs` hold the same fields. What islands say stands
-//! apart, so that the browser's WASM does not carry the rest.
+//! All interface texts: one struct per part of the shop, with a constant for each language. The texts of islands are in
+//! separate modules, so that the browser's WASM contains no others.
 
 #[cfg(feature = "ssr")]
 use contract::Locale;

@@ -1,4 +1,4 @@
-//! What is said where an order or a mailed link does not open, in both languages.
+//! The texts of pages that need a mailed link: an order, a verification, a password reset.
 
 use contract::Locale;
 

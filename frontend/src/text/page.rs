@@ -1,4 +1,4 @@
-//! The names of the pages' texts.
+//! The struct of the pages' texts; `en.rs` and `de.rs` fill it.
 
 /// The texts of the pages.
 #[expect(missing_docs, reason = "a field's text says what it is")]

@@ -1,8 +1,8 @@
-//! What went wrong, in the shopper's language, by the problem's code. What is wrong with a field is `text::field`'s.
+//! Error messages by the code of a problem; `text::field` has those of a field.
 
 use contract::{ErrorCode, Locale, Problem};
 
-/// What happened and what to do next.
+/// What happened and what to do about it.
 pub fn sentence(locale: Locale, problem: &Problem) -> String {
     match locale {
         Locale::En => english(problem.code).to_owned(),
@@ -10,7 +10,7 @@ pub fn sentence(locale: Locale, problem: &Problem) -> String {
     }
 }
 
-/// The country's own name for a postcode, such as Eircode; none where the general one is used.
+/// The name of postcodes in a country, such as Eircode; none where the general term is used.
 pub fn postcode_label(locale: Locale, country: &str) -> Option<&'static str> {
     match (country, locale) {
         ("IE", _) => Some("Eircode"),

@@ -1,28 +1,28 @@
-//! What the shell says: the theme, and how the page stands with the network.
+//! The texts of the application shell: theme and network status.
 
 use contract::Locale;
 
 /// The texts of the shell.
 pub(crate) struct ShellText {
-    /// The label of the choice of a theme.
+    /// The label of the theme select.
     pub theme: &'static str,
-    /// As the system has it, light, dark.
+    /// System, light, dark.
     pub themes: [&'static str; 3],
-    /// There is no network.
+    /// The browser is offline.
     pub offline: &'static str,
-    /// Before and after the time of a kept copy.
+    /// The text before and after the time of a cached copy.
     pub kept: [&'static str; 2],
-    /// A form that was not sent.
+    /// A form could not be submitted.
     pub unsent: &'static str,
-    /// The title of the page that stands in for one that is not kept.
+    /// The title of the fallback page.
     pub no_network: &'static str,
-    /// What that page says.
+    /// The reason on that page.
     pub no_network_text: &'static str,
-    /// What it says of the cart and the account.
+    /// That cart and orders are safe.
     pub nothing_lost: &'static str,
-    /// Asks for the same page again.
+    /// The link that retries the page.
     pub again: &'static str,
-    /// Leads to the first page.
+    /// The link to the home page.
     pub start: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What the wishlist's button says, in both languages.
+//! The texts of the wishlist button.
 
 use contract::Locale;
 

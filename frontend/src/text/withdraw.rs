@@ -1,4 +1,4 @@
-//! What is said where a shopper withdraws from a contract. The two buttons have the words that § 356a BGB gives.
+//! The texts of the withdrawal form. The wording of its two buttons is prescribed by § 356a BGB.
 
 use contract::Locale;
 

@@ -1,4 +1,5 @@
-//! The basket in a browser: wishes are sent one after the other, so that no answer overtakes another.
+//! The basket in the browser. Changes are sent sequentially: concurrent responses could arrive out of order and
+//! overwrite a newer state with an older one.
 
 use leptos::{
     ev, html,
@@ -22,7 +23,8 @@ use crate::{
     },
 };
 
-/// Sends what origin does not know yet, until it knows all.
+/// Sends pending changes one at a time until none is left. Does nothing more if a send is in progress: its loop picks
+/// up the new change.
 pub(super) fn send(state: BasketState) {
     update_badge(state);
     state.send_count.update_value(|sent| *sent += 1);
@@ -33,12 +35,14 @@ pub(super) fn send(state: BasketState) {
     spawn_local(async move {
         let (mut complete, mut accepted) = (true, true);
         while let Some(line) = next_pending_line(state) {
+            // A copy: the shopper may change the line again during the request, and the response is compared with what
+            // was sent.
             let sent = line.get_untracked();
             let answer = send_change(&sent).await;
             released().await;
             match answer {
                 Ok(cart) => complete = apply_cart(state, Some((line, sent.desired)), cart),
-                // Somebody else has emptied the cart, or an order has.
+                // The cart is gone: emptied in another tab, or consumed by an order.
                 Err(CartError::Gone) => return reload_page(),
                 Err(CartError::Conflict) => {
                     accepted = false;
@@ -59,18 +63,18 @@ pub(super) fn send(state: BasketState) {
             .confirmed_sums
             .with_untracked(|confirmed_sums| money(state.locale, confirmed_sums.total));
         state.status.set(format!("{}: {total}", state.text().total));
-        tick().await; // until the page shows what is so now
+        tick().await; // the DOM must be current: the checkout link may have become hidden
         if !resume_deferred_click(state, accepted) && !complete {
             reload_page();
         }
     });
 }
 
-/// Another tab or window may have changed the cart: asks for it again whenever the shopper turns to this page.
+/// Fetches the cart whenever the shopper returns to this page: another tab may have changed it.
 pub(super) fn refresh_on_focus(state: BasketState) {
     on_focus(move || {
         if state.sending.get_untracked() {
-            return; // the answer to that is as fresh
+            return; // its response will be as fresh
         }
         let sent = state.send_count.get_value();
         spawn_local(async move {
@@ -78,7 +82,7 @@ pub(super) fn refresh_on_focus(state: BasketState) {
                 return;
             };
             released().await;
-            // An answer from before a wish would take the wish back.
+            // If a change was made meanwhile, this response may predate it and would revert it.
             if state.send_count.get_value() == sent {
                 let empty = cart.lines.is_empty();
                 if !apply_cart(state, None, cart) || empty {
@@ -89,8 +93,8 @@ pub(super) fn refresh_on_focus(state: BasketState) {
     });
 }
 
-/// What was typed is taken over when the field is left. A press that leaves it is over first: nothing moves away from
-/// under it.
+/// Commits the value when the field loses the focus. If a press caused that, it is committed after the press, so that the
+/// layout does not shift under the pointer.
 pub(super) fn commit_on_change(
     state: BasketState,
     line: RwSignal<LineState>,
@@ -106,7 +110,7 @@ pub(super) fn commit_on_change(
     }
 }
 
-/// The field that was left and not taken over yet.
+/// Takes the field that has not been committed yet.
 pub(super) fn take_uncommitted_input(
     state: BasketState,
 ) -> Option<(RwSignal<LineState>, HtmlInputElement)> {
@@ -116,7 +120,7 @@ pub(super) fn take_uncommitted_input(
         .flatten()
 }
 
-/// What was said of a quantity goes when another one is typed.
+/// Clears the message of a line when another quantity is typed.
 pub(super) fn clear_message_on_input(line: RwSignal<LineState>) -> impl Fn(ev::Event) {
     move |_| {
         if line.with_untracked(|line| line.message.is_some()) {
@@ -125,7 +129,7 @@ pub(super) fn clear_message_on_input(line: RwSignal<LineState>) -> impl Fn(ev::E
     }
 }
 
-/// The way on waits for what is being sent: gone now, the page would take it along.
+/// Defers a click that leads to the checkout while a change is being sent: leaving the page would abort the request.
 pub(super) fn defer_while_sending(state: BasketState) -> impl Fn(ev::MouseEvent) + Copy {
     move |event| {
         let is_valid = state.commit_pending_input();
@@ -134,18 +138,20 @@ pub(super) fn defer_while_sending(state: BasketState) -> impl Fn(ev::MouseEvent)
         }
         event.prevent_default();
         if !is_valid {
-            return; // there is something to read first
+            return; // there is a message to read first
         }
         let pressed = event.current_target();
         let pressed = pressed.and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(pressed) = &pressed {
+            // Cannot fail: the attribute's name is valid.
             let _ = pressed.set_attribute("aria-busy", "true");
         }
         state.deferred_click.set_value(pressed);
     }
 }
 
-/// Presses again what had to wait; not where there is something to read first.
+/// Repeats the deferred click, unless a change was rejected, so that the shopper sees the message. Returns whether it
+/// did.
 fn resume_deferred_click(state: BasketState, accepted: bool) -> bool {
     let Some(pressed) = state
         .deferred_click
@@ -154,6 +160,7 @@ fn resume_deferred_click(state: BasketState, accepted: bool) -> bool {
     else {
         return false;
     };
+    // Cannot fail on an element. The click is not repeated on a hidden element: the changes have to be accepted first.
     let _ = pressed.remove_attribute("aria-busy");
     let proceeds = accepted && pressed.offset_parent().is_some();
     if proceeds {
@@ -180,9 +187,9 @@ async fn send_change(sent: &LineState) -> Result<Cart, CartError> {
     }
 }
 
-/// Takes over what origin says, in answer to a wish or to nothing; another wish that was made meanwhile stays one.
-/// Answers whether the page shows all of it: what was put in elsewhere has no row here, and another destination has
-/// other words.
+/// Applies a cart that origin returned: in response to a change (`sent_change`: the line and the quantity sent) or to a
+/// read. A change that was made meanwhile stays pending. Returns whether the page can show the cart completely: a line
+/// that was added elsewhere has no row here, and another destination needs other texts.
 fn apply_cart(
     state: BasketState,
     sent_change: Option<(RwSignal<LineState>, u8)>,
@@ -192,6 +199,8 @@ fn apply_cart(
         for &signal in lines {
             let sent = sent_change.and_then(|(line, sent)| (line == signal).then_some(sent));
             signal.update(|line| {
+                // For the line that was sent: settled if the shopper has not changed it again. For others: if nothing
+                // is pending.
                 let settled = sent.map_or(!line.pending(), |sent| line.desired == sent);
                 let of_this = |other: &CartLine| other.variant == line.confirmed.variant;
                 match cart.lines.iter().position(of_this) {
@@ -203,7 +212,7 @@ fn apply_cart(
                         line.undo_quantity = line.desired;
                     }
                     line.desired = line.confirmed.quantity;
-                    // As many as there were, and no more.
+                    // Origin reduced the quantity to the stock.
                     if sent.is_some_and(|sent| line.desired < sent) {
                         line.message = Some(state.text().not_enough);
                     }
@@ -219,7 +228,7 @@ fn apply_cart(
     cart.lines.is_empty() && same_journey
 }
 
-/// Takes over what was changed elsewhere, in place of every wish for that line: those were made without knowing it.
+/// Applies a cart after an edit conflict and discards pending changes of the line: they were based on a stale quantity.
 fn apply_conflict(state: BasketState, line: RwSignal<LineState>, cart: Cart) -> bool {
     let desired = line.with_untracked(|line| line.desired);
     let complete = apply_cart(state, Some((line, desired)), cart);
@@ -227,7 +236,7 @@ fn apply_conflict(state: BasketState, line: RwSignal<LineState>, cart: Cart) -> 
     complete
 }
 
-/// The old state again, and why; unless there is another wish by now.
+/// Reverts a rejected change and says why, unless the shopper has changed the line again since.
 fn revert(state: BasketState, line: RwSignal<LineState>, sent: u8, refusal: CartError) {
     let text = state.text();
     line.update(|line| {
@@ -244,14 +253,15 @@ fn revert(state: BasketState, line: RwSignal<LineState>, sent: u8, refusal: Cart
     update_badge(state);
 }
 
-/// The header's badge goes along.
+/// Updates the count in the header.
 fn update_badge(state: BasketState) {
     let pieces = untrack(|| state.sum(|line| u32::from(line.desired)));
     state.count.0.set(Some(pieces));
 }
 
-/// What was typed before the basket woke is a wish, as soon as it can be one; from then on the field shows what is wished for, whenever that
-/// changes: an answer that leaves it as it is leaves what is being typed, too.
+/// Keeps the field in sync with the quantity. On hydration the other way round: a value that was typed before is
+/// committed, once it is complete. Afterwards the field is set only when the quantity changes (hence the memo): a
+/// response that confirms it must not overwrite what is being typed.
 pub(super) fn sync_input(
     state: BasketState,
     line: RwSignal<LineState>,
@@ -277,7 +287,8 @@ pub(super) fn sync_input(
     });
 }
 
-/// Where a line goes or comes back under the focus, the focus goes to what took its place.
+/// Moves the focus to the button that replaces the pressed one when a line is removed ("Undo") or restored ("Remove"): an
+/// element that becomes hidden loses the focus to `body`.
 pub(super) fn keep_focus(
     line: RwSignal<LineState>,
     out: NodeRef<html::Button>,
@@ -286,7 +297,7 @@ pub(super) fn keep_focus(
     Effect::new(move |was: Option<bool>| {
         let gone = line.with(|line| line.desired == 0);
         if was.is_some_and(|was| was != gone) {
-            // Once it is there.
+            // After rendering: a hidden element cannot be focused.
             request_animation_frame(move || {
                 let Some(button) = if gone { undo } else { out }.get_untracked() else {
                     return;
@@ -295,7 +306,7 @@ pub(super) fn keep_focus(
                 let at = document().active_element();
                 let lost = at.as_ref().is_none_or(|at| at.tag_name() == "BODY");
                 if lost || row.is_some_and(|row| row.contains(at.as_deref())) {
-                    let _ = button.focus();
+                    let _ = button.focus(); // best effort
                 }
             });
         }

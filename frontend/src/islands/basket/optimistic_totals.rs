@@ -1,4 +1,5 @@
-//! What a cart will cost, before origin has said it: the same figures, from the same `domain`.
+//! Calculates the totals of a changed cart before origin has confirmed it, with the same `domain` functions that origin
+//! uses.
 
 use contract::{Quantity, cart::Sums, shipping::ShippingMethod};
 use domain::{
@@ -8,7 +9,8 @@ use domain::{
 
 use crate::api::slim_types::CartLine;
 
-/// The sums of these lines in these quantities; none where nobody could know them.
+/// The totals of these lines in these quantities. None if they cannot be calculated: no lines, or an unknown
+/// destination or method. Lines with quantity 0 are left out.
 pub(super) fn optimistic_totals<'a>(
     lines: impl Iterator<Item = (&'a CartLine, u8)>,
     country: &str,

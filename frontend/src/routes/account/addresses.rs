@@ -1,6 +1,6 @@
-//! `/account/addresses?edit=`: the address book. Forms, posted to the page: `do=add`, and `do=change` with
-//! `id` and `expected_address`, of `address.*` and `is_default`; `do=update` (another country) shows it again with what
-//! was typed; `do=default` and `do=remove` with `id`.
+//! `/account/addresses?edit=`: the address book. Forms, posted to the page, with `address.*` and `is_default`:
+//! `do=add`, and `do=change` with `id` and `expected_address`; `do=update` (another country) shows the form again with
+//! its entries. `do=default` and `do=remove` with `id`.
 
 use contract::{
     CountryCode, Locale,
@@ -22,7 +22,7 @@ use crate::{
     text::{account::account as words, text},
 };
 
-/// The address that the form is about, as far as it is one of the book.
+/// The state of the form: the address that it edits, if any, and a rejected submission.
 struct Edit<'a> {
     locale: Locale,
     request: &'a PageRequest,
@@ -31,7 +31,7 @@ struct Edit<'a> {
 }
 
 impl Edit<'_> {
-    /// The value of a field: what was typed if only the country was changed, otherwise the saved address.
+    /// The value of a field: the entry if only the country was changed, otherwise that of the saved address.
     fn value(&self, field: &str, saved: impl Fn(&Address) -> &String) -> Option<String> {
         let typed = self.request.typed(field).filter(|_| self.is_typed());
         let saved = || self.saved.as_ref().map(|one| saved(&one.address).clone());
@@ -43,7 +43,7 @@ impl Edit<'_> {
         self.request.typed("do") == Some("update")
     }
 
-    /// The chosen country; the first one as long as none is.
+    /// The chosen country; the first one by default.
     fn country(&self) -> Option<CountryCode> {
         let sent = self.refused.is_some() || self.is_typed();
         let typed = self.request.typed("address.country").filter(|_| sent);
@@ -61,7 +61,7 @@ pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
     let Some(book) = if_signed_in(book.await)? else {
         return Ok(None);
     };
-    // Messages belong to the form that was sent: a button beside an address says no field's name.
+    // Errors belong to the form with the fields; the buttons of an address have none.
     let refused = context
         .refused()
         .filter(|refused| matches!(refused.value("do"), Some("add" | "change")));
@@ -134,7 +134,7 @@ fn entry(locale: Locale, saved: SavedAddress) -> impl IntoView {
     }
 }
 
-/// A button that does one thing to one address.
+/// The form of one action on one address, with a single button.
 fn step(
     here: &str,
     what: &'static str,
@@ -159,7 +159,7 @@ fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
         Some(_) => ("change", words.change_address),
         None => ("add", words.add_address),
     };
-    // What is replaced, as the shopper has seen it: another window may replace it first.
+    // The version that the shopper has seen (optimistic locking): another tab may change the address first.
     let id = edit.saved.as_ref().map(|saved| {
         let seen = serde_json::to_string(&saved.address).ok();
         view! {
@@ -189,7 +189,7 @@ fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
                     <label for="is_default">{words.offer_first}</label>
                 </p>
                 <div class="tasks">
-                    // The first button is the one that the enter key presses.
+                    // First in document order, so that Enter saves.
                     <button class="loud" type="submit" name="do" value=what>{words.save}</button>
                     <button id="update" class="update" type="submit" name="do" value="update" formnovalidate
                         formaction=update>{words.choose_country}</button>

@@ -1,5 +1,5 @@
-//! `/account` and what is below it: profile, orders, addresses, wishlist, security, the customer's data. One file
-//! per page. Who is not signed in is sent to sign in first, and back here.
+//! `/account` and its pages: profile, orders, addresses, wishlist, security, the customer's data. One file per page. A
+//! guest is redirected to sign-in and returns to the page afterwards.
 
 mod addresses;
 mod my_data;
@@ -23,7 +23,7 @@ use crate::{
 /// The pages of the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Account {
-    /// At a glance.
+    /// The overview.
     Overview,
     /// Name and e-mail address.
     Profile,
@@ -35,7 +35,7 @@ pub enum Account {
     Wishlist,
     /// Password and sessions.
     Security,
-    /// What is held about the customer.
+    /// Export and deletion of the customer's data.
     MyData,
 }
 
@@ -51,7 +51,7 @@ impl Account {
         Self::MyData,
     ];
 
-    /// The path below the language's prefix.
+    /// The path without the language prefix.
     pub const fn path(self) -> &'static str {
         match self {
             Self::Overview => to::ACCOUNT,
@@ -65,7 +65,7 @@ impl Account {
     }
 }
 
-/// A page of the account before it is put beside its menu; none where nobody is signed in.
+/// The HTML of an account page without its menu; none if nobody is signed in.
 type SectionResult = Result<Option<String>, Box<Problem>>;
 
 pub(crate) async fn page(context: &PageContext<'_>, account: Account) -> PageResult {
@@ -78,11 +78,11 @@ pub(crate) async fn page(context: &PageContext<'_>, account: Account) -> PageRes
         Account::Security => security::section(context).await,
         Account::MyData => my_data::section(context).await,
     };
-    // A cursor that no list gave leads to the first page.
+    // A forged cursor redirects to the first page.
     if matches!(&section, Err(problem) if problem.field("cursor").is_some()) {
         return Ok(PageOutcome::SeeOther(context.url(account.path())));
     }
-    // Whichever of a page's calls finds that the session has ended, the way is the same.
+    // Any of the page's calls can find that the session has ended.
     let Some(section) = if_signed_in(section)?.flatten() else {
         return Ok(PageOutcome::SeeOther(sign_in(context)));
     };
@@ -124,7 +124,7 @@ fn menu(locale: Locale, here: Account) -> impl IntoView {
     view! { <nav class="rooms" aria-label=text(locale).account><ul role="list">{entries}</ul></nav> }
 }
 
-/// What was asked for in the customer's name; none where nobody is signed in.
+/// Turns "not signed in" from an error into none.
 fn if_signed_in<T>(result: Result<T, Box<Problem>>) -> Result<Option<T>, Box<Problem>> {
     match result {
         Ok(found) => Ok(Some(found)),
@@ -140,7 +140,8 @@ fn if_signed_in<T>(result: Result<T, Box<Problem>>) -> Result<Option<T>, Box<Pro
     }
 }
 
-/// The way to sign in and back here, with the query; a product that was to be kept goes along.
+/// The URL of sign-in that leads back to this page with its query, and adds a product to the wishlist if that was
+/// requested.
 fn sign_in(context: &PageContext<'_>) -> String {
     let here = context.request.return_path();
     let here = here.as_ref().map_or("", ReturnPath::as_str);

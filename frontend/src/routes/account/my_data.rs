@@ -1,5 +1,5 @@
-//! `/account/data`: what is held about the customer, to take along (a link to the API's own document) and to
-//! have erased. Form, posted to the page: `do=erase` with `current_password`.
+//! `/account/data`: export of the customer's data (a link to the API's document) and deletion of the account. Form,
+//! posted to the page: `do=erase` with `current_password`.
 
 use contract::{
     ErrorCode, Locale,

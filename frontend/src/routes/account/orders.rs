@@ -1,4 +1,4 @@
-//! `/account/orders?cursor=`: every order, the newest first.
+//! `/account/orders?cursor=`: all orders, newest first.
 
 use contract::{
     Locale,
@@ -41,7 +41,7 @@ fn view(locale: Locale, orders: &OrderList, paged: bool) -> impl IntoView + use<
     }
 }
 
-/// Orders along a line, or what comes before the first one.
+/// A list of orders, or a hint if there are none.
 pub(super) fn list(locale: Locale, orders: &[OrderSummary]) -> impl IntoView + use<> {
     let text = text(locale);
     if orders.is_empty() {

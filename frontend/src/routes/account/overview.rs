@@ -1,4 +1,4 @@
-//! `/account`: whom it belongs to, the latest orders, and a way into each of its pages.
+//! `/account`: the customer, the latest orders, and links to the other pages.
 
 use contract::{
     Locale,
@@ -16,10 +16,10 @@ use crate::{
     text::{account::account as words, text},
 };
 
-/// How many orders are shown before the rest is a link away.
+/// The number of orders shown.
 const LATEST: usize = 3;
 
-/// What the page shows.
+/// The data of the page.
 struct Overview {
     locale: Locale,
     customer: Customer,
@@ -80,7 +80,7 @@ fn view(overview: Overview) -> impl IntoView {
     }
 }
 
-/// The other pages, each with what there is to know of it already.
+/// Links to the other pages, each with a summary of its content.
 fn section_links(
     locale: Locale,
     addresses: Vec<SavedAddress>,
@@ -92,13 +92,13 @@ fn section_links(
         Some(first) => address(locale, first.address).prerender(),
         None => view! { <p>{words.no_address}</p> }.prerender(),
     };
-    let said = |said: String| view! { <p>{said}</p> }.prerender();
+    let summary = |text: String| view! { <p>{text}</p> }.prerender();
     let [.., wishlist, security, data] = words.sections;
     let links = [
         (words.default_address, parcels, words.manage_addresses, to::ADDRESSES),
-        (wishlist, said((words.wishes)(wishes)), words.see_wishlist, to::WISHLIST),
-        (security, said((words.signed_in_on)(sessions)), words.see_security, to::SECURITY),
-        (data, said(words.data_teaser.to_owned()), words.see_data, to::MY_DATA),
+        (wishlist, summary((words.wishes)(wishes)), words.see_wishlist, to::WISHLIST),
+        (security, summary((words.signed_in_on)(sessions)), words.see_security, to::SECURITY),
+        (data, summary(words.data_teaser.to_owned()), words.see_data, to::MY_DATA),
     ]
     .map(|(title, body, link, path)| {
         let href = to::localised(locale, path);

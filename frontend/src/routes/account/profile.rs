@@ -1,6 +1,6 @@
 //! `/account/profile`: name and e-mail address. Forms, posted to the page: `do=change_name` with `name`,
 //! `do=change_email` with `new_email` and `current_password`, `do=cancel_email`. `?renamed=1`, `?sent=1` and
-//! `?confirmed=1` say what has just happened.
+//! `?confirmed=1` confirm what has just happened.
 
 use contract::{
     Locale,
@@ -30,12 +30,12 @@ pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
     ]
     .into_iter()
     .find(|(name, _)| context.refused().is_none() && context.request.parameter(name).is_some())
-    .map(|(_, said)| said);
+    .map(|(_, message)| message);
     let (locale, refused) = (context.locale(), context.refused());
     Ok(Some(html(|| view(locale, refused, happened, profile))))
 }
 
-/// The form that was refused, if it was this one: a message belongs to the form that was sent.
+/// The rejected submission, if it was of this form: the page has several.
 fn of_form<'a>(refused: Option<&'a Refused>, what: &str) -> Option<&'a Refused> {
     refused.filter(|refused| refused.value("do") == Some(what))
 }
@@ -48,8 +48,8 @@ fn view(
 ) -> impl IntoView + use<> {
     let words = words(locale);
     let [_, title, ..] = words.sections;
-    let happened = happened.map(|said| {
-        view! { <p class="notice good" role="status">{said}</p> }
+    let happened = happened.map(|message| {
+        view! { <p class="notice good" role="status">{message}</p> }
     });
     let pending = profile.pending_email.map(|email| email.to_string());
     view! {

@@ -1,6 +1,6 @@
-//! `/account/security`: the password, and where one is signed in. Forms, posted to the page:
+//! `/account/security`: password, sessions and recent activity. Forms, posted to the page:
 //! `do=change_password` with `current_password` and `new_password`, `do=end_session` with `session`,
-//! `do=end_others`, `do=end_all`. `?changed=1` says that the password was changed; `?cursor=` shows older activity.
+//! `do=end_others`, `do=end_all`. `?changed=1` confirms a changed password; `?cursor=` shows older activity.
 
 use contract::{
     Locale,
@@ -69,7 +69,7 @@ fn view(
     }
 }
 
-/// What happened to the account's security, newest first.
+/// The security events of the account, newest first.
 fn activity(locale: Locale, events: &SecurityEventList, paged: bool) -> impl IntoView + use<> {
     let words = words(locale);
     let here = to::localised(locale, to::SECURITY);
@@ -142,7 +142,7 @@ fn password(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> 
     }
 }
 
-/// A button that ends sessions: the named one, or all that it says.
+/// The form of an action on sessions; `session` is empty unless it ends a single one.
 fn step(
     locale: Locale,
     what: &'static str,

@@ -1,5 +1,5 @@
-//! `/account/wishlist`: what is kept for later. Forms, posted to the page: `do=add` (it comes from a product's
-//! page) and `do=remove`, with `product`.
+//! `/account/wishlist`: the wishlist. Forms, posted to the page, with `product`: `do=add` (from a product page) and
+//! `do=remove`.
 
 use contract::{
     Locale,
@@ -17,7 +17,7 @@ use crate::{
     text::{account::account as words, text},
 };
 
-/// How many pictures are seen at once.
+/// The number of images that are not lazy: they are visible without scrolling.
 const EAGER: usize = 4;
 
 pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {

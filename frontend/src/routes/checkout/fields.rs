@@ -1,4 +1,4 @@
-//! Who receives it, and where.
+//! The fields of the recipient: e-mail and delivery address.
 
 use leptos::prelude::*;
 
@@ -62,7 +62,7 @@ pub(super) fn fields(state: &Checkout<'_>) -> impl IntoView + use<> {
     }
 }
 
-/// What the chosen address of the book has for a field.
+/// The value of a field in the chosen address of the book.
 fn saved(state: &Checkout<'_>, field: &str) -> Option<String> {
     let address = state.address.as_ref()?;
     Some(match field {
@@ -75,7 +75,7 @@ fn saved(state: &Checkout<'_>, field: &str) -> Option<String> {
     })
 }
 
-/// What was typed into a field before and kept with the cart.
+/// The value of a field that was saved with the cart.
 fn kept(state: &Checkout<'_>, field: &str) -> Option<String> {
     let details = state.details.as_ref()?;
     let kept = match field {
@@ -90,7 +90,7 @@ fn kept(state: &Checkout<'_>, field: &str) -> Option<String> {
     (!kept.is_empty()).then(|| kept.clone())
 }
 
-/// A customer's addresses: each is a button that puts it into the fields.
+/// The customer's address book: a button for each address that fills the fields with it.
 fn book(state: &Checkout<'_>) -> impl IntoView + use<> {
     let here = to::localised(state.locale, to::CHECKOUT);
     let entries = state

@@ -1,4 +1,4 @@
-//! What is bought, what it costs, what has changed, and the button that binds.
+//! The order summary: lines, totals, changes since the cart was filled, and the button that places the order.
 
 use contract::{Locale, Money, cart::CartLine};
 use leptos::prelude::*;
@@ -71,7 +71,7 @@ fn line(locale: Locale, line: &CartLine) -> impl IntoView + use<> {
     }
 }
 
-/// What is no longer as the shopper knows it.
+/// What has changed about a line since it was added to the cart.
 fn changes(locale: Locale, line: &CartLine) -> Vec<String> {
     let price = (line.unit_price != line.agreed_price).then(|| {
         let old = money(locale, line.agreed_price);
@@ -85,7 +85,7 @@ fn changes(locale: Locale, line: &CartLine) -> Vec<String> {
     price.into_iter().chain(stock).collect()
 }
 
-/// One press takes the changes for agreed; only then there is something to order.
+/// The button that accepts the changes. It replaces the order button: the shopper must have seen what is ordered.
 fn agree(locale: Locale, lines: &[CartLine], total: Money) -> impl IntoView + use<> {
     let words = basket(locale);
     let left = lines.iter().map(|line| {

@@ -1,5 +1,5 @@
-//! Where it goes and how it travels. Each choice changes the total, so the page is shown anew by the
-//! button; with script the parts that depend on it are, as soon as something is chosen (`script/form.js`).
+//! Destination and shipping method. Each choice changes the total: without script a button reloads the page, with script
+//! (`script/form.js`) the parts that depend on it are updated at once.
 
 use contract::{CountryCode, Locale, shipping::ShippingOffer};
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ pub(super) fn destination(state: &Checkout<'_>) -> impl IntoView + use<> {
                 {methods}
                 {no_method}
             </fieldset>
-            // The first button of the form: the enter key asks again, it never orders.
+            // The first button in document order: Enter recalculates, it never places the order.
             <button id="update" class="update" type="submit" name="do" value="update" formnovalidate
                 formaction=format!("{}#shipping", super::to::localised(locale, super::to::CHECKOUT))>
                 {words.update_shipping}

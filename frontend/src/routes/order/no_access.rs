@@ -1,5 +1,5 @@
-//! An order that is not open in this browser, or that does not exist: the page does not tell which. It says how to get
-//! at the order, and has a new link mailed (`do=link`: `email`). `?sent=1` says that it was asked for.
+//! The page for an order that this browser may not see or that does not exist; it does not reveal which. It explains
+//! how to get access, and requests a new link by mail (`do=link` with `email`). `?sent=1` confirms the request.
 
 use contract::{ErrorCode, OrderNumber, path::page as to};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub(super) fn page(context: &PageContext<'_>, number: &OrderNumber) -> PageOutco
     let (locale, text) = (context.locale(), context.text());
     let words = order_access(locale);
     let here = context.url(&to::order(number));
-    // That the order is not there is what the page says anyway.
+    // The page itself already says that the order is not accessible.
     let refused = context
         .refused()
         .filter(|refused| refused.problem.code != ErrorCode::NotFound);

@@ -1,4 +1,4 @@
-//! Giving a paid order back, as long as that is possible.
+//! The form to return a paid order, while that is possible.
 
 use chrono::TimeDelta;
 use contract::{

@@ -1,4 +1,4 @@
-//! What has happened to an order, and what is still to come.
+//! The timeline of an order: past events and expected ones.
 
 use contract::{
     Locale,
@@ -12,12 +12,12 @@ use crate::{
     text::{checkout::checkout, text},
 };
 
-/// Whether this has happened to an order.
+/// Whether the order's timeline contains an event.
 pub(super) fn has(order: &Order, what: &str) -> bool {
     order.timeline.iter().any(|entry| entry.what == what)
 }
 
-/// Whether an order ended because its reservation did, not because somebody cancelled it.
+/// Whether an order was cancelled because its reservation expired, not by the customer.
 pub(super) fn reservation_expired(order: &Order) -> bool {
     let over = order.placed_at + domain::order::RESERVATION;
     let cancelled = order
@@ -27,7 +27,7 @@ pub(super) fn reservation_expired(order: &Order) -> bool {
     cancelled.is_some_and(|entry| entry.at >= over)
 }
 
-/// The steps in order: those that were taken with their time, those to come with what was promised.
+/// The past events with their times, then the expected ones with the promised delivery window.
 pub(super) fn steps(locale: Locale, order: &Order, in_transit: bool) -> impl IntoView + use<> {
     let happened = text(locale).happened;
     let taken = order

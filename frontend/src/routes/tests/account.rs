@@ -1,9 +1,9 @@
-//! The account's pages, and the ways into it.
+//! The account's pages, sign-in and sign-up.
 
 use super::*;
 
 #[test]
-fn an_address_that_was_refused_is_changed_further_with_what_was_typed() {
+fn a_rejected_address_is_shown_again_with_its_entries() {
     let id = "0192f3a0-0000-7000-8000-000000000009";
     let edit = visit(&format!("/account/addresses?edit={id}")).body;
     assert!(edit.contains("value=\"S 1\"") && edit.contains("value=\"change\""));
@@ -24,7 +24,7 @@ fn an_address_that_was_refused_is_changed_further_with_what_was_typed() {
 }
 
 #[test]
-fn a_spent_link_leads_to_a_new_one_and_what_was_wished_goes_along_to_sign_in() {
+fn a_used_link_offers_a_new_one_and_sign_in_keeps_the_product_for_the_wishlist() {
     let problem = Problem::new(ErrorCode::LinkExpired);
     let spent = refuse("/reset-password", problem, &[]);
     assert!(spent.body.contains("href=\"/de/forgot-password\""));
@@ -37,7 +37,7 @@ fn a_spent_link_leads_to_a_new_one_and_what_was_wished_goes_along_to_sign_in() {
 }
 
 #[test]
-fn the_account_says_which_orders_of_a_guest_it_holds() {
+fn the_account_explains_which_guest_orders_it_shows() {
     let orders = visit("/account/orders").body;
     assert!(orders.contains("as a guest with your confirmed address appear here too"));
     let unverified = visit("/account").body;
@@ -48,7 +48,7 @@ fn the_account_says_which_orders_of_a_guest_it_holds() {
 }
 
 #[test]
-fn a_form_that_needs_a_mailed_link_is_there_once_the_link_was_opened() {
+fn a_form_that_needs_a_mailed_link_is_shown_once_the_link_was_opened() {
     for target in ["/verify-email", "/reset-password"] {
         let bare = visit(target).body;
         assert!(!bare.contains("type=\"password\""), "{target}");
@@ -65,7 +65,7 @@ fn a_form_that_needs_a_mailed_link_is_there_once_the_link_was_opened() {
 }
 
 #[test]
-fn every_page_of_the_account_says_where_one_is() {
+fn every_page_of_the_account_marks_its_entry_in_the_menu() {
     for page in Account::ALL {
         let html = visit(page.path()).body;
         let here = format!("<a href=\"{}\" aria-current=\"page\">", page.path());
@@ -80,15 +80,15 @@ fn every_page_of_the_account_says_where_one_is() {
 }
 
 #[test]
-fn the_way_to_a_page_goes_along_through_every_page_of_signing_in() {
+fn the_target_page_is_kept_through_every_page_of_signing_in() {
     let carried = "next=%2Faccount%2Forders%3Fcursor%3Dx";
     let target = |page: &str| {
-        let mut asked = request(Locale::En, page);
-        asked.has_token = true;
-        asked
+        let mut request = request(Locale::En, page);
+        request.has_token = true;
+        request
             .query
             .push(("next".into(), "/account/orders?cursor=x".into()));
-        super::page(asked).body
+        super::page(request).body
     };
     for (page, links) in [
         ("/sign-in", &["/sign-up", "/forgot-password"][..]),
@@ -121,7 +121,7 @@ fn the_way_to_a_page_goes_along_through_every_page_of_signing_in() {
 }
 
 #[test]
-fn a_form_whose_sender_signed_in_again_is_shown_with_what_was_typed() {
+fn a_form_that_was_interrupted_by_sign_in_is_shown_with_its_entries() {
     let mut again = request(Locale::De, "/account/addresses");
     again.refused = Some(Refused::resumed(
         "/account/addresses",
@@ -140,7 +140,7 @@ fn a_form_whose_sender_signed_in_again_is_shown_with_what_was_typed() {
 }
 
 #[test]
-fn what_happened_to_the_account_is_told_in_both_languages() {
+fn security_events_are_shown_in_both_languages() {
     for (locale, words) in [
         (
             Locale::En,
@@ -161,7 +161,7 @@ fn what_happened_to_the_account_is_told_in_both_languages() {
 }
 
 #[test]
-fn a_refused_address_is_told_beside_its_field_and_the_one_that_waits_can_be_cancelled() {
+fn a_rejected_email_address_is_reported_at_its_field_and_a_pending_one_can_be_cancelled() {
     let html = visit("/account/profile").body;
     assert!(html.contains("value=\"Ada Lovelace\""));
     assert!(html.contains("lovelace@example.org") && html.contains("value=\"cancel_email\""));
@@ -194,7 +194,7 @@ fn book_in(locale: Locale, country: &str) -> String {
 }
 
 #[test]
-fn label_and_example_of_a_postcode_follow_the_country_and_what_was_typed_stays() {
+fn label_and_example_of_a_postcode_follow_the_country_and_the_entries_stay() {
     for (locale, country, label, example) in [
         (Locale::En, "DE", ">Postcode<", ">e.g. 10115<"),
         (Locale::De, "NL", ">Postleitzahl<", ">z.\u{a0}B. 1012 AB<"),
@@ -213,7 +213,7 @@ fn label_and_example_of_a_postcode_follow_the_country_and_what_was_typed_stays()
             "{country}"
         );
     }
-    // Where there are none the field is not seen; the value waits for the next country.
+    // In a country without postcodes the field is hidden; its value is kept for the next country.
     let body = book_in(Locale::En, "HK");
     assert!(body.contains("data-none") && body.contains("value=\"12345\""));
     assert!(!body.contains("e.g."));

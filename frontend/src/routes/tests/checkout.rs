@@ -1,9 +1,9 @@
-//! The checkout, and the forms that it shows anew.
+//! The checkout, and forms that are shown again.
 
 use super::*;
 
 #[test]
-fn a_refused_form_says_what_is_wrong_and_keeps_what_was_typed() {
+fn a_rejected_form_shows_the_errors_and_keeps_the_entries() {
     let problem = Problem::new(ErrorCode::Invalid).with_field("address.city", FieldCode::Required);
     let page = refuse(
         "/checkout",
@@ -39,7 +39,7 @@ fn a_refused_form_says_what_is_wrong_and_keeps_what_was_typed() {
 }
 
 #[test]
-fn a_changed_total_is_shown_and_asked_about() {
+fn a_changed_total_is_shown_for_confirmation() {
     let problem = Problem::new(ErrorCode::QuoteChanged);
     let page = refuse("/checkout", problem, &[("expected_total.amount", "4990")]);
     assert_eq!(page.status, 409);
@@ -50,7 +50,7 @@ fn a_changed_total_is_shown_and_asked_about() {
     );
 }
 
-/// A page of whose cart another one is told.
+/// Renders a page with other lines in the cart.
 fn with_cart(lines: &str, request: PageRequest) -> Rendered {
     let lines = lines.to_owned();
     let other = Fetcher(Arc::new(move |request: ApiRequest| {
@@ -65,7 +65,7 @@ fn with_cart(lines: &str, request: PageRequest) -> Rendered {
 }
 
 #[test]
-fn what_changed_since_the_cart_was_filled_comes_before_the_order() {
+fn changes_since_the_cart_was_filled_are_accepted_before_ordering() {
     let dearer = LINE.replace(
         r#""agreed_price":{"amount":2400"#,
         r#""agreed_price":{"amount":2000"#,
@@ -88,8 +88,8 @@ fn what_changed_since_the_cart_was_filled_comes_before_the_order() {
 }
 
 #[test]
-fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
-    let mut asked = request(Locale::En, "/checkout");
+fn a_checkout_shown_again_keeps_the_entries_and_quotes_the_chosen_shipping() {
+    let mut target = request(Locale::En, "/checkout");
     let typed = [
         ("email", "ada@example.org"),
         ("address.city", "Bergen"),
@@ -97,7 +97,7 @@ fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
         ("method", "express"),
         ("key", "old-key"),
     ];
-    asked.refused = Some(Refused {
+    target.refused = Some(Refused {
         form: "/checkout".into(),
         values: typed.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec(),
         problem: Problem::new(ErrorCode::OutOfStock),
@@ -110,7 +110,7 @@ fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
         let body = answer(&request.path);
         Box::pin(async move { ApiResponse { status: 200, body } })
     }));
-    let page = render(asked, &fetcher).now_or_never().unwrap();
+    let page = render(target, &fetcher).now_or_never().unwrap();
     assert_eq!(page.status, 409);
     for kept in ["ada@example.org", "Bergen", "old-key"] {
         assert!(page.body.contains(&format!("value=\"{kept}\"")), "{kept}");
@@ -118,7 +118,7 @@ fn a_checkout_shown_anew_keeps_what_was_typed_and_asks_for_what_was_chosen() {
 }
 
 #[test]
-fn an_address_of_the_book_is_put_into_the_fields_by_a_press() {
+fn choosing_an_address_of_the_book_fills_the_fields() {
     let offered = visit("/checkout").body;
     assert!(offered.contains("/checkout?address=0192f3a0-0000-7000-8000-000000000009"));
     assert!(!offered.contains("value=\"S 1\""), "it is not the default");
@@ -127,7 +127,7 @@ fn an_address_of_the_book_is_put_into_the_fields_by_a_press() {
 }
 
 #[test]
-fn ways_to_ship_are_told_with_price_and_days() {
+fn shipping_methods_are_shown_with_price_and_dates() {
     let body = page(request(Locale::De, "/checkout")).body;
     assert!(body.contains("Lieferung zwischen Fr., 27. November und Di., 1. Dezember"));
     assert!(body.contains("Lieferung am Do., 26. November"));
@@ -139,8 +139,8 @@ fn ways_to_ship_are_told_with_price_and_days() {
     );
 }
 
-/// Origin's answers to a guest whose cart is empty.
-fn nobody() -> Fetcher {
+/// Responds as origin does to a guest with an empty cart.
+fn guest() -> Fetcher {
     Fetcher(Arc::new(|request: ApiRequest| {
         let path = request
             .path
@@ -161,10 +161,10 @@ fn nobody() -> Fetcher {
 }
 
 #[test]
-fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out() {
-    let nobody = nobody();
+fn a_guest_is_redirected_to_sign_in_and_an_empty_cart_is_not_checked_out() {
+    let guest = guest();
     let to = |target: &str| {
-        let page = render(request(Locale::De, target), &nobody)
+        let page = render(request(Locale::De, target), &guest)
             .now_or_never()
             .unwrap();
         (page.status, page.redirect)
@@ -183,20 +183,20 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
         ("/account/addresses", "edit=1&x=a%26b"),
         ("/account/security", "cursor=x"),
     ] {
-        // The query arrives decoded and is written again.
-        let mut asked = request(Locale::De, page);
-        asked.query = query
+        // The query arrives decoded and is encoded again.
+        let mut target = request(Locale::De, page);
+        target.query = query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
             .map(|(name, value)| (name.to_owned(), value.replace("%26", "&")))
             .collect();
-        let answer = render(asked, &nobody).now_or_never().unwrap();
+        let answer = render(target, &guest).now_or_never().unwrap();
         let next = format!("/de{page}?{query}").parse().unwrap();
         let next = contract::ReturnPath::encoded(&next);
         assert_eq!(answer.redirect, Some(format!("/de/sign-in?next={next}")));
     }
-    let mut wishing = request(Locale::En, "/account/wishlist");
-    wishing.refused = Some(Refused {
+    let mut target = request(Locale::En, "/account/wishlist");
+    target.refused = Some(Refused {
         resumed: false,
         form: "/account/wishlist".into(),
         values: vec![
@@ -205,20 +205,20 @@ fn who_is_not_signed_in_is_sent_to_sign_in_and_an_empty_cart_is_not_checked_out(
         ],
         problem: Problem::new(ErrorCode::NotSignedIn),
     });
-    let asked = render(wishing, &nobody).now_or_never().unwrap();
+    let page = render(target, &guest).now_or_never().unwrap();
     assert_eq!(
-        asked.redirect.as_deref(),
+        page.redirect.as_deref(),
         Some("/sign-in?next=%2Faccount%2Fwishlist&wish=mug")
     );
     assert_eq!(to("/checkout"), (303, Some("/de/cart?nothing=1".into())));
 }
 
 #[test]
-fn what_was_typed_before_is_in_the_fields_whenever_the_checkout_is_opened() {
+fn saved_entries_are_in_the_fields_whenever_the_checkout_is_opened() {
     let fetcher = Fetcher(Arc::new(|request: ApiRequest| {
         let body = match request.path.as_str() {
             "/api/v1/cart/checkout" => r#"{"country":"AT","method":"express","details":{"email":"typed@example.org","name":"Ada T","street":"Ring 9","extra":"","postal_code":"1010","city":"Wien"}}"#.to_owned(),
-            // The cart is asked for as it was left: origin knows the country.
+            // No query: origin already knows the saved country.
             path if path.starts_with("/api/v1/cart?") => panic!("{path}"),
             path => answer(path),
         };
@@ -232,7 +232,7 @@ fn what_was_typed_before_is_in_the_fields_whenever_the_checkout_is_opened() {
 }
 
 #[test]
-fn an_order_that_waits_is_told_with_all_that_can_be_done_about_it() {
+fn a_pending_order_is_shown_with_all_of_its_actions() {
     for (locale, words) in [
         (Locale::En, ["Pay now", "Change order", "Cancel order"]),
         (
@@ -260,14 +260,14 @@ fn an_order_that_waits_is_told_with_all_that_can_be_done_about_it() {
 }
 
 #[test]
-fn a_way_to_ship_that_does_not_go_there_is_told_beside_the_ways_in_the_pages_language() {
+fn an_unavailable_shipping_method_is_reported_at_the_methods_in_the_pages_language() {
     let problem = Problem::new(ErrorCode::Invalid).with_field("method", FieldCode::MethodNotThere);
     let body = refuse("/checkout", problem, &[("address.country", "ES")]).body;
-    let said = "Diese Versandart gibt es für dieses Land nicht.";
+    let message = "Diese Versandart gibt es für dieses Land nicht.";
     assert_eq!(
-        body.matches(said).count(),
+        body.matches(message).count(),
         2,
-        "at the head, and at the field"
+        "at the top, and at the field"
     );
     assert!(body.contains("href=\"#method\"") && body.contains("id=\"method\""));
 }

@@ -1,4 +1,4 @@
-//! Pages of a list that do not fit together, and addresses of pages that there are not.
+//! Lists that change between two pages, and cursors of pages that do not exist.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn moved(target: &str) -> Option<String> {
 }
 
 #[test]
-fn a_cursor_of_no_list_leads_to_the_first_page() {
+fn an_invalid_cursor_redirects_to_the_first_page() {
     for (target, first) in [
         ("/categories/table?cursor=forged", "/categories/table"),
         (
@@ -18,7 +18,7 @@ fn a_cursor_of_no_list_leads_to_the_first_page() {
         ),
         ("/search?q=mug&cursor=forged", "/search?q=mug"),
         ("/account/orders?cursor=forged", "/account/orders"),
-        // Nothing is listed any more after the product that the page before ended with.
+        // Nothing follows the last product of the previous page any more.
         ("/categories/table?cursor=past", "/categories/table"),
         ("/search?q=mug&cursor=past", "/search?q=mug"),
     ] {
@@ -30,14 +30,14 @@ fn a_cursor_of_no_list_leads_to_the_first_page() {
 }
 
 #[test]
-fn a_page_says_that_its_list_was_changed_since_the_page_before() {
-    let said = "has changed since the previous page";
+fn a_page_warns_that_its_list_has_changed_since_the_previous_page() {
+    let warning = "has changed since the previous page";
     for list in ["/categories/table", "/search?q=mug"] {
         let join = if list.contains('?') { '&' } else { '?' };
         let on = |query: &str| visit(&format!("{list}{join}{query}")).body;
         assert!(
-            !on("since=6").contains(said),
-            "the first page fits to itself"
+            !on("since=6").contains(warning),
+            "the first page has no previous one"
         );
         let next = tags(&on("since=6"), "a")
             .into_iter()
@@ -48,9 +48,9 @@ fn a_page_says_that_its_list_was_changed_since_the_page_before() {
             attribute(&next, "href").unwrap().ends_with("since=7"),
             "{next}"
         );
-        assert!(!on("cursor=x&since=7").contains(said), "{list}");
+        assert!(!on("cursor=x&since=7").contains(warning), "{list}");
         let changed = on("cursor=x&since=6");
-        assert!(changed.contains(said), "{list}");
+        assert!(changed.contains(warning), "{list}");
         let first = format!("href=\"{list}\">Back to the first page</a>");
         assert!(changed.contains(&first), "{list}");
     }

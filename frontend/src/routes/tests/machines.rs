@@ -1,4 +1,4 @@
-//! What search engines and other machines are told.
+//! What search engines and other machines read: redirects, canonical URLs, previews, JSON-LD.
 
 use super::*;
 
@@ -9,14 +9,14 @@ fn data(page: &Rendered) -> serde_json::Value {
 }
 
 #[test]
-fn a_former_address_leads_to_the_present_one_and_keeps_its_query() {
+fn a_former_slug_redirects_to_the_current_one_and_keeps_the_query() {
     let page = page(request(Locale::De, "/products/cup?sku=MUG-2"));
     assert_eq!(page.status, 301);
     assert_eq!(page.redirect.as_deref(), Some("/de/products/mug?sku=MUG-2"));
 }
 
 #[test]
-fn pages_tell_machines_what_they_show() {
+fn pages_have_structured_data_about_their_content() {
     let kinds = |target: &str| {
         let data = data(&visit(target));
         let graph = data["@graph"].as_array().unwrap().iter();
@@ -32,7 +32,7 @@ fn pages_tell_machines_what_they_show() {
 }
 
 #[test]
-fn only_what_search_engines_may_list_has_a_canonical_address() {
+fn only_indexed_pages_have_a_canonical_url() {
     for target in PAGES {
         let page = visit(target);
         let listed = page.head.contains("rel=\"canonical\"");
@@ -47,7 +47,7 @@ fn only_what_search_engines_may_list_has_a_canonical_address() {
     }
 }
 
-/// The content of a meta element.
+/// The content of the meta element with this name or property.
 fn content(head: &str, name: &str) -> Option<String> {
     let tags = tags(head, "meta").into_iter();
     let mut tags =
@@ -68,7 +68,7 @@ fn canonical(head: &str) -> Option<&str> {
     links.next().and_then(|tag| attribute(tag, "href"))
 }
 
-/// The alternates of a page: language and address.
+/// The alternates of a page: language and URL.
 fn alternates(head: &str) -> Vec<(&str, &str)> {
     let links = tags(head, "link").into_iter();
     let links = links.filter(|tag| tag.contains("rel=\"alternate\""));
@@ -82,7 +82,7 @@ fn alternates(head: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// The page at an absolute address of the shop.
+/// The page at an absolute URL of the shop.
 fn at(address: &str) -> Rendered {
     let target = address.strip_prefix("https://shop.example").unwrap();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -91,7 +91,7 @@ fn at(address: &str) -> Rendered {
 }
 
 #[test]
-fn a_page_that_may_be_listed_has_a_title_and_a_description_that_no_other_has() {
+fn an_indexed_page_has_a_unique_title_and_description() {
     for locale in Locale::ALL {
         let mut seen = std::collections::BTreeMap::new();
         for target in PAGES {
@@ -114,7 +114,7 @@ fn a_page_that_may_be_listed_has_a_title_and_a_description_that_no_other_has() {
 }
 
 #[test]
-fn a_page_that_may_be_listed_is_its_own_canonical_and_its_alternates_return_to_it() {
+fn an_indexed_page_is_its_own_canonical_and_its_alternates_return_to_it() {
     for locale in Locale::ALL {
         for target in PAGES {
             let page = page(request(locale, target));
@@ -139,7 +139,7 @@ fn a_page_that_may_be_listed_is_its_own_canonical_and_its_alternates_return_to_i
 }
 
 #[test]
-fn every_page_of_a_list_has_an_address_and_a_title_of_its_own() {
+fn every_page_of_a_list_has_its_own_url_and_title() {
     let first = visit("/categories/table").head;
     let second = visit("/categories/table?cursor=x&since=7").head;
     assert_eq!(
@@ -167,7 +167,7 @@ fn every_page_of_a_list_has_an_address_and_a_title_of_its_own() {
 }
 
 #[test]
-fn another_language_begins_a_list_at_its_first_page() {
+fn the_other_language_starts_a_list_at_its_first_page() {
     for target in [
         "/categories/table?cursor=x&since=7",
         "/search?q=mug&cursor=x&since=7",
@@ -186,7 +186,7 @@ fn another_language_begins_a_list_at_its_first_page() {
 }
 
 #[test]
-fn a_preview_of_every_page_that_may_be_listed_has_a_picture_of_known_size() {
+fn every_indexed_page_has_a_preview_image_of_known_size() {
     for target in PAGES {
         let head = visit(target).head;
         if canonical(&head).is_none() {

@@ -1,9 +1,9 @@
-//! The order's page, and the cart that tells of a waiting one.
+//! The order's page, and the notice about a pending one in the cart.
 
 use super::*;
 
 #[test]
-fn a_paid_order_can_be_ordered_again_and_given_back() {
+fn a_paid_order_can_be_reordered_and_returned() {
     let body = visit("/orders/7K2M-9QXD-5F").body;
     assert!(body.contains("value=\"reorder\"") && body.contains("value=\"return\""));
     assert!(body.contains("until 20 December 2026"));
@@ -12,7 +12,7 @@ fn a_paid_order_can_be_ordered_again_and_given_back() {
 }
 
 #[test]
-fn an_order_of_long_ago_is_not_announced_any_more() {
+fn an_order_past_its_delivery_date_is_no_longer_announced() {
     let mut request = request(Locale::En, "/orders/7K2M-9QXD-5F");
     let fresh = page(request.clone()).body;
     assert!(
@@ -30,21 +30,21 @@ fn an_order_of_long_ago_is_not_announced_any_more() {
 }
 
 #[test]
-fn an_order_that_waits_is_told_in_the_cart() {
+fn a_pending_order_is_shown_in_the_cart() {
     let body = visit("/cart").body;
     assert!(body.contains("Order 7K2M-9QXD-3F from this cart is awaiting payment"));
     assert!(body.contains("href=\"/orders/7K2M-9QXD-3F\""));
 }
 
 #[test]
-fn a_failed_payment_is_told_in_words_with_a_way_on() {
+fn a_failed_payment_is_explained_and_can_be_retried() {
     let page = visit("/orders/7K2M-9QXD-3F");
     assert!(page.body.contains("Your bank declined the card"));
     assert!(page.body.contains("action=\"/orders/7K2M-9QXD-3F\""));
     assert!(page.body.contains("value=\"pay\"") && page.body.contains("value=\"cancel\""));
     assert!(
         !page.head.contains("http-equiv"),
-        "there is news already: nothing to wait for"
+        "the result is known: nothing to poll for"
     );
     assert!(
         visit("/orders/7K2M-9QXD-4F?wait=1")
@@ -54,7 +54,7 @@ fn a_failed_payment_is_told_in_words_with_a_way_on() {
 }
 
 #[test]
-fn an_order_that_is_not_open_here_says_how_to_open_it() {
+fn an_inaccessible_order_explains_how_to_get_access() {
     for (locale, prefix, words) in [
         (
             Locale::En,
@@ -98,7 +98,7 @@ fn an_order_that_is_not_open_here_says_how_to_open_it() {
 }
 
 #[test]
-fn who_withdraws_finds_the_way_from_every_page_and_hears_why_not() {
+fn withdrawal_is_linked_from_every_page_and_explains_a_rejection() {
     for target in ["/", "/checkout", "/withdrawal"] {
         let page = page(request(Locale::De, target));
         assert!(page.body.contains("href=\"/de/withdraw\""), "{target}");

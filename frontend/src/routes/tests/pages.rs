@@ -1,4 +1,4 @@
-//! What must hold for every page.
+//! Invariants of every page.
 
 use super::*;
 
@@ -37,7 +37,7 @@ fn every_path_has_its_route() {
 }
 
 #[test]
-fn every_page_is_whole_in_both_languages() {
+fn every_page_is_complete_in_both_languages() {
     for locale in Locale::ALL {
         for target in PAGES {
             let page = page(request(locale, target));
@@ -71,7 +71,7 @@ fn every_page_is_whole_in_both_languages() {
 }
 
 #[test]
-fn every_field_has_a_label_and_every_form_an_address() {
+fn every_field_has_a_label_and_every_form_an_action() {
     for target in PAGES {
         let html = visit(target).body;
         for kind in ["input", "select"] {
@@ -105,7 +105,7 @@ fn links_stay_in_their_language() {
                 .or(attribute(link, "action"))
                 .unwrap_or("#");
             let other = attribute(link, "hreflang") == Some("en");
-            let document = to == "/api/v1/account/export"; // of one language
+            let document = to == "/api/v1/account/export"; // has no language
             assert!(
                 other
                     || document
@@ -120,7 +120,7 @@ fn links_stay_in_their_language() {
 }
 
 #[test]
-fn a_lost_region_is_a_page_too() {
+fn an_unreachable_region_still_renders_a_page() {
     let lost = Fetcher(Arc::new(|_| {
         Box::pin(async {
             ApiResponse {
@@ -136,12 +136,12 @@ fn a_lost_region_is_a_page_too() {
     assert!(page.body.contains("<h1"));
     assert!(
         page.body.contains("role=\"search\""),
-        "the rest of the shop can be reached"
+        "the page has the full layout"
     );
 }
 
 #[test]
-fn another_sites_address_is_no_next_page() {
+fn a_foreign_url_is_never_the_next_page() {
     for bad in ["//evil.example", "https://evil.example", "/\\evil.example"] {
         let page = visit(&format!("/sign-in?next={bad}"));
         assert!(page.body.contains("name=\"next\" value=\"\""), "{bad}");
@@ -154,7 +154,7 @@ fn another_sites_address_is_no_next_page() {
 }
 
 #[test]
-fn the_page_is_put_into_the_template() {
+fn the_page_is_inserted_into_the_template() {
     let page = page(request(Locale::De, "/"));
     let html = page.document(include_str!("../../../index.html"));
     assert!(html.contains("<html lang=\"de\">"));

@@ -11,12 +11,12 @@ fn a_withdrawn_product_offers_its_category() {
 }
 
 #[test]
-fn a_price_is_told_as_the_law_wants_it() {
+fn a_price_has_the_details_that_the_law_requires() {
     let list = visit("/categories/table").body;
     assert!(list.contains("30-day best price: <s>€29.00</s>"), "{list}");
     assert!(
         list.contains("href=\"/delivery\""),
-        "tax and delivery are told"
+        "tax and delivery are linked"
     );
     let product = visit("/products/mug").body;
     assert!(product.contains("€104.00 per kg"), "26 euros for 250 g");
@@ -26,7 +26,7 @@ fn a_price_is_told_as_the_law_wants_it() {
 }
 
 #[test]
-fn a_variant_that_can_be_bought_is_shown_first_and_another_by_its_number() {
+fn the_first_available_variant_is_shown_unless_a_sku_selects_another() {
     let shown = |target: &str| {
         let html = visit(target).body;
         let hidden = tags(&html, "input")
@@ -45,7 +45,7 @@ fn a_variant_that_can_be_bought_is_shown_first_and_another_by_its_number() {
     );
     assert!(
         html.contains("/pictures/mug/room/olive.svg"),
-        "all pictures are in its colour"
+        "all images are in its colour"
     );
     assert!(html.contains("€26.00"));
     let (id, html) = shown("/products/mug?sku=MUG-1");

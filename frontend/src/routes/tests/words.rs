@@ -1,13 +1,13 @@
-//! What a page says to who hears it: words are words, and what is said is true.
+//! The text of pages as a screen reader speaks it.
 
 use super::*;
 
-/// Elements that do not end a line: words on both sides of their tags are one word, unless a space is there.
+/// Inline elements: the words on both sides of their tags run together unless there is a space.
 const INLINE: [&str; 10] = [
     "a", "abbr", "b", "em", "i", "s", "small", "span", "strong", "time",
 ];
 
-/// The text of a page as it is read aloud, and where two words run together.
+/// Finds the places where two words run together in the text of a page.
 fn run_together(html: &str) -> Vec<String> {
     let (mut text, mut found) = (String::new(), Vec::new());
     let mut joint = false;
@@ -64,11 +64,11 @@ fn no_words_run_together() {
 }
 
 #[test]
-fn only_a_price_that_was_reduced_is_called_the_one_of_now() {
-    // Leptos marks where a text changes.
+fn only_a_reduced_price_is_labelled_as_the_current_one() {
+    // Leptos inserts markers between text nodes.
     let text = |target: &str| visit(target).body.replace("<!>", "");
     let plain = text("/products/mug");
-    assert!(!plain.contains("Now: "), "it was never another one");
+    assert!(!plain.contains("Now: "), "it is not reduced");
     let reduced = text("/products/bargain");
     assert!(reduced.contains("Now: ") && reduced.contains("30-day best price: "));
 }

@@ -1,5 +1,5 @@
-//! What the browser shows before origin answers, against what origin answers. `domain/tests/optimistic.rs` does the
-//! same a million times, compiled for the browser, too; here the road through JSON is the browser's own.
+//! Compares the optimistic totals with origin's. `domain/tests/optimistic.rs` does the same with far more carts, also
+//! compiled to WASM; this test also covers the browser's way through JSON and [`Cart`].
 
 use contract::{
     CountryCode, Currency, Money, Quantity,
@@ -33,7 +33,7 @@ fn line(item: &Item) -> CartLine {
     }
 }
 
-/// As origin quotes.
+/// The quote that origin would return.
 fn quoted(items: &[Item], country: &str, method: ShippingMethod) -> Quote {
     let country: CountryCode = country.parse().unwrap();
     let journey = Journey {
@@ -65,13 +65,13 @@ proptest! {
         method in prop::sample::select(ShippingMethod::ALL.to_vec()),
     ) {
         let method = destination.method_or_usual(method);
-        // The cart as the browser has it from origin's JSON.
+        // The cart as the browser deserialises it from origin's JSON.
         let quoted_before = quoted(&before, destination.country, method);
         let lines: Vec<CartLine> = before.iter().map(line).collect();
         let json = serde_json::json!({"lines": lines, "count": 0, "quote": quoted_before}).to_string();
         let cart: Cart = serde_json::from_str(&json).unwrap();
 
-        // Each line in another quantity, none of some: reckoned here, and quoted by origin.
+        // Every line gets another quantity, possibly 0: calculated here, and quoted as origin does.
         let desired: Vec<u8> = desired.into_iter().take(before.len()).collect();
         let pieces = cart.lines.iter().zip(desired.iter().copied());
         let optimistic = optimistic_totals(pieces, destination.country, method).unwrap();
