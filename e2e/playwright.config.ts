@@ -1,4 +1,4 @@
-// What a person does, in Chromium, against a running stack (see support/stack.ts for its addresses).
+// End-to-end tests in Chromium against a running stack (see support/stack.ts for its addresses).
 // `cargo xtask test --only e2e` starts the stack and calls this.
 import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
@@ -18,12 +18,12 @@ const launchOptions = {
 };
 const desktop = devices['Desktop Chrome'];
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-/** A service worker would answer before the test's own route is asked. */
-const unworked = { serviceWorkers: 'block' } as const;
-/** Walks that take longer than every change can wait for (`cargo xtask test --full`). */
+/** A service worker would respond before the test's own route handler. */
+const noServiceWorker = { serviceWorkers: 'block' } as const;
+/** Tests that take too long for every change (`cargo xtask test --full`). */
 const LONG = process.env['STOA_FULL'] ? [] : [/sequences\.spec\.ts/];
-/** Flows of what only script does. */
-const NEED_SCRIPT = [/cart\.spec\.ts/, /press\.spec\.ts/, /print\.spec\.ts/, /quick\.spec\.ts/];
+/** Flows that need script. */
+const NEED_SCRIPT = [/cart\.spec\.ts/, /press\.spec\.ts/, /print\.spec\.ts/, /browse_with_script\.spec\.ts/];
 
 export default defineConfig<{ slowWasm: boolean }>({
   outputDir: 'test-results',
@@ -38,20 +38,20 @@ export default defineConfig<{ slowWasm: boolean }>({
     baseURL: stack.url,
     ignoreHTTPSErrors: true,
     screenshot: 'only-on-failure',
-    // Tracing takes a sixth of the suite's time: for looking into a failure (STOA_TRACE=1).
+    // Tracing costs a sixth of the suite's time: STOA_TRACE=1 enables it to investigate a failure.
     trace: process.env['STOA_TRACE'] ? 'retain-on-failure' : 'off',
     launchOptions,
   },
   projects: [
-    // What a person does, three ways: with script, without, and with script whose WASM is ten seconds late.
-    { name: 'script', testDir: 'flows', testIgnore: [/early\.spec\.ts/, ...LONG], use: desktop },
-    { name: 'no-script', testDir: 'flows', testIgnore: [/early\.spec\.ts/, ...NEED_SCRIPT, ...LONG], use: { ...desktop, javaScriptEnabled: false } },
-    { name: 'slow-wasm', testDir: 'flows', testIgnore: [/sequences\.spec\.ts/, ...NEED_SCRIPT], use: { ...desktop, ...unworked, slowWasm: true } },
+    // The flows of a shopper, in three ways: with script, without script, and with the WASM ten seconds late.
+    { name: 'script', testDir: 'flows', testIgnore: [/before_hydration\.spec\.ts/, ...LONG], use: desktop },
+    { name: 'no-script', testDir: 'flows', testIgnore: [/before_hydration\.spec\.ts/, ...NEED_SCRIPT, ...LONG], use: { ...desktop, javaScriptEnabled: false } },
+    { name: 'slow-wasm', testDir: 'flows', testIgnore: [/sequences\.spec\.ts/, ...NEED_SCRIPT], use: { ...desktop, ...noServiceWorker, slowWasm: true } },
     { name: 'phone', testDir: 'flows', testMatch: /(guest_buys|browse|checkout)\.spec\.ts/, use: { ...desktop, ...phone } },
-    // What must hold for every page: its looks, its waking.
-    { name: 'pages', testDir: 'pages', testMatch: /look\.spec\.ts/, use: desktop },
-    ...(process.env['STOA_FULL'] || process.env['STOA_DEBUG_FRONT'] ? [{ name: 'hydration', testDir: 'pages', testMatch: /hydration\.spec\.ts/, use: { ...desktop, ...unworked } }] : []),
-    // What belongs to the shell: offline, theme, keyboard, back/forward cache (which Playwright turns off).
+    // Invariants of every page: accessibility, layout, hydration.
+    { name: 'pages', testDir: 'pages', testMatch: /accessibility\.spec\.ts/, use: desktop },
+    ...(process.env['STOA_FULL'] || process.env['STOA_DEBUG_FRONT'] ? [{ name: 'hydration', testDir: 'pages', testMatch: /hydration\.spec\.ts/, use: { ...desktop, ...noServiceWorker } }] : []),
+    // The application shell: offline, theme, keyboard, back/forward cache (which Playwright disables by default).
     {
       name: 'shell', testDir: 'shell',
       use: { ...desktop, launchOptions: { ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] } },

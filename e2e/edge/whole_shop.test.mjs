@@ -1,7 +1,7 @@
-// The edge before the real origin: what shoppers see of each other, of a merchant's change, and of bad input.
+// The edge with the real origin: isolation of shoppers, freshness after a merchant's change, bad input.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { ask, Browser, eventually } from './support/ask.mjs';
+import { sendRequest, Browser, eventually } from './support/http_client.mjs';
 import { Signer, token43 } from './support/origin.mjs';
 
 const shop = process.env.STOA_URL ?? 'http://localhost:8787';
@@ -9,9 +9,9 @@ const merchant = {
   email: process.env.STOA_MERCHANT_EMAIL ?? 'merchant@stoa.example', password: process.env.STOA_MERCHANT_PASSWORD ?? '',
 };
 const read = async (path, headers = {}) => {
-  const answer = await ask(shop + path, { headers });
-  assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`);
-  return answer;
+  const response = await sendRequest(shop + path, { headers });
+  assert.equal(response.status, 200, `${path}: ${response.text.slice(0, 300)}`);
+  return response;
 };
 
 let products;
@@ -22,40 +22,40 @@ before(async () => {
 
 const variantOf = async (slug) => (await read(`/api/v1/products/${slug}`)).json().variants.find(({ availability }) => availability === 'available');
 
-async function signUp(name, somebody = new Browser(shop)) {
+async function signUp(name, browser = new Browser(shop)) {
   const account = { email: `${name}-${crypto.randomUUID()}@example.org`, name, password: 'a-long-password', locale: 'en' };
-  const up = await somebody.json('POST', '/api/v1/account/sign-up', account);
+  const up = await browser.json('POST', '/api/v1/account/sign-up', account);
   assert.ok(up.status < 300, up.text);
-  const signedIn = await somebody.json('POST', '/api/v1/account/sign-in', { email: account.email, password: account.password });
+  const signedIn = await browser.json('POST', '/api/v1/account/sign-in', { email: account.email, password: account.password });
   assert.equal(signedIn.status, 200, signedIn.text);
   assert.doesNotMatch(signedIn.text, /token/);
-  return somebody;
+  return browser;
 }
 
 test('private_stays_private: two shoppers and a guest see their own carts, and the same public pages', async () => {
   const people = [await signUp('ada'), await signUp('bob'), new Browser(shop)];
   const variants = [];
   for (const { slug } of products.slice(0, 3)) variants.push((await variantOf(slug)) ?? assert.fail(`${slug} has nothing in stock`));
-  for (const [at, somebody] of people.entries()) {
-    const added = await somebody.json('POST', '/api/v1/cart/lines', { variant: variants[at].id, quantity: at + 1 });
+  for (const [at, browser] of people.entries()) {
+    const added = await browser.json('POST', '/api/v1/cart/lines', { variant: variants[at].id, quantity: at + 1 });
     assert.ok(added.status < 300, added.text);
     assert.equal(added.headers['cache-control'], 'no-store');
   }
   for (let round = 0; round < 2; round += 1) {
-    for (const [at, somebody] of people.entries()) {
-      const cart = await somebody.json('GET', '/api/v1/cart');
+    for (const [at, browser] of people.entries()) {
+      const cart = await browser.json('GET', '/api/v1/cart');
       assert.deepEqual(cart.json().lines.map(({ sku, quantity }) => [sku, quantity]), [[variants[at].sku, at + 1]]);
       assert.equal(cart.headers['cache-control'], 'no-store');
-      const me = (await somebody.json('GET', '/api/v1/me')).json();
+      const me = (await browser.json('GET', '/api/v1/me')).json();
       assert.deepEqual([me.customer?.name ?? null, me.cart_count], [['ada', 'bob', null][at], at + 1]);
-      const page = await somebody.ask('/cart');
+      const page = await browser.send('/cart');
       assert.equal(page.headers['cache-control'], 'no-store');
       assert.equal(page.headers['stoa-cache'], undefined);
     }
   }
   for (const path of ['/', '/de', `/products/${products[0].slug}`, `/categories/${products[0].category}`, '/search?q=a', '/imprint', '/nowhere']) {
-    const pages = [await ask(shop + path, { headers: { accept: 'text/html' } })];
-    for (const somebody of people) pages.push(await somebody.ask(path));
+    const pages = [await sendRequest(shop + path, { headers: { accept: 'text/html' } })];
+    for (const browser of people) pages.push(await browser.send(path));
     for (const page of pages) {
       assert.equal(page.text, pages[0].text, path);
       assert.deepEqual(page.cookies, {}, path);
@@ -64,7 +64,7 @@ test('private_stays_private: two shoppers and a guest see their own carts, and t
   }
 });
 
-test("a guest's cart is merged at sign-in, and signing out leaves nothing that opens anything", async () => {
+test("a guest's cart is merged at sign-in, and signing out leaves no credential", async () => {
   const guest = new Browser(shop);
   const variant = await variantOf(products[0].slug);
   assert.ok((await guest.json('POST', '/api/v1/cart/lines', { variant: variant.id, quantity: 2 })).status < 300);
@@ -75,20 +75,20 @@ test("a guest's cart is merged at sign-in, and signing out leaves nothing that o
   assert.deepEqual(cart.lines.map(({ sku, quantity }) => [sku, quantity]), [[variant.sku, 2]]);
   const out = await ada.json('POST', '/api/v1/account/sign-out');
   assert.ok(out.status < 300, out.text);
-  // The next sign-in in this browser has an allowance that strangers cannot use up. It opens nothing.
+  // Not a credential: it only gives the next sign-in in this browser its own rate limit.
   assert.deepEqual([...ada.cookies.keys()], ['__Host-device']);
   const me = (await ada.json('GET', '/api/v1/me')).json();
   assert.deepEqual([me.customer, me.cart_count], [null, 0]);
 });
 
-test('20 requests whose access token has gone refresh at once, and nobody is signed out', async () => {
+test('20 concurrent requests without an access token all succeed, and nobody is signed out', async () => {
   const ada = await signUp('ada');
   const refresh = ada.cookies.get('__Host-refresh');
   const headers = { cookie: `__Host-refresh=${refresh}` };
-  const all = await Promise.all(Array.from({ length: 20 }, () => ask(`${shop}/api/v1/me`, { headers })));
-  for (const answer of all) {
-    assert.equal(answer.status, 200, answer.text);
-    assert.equal(answer.json().customer?.name, 'ada');
+  const all = await Promise.all(Array.from({ length: 20 }, () => sendRequest(`${shop}/api/v1/me`, { headers })));
+  for (const response of all) {
+    assert.equal(response.status, 200, response.text);
+    assert.equal(response.json().customer?.name, 'ada');
   }
   const successors = new Set(all.map(({ cookies }) => cookies['__Host-refresh']));
   assert.equal(successors.size, 1);
@@ -97,14 +97,14 @@ test('20 requests whose access token has gone refresh at once, and nobody is sig
   assert.equal((await ada.json('GET', '/api/v1/me')).json().customer?.name, 'ada');
 });
 
-test('fresh_within_two_seconds: a new price is seen through the edge', { skip: !merchant.password && 'STOA_MERCHANT_PASSWORD is not set' }, async () => {
+test('fresh_within_two_seconds: a new price is visible through the edge', { skip: !merchant.password && 'STOA_MERCHANT_PASSWORD is not set' }, async () => {
   const owner = new Browser(shop);
   assert.equal((await owner.json('POST', '/api/v1/account/sign-in', merchant)).status, 200);
   const { slug, category } = products[1];
   const variant = await variantOf(slug);
   const places = [`/api/v1/products/${slug}`, `/products/${slug}`, `/de/products/${slug}`, `/categories/${category}`, `/de/categories/${category}`];
-  for (const path of places) await ask(shop + path, { headers: { accept: 'text/html' } });
-  // Lower than every other price, so that lists tell it, too.
+  for (const path of places) await sendRequest(shop + path, { headers: { accept: 'text/html' } });
+  // Lower than every other price, so that lists show it, too.
   const shows = (text, cents) => [`"amount":${cents},`, `€0.${cents}`, `0,${cents}\u00a0€`].some((price) => text.includes(price));
   const original = variant.price.amount;
   try {
@@ -113,31 +113,31 @@ test('fresh_within_two_seconds: a new price is seen through the edge', { skip: !
       assert.equal(set.status, 200, set.text);
       const since = Date.now();
       for (const path of places) {
-        await eventually(`${path} shows ${price}`, async () => shows((await ask(shop + path)).text, price), { within: 2_000 - (Date.now() - since) });
+        await eventually(`${path} shows ${price}`, async () => shows((await sendRequest(shop + path)).text, price), { within: 2_000 - (Date.now() - since) });
       }
       // Never the old state again.
-      for (let i = 0; i < 10; i += 1) for (const path of places) assert.ok(shows((await ask(shop + path)).text, price), path);
+      for (let i = 0; i < 10; i += 1) for (const path of places) assert.ok(shows((await sendRequest(shop + path)).text, price), path);
     }
     const stock = (on_hand) => owner.json('PUT', `/api/v1/merchant/variants/${variant.sku}/stock`, { on_hand });
-    const told = async () => (await ask(`${shop}/api/v1/products/${slug}`)).json().variants.find(({ sku }) => sku === variant.sku).availability;
-    assert.equal(await told(), 'available');
+    const availability = async () => (await sendRequest(`${shop}/api/v1/products/${slug}`)).json().variants.find(({ sku }) => sku === variant.sku).availability;
+    assert.equal(await availability(), 'available');
     assert.equal((await stock(0)).status, 200);
-    await eventually('it is sold out', async () => (await told()) === 'sold_out', { within: 2_000 });
+    await eventually('it is sold out', async () => (await availability()) === 'sold_out', { within: 2_000 });
     assert.equal((await stock(50)).status, 200);
-    await eventually('it is there again', async () => (await told()) === 'available', { within: 2_000 });
+    await eventually('it is available again', async () => (await availability()) === 'available', { within: 2_000 });
   } finally {
     await owner.json('PUT', `/api/v1/merchant/variants/${variant.sku}/price`, { price: { amount: original, currency: 'EUR' }, compare_at: null });
   }
 });
 
-test('only_the_token_speaks: a foreign token and a header of identity open nothing', async () => {
+test('only_the_token_speaks: foreign tokens and identity headers grant no access', async () => {
   const foreign = new Signer('k1').token();
-  const refused = await ask(`${shop}/api/v1/account/sessions`, { headers: { cookie: `__Host-access=${foreign}` } });
+  const refused = await sendRequest(`${shop}/api/v1/account/sessions`, { headers: { cookie: `__Host-access=${foreign}` } });
   assert.equal(refused.status, 401);
   for (const headers of [
     { authorization: `Bearer ${foreign}` }, { 'stoa-cart-token': token43() }, { 'x-user-id': '1' }, { 'stoa-assertion': 'v1;kid=x' },
   ]) {
-    const sessions = await ask(`${shop}/api/v1/account/sessions`, { headers });
+    const sessions = await sendRequest(`${shop}/api/v1/account/sessions`, { headers });
     assert.equal(sessions.status, 401, JSON.stringify(headers));
     assert.equal(sessions.json().code, 'not_signed_in');
   }
@@ -153,10 +153,10 @@ test('bad input through the edge is a problem with a 4xx code', async () => {
     ['PUT', '/api/v1/merchant/variants/x/price'], ['POST', '/api/v1/categories'], ['DELETE', '/api/v1/me'], ['GET', '/api/v1/nothing'],
   ]) {
     for (const body of method === 'GET' ? [undefined] : bodies) {
-      const answer = await guest.ask(path, { method, body, headers: { 'content-type': 'application/json', accept: 'application/json' } });
-      assert.ok(answer.status >= 400 && answer.status < 500, `${method} ${path} ${body}: ${answer.status} ${answer.text.slice(0, 200)}`);
-      assert.match(answer.headers['content-type'], /^application\/problem\+json/, `${method} ${path} ${body}`);
-      assert.equal(answer.json().status, answer.status);
+      const response = await guest.send(path, { method, body, headers: { 'content-type': 'application/json', accept: 'application/json' } });
+      assert.ok(response.status >= 400 && response.status < 500, `${method} ${path} ${body}: ${response.status} ${response.text.slice(0, 200)}`);
+      assert.match(response.headers['content-type'], /^application\/problem\+json/, `${method} ${path} ${body}`);
+      assert.equal(response.json().status, response.status);
     }
   }
 });

@@ -3,7 +3,7 @@ import { expect, test } from '../support/test.js';
 
 test.use({ allowedMessages: [/Failed to load resource: the server responded with a status of 4\d\d/] });
 
-test('addresses are added, changed, put first and removed', async ({ page }) => {
+test('addresses are added, edited, made the default and removed', async ({ page }) => {
   await signUpAndIn(page, freshEmail('addresses'));
   await page.goto('/account');
   await page.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name: 'Addresses' }).click();
@@ -24,7 +24,7 @@ test('addresses are added, changed, put first and removed', async ({ page }) => 
   await fill('Hafen 2');
   await expect(entries).toHaveCount(2);
 
-  // What is wrong stands beside its field, and what was typed stays.
+  // The error is shown at its field, and the entries stay.
   await page.getByRole('link', { name: 'Edit: Ada Lovelace, Hafen 2' }).click();
   await expect(page.getByLabel('Street and number')).toHaveValue('Hafen 2');
   await expect(page.getByLabel('Country')).toHaveValue('AT');

@@ -5,7 +5,7 @@ import { expect, test } from '../support/test.js';
 
 test.use({ allowedMessages: [/Failed to load resource: the server responded with a status of 4\d\d/] });
 
-test('a customer takes everything along and has the account deleted', async ({ page }) => {
+test('a customer exports all data and deletes the account', async ({ page }) => {
   const email = freshEmail('leaves');
   await signUpAndIn(page, email);
   await openAProduct(page);
@@ -17,9 +17,9 @@ test('a customer takes everything along and has the account deleted', async ({ p
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download my data' }).click();
   const file = await (await downloading).path();
-  const taken = JSON.parse(await readFile(file, 'utf8'));
-  expect(taken.customer.email).toBe(email);
-  expect(taken.orders.map((order: { number: string }) => order.number)).toEqual([number]);
+  const exported = JSON.parse(await readFile(file, 'utf8'));
+  expect(exported.customer.email).toBe(email);
+  expect(exported.orders.map((order: { number: string }) => order.number)).toEqual([number]);
 
   await page.getByLabel('Current password').fill('not the password');
   await page.getByRole('button', { name: 'Delete my account for good' }).click();

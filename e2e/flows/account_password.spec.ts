@@ -2,12 +2,12 @@ import { mailTo } from '../support/evidence.js';
 import { freshEmail, password, signIn, signUpAndIn } from '../support/shopper.js';
 import { expect, test } from '../support/test.js';
 
-// A refused form is answered with 4xx, which the browser reports in its console by itself.
+// A rejected form has a 4xx status, which the browser logs to the console.
 test.use({ allowedMessages: [/Failed to load resource: the server responded with a status of 4\d\d/] });
 
 const other = 'another horse battery';
 
-test('a forgotten password is set anew by a link that works once', async ({ page }) => {
+test('a forgotten password is reset through a link that works once', async ({ page }) => {
   const email = freshEmail('forgot');
   await signUpAndIn(page, email);
   await page.context().clearCookies();
@@ -35,7 +35,7 @@ test('a forgotten password is set anew by a link that works once', async ({ page
   await expect(page.getByRole('button', { name: 'Send link' })).toBeVisible();
 });
 
-test('an address without an account is answered the same, and told by mail', async ({ page }) => {
+test('an address without an account gets the same page and a mail that says so', async ({ page }) => {
   const email = freshEmail('unknown');
   await page.goto('/de/forgot-password');
   await page.getByLabel('E-Mail-Adresse').fill(email);
@@ -44,7 +44,7 @@ test('an address without an account is answered the same, and told by mail', asy
   expect((await mailTo(email, /kein Konto/)).text).not.toContain('token=');
 });
 
-test('changing the password signs every other browser out', async ({ page, elsewhere }) => {
+test('changing the password signs out every other browser', async ({ page, elsewhere }) => {
   const email = freshEmail('change');
   await signUpAndIn(page, email);
   const there = await elsewhere();

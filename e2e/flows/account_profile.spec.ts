@@ -2,14 +2,14 @@ import { mailsTo, mailTo } from '../support/evidence.js';
 import { freshEmail, password, signIn, signUpAndIn } from '../support/shopper.js';
 import { expect, test } from '../support/test.js';
 
-// A refused form is answered with 4xx, which the browser reports in its console by itself.
+// A rejected form has a 4xx status, which the browser logs to the console.
 test.use({ allowedMessages: [/Failed to load resource: the server responded with a status of 4\d\d/] });
 
 const other = 'another horse battery';
 const linkIn = async (email: string, subject: RegExp, page: string) =>
   new RegExp(`https?://\\S+/${page}\\S+`).exec((await mailTo(email, subject)).text)![0];
 
-test('name and address are changed, and whoever did not ask for it takes the account back', async ({ page, elsewhere }) => {
+test('name and e-mail address are changed, and the previous address can recover the account', async ({ page, elsewhere }) => {
   const [old, fresh] = [freshEmail('old'), freshEmail('fresh')];
   await signUpAndIn(page, old);
   const there = await elsewhere();
@@ -59,11 +59,11 @@ test('name and address are changed, and whoever did not ask for it takes the acc
   }
 });
 
-test('an address that has an account is answered the same, and told by mail', async ({ page, elsewhere }) => {
+test('an address that has an account gets the same page, and its owner gets a mail', async ({ page, elsewhere }) => {
   const [ada, eve, nobody] = [freshEmail('ada'), freshEmail('eve'), freshEmail('nobody')];
   await signUpAndIn(await elsewhere(), eve);
   await signUpAndIn(page, ada);
-  const answer = async (to: string) => {
+  const change = async (to: string) => {
     await page.goto('/de/account/profile');
     await page.getByLabel('Neue E-Mail-Adresse').fill(to);
     await page.getByLabel('Bisheriges Passwort').fill(password);
@@ -71,15 +71,15 @@ test('an address that has an account is answered the same, and told by mail', as
     await expect(page.getByText(`Wartet auf Bestätigung: ${to}`)).toBeVisible();
     return `${page.url()} ${(await page.getByRole('main').innerText()).replaceAll(to, '…')}`;
   };
-  expect(await answer(eve)).toBe(await answer(nobody));
-  // In the language of the account, not of the page that asked.
+  expect(await change(eve)).toBe(await change(nobody));
+  // In the language of the account, not of the page.
   expect((await mailTo(eve, /already has an account/)).text).not.toContain('token=');
   await page.getByRole('button', { name: 'Diese Änderung abbrechen' }).click();
   await expect(page.getByText('Wartet auf Bestätigung')).toHaveCount(0);
   expect((await mailsTo(nobody)).length).toBe(1);
 });
 
-test('a session ends elsewhere while an address is typed: it is still there after signing in', async ({ page, elsewhere }) => {
+test('an address that was typed while the session ended is still there after signing in', async ({ page, elsewhere }) => {
   const email = freshEmail('typed');
   await signUpAndIn(page, email);
   const there = await elsewhere();
@@ -107,7 +107,7 @@ test('a session ends elsewhere while an address is typed: it is still there afte
   await expect(page.getByLabel('Street and number', { exact: true })).toHaveValue('');
 });
 
-test('signing in leads back to the page with its query, also by way of the other language and of signing up', async ({ page }) => {
+test('signing in returns to the page with its query, also through the other language and sign-up', async ({ page }) => {
   const email = freshEmail('back');
   await page.goto('/account/security?cursor=AAYZXEHvQAAAAAAAAAAAAAAAAAAAAAAA');
   await page.getByRole('link', { name: 'Deutsch' }).click();

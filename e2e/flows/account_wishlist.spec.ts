@@ -1,7 +1,7 @@
 import { freshEmail, openAProduct, password, signUpAndIn } from '../support/shopper.js';
 import { expect, test } from '../support/test.js';
 
-test('what a guest keeps for later is on the wishlist after signing in', async ({ page }) => {
+test('a product that a guest adds is on the wishlist after signing in', async ({ page }) => {
   const email = freshEmail('wishes');
   await signUpAndIn(page, email);
   await page.context().clearCookies();
@@ -21,13 +21,13 @@ test('what a guest keeps for later is on the wishlist after signing in', async (
   await expect(page.getByRole('main')).toContainText('Your wishlist is empty');
 });
 
-test('the product page knows what is kept', async ({ page, javaScriptEnabled }) => {
+test('the product page shows whether the product is on the wishlist', async ({ page, javaScriptEnabled }) => {
   await signUpAndIn(page, freshEmail('keeps'));
   const title = await openAProduct(page);
   await expect(page.getByRole('button', { name: 'Add to wishlist' })).toBeVisible();
-  // The greeting comes with the WASM: from then on the button knows what is kept.
+  // The greeting appears with the personal data, from which the button knows the wishlist.
   if (javaScriptEnabled) await expect(page.getByRole('banner').getByRole('link', { name: /Ada/ })).toBeVisible({ timeout: 30_000 });
-  const kept = javaScriptEnabled && page.waitForResponse((answer) => answer.request().method() === 'PUT');
+  const kept = javaScriptEnabled && page.waitForResponse((response) => response.request().method() === 'PUT');
   await page.getByRole('button', { name: 'Add to wishlist' }).click();
   if (kept) {
     await expect(page.getByRole('button', { name: 'Remove from wishlist' })).toBeVisible();
@@ -35,13 +35,13 @@ test('the product page knows what is kept', async ({ page, javaScriptEnabled }) 
     await expect(page, 'the page stays').toHaveURL(/\/products\//);
     await page.goto('/account/wishlist');
   }
-  // Without script the form has led to the wishlist.
+  // Without script the form leads to the wishlist.
   await expect(page.getByRole('heading', { level: 1, name: 'Wishlist' })).toBeVisible();
   await page.getByRole('main').getByRole('article').getByRole('link', { name: title }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-  if (!javaScriptEnabled) return; // the page is the same for everybody: only script can tell
-  // The page shows it at once; leaving it at once may be faster than the call.
-  const taken = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+  if (!javaScriptEnabled) return; // the page is public: only script can show it
+  // The button is optimistic: leaving the page at once could abort the request.
+  const taken = page.waitForResponse((response) => response.request().method() === 'DELETE');
   await page.getByRole('button', { name: 'Remove from wishlist' }).click();
   await expect(page.getByRole('button', { name: 'Add to wishlist' })).toBeVisible();
   expect((await taken).ok()).toBe(true);

@@ -4,7 +4,7 @@ import { openAProduct, putIntoCart } from '../support/shopper.js';
 import { stack } from '../support/stack.js';
 import { expect, test } from '../support/test.js';
 
-test('search forgives a typo and leads to a product', async ({ page }) => {
+test('search tolerates a typo', async ({ page }) => {
   const title = await openAProduct(page);
   const word = title.split(/\s+/).find((part) => part.length >= 5) ?? title;
   const typo = word.slice(0, 2) + word.slice(3); // one letter lost
@@ -12,13 +12,13 @@ test('search forgives a typo and leads to a product', async ({ page }) => {
   await expect(page.getByRole('main').getByRole('article').first()).toBeVisible();
 });
 
-test('a search without a hit says so and offers a way on', async ({ page }) => {
+test('a search without results says so and offers links', async ({ page }) => {
   await page.goto('/search?q=zzqxjwv');
   await expect(page.getByRole('main')).toContainText(/no |nothing/i);
   await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
 });
 
-test('filters and order are plain addresses that the back button knows', async ({ page }) => {
+test('filters and order are URLs that the back button restores', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first().click();
   const category = page.url();
@@ -32,7 +32,7 @@ test('filters and order are plain addresses that the back button knows', async (
   await expect(page).toHaveURL(category);
 });
 
-test('the back button leads back through a purchase without doing anything twice', async ({ page }) => {
+test('going back during a purchase repeats nothing', async ({ page }) => {
   await openAProduct(page);
   const product = page.url();
   await putIntoCart(page);
@@ -49,33 +49,33 @@ test('the shop speaks German under /de', async ({ page }) => {
   await expect(page).toHaveURL(/\/de\/categories\//);
 });
 
-test('what does not exist is a 404 that helps', async ({ page }) => {
-  const answer = await page.request.get('/products/no-such-thing', { headers: { accept: 'text/html' } });
-  expect(answer.status()).toBe(404);
-  expect(await answer.text()).toContain('<h1');
+test('a missing product is a 404 with a page', async ({ page }) => {
+  const response = await page.request.get('/products/no-such-thing', { headers: { accept: 'text/html' } });
+  expect(response.status()).toBe(404);
+  expect(await response.text()).toContain('<h1');
 });
 
-test('an address of before leads on for good, in its language and with its query', async ({ page }) => {
+test('a former slug redirects permanently, with its language and query', async ({ page }) => {
   const [former] = await query<{ slug: string; now: string }>(
     'SELECT f.slug, p.slug AS now FROM former_slug f JOIN product p ON p.id = f.product_id LIMIT 1', [],
   );
-  const answer = await page.request.get(`/de/products/${former!.slug}?sku=x`, { maxRedirects: 0 });
-  expect(answer.status()).toBe(301);
-  expect(answer.headers()['location']).toBe(`/de/products/${former!.now}?sku=x`);
+  const response = await page.request.get(`/de/products/${former!.slug}?sku=x`, { maxRedirects: 0 });
+  expect(response.status()).toBe(301);
+  expect(response.headers()['location']).toBe(`/de/products/${former!.now}?sku=x`);
   await page.goto(`/products/${former!.slug}`);
   await expect(page).toHaveURL(new RegExp(`/products/${former!.now}$`));
 });
 
-test('search engines find every page, and robots what they may read', async ({ page }) => {
+test('the sitemap lists every public page and no private one', async ({ page }) => {
   const robots = await (await page.request.get('/robots.txt')).text();
   const index = /^Sitemap: (.+)$/m.exec(robots)![1]!;
   const places = (xml: string) => [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map((found) => found[1]!);
   const parts = places(await (await page.request.get(new URL(index).pathname)).text());
   const listed = new Set<string>();
   for (const part of parts) {
-    const answer = await page.request.get(new URL(part).pathname);
-    expect(answer.headers()['content-type']).toContain('application/xml');
-    for (const place of places(await answer.text())) listed.add(new URL(place).pathname);
+    const response = await page.request.get(new URL(part).pathname);
+    expect(response.headers()['content-type']).toContain('application/xml');
+    for (const place of places(await response.text())) listed.add(new URL(place).pathname);
   }
   const published = await query<{ slug: string }>('SELECT slug FROM product WHERE published', []);
   for (const { slug } of published) {
@@ -85,32 +85,32 @@ test('search engines find every page, and robots what they may read', async ({ p
   for (const path of listed) expect(path).not.toMatch(/cart|checkout|account|orders|sign-/);
 });
 
-test('what is sold by measure tells the price of a unit, and every price where tax and delivery stand', async ({ page }) => {
+test('a product sold by measure shows its price per unit, and prices link to tax and delivery', async ({ page }) => {
   await page.goto('/products/olive-soap');
   await expect(page.getByRole('main').getByText(/€46\.00 per kg/).first()).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'delivery' }).first().click();
   await expect(page.getByRole('table')).toContainText('€4.90');
 });
 
-/** More than one page of products, cheap ones first. */
+/** A list of more than one page, cheapest first. */
 const LONG = '/search?q=stoneware+or+oak+or+linen+or+glass+or+wool+or+steel&sort=price_up';
 
-test('a list that changes between two pages says so and offers its first page', async ({ page }) => {
+test('a list that changes between two pages warns and links to its first page', async ({ page }) => {
   await page.goto(LONG);
   const more = page.getByRole('link', { name: 'Show more' });
   await expect(more).toBeVisible();
   const merchant = await request.newContext({ baseURL: stack.url, extraHTTPHeaders: { origin: stack.url } });
   const sent = async (method: string, path: string, data: object) => {
-    const answer = await merchant.fetch(path, { method, data });
-    expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+    const response = await merchant.fetch(path, { method, data });
+    expect(response.ok(), `${path}: ${await response.text()}`).toBe(true);
   };
-  // The dearest product of the list, and back again: what is changed twice is changed.
-  const [dearest] = await query<{ sku: string; price: string }>(
+  // Changes the most expensive product and changes it back: the version of the list rises all the same.
+  const [priciest] = await query<{ sku: string; price: string }>(
     `SELECT v.sku, v.price FROM variant v JOIN product p ON p.id = v.product_id AND p.published
      JOIN product_text t ON t.product_id = p.id AND t.locale = 'en'
      WHERE t.document @@ search_query('en', 'stoneware or oak or linen or glass or wool or steel') ORDER BY v.price DESC LIMIT 1`, [],
   );
-  const price = { amount: Number(dearest!.price), currency: 'EUR' };
+  const price = { amount: Number(priciest!.price), currency: 'EUR' };
   const version = async () => {
     const list = await page.request.get(LONG.replace('/search', '/api/v1/products'));
     return ((await list.json()) as { version: number }).version;
@@ -118,7 +118,7 @@ test('a list that changes between two pages says so and offers its first page', 
   const before = await version();
   await sent('POST', '/api/v1/account/sign-in', stack.merchant);
   for (const amount of [price.amount + 1, price.amount]) {
-    await sent('PUT', `/api/v1/merchant/variants/${dearest!.sku}/price`, { price: { ...price, amount }, compare_at: null });
+    await sent('PUT', `/api/v1/merchant/variants/${priciest!.sku}/price`, { price: { ...price, amount }, compare_at: null });
   }
   await merchant.dispose();
   // A change is visible within two seconds, not at once.
@@ -127,14 +127,14 @@ test('a list that changes between two pages says so and offers its first page', 
   await more.click();
   await expect(page).toHaveURL(/cursor=/);
   await expect(page).toHaveTitle(/Page 2/);
-  const said = page.getByRole('main').getByRole('status').filter({ hasText: 'changed since the previous page' });
-  await expect(said).toBeVisible();
-  await said.getByRole('link', { name: 'Back to the first page' }).click();
+  const warning = page.getByRole('main').getByRole('status').filter({ hasText: 'changed since the previous page' });
+  await expect(warning).toBeVisible();
+  await warning.getByRole('link', { name: 'Back to the first page' }).click();
   await expect(page).toHaveURL(new RegExp('sort=price_up$'));
-  await expect(said).toBeHidden();
+  await expect(warning).toBeHidden();
 });
 
-test('another language begins a list at its first page, and a cursor of no list leads there', async ({ page }) => {
+test('the other language starts a list at its first page, and an invalid cursor redirects there', async ({ page }) => {
   await page.goto(LONG);
   await page.getByRole('link', { name: 'Show more' }).click();
   await expect(page).toHaveURL(/cursor=/);
@@ -147,7 +147,7 @@ test('another language begins a list at its first page, and a cursor of no list 
     ['/categories/table?cursor=forged', '/categories/table'],
     ['/de/categories/table?cursor=forged&sort=newest', '/de/categories/table?sort=newest'],
   ] as const) {
-    const answer = await page.request.get(path, { maxRedirects: 0 });
-    expect([answer.status(), answer.headers()['location']], path).toEqual([303, first]);
+    const response = await page.request.get(path, { maxRedirects: 0 });
+    expect([response.status(), response.headers()['location']], path).toEqual([303, first]);
   }
 });

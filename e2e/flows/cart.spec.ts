@@ -1,4 +1,4 @@
-// The cart with script: what one presses is shown at once, and what does not get through goes back.
+// The cart with script: changes are optimistic, and rejected ones are reverted.
 import { expect, type Page } from '@playwright/test';
 import { query } from '../support/evidence.js';
 import { putIntoCart } from '../support/shopper.js';
@@ -7,7 +7,7 @@ import { test } from '../support/test.js';
 test.use({ allowedMessages: [/status of 4\d\d|ERR_FAILED/] });
 
 async function address(at: number): Promise<string> {
-  // As `offer` in checkout.spec.ts: nothing that tests change counts in the choice.
+  // As `offer` in checkout.spec.ts: the choice does not depend on anything that tests change.
   const [found] = await query<{ slug: string; sku: string }>(
     `WITH mine AS (SELECT id, slug FROM product ORDER BY rank DESC, id OFFSET $1 LIMIT 1),
           one AS (SELECT v.id, v.sku, mine.slug FROM mine JOIN variant v ON v.product_id = mine.id ORDER BY v.sku LIMIT 1)
@@ -24,7 +24,7 @@ const amount = async (page: Page) => {
   return Number(/([\d.,]+)\s*$/.exec(text)![1]!.replace(/,/g, ''));
 };
 
-test('a press shows its sums before the shop has answered, and the answer is the same', async ({ page }) => {
+test('a change shows its totals before the response, which has the same totals', async ({ page }) => {
   await page.goto(await address(40));
   await putIntoCart(page);
   await ready(page);
@@ -48,7 +48,7 @@ test('a press shows its sums before the shop has answered, and the answer is the
   expect(await page.getByRole('complementary').locator('.sums').innerText()).toBe(before);
 });
 
-test('what does not get through goes back to what it was, and says why', async ({ page }) => {
+test('a failed change is reverted with a message', async ({ page }) => {
   await page.goto(await address(41));
   await putIntoCart(page);
   await ready(page);
@@ -59,14 +59,14 @@ test('what does not get through goes back to what it was, and says why', async (
   await expect(badge(page)).toHaveAccessibleName(/1 item/);
 });
 
-test('what was taken out can be put back', async ({ page }) => {
+test('a removal can be undone', async ({ page }) => {
   await page.goto(await address(42));
   await putIntoCart(page);
   await ready(page);
-  const answered = page.waitForResponse((response) => response.request().method() === 'DELETE');
+  const responded = page.waitForResponse((response) => response.request().method() === 'DELETE');
   await page.getByRole('button', { name: /^Remove/ }).click();
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
-  await answered;
+  await responded;
   await expect(page.getByRole('link', { name: 'Check out' })).toBeHidden();
   const back = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.keyboard.press('Enter');
@@ -76,7 +76,7 @@ test('what was taken out can be put back', async ({ page }) => {
   await expect(page.getByLabel(/^Quantity of/)).toHaveValue('1');
 });
 
-test('who takes out the last piece, or puts it back, keeps the focus', async ({ page }) => {
+test('removing the last unit and undoing it keep the focus', async ({ page }) => {
   await page.goto(await address(44));
   await putIntoCart(page);
   await ready(page);
@@ -89,7 +89,7 @@ test('who takes out the last piece, or puts it back, keeps the focus', async ({ 
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
 });
 
-test('who goes to the checkout at once takes along what was just pressed', async ({ page }) => {
+test('a click on the checkout during a change is deferred until the change is saved', async ({ page }) => {
   await page.goto(await address(45));
   await putIntoCart(page);
   await ready(page);
@@ -105,7 +105,7 @@ test('who goes to the checkout at once takes along what was just pressed', async
   }
   const checkout = page.getByRole('link', { name: 'Check out' });
   await checkout.click({ noWaitAfter: true });
-  await expect(checkout, 'it says that it was heard').toHaveAttribute('aria-busy', 'true');
+  await expect(checkout, 'the click is acknowledged').toHaveAttribute('aria-busy', 'true');
   await expect(page).toHaveURL(/\/cart$/);
   for (let sent = 0; sent < 2; sent += 1) {
     await expect.poll(() => go.length).toBeGreaterThan(sent);
@@ -115,7 +115,7 @@ test('who goes to the checkout at once takes along what was just pressed', async
   await expect(page.getByRole('complementary')).toContainText('4 ×');
 });
 
-test('what was typed just before the checkout counts, and what is no number is said to be none', async ({ page }) => {
+test('a quantity typed just before the checkout counts, and an invalid one is reported', async ({ page }) => {
   await page.goto(await address(46));
   await putIntoCart(page);
   await ready(page);
@@ -135,7 +135,7 @@ test('what was typed just before the checkout counts, and what is no number is s
   await expect(page.getByRole('complementary')).toContainText('3 ×');
 });
 
-test('the enter key on a quantity that is none says so, and goes on saying it', async ({ page }) => {
+test('Enter on an invalid quantity shows the message and keeps it', async ({ page }) => {
   await page.goto(await address(55));
   await putIntoCart(page);
   await ready(page);
@@ -156,7 +156,7 @@ test('the enter key on a quantity that is none says so, and goes on saying it', 
   await expect(badge(page)).toHaveAccessibleName(/2 items/);
 });
 
-test('who turns to the cart again sees what another tab has made of it', async ({ page, context }) => {
+test('returning to the cart shows the changes of another tab', async ({ page, context }) => {
   const turnTo = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   const other = await context.newPage();
   await page.goto('/cart');
@@ -176,7 +176,7 @@ test('who turns to the cart again sees what another tab has made of it', async (
   expect(await amount(page)).toBeCloseTo(await amount(other), 2);
 });
 
-test('what was put in elsewhere is shown with the next change', async ({ page, context }) => {
+test('an item that another tab added is shown with the next change', async ({ page, context }) => {
   await page.goto(await address(47));
   await putIntoCart(page);
   await ready(page);
@@ -188,21 +188,21 @@ test('what was put in elsewhere is shown with the next change', async ({ page, c
   await expect(badge(page)).toHaveAccessibleName(/3 items/);
 });
 
-test('what is taken back while it is being sent is taken back', async ({ page }) => {
+test('a change that is reverted while it is being sent ends reverted', async ({ page }) => {
   await page.goto(await address(50));
   await putIntoCart(page);
   await ready(page);
-  let answer: (() => void) | undefined;
+  let respond: (() => void) | undefined;
   await page.route('**/api/v1/cart/lines/*', async (route) => {
-    await new Promise<void>((done) => { answer = done; });
+    await new Promise<void>((done) => { respond = done; });
     await route.continue();
   }, { times: 1 });
   const quantity = page.getByLabel(/^Quantity of/);
   await page.getByRole('button', { name: /more$/ }).click();
-  await expect.poll(() => answer).toBeDefined();
+  await expect.poll(() => respond).toBeDefined();
   await page.getByRole('button', { name: /fewer$/ }).click();
   const settled = page.waitForResponse((response) => response.request().postData()?.includes('"quantity":1') ?? false);
-  answer!();
+  respond!();
   await settled;
   await expect(page.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
   await expect(quantity).toHaveValue('1');
@@ -210,29 +210,29 @@ test('what is taken back while it is being sent is taken back', async ({ page })
   await expect(quantity).toHaveValue('1');
 });
 
-test('what is being typed stays while another wish is answered', async ({ page }) => {
+test('the response to another change does not overwrite what is being typed', async ({ page }) => {
   await page.goto(await address(52));
   await putIntoCart(page);
   await page.goto(await address(53));
   await putIntoCart(page);
   await ready(page);
-  let answer: (() => void) | undefined;
+  let respond: (() => void) | undefined;
   await page.route('**/api/v1/cart/lines/*', async (route) => {
-    await new Promise<void>((done) => { answer = done; });
+    await new Promise<void>((done) => { respond = done; });
     await route.continue();
   }, { times: 1 });
   await page.getByRole('button', { name: /more$/ }).first().click();
-  await expect.poll(() => answer).toBeDefined();
+  await expect.poll(() => respond).toBeDefined();
   const quantity = page.getByLabel(/^Quantity of/).last();
   await quantity.fill('4');
-  answer!();
+  respond!();
   await expect(page.getByRole('complementary')).not.toHaveAttribute('aria-busy', 'true');
   await expect(quantity).toHaveValue('4');
   await quantity.press('Tab');
   await expect(badge(page)).toHaveAccessibleName(/6 items/);
 });
 
-test('who comes back to the cart sees what is in it, and changes nothing by that', async ({ page }) => {
+test('going back to the cart shows its current content and changes nothing', async ({ page }) => {
   const path = await address(54);
   await page.goto(path);
   await putIntoCart(page);
@@ -250,7 +250,7 @@ test('who comes back to the cart sees what is in it, and changes nothing by that
   await expect(page.getByLabel(/^Quantity of/)).toHaveValue('3');
 });
 
-test('a refusal of what is no longer wished for says nothing', async ({ page }) => {
+test('a rejected change that has been superseded shows no message', async ({ page }) => {
   await page.goto(await address(49));
   await putIntoCart(page);
   await ready(page);
@@ -271,7 +271,7 @@ test('a refusal of what is no longer wished for says nothing', async ({ page }) 
   await expect(page.getByRole('alert').filter({ hasText: 'could not be saved' })).toHaveCount(0);
 });
 
-test('more than there is cannot be added, and what was added is told', async ({ page }) => {
+test('an addition is limited to the stock, and the drawer shows what was added', async ({ page }) => {
   const path = await address(51);
   const sku = new URL(path, 'http://shop').searchParams.get('sku');
   await query('UPDATE stock SET on_hand = reserved + 4 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [sku]);
@@ -286,7 +286,7 @@ test('more than there is cannot be added, and what was added is told', async ({ 
   }
 });
 
-test('adding opens the cart beside the page; Escape gives the focus back', async ({ page }) => {
+test('adding opens the cart drawer, and Escape returns the focus', async ({ page }) => {
   await page.goto(await address(43));
   await ready(page);
   const add = page.getByRole('button', { name: 'Add to cart' });

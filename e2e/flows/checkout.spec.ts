@@ -1,20 +1,20 @@
-// What checkout promises: ways to ship with their days, changes told before they are paid, nothing twice.
+// The checkout: shipping methods with dates, changes that are accepted before paying, no duplicate orders.
 import { expect, type Page } from '@playwright/test';
 import { query } from '../support/evidence.js';
 import { address, checkOut, freshEmail, orderNumber, pay, putIntoCart } from '../support/shopper.js';
 import { test } from '../support/test.js';
 
-// A 4xx answer that a test brings about is reported by the browser itself.
+// The browser logs a 4xx response that a test provokes.
 test.use({ allowedMessages: [/status of 4\d\d/] });
 
 interface Offer { slug: string; sku: string; price: number; on_hand: number }
 
 /**
- * A product that no other test touches: the last ones of the catalogue, one for each test in each project. What tests
- * change does not count in the choice; there is enough of it for one test.
+ * A product that no other test uses: from the end of the catalogue, one for each test in each project. The choice does not
+ * depend on anything that tests change, and there is enough stock for one test.
  */
 async function offer(at: number): Promise<Offer> {
-  const projects = ['script', 'no-script', 'phone', 'cart.spec.ts', 'and more of it', 'slow-wasm']; // whose products are whose
+  const projects = ['script', 'no-script', 'phone', 'cart.spec.ts', 'and more of it', 'slow-wasm']; // the offset of each project; cart.spec.ts takes two ranges
   const mine = at + 12 * projects.indexOf(test.info().project.name);
   const [found] = await query<Offer>(
     `WITH mine AS (SELECT id, slug FROM product ORDER BY rank DESC, id OFFSET $1 LIMIT 1),
@@ -42,13 +42,13 @@ async function type(page: Page, email: string): Promise<void> {
   for (const [label, value] of Object.entries(address)) await page.getByLabel(label, { exact: true }).fill(value);
 }
 
-/** With script a choice shows its total at once; without it the button does. */
+/** With script a choice updates the total at once; without script the button does. */
 async function choose(page: Page, javaScriptEnabled: boolean, what: () => Promise<unknown>): Promise<void> {
   await what();
   if (!javaScriptEnabled) await page.getByRole('button', { name: 'Update shipping' }).click();
 }
 
-test('express is chosen without losing what was typed, and the order keeps its days', async ({ page, javaScriptEnabled }) => {
+test('choosing express keeps the entries, and the order keeps its delivery dates', async ({ page, javaScriptEnabled }) => {
   await fill(page, 0);
   await expect(page.getByRole('complementary')).toContainText(/Arrives between .* and /);
   await page.goto('/checkout');
@@ -67,7 +67,7 @@ test('express is chosen without losing what was typed, and the order keeps its d
   expect(order).toEqual({ method: 'express', days: true });
 });
 
-test('another country has other ways to ship', async ({ page, javaScriptEnabled }) => {
+test('another country has other shipping methods', async ({ page, javaScriptEnabled }) => {
   await fill(page, 1);
   await page.goto('/checkout');
   await choose(page, javaScriptEnabled ?? true, () => page.getByLabel('Country').selectOption('IT'));
@@ -75,14 +75,14 @@ test('another country has other ways to ship', async ({ page, javaScriptEnabled 
   await expect(total(page).locator('..')).toContainText('Shipping (Italy)');
 });
 
-test('a price that rose and stock that ran short are told and agreed to before anything is paid', async ({ page }) => {
+test('a higher price and insufficient stock are accepted before paying', async ({ page }) => {
   const mine = await fill(page, 2);
   await page.goto('/cart');
   await page.getByLabel(/^Quantity of/).fill('3');
   await page.getByLabel(/^Quantity of/).press('Enter');
   const summary = page.getByRole('complementary', { name: 'Summary' });
   await expect(summary).toContainText(eur(3 * mine.price));
-  // The sum is shown before the shop knows: until then fewer would be put in, as fewer there are.
+  // The total is optimistic: before the response, the quantity would be reduced to the lower stock below.
   await expect(summary).not.toHaveAttribute('aria-busy', 'true');
   await query('UPDATE variant SET price = price + 100 WHERE sku = $1', [mine.sku]);
   await query('UPDATE stock SET on_hand = reserved + 2 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku]);
@@ -98,7 +98,7 @@ test('a price that rose and stock that ran short are told and agreed to before a
     await type(page, freshEmail('changed'));
     await page.getByRole('button', { name: 'Accept changes' }).click();
     await expect(page.getByRole('button', { name: 'Order and pay' })).toBeVisible();
-    await expect(page.getByLabel('City'), 'what was typed is still there').toHaveValue('Berlin');
+    await expect(page.getByLabel('City'), 'the entries are kept').toHaveValue('Berlin');
     await expect(total(page).locator('..')).toContainText(eur(2 * (mine.price + 100)));
     await page.getByRole('button', { name: 'Order and pay' }).click();
     await pay(page);
@@ -108,7 +108,7 @@ test('a price that rose and stock that ran short are told and agreed to before a
   }
 });
 
-test('who wishes for more than there is gets what there is, and is told so', async ({ page }) => {
+test('a quantity beyond the stock is reduced to the stock with a message', async ({ page }) => {
   const mine = await fill(page, 10);
   await query('UPDATE stock SET on_hand = reserved + 4 WHERE variant_id = (SELECT id FROM variant WHERE sku = $1)', [mine.sku]);
   try {
@@ -126,7 +126,7 @@ test('who wishes for more than there is gets what there is, and is told so', asy
   }
 });
 
-test('pressing twice orders once', async ({ page }) => {
+test('a double click places one order', async ({ page }) => {
   await fill(page, 3);
   await page.goto('/checkout');
   const email = freshEmail('twice');
@@ -137,7 +137,7 @@ test('pressing twice orders once', async ({ page }) => {
   expect(orders).toEqual([{ state: 'paid' }]);
 });
 
-test('going back after paying charges nothing and says so', async ({ page }) => {
+test('the checkout after paying charges nothing and says so', async ({ page }) => {
   await fill(page, 4);
   const email = freshEmail('back');
   await checkOut(page, email);
@@ -149,13 +149,13 @@ test('going back after paying charges nothing and says so', async ({ page }) => 
 
 });
 
-test('the browser’s own way back after paying ends at one paid order, whatever is pressed', async ({ page }) => {
+test('the back button after paying leads to one paid order, whatever is clicked', async ({ page }) => {
   await fill(page, 9);
   const email = freshEmail('history');
   await checkOut(page, email);
   const number = await pay(page);
   const shop = new URL(page.url()).host;
-  // Through the payment page, to the checkout: its form as it was, or what became of it.
+  // Through the payment page to the checkout: its restored form, or the page that replaced it.
   const atCheckout = () => new URL(page.url()).host === shop && /^\/(checkout|cart)$/.test(new URL(page.url()).pathname);
   for (let steps = 0; steps < 6 && !atCheckout(); steps += 1) await page.goBack();
   expect(atCheckout(), page.url()).toBe(true);
@@ -169,7 +169,7 @@ test('the browser’s own way back after paying ends at one paid order, whatever
   expect(orders).toEqual([{ number, state: 'paid' }]);
 });
 
-test('an order in progress is told in the cart, and ordering from a page of before leads to it', async ({ page, context }) => {
+test('a pending order is shown in the cart, and ordering from a stale page links to it', async ({ page, context }) => {
   await fill(page, 5);
   const before = await context.newPage();
   await before.goto('/checkout');
@@ -184,7 +184,7 @@ test('an order in progress is told in the cart, and ordering from a page of befo
   await pay(before);
 });
 
-test('a paid order is given back: its money follows, its goods are on the shelf', async ({ page }) => {
+test('a paid order is returned, refunded and restocked', async ({ page }) => {
   const mine = await fill(page, 6);
   await checkOut(page, freshEmail('returns'));
   const number = await pay(page);
@@ -204,7 +204,7 @@ test('a paid order is given back: its money follows, its goods are on the shelf'
   await expect(page.getByLabel(/^Quantity of/)).toHaveValue('1');
 });
 
-test('a form that is not right says so beside each field and keeps the rest', async ({ page, javaScriptEnabled }) => {
+test('an invalid form shows a message at each field and keeps the rest', async ({ page, javaScriptEnabled }) => {
   await fill(page, 7);
   await page.goto('/checkout');
   await page.getByLabel('E-mail').fill('ada@example.org');
@@ -223,7 +223,7 @@ test('a form that is not right says so beside each field and keeps the rest', as
     await expect(city).toBeFocused();
     await expect(city).toHaveAttribute('aria-invalid', 'true');
   } else {
-    // The browser's own checks are left out, as an old browser would.
+    // Without the browser's own validation.
     await page.getByLabel('Postcode').evaluate((field: HTMLInputElement) => { field.form!.noValidate = true; });
     await page.getByRole('button', { name: 'Order and pay' }).click();
     await expect(page.getByText('This postcode does not match the country.').last()).toBeVisible();
@@ -232,21 +232,21 @@ test('a form that is not right says so beside each field and keeps the rest', as
   await expect(page.getByLabel('Full name')).toHaveValue('Ada');
 });
 
-test('the whole checkout goes by keyboard alone', async ({ page, javaScriptEnabled }) => {
-  // It looks at what a choice does to the sums at once. The rest is the same page, and keys are the browser's own.
-  test.skip(!(javaScriptEnabled ?? true), 'without script a choice is sent by its button');
+test('the whole checkout works by keyboard only', async ({ page, javaScriptEnabled }) => {
+  // It checks that a choice updates the totals at once. Without script the page is the same, with the browser's own keys.
+  test.skip(!(javaScriptEnabled ?? true), 'without script a choice is submitted by its button');
   await fill(page, 8);
   const tabTo = async (name: RegExp) => {
     for (let presses = 0; presses < 60; presses += 1) {
       await page.keyboard.press('Tab');
       const label = await page.evaluate(() => {
-        const it = document.activeElement as HTMLInputElement | null;
-        if (it === null || it === document.body as Element) return ''; // which has every word of the page
-        return `${it?.labels?.[0]?.textContent ?? ''} ${it?.getAttribute('aria-label') ?? ''} ${it?.textContent ?? ''}`;
+        const focused = document.activeElement as HTMLInputElement | null;
+        if (focused === null || focused === document.body as Element) return ''; // its text is that of the whole page
+        return `${focused?.labels?.[0]?.textContent ?? ''} ${focused?.getAttribute('aria-label') ?? ''} ${focused?.textContent ?? ''}`;
       });
       if (name.test(label)) return;
     }
-    throw new Error(`the tab key does not lead to ${name}`);
+    throw new Error(`Tab does not reach ${name}`);
   };
   await tabTo(/Check out/);
   await page.keyboard.press('Enter');

@@ -1,11 +1,11 @@
-// The ways back from the checkout and from the payment page: nothing has to be typed twice, cart and checkout agree, and
-// an order that waits for payment can be paid, changed and cancelled.
+// Going back from the checkout and from the payment page: entries are kept, cart and checkout agree, and an order that is
+// awaiting payment can be paid, changed and cancelled.
 import { expect, type Page } from '@playwright/test';
 import { query } from '../support/evidence.js';
 import { address, checkOut, freshEmail, openAProduct, pay, putIntoCart } from '../support/shopper.js';
 import { test } from '../support/test.js';
 
-// A 4xx answer that a test brings about is reported by the browser itself.
+// The browser logs a 4xx response that a test provokes.
 test.use({ allowedMessages: [/status of 4\d\d/] });
 
 const summary = (page: Page) => page.getByRole('complementary', { name: 'Summary' });
@@ -28,13 +28,13 @@ async function expectTyped(page: Page, email: string, street = 'Stoagasse 4'): P
   await expect(page.getByLabel('City', { exact: true })).toHaveValue('Berlin');
 }
 
-/** With script a choice shows its total at once; without it the button does. */
+/** With script a choice updates the total at once; without script the button does. */
 async function chooseCountry(page: Page, country: string, javaScriptEnabled: boolean): Promise<void> {
   await page.getByLabel('Country').selectOption(country);
   if (!javaScriptEnabled) await page.getByRole('button', { name: 'Update shipping' }).click();
 }
 
-/** Orders; the checkout has a button to pay, too, as long as an order waits. */
+/** Places the order. "Pay now" of a pending order is another button. */
 async function order(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Order and pay' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Pay your order' })).toBeVisible();
@@ -45,7 +45,7 @@ const orders = (email: string) => query<{ number: string; state: string; street:
    FROM shop_order WHERE email = $1 ORDER BY placed_at`, [email],
 );
 
-test('country and address are still there after a look into the cart, and both pages agree', async ({ page, javaScriptEnabled }) => {
+test('country and address are kept after a visit to the cart, and both pages agree', async ({ page, javaScriptEnabled }) => {
   await openCheckout(page);
   const email = freshEmail('way-back');
   await type(page, email);
@@ -59,8 +59,8 @@ test('country and address are still there after a look into the cart, and both p
   await expect(page.getByLabel('Country')).toHaveValue('AT');
 });
 
-test('after “Update shipping” the browser’s way back is no error', async ({ page, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled ?? true, 'with script the page asks by itself and stays');
+test('reload and back work after “Update shipping”', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled ?? true, 'with script the page updates in place');
   await openCheckout(page);
   const email = freshEmail('update');
   await type(page, email);
@@ -68,12 +68,12 @@ test('after “Update shipping” the browser’s way back is no error', async (
   await expect(summary(page)).toContainText('Shipping (France)');
   await expectTyped(page, email);
   const [entry] = await Promise.all([page.waitForResponse(/\/checkout$/), page.reload()]);
-  expect(entry.request().method(), 'the page is one that can be loaded again').toBe('GET');
+  expect(entry.request().method(), 'the page can be reloaded without resubmitting a form').toBe('GET');
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Checkout|Your cart/);
 });
 
-test('back from the payment page the waiting order can be paid, and its street corrected', async ({ page }) => {
+test('after leaving the payment page the pending order can be changed and paid', async ({ page }) => {
   await openCheckout(page);
   const email = freshEmail('street');
   await type(page, email);
@@ -91,7 +91,7 @@ test('back from the payment page the waiting order can be paid, and its street c
   expect(await orders(email)).toEqual([{ number: first!.number, state: 'paid', street: 'Stoagasse 44', country: 'DE' }]);
 });
 
-test('another country shows its total before the waiting order is replaced', async ({ page, javaScriptEnabled }) => {
+test('another country shows its total before the pending order is replaced', async ({ page, javaScriptEnabled }) => {
   await openCheckout(page);
   const email = freshEmail('country');
   await type(page, email);
@@ -103,7 +103,7 @@ test('another country shows its total before the waiting order is replaced', asy
   if (javaScriptEnabled ?? true) {
     await expect(summary(page)).toContainText('Shipping (Italy)');
   } else {
-    // The button is pressed although the total is still the old one.
+    // Ordering while the page still shows the old total.
     await page.getByRole('button', { name: 'Order and pay' }).click();
     await expect(page.getByRole('alert')).toContainText('The total has changed since you saw it');
   }
@@ -114,7 +114,7 @@ test('another country shows its total before the waiting order is replaced', asy
   expect([first!.state, second!.state, second!.country, rest]).toEqual(['cancelled', 'paid', 'IT', []]);
 });
 
-test('a waiting order is cancelled from the checkout, and what was typed stays', async ({ page }) => {
+test('a pending order is cancelled from the checkout, and the entries stay', async ({ page }) => {
   await openCheckout(page);
   const email = freshEmail('cancel');
   await type(page, email);
@@ -127,7 +127,7 @@ test('a waiting order is cancelled from the checkout, and what was typed stays',
   expect((await orders(email)).map(({ state }) => state)).toEqual(['cancelled']);
 });
 
-test('two tabs at the checkout, one pays: the other is told, and there is no second order', async ({ page, context }) => {
+test('with the checkout in two tabs, paying in one prevents a second order in the other', async ({ page, context }) => {
   await openCheckout(page);
   const email = freshEmail('tabs');
   await type(page, email);
@@ -141,7 +141,7 @@ test('two tabs at the checkout, one pays: the other is told, and there is no sec
   expect((await orders(email)).map(({ state }) => state)).toEqual(['paid']);
 });
 
-test('the enter key at the checkout asks for the price and neither orders nor leaves', async ({ page }) => {
+test('Enter at the checkout recalculates the price and places no order', async ({ page }) => {
   await openCheckout(page);
   const email = freshEmail('enter');
   await type(page, email);
@@ -151,8 +151,8 @@ test('the enter key at the checkout asks for the price and neither orders nor le
   expect(await orders(email)).toEqual([]);
 });
 
-test('without script a German form that is wrong speaks German, whatever is wrong with it', async ({ page, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled ?? true, 'with script the browser’s own checks come first');
+test('without script an invalid German form shows all of its errors in German', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled ?? true, 'with script the browser’s own validation comes first');
   await openAProduct(page);
   await putIntoCart(page);
   await page.goto('/de/checkout');

@@ -28,7 +28,7 @@ test('a customer buys and finds the order in the account', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText(number);
 });
 
-test('what a guest put into the cart is still there after signing in', async ({ page }) => {
+test('a guest’s cart is kept after signing in', async ({ page }) => {
   const email = freshEmail('merge');
   const title = await openAProduct(page);
   await putIntoCart(page);

@@ -6,14 +6,14 @@ for (const [button, reason] of [
   ['Decline', /declined/i],
   ['Insufficient funds', /funds|money|balance/i],
 ] as const) {
-  test(`${button}: the shop says why, keeps everything, and takes the next try`, async ({ page }) => {
+  test(`${button}: the shop says why, keeps the order, and accepts another attempt`, async ({ page }) => {
     const title = await openAProduct(page);
     await putIntoCart(page);
     await checkOut(page, freshEmail('declined'));
     await page.getByRole('button', { name: button }).click();
     await expect(page.getByRole('alert')).toContainText(reason, { timeout: 20_000 });
 
-    // On the provider's page or back in the shop: the next try is one press away.
+    // On the provider's page or back in the shop: one click retries the payment.
     const again = page.getByRole('button', { name: 'Pay now' });
     if (await again.isVisible()) {
       await expect(page.getByRole('main')).toContainText(title);
@@ -25,7 +25,7 @@ for (const [button, reason] of [
   });
 }
 
-test('leaving the payment page leaves the order open; cancelling it brings the cart back', async ({ page }) => {
+test('leaving the payment page keeps the order pending; cancelling it restores the cart', async ({ page }) => {
   const title = await openAProduct(page);
   await putIntoCart(page);
   await checkOut(page, freshEmail('leaves'));

@@ -2,7 +2,7 @@ import { expectEvents, mailTo, query } from '../support/evidence.js';
 import { checkOut, freshEmail, openAProduct, pay, putIntoCart } from '../support/shopper.js';
 import { expect, test } from '../support/test.js';
 
-test('a guest buys: the order, its events and its mail are there', async ({ page }) => {
+test('a guest’s purchase creates the order, its events and its mail', async ({ page }) => {
   const email = freshEmail('guest');
   const title = await openAProduct(page);
   await putIntoCart(page);
@@ -19,7 +19,7 @@ test('a guest buys: the order, its events and its mail are there', async ({ page
   expect(mail.text).toContain(number);
 });
 
-test('a guest keeps the paid order when something is in the cart again', async ({ page }) => {
+test('a guest keeps access to a paid order with a new cart', async ({ page }) => {
   await openAProduct(page);
   await putIntoCart(page);
   await checkOut(page, freshEmail('guest'));
@@ -34,10 +34,10 @@ test('a guest keeps the paid order when something is in the cart again', async (
 });
 
 test.describe('an order on another device', () => {
-  // A page that is not there is reported by the browser itself.
+  // The browser logs the 404.
   test.use({ allowedMessages: [/Failed to load resource: the server responded with a status of 404/] });
 
-  test('the mail leads a guest back to the order, on another device too', async ({ page, elsewhere }) => {
+  test('the mailed link opens a guest’s order on another device', async ({ page, elsewhere }) => {
     const email = freshEmail('guest');
     await openAProduct(page);
     await putIntoCart(page);
@@ -52,10 +52,10 @@ test.describe('an order on another device', () => {
     await expect(other).toHaveURL(new RegExp(`/orders/${number}$`));
     await expect(other.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible();
 
-    // Without the link there is nothing to see, but a way to a new one.
+    // Without the link the page only offers to request a new one.
     const bare = await elsewhere();
-    const answer = await bare.goto(`/orders/${number}`);
-    expect(answer?.status()).toBe(404);
+    const response = await bare.goto(`/orders/${number}`);
+    expect(response?.status()).toBe(404);
     await expect(bare.getByRole('main')).toContainText('Open the link in your confirmation');
     await bare.getByLabel('E-mail').fill(email);
     await bare.getByRole('button', { name: 'Send a new link' }).click();

@@ -1,4 +1,4 @@
-// Nothing moves while it is pressed: what is typed, chosen or answered meanwhile is shown when the press is over.
+// No layout shift during a press: changes that arrive meanwhile are shown after it.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { query } from '../support/evidence.js';
 import { address, freshEmail, putIntoCart } from '../support/shopper.js';
@@ -9,9 +9,9 @@ test.use({ allowedMessages: [/status of 4\d\d/] });
 const ready = (page: Page) => expect(page.locator('html[data-ready]')).toBeAttached();
 const FREE_SHIPPING_FROM = 5_000;
 
-/** A product that costs less than half of what makes shipping free, and how many pieces of it make it free. */
+/** A product below half of the free shipping threshold, and the quantity that reaches the threshold. */
 async function cheap(at: number): Promise<{ path: string; enough: number }> {
-  // As `offer` in checkout.spec.ts: products that no other test changes.
+  // As `offer` in checkout.spec.ts: products that no other test uses.
   const [found] = await query<{ slug: string; sku: string; price: number }>(
     `WITH mine AS (SELECT id, slug FROM product ORDER BY rank DESC, id OFFSET 36 LIMIT 36),
           one AS (SELECT v.id, v.sku, v.price, mine.slug FROM mine JOIN variant v ON v.product_id = mine.id
@@ -30,17 +30,17 @@ async function hold(page: Page, control: Locator): Promise<void> {
   await page.mouse.down();
 }
 
-/** A press as a person's finger makes it: it lasts 150 ms. That is what is tested, not a wait. */
+/** A press as long as a person's: 150 ms. The duration is the condition under test, not a wait. */
 async function press(page: Page, control: Locator): Promise<void> {
   await hold(page, control);
   const before = await control.boundingBox();
   await page.evaluate(() => new Promise((done) => setTimeout(done, 150)));
-  expect(await control.boundingBox(), 'it stays under the pointer').toEqual(before);
+  expect(await control.boundingBox(), 'the control stays under the pointer').toEqual(before);
   await page.mouse.up();
 }
 
 for (const [name, viewport] of [['wide', { width: 1280, height: 900 }], ['narrow', { width: 390, height: 844 }]] as const) {
-  test(`a quantity that crosses the line of free shipping and a press on the way on right after count both (${name})`, async ({ page }) => {
+  test(`a quantity that reaches free shipping and an immediate press on the checkout both count (${name})`, async ({ page }) => {
     await page.setViewportSize(viewport);
     const { path, enough } = await cheap(name === 'wide' ? 0 : 1);
     await page.goto(path);
@@ -56,7 +56,7 @@ for (const [name, viewport] of [['wide', { width: 1280, height: 900 }], ['narrow
   });
 }
 
-test('a press right after a quantity that is none goes nowhere and says why', async ({ page }) => {
+test('a press on the checkout after an invalid quantity shows the message', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto((await cheap(2)).path);
   await putIntoCart(page);
@@ -67,7 +67,7 @@ test('a press right after a quantity that is none goes nowhere and says why', as
   await expect(page).toHaveURL(/\/cart$/);
 });
 
-test('a quantity that was typed counts before the press that leaves its field', async ({ page }) => {
+test('a typed quantity is committed before the press that leaves its field', async ({ page }) => {
   await page.goto((await cheap(3)).path);
   await putIntoCart(page);
   await ready(page);
@@ -80,52 +80,52 @@ test('a quantity that was typed counts before the press that leaves its field', 
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
 });
 
-test('the sums of another way to ship wait for the end of a press, and the press counts', async ({ page }) => {
+test('the totals of another shipping method wait for the end of a press, and the press counts', async ({ page }) => {
   await page.goto((await cheap(4)).path);
   await putIntoCart(page);
   await page.goto('/checkout');
   await page.getByLabel('E-mail').fill(freshEmail('pressed'));
   for (const [label, value] of Object.entries(address)) await page.getByLabel(label, { exact: true }).fill(value);
-  let answer: (() => void) | undefined;
+  let respond: (() => void) | undefined;
   await page.route('**/checkout', async (route) => {
-    // What was typed is saved by the same address.
+    // Entries are saved through the same URL.
     if (!route.request().postData()?.includes('do=update')) return route.fallback();
-    await new Promise<void>((go) => { answer = go; });
+    await new Promise<void>((go) => { respond = go; });
     await route.continue();
   });
   await page.getByRole('radio', { name: /Express/ }).check();
-  await expect.poll(() => answer).toBeDefined();
+  await expect.poll(() => respond).toBeDefined();
   const order = page.getByRole('button', { name: 'Order and pay' });
   await hold(page, order);
-  const answered = page.waitForResponse((response) => response.url().endsWith('/checkout') && response.status() === 200);
-  answer!();
-  await (await answered).finished();
+  const responded = page.waitForResponse((response) => response.url().endsWith('/checkout') && response.status() === 200);
+  respond!();
+  await (await responded).finished();
   const before = await order.boundingBox();
   await page.evaluate(() => new Promise((done) => setTimeout(done, 150)));
-  expect(await order.boundingBox(), 'it stays under the pointer').toEqual(before);
+  expect(await order.boundingBox(), 'the control stays under the pointer').toEqual(before);
   await page.mouse.up();
-  await expect(page.getByText(/total has changed/i).first(), 'it was sent with the total that was shown').toBeVisible();
+  await expect(page.getByText(/total has changed/i).first(), 'the order was submitted with the total that was shown').toBeVisible();
 });
 
-test('a filter that is pressed while the list of another one arrives narrows that', async ({ page }) => {
+test('a filter pressed while another one loads applies to the new list', async ({ page }) => {
   const [found] = await query<{ slug: string }>(
     `SELECT c.slug FROM category c JOIN product p ON p.category_id = c.id AND p.published
      GROUP BY c.slug HAVING count(*) > 8 ORDER BY c.slug LIMIT 1`, [],
   );
   await page.goto(`/categories/${found!.slug}`);
   await ready(page);
-  let answer: (() => void) | undefined;
+  let respond: (() => void) | undefined;
   await page.route(/in_stock=true/, async (route) => {
-    await new Promise<void>((go) => { answer = go; });
+    await new Promise<void>((go) => { respond = go; });
     await route.continue();
   }, { times: 1 });
   const filters = page.getByRole('complementary', { name: 'Filters' });
   await filters.locator('[data-key=stock]').click();
-  await expect.poll(() => answer).toBeDefined();
+  await expect.poll(() => respond).toBeDefined();
   await hold(page, filters.locator('[data-key]').first());
-  const answered = page.waitForResponse(/in_stock=true/);
-  answer!();
-  await (await answered).finished();
+  const responded = page.waitForResponse(/in_stock=true/);
+  respond!();
+  await (await responded).finished();
   await page.evaluate(() => new Promise((done) => setTimeout(done, 150)));
   await page.mouse.up();
   await expect(page).toHaveURL(/in_stock=true/);

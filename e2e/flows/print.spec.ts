@@ -1,4 +1,4 @@
-// What comes out of a printer: the figures and words of a page in dark ink, and nothing to press.
+// Printed pages: text and figures in dark ink, no controls.
 import { expect, type Page } from '@playwright/test';
 import { freshEmail, address, openAProduct, pay, putIntoCart } from '../support/shopper.js';
 import { test } from '../support/test.js';
@@ -7,15 +7,15 @@ async function print(page: Page): Promise<void> {
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   for (const button of await page.getByRole('button').or(page.locator('.button, select')).all()) {
-    if (await button.evaluate((it) => it.matches('select'))) continue; // a chosen value is read
+    if (await button.evaluate((element) => element.matches('select'))) continue; // its chosen value is printed
     await expect(button).toBeHidden();
   }
-  for (const furniture of ['banner', 'contentinfo'] as const) {
-    await expect(page.getByRole(furniture).getByRole('link').filter({ hasNotText: 'Stoa', visible: true })).toHaveCount(0);
+  for (const landmark of ['banner', 'contentinfo'] as const) {
+    await expect(page.getByRole(landmark).getByRole('link').filter({ hasNotText: 'Stoa', visible: true })).toHaveCount(0);
   }
-  const ink = await page.getByRole('heading', { level: 1 }).evaluate((it) => {
+  const ink = await page.getByRole('heading', { level: 1 }).evaluate((element) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')!;
-    canvas.fillStyle = getComputedStyle(it).color;
+    canvas.fillStyle = getComputedStyle(element).color;
     canvas.fillRect(0, 0, 1, 1);
     return Math.max(...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3));
   });

@@ -1,17 +1,17 @@
-// Sequences of steps that lost or doubled something in other shops, walked in both languages, with script and without
-// (`cargo xtask test --full`). Nothing here is found by its words: names of fields and addresses are the same in both.
+// Sequences of steps that lost or duplicated something in other shops, in both languages, with script and without
+// (`cargo xtask test --full`). Locators use field names and URLs instead of texts, so that they work in both languages.
 import { expect, request, type Locator, type Page } from '@playwright/test';
 import { expectEvents, mailTo, query } from '../support/evidence.js';
 import { freshEmail, password } from '../support/shopper.js';
 import { stack } from '../support/stack.js';
 import { test } from '../support/test.js';
 
-// A 4xx answer and a request that is cut off are reported by the browser itself.
+// The browser logs 4xx responses and aborted requests.
 test.use({ allowedMessages: [/status of 4\d\d|ERR_FAILED|ERR_INTERNET_DISCONNECTED/] });
 
 const NUMBER = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}/;
 const ADDRESS = { name: 'Ada Lovelace', street: 'Stoagasse 4', postal_code: '10115', city: 'Berlin' };
-/** More than one page of products, cheap ones first. */
+/** A list of more than one page, cheapest first. */
 const LIST = {
   en: '/search?q=stoneware+or+oak+or+linen+or+glass+or+wool+or+steel&sort=price_up',
   de: '/de/search?q=Steinzeug+or+Eiche+or+Leinen+or+Glas+or+Wolle+or+Stahl&sort=price_up',
@@ -19,7 +19,7 @@ const LIST = {
 
 interface Offer { slug: string; sku: string; price: number }
 
-/** Products that no other test touches: `checkout.spec.ts` and `cart.spec.ts` have the first 72 from this end. */
+/** Products that no other test uses: `checkout.spec.ts` and `cart.spec.ts` have the first 72 from this end. */
 async function offers(at: number, count: number): Promise<Offer[]> {
   return query<Offer>(
     `WITH mine AS (SELECT id, slug FROM product WHERE published ORDER BY rank DESC, id OFFSET $1 LIMIT $2),
@@ -42,7 +42,7 @@ for (const locale of ['en', 'de'] as const) {
     .locator(`button[name="do"][value="${action}"], form:has(input[name="do"][value="${action}"]) button[type=submit]`).first();
   const loud = (page: Page): Locator => main(page).locator('button.loud').last();
   const quantity = (page: Page) => main(page).locator('input[name="quantity"]').first();
-  /** With script a write is shown before the shop has answered. */
+  /** With script a change is shown before its response. */
   const settled = (page: Page) => expect(main(page).locator('[aria-busy="true"]')).toHaveCount(0);
 
   async function buy(page: Page, offer?: Offer): Promise<void> {
@@ -53,7 +53,7 @@ for (const locale of ['en', 'de'] as const) {
       await page.goto(here(`/products/${any!.slug}?sku=${any!.sku}`));
     }
     await main(page).locator('form:has(input[name="do"][value="add"]) button[type=submit]').first().click();
-    // With script the cart opens beside the page once it is in there; without it, or before it, the form leads to the cart.
+    // With script the drawer opens after the addition; without script, or before hydration, the form leads to the cart.
     await expect(page.getByRole('dialog').or(main(page).locator('form.change')).first()).toBeVisible();
     await page.goto(here('/cart'));
     await expect(quantity(page)).toBeVisible();
@@ -64,7 +64,7 @@ for (const locale of ['en', 'de'] as const) {
     for (const [name, value] of Object.entries(ADDRESS)) await field(page, `address.${name}`).fill(value);
   }
 
-  /** The provider's page calls what its buttons do otherwise than the shop does. */
+  /** The button of the payment provider's page. */
   const onPaymentPage = (page: Page) => page.locator('button.main[value="pay"]');
 
   async function pay(page: Page): Promise<string> {
@@ -99,8 +99,8 @@ for (const locale of ['en', 'de'] as const) {
   const merchant = async (steps: (send: (method: string, path: string, data: object) => Promise<void>) => Promise<void>) => {
     const shop = await request.newContext({ baseURL: stack.url, extraHTTPHeaders: { origin: stack.url } });
     const send = async (method: string, path: string, data: object) => {
-      const answer = await shop.fetch(path, { method, data });
-      expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+      const response = await shop.fetch(path, { method, data });
+      expect(response.ok(), `${path}: ${await response.text()}`).toBe(true);
     };
     await send('POST', '/api/v1/account/sign-in', stack.merchant);
     await steps(send);
@@ -108,7 +108,7 @@ for (const locale of ['en', 'de'] as const) {
   };
 
   test.describe(locale, () => {
-    test('1: while a list is read a product of the next page gets cheaper: nothing twice, nothing unchanged missing', async ({ page }) => {
+    test('1: a product that moves between two pages of a list causes no duplicates and hides no other product', async ({ page }) => {
       const cards = () => main(page).getByRole('article').getByRole('link').evaluateAll((links) =>
         [...new Set(links.map((link) => /\/products\/([^?#]+)/.exec((link as HTMLAnchorElement).pathname)?.[1]).filter(Boolean))] as string[]);
       const walk = async (between: () => Promise<void>) => {
@@ -146,7 +146,7 @@ for (const locale of ['en', 'de'] as const) {
       }
     });
 
-    test('2: a quantity is the true one after leaving by a link and coming back', async ({ page }) => {
+    test('2: a quantity is current after leaving through a link and going back', async ({ page }) => {
       await buy(page);
       await quantity(page).fill('3');
       await quantity(page).press('Enter');
@@ -156,13 +156,13 @@ for (const locale of ['en', 'de'] as const) {
       await expect(page).not.toHaveURL(/\/cart$/);
       await page.goBack();
       await expect(quantity(page)).toHaveValue('3');
-      // What was typed and not sent is not what is in the cart.
+      // A value that was typed but not submitted is not in the cart.
       await quantity(page).evaluate((input: HTMLInputElement) => { input.value = '7'; });
       await page.reload();
       await expect(quantity(page)).toHaveValue('3');
     });
 
-    test('3: two tabs at the checkout, one pays: the other says so, and no second order is placed', async ({ page, context }) => {
+    test('3: with the checkout in two tabs, paying in one prevents a second order in the other', async ({ page, context }) => {
       await buy(page);
       const email = freshEmail('tabs');
       await page.goto(here('/checkout'));
@@ -201,7 +201,7 @@ for (const locale of ['en', 'de'] as const) {
       }
     });
 
-    test('5: an address is one person’s, however it is written', async ({ page }) => {
+    test('5: an e-mail address is case-insensitive', async ({ page }) => {
       const email = freshEmail('ada');
       const written = email.replace('ada', 'Ada').replace('example.org', 'Example.ORG');
       await buy(page);
@@ -228,7 +228,7 @@ for (const locale of ['en', 'de'] as const) {
       await expect.poll(async () => (await orders(email)).map(({ state }) => state)).toEqual(['refunded']);
     });
 
-    test('6: Back after signing in shows no form that signs in again', async ({ page }) => {
+    test('6: going back after signing in shows no sign-in form', async ({ page }) => {
       const email = freshEmail('back');
       await signUp(page, email);
       await page.context().clearCookies();
@@ -242,7 +242,7 @@ for (const locale of ['en', 'de'] as const) {
       expect(count!.sessions, 'of signing up and of signing in').toBe(2);
     });
 
-    test('8: an order is given back in two tabs: one return, one refund', async ({ page, context }) => {
+    test('8: returning an order in two tabs makes one return and one refund', async ({ page, context }) => {
       await buy(page);
       const email = freshEmail('returns');
       await page.goto(here('/checkout'));
@@ -259,7 +259,7 @@ for (const locale of ['en', 'de'] as const) {
       await expectEvents(number, ['order.placed', 'order.paid', 'order.returned', 'order.refunded']);
     });
 
-    test('10: an order is bought again though one thing is renamed, one withdrawn and one sold out', async ({ page, javaScriptEnabled }) => {
+    test('10: an order is reordered although one product is renamed, one withdrawn and one sold out', async ({ page, javaScriptEnabled }) => {
       const mine = await offers(74 + 4 * (locale === 'de' ? 1 : 0) + 8 * (javaScriptEnabled === false ? 1 : 0), 3);
       for (const one of mine) await buy(page, one);
       const email = freshEmail('again');
@@ -302,7 +302,7 @@ for (const locale of ['en', 'de'] as const) {
       await type(page, freshEmail('autofill'));
       await chosen('NL', '1012 AB');
       await expect(field(page, 'address.street')).toHaveValue(ADDRESS.street);
-      // A browser that fills in twice: all of it at once, and again while the page is still asking for the first one.
+      // Autofill twice: all fields at once, and again while the first request is still pending.
       if (javaScriptEnabled !== false) {
         const autofill = (country: string, code: string) => main(page).evaluate((_, [land, postcode]) => {
           const set = (name: string, value: string) => {
@@ -324,7 +324,7 @@ for (const locale of ['en', 'de'] as const) {
       await expect(field(page, 'address.postal_code')).toHaveValue('1010');
       await expect(main(page).locator('#address-postal_code-hint')).toContainText('1010');
       await settled(page);
-      // The wrong country for the code is refused at the field, and nothing else is lost.
+      // A postcode of another country is rejected at the field, and the other entries are kept.
       await chosen('DE', '10115');
       await loud(page).click();
       await expect(page.getByRole('alert')).toBeVisible();
@@ -338,7 +338,7 @@ for (const locale of ['en', 'de'] as const) {
       expect(order!.code).toBe('1012 AB');
     });
 
-    test('13: what was typed is still there when the session ended meanwhile', async ({ page, elsewhere }) => {
+    test('13: entries are kept when the session ends meanwhile', async ({ page, elsewhere }) => {
       const email = freshEmail('typed');
       await signUp(page, email);
       const there = await elsewhere();
@@ -357,7 +357,7 @@ for (const locale of ['en', 'de'] as const) {
       for (const [name, value] of Object.entries(ADDRESS)) await expect(field(page, `address.${name}`)).toHaveValue(value);
     });
 
-    test('14: the network goes away between ordering and the answer; pressing again makes no second order', async ({ page }) => {
+    test('14: a lost response to an order and a second attempt make one order', async ({ page }) => {
       await buy(page);
       const email = freshEmail('network');
       await page.goto(here('/checkout'));
@@ -366,7 +366,7 @@ for (const locale of ['en', 'de'] as const) {
       await page.route(/\/checkout$/, async (route) => {
         if (cut || route.request().method() !== 'POST' || !route.request().postData()?.includes('key=')) return route.continue();
         cut = true;
-        await route.fetch({ maxRedirects: 0 }); // It arrives, and nobody hears the answer.
+        await route.fetch({ maxRedirects: 0 }); // The request arrives, the response is lost.
         await route.abort('failed');
       });
       await loud(page).click();
@@ -382,7 +382,7 @@ for (const locale of ['en', 'de'] as const) {
       expect(await orders(email)).toEqual([{ number, state: 'paid' }]);
     });
 
-    test('15: a quantity by keyboard alone keeps the focus and is announced once', async ({ page, javaScriptEnabled }) => {
+    test('15: a quantity changed by keyboard keeps the focus and is announced once', async ({ page, javaScriptEnabled }) => {
       await buy(page);
       if (javaScriptEnabled ?? true) await expect(page.locator('html[data-ready]')).toBeAttached();
       await quantity(page).focus();

@@ -1,4 +1,4 @@
-// A page that was opened earlier undoes nothing that another one has done meanwhile: with script and without.
+// A stale page does not overwrite changes that another tab made meanwhile, with script and without.
 import { expect } from '@playwright/test';
 import { address, freshEmail, openAProduct, putIntoCart, signUpAndIn } from '../support/shopper.js';
 import { test } from '../support/test.js';
@@ -7,7 +7,7 @@ test.use({ allowedMessages: [/status of 409/] });
 
 const changed = /changed (in another window|elsewhere)/;
 
-test('a quantity that another tab has changed is shown, not overwritten', async ({ page, context }) => {
+test('a quantity that another tab changed is shown, not overwritten', async ({ page, context }) => {
   await openAProduct(page);
   await putIntoCart(page);
   const quantity = page.getByLabel(/^Quantity of/);
@@ -35,7 +35,7 @@ test('a quantity that another tab has changed is shown, not overwritten', async 
   await expect(quantity).toHaveValue('3');
 });
 
-test('an address that another tab has changed is not overwritten', async ({ page, context }) => {
+test('an address that another tab changed is not overwritten', async ({ page, context }) => {
   await signUpAndIn(page, freshEmail('stale'));
   await page.goto('/account/addresses');
   for (const [label, value] of Object.entries(address)) await page.getByLabel(label, { exact: true }).fill(value);

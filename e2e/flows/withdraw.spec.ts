@@ -5,7 +5,7 @@ import { expect, test } from '../support/test.js';
 test.describe(() => {
   test.use({ allowedMessages: [/status of 422/] });
 
-  test('whoever has number and address withdraws from the foot of any page, and has a receipt', async ({ page }) => {
+  test('an order number and its e-mail address are enough to withdraw, and a receipt is mailed', async ({ page }) => {
     const [email, somebodyElse] = [freshEmail('withdraws'), freshEmail('else')];
     await openAProduct(page);
     await putIntoCart(page);
@@ -13,7 +13,7 @@ test.describe(() => {
     const number = await pay(page);
     const order = page.url();
 
-    // As on another device, which knows nothing of the order.
+    // As on another device, without access to the order.
     const cookies = await page.context().cookies();
     await page.context().clearCookies();
     await page.goto('/imprint');
@@ -31,7 +31,7 @@ test.describe(() => {
     await expectEvents(number, ['order.placed', 'order.paid', 'order.returned', 'order.refunded']);
     const receipt = await mailTo(email, /Your withdrawal from order/);
     expect(receipt.text).toContain(number);
-    expect(receipt.text).not.toContain('Ada Lovelace'); // nobody has confirmed this address
+    expect(receipt.text).not.toContain('Ada Lovelace'); // the address is not verified
     expect(receipt.text).toMatch(/Received: \d{1,2} \w+ \d{4}, \d\d:\d\d$/m);
     await page.context().addCookies(cookies);
     await page.goto(order);

@@ -1,10 +1,10 @@
-// By keyboard alone, by ear, and without motion.
+// Keyboard only, screen readers, reduced motion.
 import type { Locator, Page } from '@playwright/test';
 import { address, freshEmail, orderNumber } from '../support/shopper.js';
 import { settled, states, workerReady } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
-/** Presses Tab until this has the focus; the focus must be seen. */
+/** Presses Tab until the target has the focus, which must be visible. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let step = 0; step < 120; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement, undefined, { timeout: 10_000 })) {
@@ -13,7 +13,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     }
     await page.keyboard.press('Tab');
   }
-  throw new Error(`Tab does not lead to ${target}`);
+  throw new Error(`Tab does not reach ${target}`);
 }
 
 async function press(page: Page, target: Locator): Promise<void> {
@@ -21,8 +21,8 @@ async function press(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('a purchase from the first page to the last, by keyboard alone', async ({ page }) => {
-  test.setTimeout(90_000); // some hundred key strokes
+test('a complete purchase by keyboard only', async ({ page }) => {
+  test.setTimeout(90_000); // several hundred keystrokes
   await page.goto('/');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' }).or(page.locator('a.skip'))).toBeFocused();
@@ -49,7 +49,7 @@ test('a purchase from the first page to the last, by keyboard alone', async ({ p
   expect(await orderNumber(page)).toBeTruthy();
 });
 
-test('the frame of a page has names for those who hear it', async ({ page }) => {
+test('the layout of a page has accessible names', async ({ page }) => {
   await states['home']!.open(page, '');
   await settled(page);
   await expect(page.getByRole('banner')).toMatchAriaSnapshot(`
@@ -68,7 +68,7 @@ test('the frame of a page has names for those who hear it', async ({ page }) => 
   for (const landmark of ['banner', 'main', 'contentinfo'] as const) await expect(page.getByRole(landmark)).toHaveCount(1);
 });
 
-test('what happens is told to those who hear it: an addition, suggestions, a refusal, the network', async ({ page, context }) => {
+test('an addition, suggestions and the network status are announced', async ({ page, context }) => {
   await states['product-added']!.open(page, '');
   await workerReady(page);
   const drawer = page.getByRole('dialog', { name: 'In your cart' });
@@ -77,14 +77,14 @@ test('what happens is told to those who hear it: an addition, suggestions, a ref
   await expect(drawer).toBeHidden();
   await page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ }).fill('mu');
   await expect(page.getByRole('status').filter({ hasText: /\d+ suggestion/ })).toHaveCount(1);
-  await settled(page); // pictures of suggestions are fetched
+  await settled(page); // the images of suggestions must be loaded before going offline
   await context.setOffline(true);
   await expect(page.getByRole('status').filter({ hasText: 'You are offline' })).toBeVisible();
 });
 
-test.describe('a refusal', () => {
+test.describe('a rejected form', () => {
   test.use({ allowedMessages: [/status of 422/] });
-  test('leads to the first wrong field, names the fields, and each field says what is wrong', async ({ page }) => {
+  test('focuses the first invalid field, links to all of them, and each has its message', async ({ page }) => {
     await states['checkout-refused']!.open(page, '');
     await expect(page.getByRole('alert').first()).toBeVisible();
     await expect(page.getByLabel('E-mail')).toBeFocused();
@@ -95,13 +95,13 @@ test.describe('a refusal', () => {
   });
 });
 
-test.describe('for those who want less motion', () => {
+test.describe('with reduced motion', () => {
   test.use({ reducedMotion: 'reduce' } as object);
-  test('nothing moves: no animation, no transition, no travelling picture', async ({ page }) => {
+  test('there is no animation and no transition', async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const name of ['home', 'product-added', 'search-suggests']) {
       await states[name]!.open(page, '');
-      await page.keyboard.press('Escape'); // what has opened over the page
+      await page.keyboard.press('Escape'); // closes an overlay
       const link = page.getByRole('main').getByRole('link').first();
       await link.hover();
       const moving = await page.evaluate(() => ({
@@ -116,19 +116,19 @@ test.describe('for those who want less motion', () => {
     }
   });
 
-  test('a page comes without travelling where less motion is wanted, and travels where it is not', async ({ page }) => {
+  test('view transitions run only without reduced motion', async ({ page }) => {
     await page.addInitScript(() => {
       addEventListener('pagereveal', (event) => {
-        Object.assign(window, { travelled: (event as Event & { viewTransition: unknown }).viewTransition !== null });
+        Object.assign(window, { transitioned: (event as Event & { viewTransition: unknown }).viewTransition !== null });
       });
     });
-    for (const [reducedMotion, travels] of [['no-preference', true], ['reduce', false]] as const) {
+    for (const [reducedMotion, expected] of [['no-preference', true], ['reduce', false]] as const) {
       await page.emulateMedia({ reducedMotion });
       await page.goto('/delivery');
       await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first().click();
       await expect(page).toHaveURL(/\/categories\//);
-      const travelled = () => page.evaluate(() => (window as Window & { travelled?: boolean }).travelled);
-      await expect.poll(travelled, reducedMotion).toBe(travels);
+      const transitioned = () => page.evaluate(() => (window as Window & { transitioned?: boolean }).transitioned);
+      await expect.poll(transitioned, reducedMotion).toBe(expected);
     }
   });
 });

@@ -1,18 +1,18 @@
-// The shop without a network: what was visited opens and says that it is a copy, nothing private is kept, no form is
-// sent into nothing, and signing out leaves nothing behind.
+// The shop without a network: visited pages open and are marked as copies, nothing private is stored, no form is
+// submitted, and signing out clears the device.
 import type { Page } from '@playwright/test';
 import { mailTo } from '../support/evidence.js';
 import { address, freshEmail, openAProduct, putIntoCart, signUpAndIn } from '../support/shopper.js';
 import { settled, workerReady } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
-// The browser says itself that a page could not be loaded, and with which status the worker answered.
+// The browser logs that a page could not be loaded, and the status of the worker's response.
 test.use({ allowedMessages: [/status of 503|ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
 
 const link = async (email: string) => /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm|verify|address/i)).text)![0];
 
-/** The paths of pages that are kept on this device. */
-const keptPages = (page: Page) => page.evaluate(async () => {
+/** The paths of the pages in the worker's cache. */
+const cachedPages = (page: Page) => page.evaluate(async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith('seen-'));
   const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
   return requests.flat().map(({ url }) => new URL(url).pathname).filter((path) => !path.startsWith('/pictures/')).sort();
@@ -20,14 +20,14 @@ const keptPages = (page: Page) => page.evaluate(async () => {
 
 const network = (page: Page) => page.locator('.network');
 
-test('visited pages open without a network and say so; others and private ones say that they cannot', async ({ page, context }) => {
+test('visited pages open offline and say so; other and private pages show the offline page', async ({ page, context }) => {
   await page.goto('/');
   await workerReady(page);
   const title = await openAProduct(page);
   const product = new URL(page.url()).pathname;
-  await settled(page); // its pictures are kept, too
+  await settled(page); // so that its images are cached, too
   await putIntoCart(page);
-  await expect.poll(() => keptPages(page)).toContain(product);
+  await expect.poll(() => cachedPages(page)).toContain(product);
 
   await context.setOffline(true);
   await page.goto(product);
@@ -35,8 +35,8 @@ test('visited pages open without a network and say so; others and private ones s
   await expect(network(page).getByText('a copy saved on this device')).toBeVisible();
   await expect(network(page).locator('time')).toHaveText(/\d/);
   for (const path of ['/cart', '/checkout', '/account', '/imprint']) {
-    const answer = await page.goto(path);
-    expect(answer?.status(), path).toBe(503);
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(503);
     await expect(page.getByRole('heading', { level: 1, name: 'No connection' })).toBeVisible();
     await expect(network(page).getByText('You are offline')).toBeVisible();
   }
@@ -49,18 +49,18 @@ test('visited pages open without a network and say so; others and private ones s
   await expect(network(page).getByText('You are offline')).toBeHidden();
 });
 
-test('a page that is open says when the network goes and when it is back', async ({ page, context }) => {
+test('an open page shows when the network is lost and when it is back', async ({ page, context }) => {
   await page.goto('/');
   await workerReady(page);
-  const said = network(page).getByText('You are offline');
-  await expect(said).toBeHidden();
+  const message = network(page).getByText('You are offline');
+  await expect(message).toBeHidden();
   await context.setOffline(true);
-  await expect(said).toBeVisible();
+  await expect(message).toBeVisible();
   await context.setOffline(false);
-  await expect(said).toBeHidden();
+  await expect(message).toBeHidden();
 });
 
-test('a form that cannot be sent keeps what was typed, says so, and is not sent later by itself', async ({ page, context }) => {
+test('a form that cannot be submitted keeps its entries, says so, and is not submitted later by itself', async ({ page, context }) => {
   await openAProduct(page);
   await putIntoCart(page);
   await page.getByRole('link', { name: 'Check out' }).click();
@@ -82,7 +82,7 @@ test('a form that cannot be sent keeps what was typed, says so, and is not sent 
   await expect(page.getByRole('button', { name: /^Pay\b/ })).toBeVisible();
 });
 
-test('nothing private is ever kept, and after sign-out nothing of the shopper is', async ({ page }) => {
+test('nothing private is ever stored, and after sign-out nothing personal is left', async ({ page }) => {
   await page.goto('/');
   await workerReady(page);
   await signUpAndIn(page, freshEmail('offline'), link);
@@ -96,16 +96,16 @@ test('nothing private is ever kept, and after sign-out nothing of the shopper is
     return caching.flat().map(({ url }) => new URL(url).pathname);
   });
   expect(all.filter((path) => /cart|checkout|account|orders|sign-|verify|\/api\//.test(path))).toEqual([]);
-  await expect.poll(() => keptPages(page)).toContain(product);
+  await expect.poll(() => cachedPages(page)).toContain(product);
 
   await page.evaluate(() => localStorage.setItem('looked-at', 'a mug'));
   await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(page).not.toHaveURL(/account/);
-  expect(await keptPages(page)).not.toContain(product);
+  expect(await cachedPages(page)).not.toContain(product);
   expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name !== 'theme'))).toEqual([]);
 });
 
-test('signing out without a network forgets what is on this device, and says that the shop does not know yet', async ({ page, context }) => {
+test('signing out offline clears the device, and says that the request was not sent', async ({ page, context }) => {
   await page.goto('/');
   await workerReady(page);
   await signUpAndIn(page, freshEmail('offline'), link);
@@ -114,24 +114,24 @@ test('signing out without a network forgets what is on this device, and says tha
   await context.setOffline(true);
   await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(network(page).getByText('Nothing was sent')).toBeVisible();
-  await expect.poll(() => keptPages(page)).toEqual([]);
+  await expect.poll(() => cachedPages(page)).toEqual([]);
 });
 
-test('the back button takes a public page from the back/forward cache', async ({ page }) => {
+test('the back button restores a public page from the back/forward cache', async ({ page }) => {
   await page.goto('/');
-  await workerReady(page); // a service worker that takes over a page in the cache puts it out
+  await workerReady(page); // a worker that takes control of a cached page evicts it
   await expect(page.locator('html')).toHaveAttribute('data-ready', '');
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(`${request.resourceType()} ${new URL(request.url()).pathname}`));
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(`${request.resourceType()} ${new URL(request.url()).pathname}`));
   await page.goto('/imprint');
-  await expect(page.locator('html')).toHaveAttribute('data-ready', ''); // its own question is asked
+  await expect(page.locator('html')).toHaveAttribute('data-ready', ''); // its own request for personal data has been sent
   await page.waitForLoadState('networkidle');
-  asked.length = 0;
-  const again = page.waitForRequest(/\/api\/v1\/me$/); // what is personal is asked for again, by `pageshow`
+  requests.length = 0;
+  const again = page.waitForRequest(/\/api\/v1\/me$/); // `pageshow` requests the personal data again
   await page.evaluate(() => history.back());
   await again;
   await expect(page).toHaveURL('/');
-  expect(asked.filter((request) => request.startsWith('document'))).toEqual([]);
+  expect(requests.filter((request) => request.startsWith('document'))).toEqual([]);
 });
 
 test('after signing out the back button shows nothing of the account', async ({ page }) => {
@@ -149,9 +149,9 @@ test('after signing out the back button shows nothing of the account', async ({ 
 test('the shop can be installed', async ({ page }) => {
   await page.goto('/');
   const address = await page.locator('link[rel=manifest]').getAttribute('href');
-  const answer = await page.request.get(address!);
-  expect(answer.headers()['content-type']).toContain('application/manifest+json');
-  const manifest = (await answer.json()) as { name: string; start_url: string; display: string; icons: { src: string; sizes: string; type: string; purpose?: string }[] };
+  const response = await page.request.get(address!);
+  expect(response.headers()['content-type']).toContain('application/manifest+json');
+  const manifest = (await response.json()) as { name: string; start_url: string; display: string; icons: { src: string; sizes: string; type: string; purpose?: string }[] };
   expect(manifest).toMatchObject({ start_url: '/', display: 'standalone' });
   for (const icon of manifest.icons) {
     const picture = await page.request.get(icon.src);

@@ -1,4 +1,4 @@
-// The theme follows the system until somebody chooses, and is there before anything is painted.
+// The theme follows the system until the shopper chooses one, and applies before the first paint.
 import { expect, test } from '../support/test.js';
 
 const DARK = 'rgb(20, 16, 12)';
@@ -10,7 +10,7 @@ const paper = (page: import('@playwright/test').Page) => page.evaluate(() => {
   return `rgb(${red}, ${green}, ${blue})`;
 });
 
-test('without a choice it is the system’s, and changes with it', async ({ page }) => {
+test('without a choice the theme follows the system', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/');
   expect(await paper(page)).toBe(DARK);
@@ -18,7 +18,7 @@ test('without a choice it is the system’s, and changes with it', async ({ page
   expect(await paper(page)).not.toBe(DARK);
 });
 
-test('a choice is kept, also in other tabs, and given back to the system', async ({ page, context }) => {
+test('a choice is stored, applies to other tabs, and can be reset to the system’s', async ({ page, context }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
   await page.getByLabel('Theme').selectOption('Dark');
@@ -33,7 +33,7 @@ test('a choice is kept, also in other tabs, and given back to the system', async
   await expect.poll(() => paper(page)).not.toBe(DARK);
 });
 
-test('a chosen theme is there before the body, so that nothing flashes', async ({ page }) => {
+test('a chosen theme is applied before the body is parsed', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
   await page.getByLabel('Theme').selectOption('Dark');

@@ -1,4 +1,4 @@
-// `cargo xtask shots`: a picture of every page and state, at three widths, light and dark, into `artifacts/shots/`.
+// `cargo xtask shots`: a screenshot of every state at three widths, light and dark, in `artifacts/shots/`.
 import { settled, states } from '../support/states.js';
 import { test } from '../support/test.js';
 
@@ -12,7 +12,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           test(name, async ({ page }) => {
             await state.open(page, '');
             await settled(page);
-            // What is fixed to the window would be painted in the middle of a long picture.
+            // A fixed element would be painted in the middle of a full-page screenshot.
             const fullPage = !['product-added', 'product-enlarged', 'category-filters', 'search-suggests'].includes(name);
             await page.screenshot({ path: `artifacts/shots/${name}-${width}-${colorScheme}.png`, fullPage, animations: 'disabled' });
           });

@@ -1,4 +1,4 @@
-// What a purchase leaves behind: rows in PostgreSQL, events on the stream, mails in the sink.
+// The effects of a purchase behind the interface: rows in PostgreSQL, events on the stream, mails in the sink.
 import {
   GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand,
 } from '@aws-sdk/client-kinesis';
@@ -9,7 +9,7 @@ import { stack } from './stack.js';
 
 export interface Mail { to: string; subject: string; text: string }
 
-/** Asks the database; parameters only, as everywhere. */
+/** Queries the database, with bound parameters. */
 export async function query<Row extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
   const client = new pg.Client({ connectionString: stack.databaseUrl });
   await client.connect();
@@ -20,14 +20,14 @@ export async function query<Row extends pg.QueryResultRow>(sql: string, values: 
   }
 }
 
-/** The mails that went to an address so far. */
+/** The mails that were sent to an address so far. */
 export async function mailsTo(address: string): Promise<Mail[]> {
   const response = await fetch(`${stack.mailUrl}/mails?to=${encodeURIComponent(address)}`);
-  if (!response.ok) throw new Error(`the mail sink answered ${response.status}`);
+  if (!response.ok) throw new Error(`the mail sink returned ${response.status}`);
   return (await response.json()) as Mail[];
 }
 
-/** Waits for a mail with such a subject. */
+/** Waits for a mail whose subject matches. */
 export async function mailTo(address: string, subject: RegExp): Promise<Mail> {
   let found: Mail | undefined;
   await expect
@@ -45,11 +45,11 @@ const kinesis = () =>
   new KinesisClient({
     endpoint: stack.kinesisUrl,
     region: 'eu-central-1',
-    requestHandler: new NodeHttpHandler(), // HTTP/1.1: the server on loopback speaks no HTTP/2 in the clear
+    requestHandler: new NodeHttpHandler(), // HTTP/1.1: the local server does not support HTTP/2 without TLS
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
 
-/** Every event on the stream so far, each once. */
+/** Every event on the stream so far, deduplicated by id. */
 export async function eventsOnStream(): Promise<StreamEvent[]> {
   const client = kinesis();
   const events = new Map<string, StreamEvent>();

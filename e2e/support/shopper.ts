@@ -1,4 +1,4 @@
-// What a shopper does, by role and name, the way a person finds things. Works with script and without.
+// The actions of a shopper, by role and accessible name. They work with script and without.
 import { expect, type Page } from '@playwright/test';
 import { mailTo } from './evidence.js';
 
@@ -9,8 +9,8 @@ export const address = {
   'City': 'Berlin',
 } as const;
 
-/** An address that no other test uses. */
-export const freshEmail = (who: string) => `${who}-${crypto.randomUUID()}@example.org`;
+/** An e-mail address that no other test uses. */
+export const freshEmail = (prefix: string) => `${prefix}-${crypto.randomUUID()}@example.org`;
 
 /** From home through the first category to its first product that can be bought. */
 export async function openAProduct(page: Page): Promise<string> {
@@ -23,12 +23,12 @@ export async function openAProduct(page: Page): Promise<string> {
   return (await page.getByRole('heading', { level: 1 }).innerText()).trim();
 }
 
-/** Puts the product that is open into the cart and goes there. */
+/** Adds the open product to the cart and opens the cart. */
 export async function putIntoCart(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add to cart' }).click();
   if (!/\/cart$/.test(page.url())) {
-    // With script the cart opens beside the page once it is in there; without it the form has led to the cart.
-    await expect(page.getByRole('dialog', { name: 'In your cart' }).or(page.getByRole('heading', { name: 'Your cart' }))).toBeVisible();
+    // With script the drawer opens after the addition; without script the form leads to the cart page.
+    await expect(page.getByRole('dialog', { name: 'In your cart' }).or(page.getByRole('heading', { level: 1, name: 'Your cart' }))).toBeVisible();
     await page.goto('/cart');
   }
   await expect(page.getByRole('heading', { level: 1, name: 'Your cart' })).toBeVisible();
@@ -44,7 +44,7 @@ export async function checkOut(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('button', { name: /^Pay\b/ })).toBeVisible();
 }
 
-/** Pays on the provider's page; answers with the order's number once it is confirmed. */
+/** Pays on the provider's page; returns the order's number once it is confirmed. */
 export async function pay(page: Page): Promise<string> {
   await page.getByRole('button', { name: /^Pay\b/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Thank you' })).toBeVisible({ timeout: 20_000 });
@@ -62,11 +62,11 @@ export async function orderNumber(page: Page): Promise<string> {
 
 export const password = 'correct horse battery';
 
-/** The link of the mail that confirms an address. */
+/** The link in the mail that verifies an address. */
 export const verifyLink = async (email: string) =>
   /https?:\/\/\S+\/verify-email\S+/.exec((await mailTo(email, /confirm/i)).text)![0];
 
-/** Opens an account, confirms its address by the mail's link, and signs in. */
+/** Creates an account, verifies its address with the mailed link, and is signed in by that. */
 export async function signUpAndIn(page: Page, email: string, link = verifyLink): Promise<void> {
   await page.goto('/sign-up');
   await page.getByLabel('Full name').fill('Ada Lovelace');
@@ -79,7 +79,6 @@ export async function signUpAndIn(page: Page, email: string, link = verifyLink):
   await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
 }
 
-/** Signs in. */
 export async function signIn(page: Page, email: string, secret = password): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('E-mail').fill(email);

@@ -1,4 +1,5 @@
-// Where the parts of the running stack are: `cargo xtask test` sets these; beside a running `up`, `. .stoa/up.env` does.
+// The addresses of the running stack: `cargo xtask test` sets them; with a running `cargo xtask up`, `. .stoa/up.env`
+// does.
 const env = (name: string, otherwise: string) => process.env[name] ?? otherwise;
 
 export const stack = {

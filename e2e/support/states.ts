@@ -1,29 +1,29 @@
-// Every page in its states: how a shopper gets there. For looking at all of them: accessibility, layout, hydration,
-// pictures. A new page or state is added here once and is then looked at by each.
+// Every page in each of its states, and how to get there. The suites for accessibility, layout, hydration and screenshots
+// cover all of them: a new page or state is added here once.
 import { expect, request, type Page } from '@playwright/test';
 import { mailTo, query } from './evidence.js';
 import { checkOut, freshEmail, pay, signUpAndIn } from './shopper.js';
 import { stack } from './stack.js';
 
 export interface State {
-  /** Opens it, in the language whose prefix is given. */
+  /** Opens the state in the language with this prefix. */
   open(page: Page, prefix: '' | '/de'): Promise<void>;
-  /** Needs script to be reached. */
+  /** Can only be reached with script. */
   script?: true;
-  /** Has a way that speaks English, or tells nothing new in another language. */
+  /** Only opened in English: the steps to it use English texts, or another language would show nothing new. */
   english?: true;
-  /** What the browser reports by itself: the status of the page. */
+  /** The error status of the page, which the browser logs to the console. */
   status?: number;
 }
 
-interface Goods { product: string; category: string; variant: string }
-let known: { available: Goods; soldOut: Goods; gone: Goods; changed: Goods } | undefined;
+interface Sample { product: string; category: string; variant: string }
+let cachedSamples: { available: Sample; soldOut: Sample; gone: Sample; changed: Sample } | undefined;
 
-/** Products with options: one that can be bought, the shop's first, and three that no flow uses, for what befalls them. */
-async function goods() {
-  if (known) return known;
-  // By nothing that befalls a product: each run of a worker finds the same ones.
-  const find = async (at: number) => (await query<Goods>(
+/** Products with options: an available one (the shop's first), and three that no flow uses, which are modified. */
+async function samples() {
+  if (cachedSamples) return cachedSamples;
+  // The order does not depend on anything that tests change, so that every worker finds the same products.
+  const find = async (at: number) => (await query<Sample>(
     `WITH mine AS (
        SELECT p.id, p.slug, c.slug AS category FROM product p JOIN category c ON c.id = p.category_id
        WHERE jsonb_array_length(p.options) > 0 ORDER BY p.rank, p.id OFFSET $1 LIMIT 1)
@@ -31,28 +31,28 @@ async function goods() {
      FROM mine JOIN variant v ON v.product_id = mine.id ORDER BY v.id LIMIT 1`, [at],
   ))[0]!;
   const [available, soldOut, gone, changed] = [await find(0), await find(12), await find(13), await find(14)];
-  // Looking at every page in every way orders more of it than the shop has.
+  // All suites together order more units than the shop has.
   await query('UPDATE stock SET on_hand = 100000 WHERE variant_id = ANY ($1)', [[available.variant, changed.variant]]);
-  // As the merchant does it: pages that somebody looked at before are made anew.
+  // Through the merchant's API, so that cached pages are invalidated.
   const merchant = await request.newContext({ baseURL: stack.url, extraHTTPHeaders: { origin: stack.url } });
   const sent = async (method: string, path: string, data: object) => {
-    const answer = await merchant.fetch(path, { method, data });
-    expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+    const response = await merchant.fetch(path, { method, data });
+    expect(response.ok(), `${path}: ${await response.text()}`).toBe(true);
   };
   await sent('POST', '/api/v1/account/sign-in', stack.merchant);
   await sent('PUT', `/api/v1/merchant/products/${gone.product}/published`, { published: false });
   const variants = await query<{ sku: string }>('SELECT v.sku FROM variant v JOIN product p ON p.id = v.product_id WHERE p.slug = $1', [soldOut.product]);
   for (const { sku } of variants) await sent('PUT', `/api/v1/merchant/variants/${sku}/stock`, { on_hand: 0 });
   await merchant.dispose();
-  return (known = { available, soldOut, gone, changed });
+  return (cachedSamples = { available, soldOut, gone, changed });
 }
 
-/** The token of a link that was never mailed. */
+/** A well-formed token that was never mailed. */
 const unknownToken = 'A'.repeat(43);
 
 const at = (path: string, status?: number): State => ({
   open: async (page, prefix) => {
-    const { available, soldOut, gone } = await goods();
+    const { available, soldOut, gone } = await samples();
     const filled = path
       .replace('{product}', available.product)
       .replace('{sold-out}', soldOut.product)
@@ -63,22 +63,23 @@ const at = (path: string, status?: number): State => ({
   ...(status && { status }),
 });
 
-/** Puts something into the cart without a page. */
+/** Adds a product to the cart through the API. */
 async function fillCart(page: Page, what: 'available' | 'changed' = 'available'): Promise<void> {
-  const { variant } = (await goods())[what];
+  const { variant } = (await samples())[what];
   await call(page, 'POST', '/api/v1/cart/lines', { variant, quantity: 2 });
 }
 
-/** Asks the API as the page's own script would. */
+/** Calls the API as the page's own script would. */
 async function call(page: Page, method: 'POST' | 'PUT', path: string, data?: object): Promise<void> {
-  // A connection that was kept may be closed by the Worker just when it is used again: Node, unlike a browser, says so.
-  const answer = await page.request.fetch(path, { method, ...(data && { data }), headers: { origin: stack.url }, maxRetries: 2 });
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+  // The Worker may close an idle connection just when it is reused. A browser retries silently; here it takes
+  // `maxRetries`.
+  const response = await page.request.fetch(path, { method, ...(data && { data }), headers: { origin: stack.url }, maxRetries: 2 });
+  expect(response.ok(), `${path}: ${await response.text()}`).toBe(true);
 }
 
-/** Somebody who has bought something, keeps two things for later, and has more than one place where parcels go. */
+/** Signs up a customer with two orders, two products on the wishlist and several addresses. */
 async function fillAccount(page: Page): Promise<void> {
-  const { available, changed } = await goods();
+  const { available, changed } = await samples();
   const email = freshEmail('states');
   await signUpAndIn(page, email, link);
   for (const street of ['Am Markt 1', 'Hafen 2', 'Lange Straße zum alten Leuchtturm 128']) {
@@ -95,13 +96,13 @@ async function fillAccount(page: Page): Promise<void> {
   }
 }
 
-/** Puts something into the cart whose price is another one by the time it is looked at. */
+/** Adds a product to the cart and changes its price afterwards. */
 async function fillCartBeforeAChange(page: Page): Promise<void> {
   await fillCart(page, 'changed');
-  await query('UPDATE variant SET price = price + 100 WHERE id = $1', [(await goods()).changed.variant]);
+  await query('UPDATE variant SET price = price + 100 WHERE id = $1', [(await samples()).changed.variant]);
 }
 
-/** Sends the form of the page although the browser would have said what is wrong with it. */
+/** Submits the last form of the page without the browser's own validation. */
 async function send(page: Page, button: RegExp): Promise<void> {
   await page.getByRole('main').locator('form').last().evaluate((form: HTMLFormElement) => { form.noValidate = true; });
   await page.getByRole('main').getByRole('button', { name: button }).last().click();
@@ -159,7 +160,7 @@ export const states: Record<string, State> = {
       await at('/categories/{category}').open(page, prefix);
       await expect(page.locator('html')).toHaveAttribute('data-ready', '');
       const drawer = page.locator('a[href="#filters"]');
-      // Where there is room they stand beside the list.
+      // On a wide screen the filters are next to the list.
       if (await drawer.isVisible()) {
         await drawer.click();
         await expect(page.locator('dialog[open]')).toBeVisible();
@@ -335,14 +336,14 @@ export const states: Record<string, State> = {
   'not-found': at('/nowhere', 404),
 };
 
-/** The states that are told in a language. */
+/** The states to open in the language with this prefix. */
 export const statesIn = (prefix: '' | '/de'): [string, State][] =>
   Object.entries(states).filter(([, state]) => !prefix || !state.english);
 
-/** Waits until the page stands still: awake, its fonts and pictures there. Lazy pictures are asked for too. */
-export async function settled(page: Page, { awake = true } = {}): Promise<void> {
+/** Waits until the page is stable: hydrated, with fonts, animations and all images complete, including lazy ones. */
+export async function settled(page: Page, { hydrated = true } = {}): Promise<void> {
   // The payment provider's page has no islands.
-  if (awake && (await page.locator('#app').count())) await expect(page.locator('html')).toHaveAttribute('data-ready', '', { timeout: 20_000 });
+  if (hydrated && (await page.locator('#app').count())) await expect(page.locator('html')).toHaveAttribute('data-ready', '', { timeout: 20_000 });
   await page.evaluate(async () => {
     for (const image of document.images) image.loading = 'eager';
     await document.fonts.ready;
@@ -351,7 +352,7 @@ export async function settled(page: Page, { awake = true } = {}): Promise<void> 
   });
 }
 
-/** Until the service worker has taken the page over. The browser complains where the network goes while it fetches it. */
+/** Waits until the service worker controls the page. Going offline earlier would log an error about its script. */
 export const workerReady = (page: Page) => page.evaluate(async () => {
   await navigator.serviceWorker.ready;
   if (!navigator.serviceWorker.controller) {

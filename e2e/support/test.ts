@@ -1,17 +1,17 @@
-// The test of this suite: every page of every test is watched. A message in the console, an uncaught error or a
-// request that leaves loopback fails the test, whatever else it was about.
+// The base test of this suite. A warning or error in the console, an uncaught error or a request beyond loopback fails
+// any test, on every page that it opens.
 import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Where a project blocks service workers, Playwright says so for each page. */
+/** Playwright logs this for each page where a project blocks service workers. */
 const BLOCKED = /Service Worker registration blocked by Playwright/;
 /** Chromium starts and aborts a view transition after `pagereveal`, when the page could still have caught its rejection. */
 const REVEALED = /^uncaught: Transition was aborted because of invalid state\. Page already revealed \(/;
 const IGNORED = [BLOCKED, REVEALED];
-/** Milliseconds that the shop's WASM takes in the project `slow-wasm`. */
+/** The delay of the shop's WASM in the project `slow-wasm`, in milliseconds. */
 const SLOW_MS = 10_000;
 
-/** Notes what must not happen in a context. */
+/** Records what must not happen in a context. */
 function watch(context: BrowserContext, noise: string[]): void {
   context.on('page', (page) => {
     page.on('console', (message) => {
@@ -30,22 +30,22 @@ interface Fixtures {
   allowedMessages: RegExp[];
   slowWasm: boolean;
   slow: void;
-  /** A page of another browser: another person, or the same one elsewhere. */
+  /** Opens a page in another browser context: another person, or the same one on another device. */
   elsewhere: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
 export const test = base.extend<Fixtures>({
-  /** Messages that a test expects: the browser itself reports a 4xx answer as an error. */
+  /** Messages that a test expects: the browser logs a 4xx response as an error. */
   allowedMessages: [[], { option: true }],
-  /** Whether the WASM comes late, as over a poor network. */
+  /** Whether the WASM is delayed, as on a slow network. */
   slowWasm: [false, { option: true }],
   slow: [
     async ({ context, slowWasm }, use) => {
       if (slowWasm) {
-        // The delay is what is tested: nobody waits for it.
+        // The delay is the condition under test; no test waits for it.
         await context.route(/\.wasm$/, async (route) => {
           await new Promise((done) => setTimeout(done, SLOW_MS));
-          await route.continue().catch(() => undefined); // the page may have gone meanwhile
+          await route.continue().catch(() => undefined); // the page may have been closed
         });
       }
       await use();

@@ -1,4 +1,4 @@
-// An origin that does as it is told and writes down what reached it: the other end of the edge's wire.
+// A stub of origin behind mutual TLS: responds as configured and records the requests that it receives.
 import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
@@ -19,12 +19,12 @@ export const emptyCart = {
 
 export const token43 = () => crypto.randomBytes(32).toString('base64url');
 
-export const answers = {
+export const responses = {
   json: (body, headers = {}, status = 200) => ({ status, headers: { 'content-type': 'application/json', ...headers }, body }),
   problem,
 };
 
-/** Signs and forges access tokens. */
+/** Signs access tokens, also invalid ones. */
 export class Signer {
   constructor(kid) {
     this.kid = kid;
@@ -55,8 +55,8 @@ export class Origin {
   routes = new Map();
   requests = [];
   signer = new Signer('a');
-  /** Answers what no route is set for. */
-  otherwise = () => problem(404, 'not_found');
+  /** Responds to requests without a route. */
+  fallback = () => problem(404, 'not_found');
   #open = new Set();
 
   static async start(tls) {
@@ -77,25 +77,25 @@ export class Origin {
     return origin;
   }
 
-  /** Forgets what was said and heard; answers what every page needs. */
+  /** Clears routes and recorded requests; stubs what every page needs. */
   reset() {
     this.routes.clear();
-    this.otherwise = () => problem(404, 'not_found');
+    this.fallback = () => problem(404, 'not_found');
     this.requests.length = 0;
-    this.on('GET /api/v1/jwks.json', () => answers.json({ keys: [this.signer.jwk()] }));
-    this.on('GET /api/v1/categories', () => answers.json([]));
+    this.on('GET /api/v1/jwks.json', () => responses.json({ keys: [this.signer.jwk()] }));
+    this.on('GET /api/v1/categories', () => responses.json([]));
     this.on('GET /api/v1/products', () =>
-      answers.json({ items: [], total: 0, page: 1, version: 0, facets: [], next_cursor: null, corrected: null }));
-    this.on('GET /api/v1/cart', () => answers.json(emptyCart));
+      responses.json({ items: [], total: 0, page: 1, version: 0, facets: [], next_cursor: null, corrected: null }));
+    this.on('GET /api/v1/cart', () => responses.json(emptyCart));
     this.on('GET /api/v1/me', ({ headers }) =>
-      answers.json({ customer: null, cart_count: headers.authorization ? 1 : 0, wishlist: [] }));
+      responses.json({ customer: null, cart_count: headers.authorization ? 1 : 0, wishlist: [] }));
   }
 
-  on(route, answer) {
-    this.routes.set(route, answer);
+  on(route, handler) {
+    this.routes.set(route, handler);
   }
 
-  /** Signs in by a password of your choice: origin's answer, tokens and all. */
+  /** The response of a successful sign-in, with tokens. */
   tokens(claims) {
     return {
       access_token: this.signer.token(this.signer.claims(claims)), refresh_token: token43(),
@@ -103,8 +103,8 @@ export class Origin {
     };
   }
 
-  /** What reached a route, oldest first. */
-  heard(route) {
+  /** The requests that a route has received, oldest first. */
+  received(route) {
     return this.requests.filter((request) => `${request.method} ${request.path}` === route);
   }
 
@@ -112,19 +112,19 @@ export class Origin {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const url = new URL(request.url, this.url);
-    const heard = {
+    const received = {
       method: request.method, path: url.pathname, query: url.search, headers: request.headers,
       body: Buffer.concat(chunks).toString('utf8'), certificate: request.socket.getPeerCertificate()?.subject?.CN,
     };
-    this.requests.push(heard);
-    const route = this.routes.get(`${heard.method} ${heard.path}`) ?? this.otherwise;
-    const { status, headers, body } = await route(heard);
+    this.requests.push(received);
+    const route = this.routes.get(`${received.method} ${received.path}`) ?? this.fallback;
+    const { status, headers, body } = await route(received);
     if (response.destroyed) return;
     response.writeHead(status, headers);
     response.end(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
   }
 
-  /** As if the region were gone: nobody listens, nothing is open. */
+  /** Simulates the loss of the region: stops listening and closes all connections. */
   async stop() {
     for (const socket of this.#open) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));

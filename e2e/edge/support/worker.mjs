@@ -1,5 +1,5 @@
-// The built Worker in workerd, in front of origins that the test holds. Needs what `cargo xtask test --only edge`
-// sets: certificates (STOA_CA) beside which those of localhost lie; the Worker in `edge/build`, the files in `dist`.
+// Runs the built Worker in workerd, in front of stub origins. Needs what `cargo xtask test --only edge` provides:
+// certificates (STOA_CA, with those of localhost in the same folder), the Worker in `edge/build`, the assets in `dist`.
 import { spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,14 +27,14 @@ export const secret = { id: 'test', key: crypto.randomBytes(32) };
 const sign = (key, head, body) => crypto.createHmac('sha256', key).update(head)
   .update(crypto.createHash('sha256').update(body).digest()).digest('base64url');
 
-/** The header by which the relay proves itself. */
+/** The header that authenticates the relay. */
 export function assertion(method, path, { now = Math.floor(Date.now() / 1000), key = secret.key, body = '', direction = 'relay-to-edge' } = {}) {
   const rid = crypto.randomUUID();
   const sig = sign(key, `v2\n${direction}\n${secret.id}\n${now}\n${method}\n${path}\n${rid}\n\n`, body);
   return `v2;kid=${secret.id};t=${now};rid=${rid};sig=${sig}`;
 }
 
-/** Checks an assertion as origin does. */
+/** Verifies an assertion as origin does. */
 export function isAsserted({ method, path, query, headers, body }) {
   const [version, , time, rid, sig] = String(headers['stoa-assertion']).split(';').map((part) => part.replace(/^[a-z]+=/, ''));
   const client = headers['stoa-client'] ?? '';
@@ -42,19 +42,19 @@ export function isAsserted({ method, path, query, headers, body }) {
   return version === 'v2' && sign(secret.key, head, body) === sig;
 }
 
-/** Every limit that the Worker asks for, as in its own configuration, so high that no test but those of limits meets one. */
+/** Every rate limit in the Worker's configuration, so high that only the tests of limits reach one. */
 const plenty = Object.fromEntries(
   [...readFileSync(join(root, 'edge/wrangler.toml'), 'utf8').matchAll(/^name = "(LIMIT_\w+)"$/gm)].map(([, name]) => [name, 1_000_000]),
 );
 
-/** Runs the Worker until `end()`; what it says goes to `hear`. */
-async function run(config, ca, hear) {
+/** Runs the Worker until `end()`; its output goes to `onOutput`. */
+async function run(config, ca, onOutput) {
   const program = process.env.STOA_EDGE_PROGRAM ?? join(root, 'tools/local/edge.mjs');
   const child = spawn(process.execPath, [program, config], {
     env: { ...process.env, NODE_EXTRA_CA_CERTS: ca }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const end = async () => {
-    // `close` and not `exit`: all that it has written is heard then.
+    // `close` and not `exit`: by then all of its output has been read.
     const ended = new Promise((done) => child.once('close', done));
     if (child.exitCode === null && child.kill('SIGTERM')) await ended;
   };
@@ -62,7 +62,7 @@ async function run(config, ca, hear) {
   const ready = new Promise((done, fail) => {
     const note = (chunk) => {
       log += chunk;
-      hear(chunk);
+      onOutput(chunk);
       if (/^ready: /m.test(log)) done();
     };
     child.stdout.on('data', note);
@@ -82,10 +82,10 @@ async function run(config, ca, hear) {
 const without = (name, all) => Object.fromEntries(Object.entries(all).filter(([other]) => other !== name));
 
 /**
- * Starts a Worker before so many regions; the last one is the writer's. `vars` replaces some of its variables;
- * `limits` replaces some of its limits, `missing` is the name of one that is not bound;
- * `home_status` is what the home page answers where that is not 200;
- * `entry` is the source of a module that comes before `guard.js`, which it imports as `./real_guard.js`.
+ * Starts a Worker with stub origins in `regions` regions, of which the last one has the writer. `vars` overrides variables,
+ * `limits` overrides rate limits, `missing` is the name of a limit without a binding, `home_status` is the expected status
+ * of the home page if it is not 200. `entry` is the source of a module that wraps `guard.js`, which it imports as
+ * `./real_guard.js`.
  */
 export async function openShop({ regions = 1, limits = {}, missing, vars = {}, entry, home_status } = {}) {
   const ca = process.env.STOA_CA;
@@ -118,7 +118,7 @@ export async function openShop({ regions = 1, limits = {}, missing, vars = {}, e
   }), { mode: 0o600 });
   let log = '';
   const start = () => run(config, ca, (chunk) => { log += chunk; });
-  /** Waits until the log has a line like `pattern`: an answer can arrive before what was logged for it. */
+  /** Waits until the log matches `pattern`: a response can arrive before its log lines. */
   const logged = async (pattern) => {
     for (const end = Date.now() + 10_000; !pattern.test(log); await pause(20)) {
       if (Date.now() > end) throw new Error(`the log has no ${pattern}:\n${log}`);
@@ -130,7 +130,7 @@ export async function openShop({ regions = 1, limits = {}, missing, vars = {}, e
     await Promise.allSettled(origins.map((origin) => origin.stop()));
     rmSync(state, { recursive: true, force: true });
   };
-  /** As if the isolate were evicted: the Worker forgets; cache and Durable Objects keep what they have stored. */
+  /** Simulates the eviction of the isolate: memory is lost, the cache and Durable Objects persist. */
   const restart = async () => {
     await worker.end();
     worker = await start();

@@ -1,9 +1,9 @@
-// A request that does not arrive whole is not obeyed; one that is refused does not break its connection.
+// A truncated request has no effect; a rejected request does not break its connection.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { ask } from './support/ask.mjs';
-import { answers, token43 } from './support/origin.mjs';
-import { Connection } from './support/raw.mjs';
+import { sendRequest } from './support/http_client.mjs';
+import { responses, token43 } from './support/origin.mjs';
+import { Connection } from './support/raw_connection.mjs';
 import { openShop } from './support/worker.mjs';
 
 let shop;
@@ -11,13 +11,13 @@ before(async () => { shop = await openShop({ limits: { LIMIT_SIGN_IN: 1 } }); })
 after(() => shop?.close());
 beforeEach(() => {
   shop.origin.reset();
-  shop.origin.on('POST /api/v1/cart/lines', () => answers.json({}, { 'stoa-cart-token': token43() }, 201));
+  shop.origin.on('POST /api/v1/cart/lines', () => responses.json({}, { 'stoa-cart-token': token43() }, 201));
 });
 
 const variant = '01890000-0000-7000-8000-000000000001';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
 const JSON_BODY = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
-const doors = [
+const endpoints = [
   ['POST', '/cart', FORM, `do=add&variant=${variant}&quantity=12`],
   ['POST', '/de/cart', FORM, `do=add&variant=${variant}&quantity=12`],
   ['POST', '/api/v1/cart/lines', JSON_BODY, `{"variant":"${variant}","quantity":12}`],
@@ -26,7 +26,7 @@ const doors = [
   ['POST', '/api/v1/payments/webhook', { 'payment-signature': 't=1,v1=abc' }, '12'],
   ['POST', '/internal/tags', {}, '{"tags":[]} '],
 ];
-/** The last byte is missing, in all the ways in which it can be. */
+/** The ways in which the last byte of a body can be missing. */
 const cuts = [
   ['by its length', (headers, body) => [{ ...headers, 'content-length': body.length }, body.slice(0, -1)]],
   ['in a chunk', (headers, body) => [{ ...headers, 'transfer-encoding': 'chunked' }, `${body.length.toString(16)}\r\n${body.slice(0, -1)}`]],
@@ -34,24 +34,24 @@ const cuts = [
   ['before the first byte', (headers, body) => [{ ...headers, 'content-length': body.length }, '']],
 ];
 
-test('a request that is cut off reaches origin by no door', async () => {
-  for (const [method, path, headers, body] of doors) {
+test('a truncated request reaches origin through no endpoint', async () => {
+  for (const [method, path, headers, body] of endpoints) {
     for (const [how, cut] of cuts) {
       const connection = await Connection.open(shop.url);
       connection.send(method, path, ...cut(headers, body));
       connection.end();
       const status = await connection.status();
       connection.destroy();
-      assert.ok(status === 400 || status === undefined, `${method} ${path} cut off ${how}: ${status}`);
-      await ask(`${shop.url}/api/v1/me`); // the isolate has dealt with what came before
-      const reached = shop.origin.requests.filter(({ path: heard }) => heard !== '/api/v1/me' && heard !== '/api/v1/categories');
-      assert.deepEqual(reached.map(({ method: was, path: heard, body: got }) => `${was} ${heard} ${got}`), [], `${method} ${path} cut off ${how}`);
+      assert.ok(status === 400 || status === undefined, `${method} ${path} truncated ${how}: ${status}`);
+      await sendRequest(`${shop.url}/api/v1/me`); // by then the isolate has processed the earlier request
+      const reached = shop.origin.requests.filter(({ path: received }) => received !== '/api/v1/me' && received !== '/api/v1/categories');
+      assert.deepEqual(reached.map(({ method: was, path: received, body: got }) => `${was} ${received} ${got}`), [], `${method} ${path} truncated ${how}`);
     }
   }
 });
 
-test('a body that arrives in pieces is whole', async () => {
-  const [method, path, headers, body] = doors[0];
+test('a body that arrives in pieces is complete', async () => {
+  const [method, path, headers, body] = endpoints[0];
   for (const cutting of [{ 'content-length': body.length }, { 'transfer-encoding': 'chunked' }]) {
     shop.origin.requests.length = 0;
     const connection = await Connection.open(shop.url);
@@ -62,14 +62,14 @@ test('a body that arrives in pieces is whole', async () => {
     if ('transfer-encoding' in cutting) connection.socket.write('0\r\n\r\n');
     assert.equal(await connection.status(), 303);
     connection.destroy();
-    assert.deepEqual(shop.origin.heard('POST /api/v1/cart/lines').map((heard) => JSON.parse(heard.body)), [{ variant, quantity: 12 }]);
+    assert.deepEqual(shop.origin.received('POST /api/v1/cart/lines').map((received) => JSON.parse(received.body)), [{ variant, quantity: 12 }]);
   }
 });
 
-test('a refused request with a body leaves its connection usable', async () => {
+test('a rejected request with a body leaves its connection usable', async () => {
   const filler = 'x'.repeat(60_000);
   const signIn = JSON.stringify({ email: 'ada@example.org', password: filler });
-  shop.origin.on('POST /api/v1/account/sign-in', () => answers.problem(401, 'wrong_credentials'));
+  shop.origin.on('POST /api/v1/account/sign-in', () => responses.problem(401, 'wrong_credentials'));
   const refused = [
     [429, 'POST', '/api/v1/account/sign-in', JSON_BODY, signIn],
     [403, 'POST', '/cart', { ...FORM, 'sec-fetch-site': 'cross-site' }, filler],
@@ -80,7 +80,7 @@ test('a refused request with a body leaves its connection usable', async () => {
     [415, 'POST', '/cart', JSON_BODY, filler],
     [401, 'POST', '/internal/tags', {}, filler],
   ];
-  await ask(`${shop.url}/api/v1/account/sign-in`, { method: 'POST', headers: JSON_BODY, body: signIn });
+  await sendRequest(`${shop.url}/api/v1/account/sign-in`, { method: 'POST', headers: JSON_BODY, body: signIn });
   for (const [status, method, path, headers, body] of refused) {
     const connection = await Connection.open(shop.url);
     for (let round = 0; round < 10; round += 1) {
@@ -93,7 +93,7 @@ test('a refused request with a body leaves its connection usable', async () => {
   }
 });
 
-test('a body beyond the limit is answered before the connection ends', async () => {
+test('a body beyond the limit gets a response before the connection ends', async () => {
   const body = 'x'.repeat(200_000);
   for (const headers of [{ ...FORM, 'content-length': body.length }, { ...FORM, 'transfer-encoding': 'chunked' }]) {
     const connection = await Connection.open(shop.url);

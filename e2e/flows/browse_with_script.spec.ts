@@ -1,18 +1,18 @@
-// What script adds to browsing: lists that change in place, suggestions, a gallery that opens, what was looked at.
-// Each of these is a plain link or form without script (browse.spec.ts).
+// Browsing with script: lists that update in place, suggestions, the enlarged gallery, recently viewed products. Without
+// script each of these is a plain link or form (browse.spec.ts).
 import type { Page } from '@playwright/test';
 import { query } from '../support/evidence.js';
 import { openAProduct, putIntoCart } from '../support/shopper.js';
 import { expect, test } from '../support/test.js';
 
-/** The islands are alive. */
+/** Waits until the islands are hydrated. */
 const ready = (page: Page) => expect(page.locator('html')).toHaveAttribute('data-ready', '');
 
-/** A mark on this document: gone when another one was loaded. */
+/** Marks this document, to detect whether another one was loaded. */
 const mark = (page: Page) => page.evaluate(() => { document.documentElement.dataset.mark = 'here'; });
 const marked = (page: Page) => page.locator('html[data-mark=here]');
 
-/** A category with a facet of two values or more. */
+/** Opens a category with a facet of two or more values. */
 async function openACategory(page: Page): Promise<void> {
   const [found] = await query<{ slug: string }>(
     `SELECT c.slug FROM category c JOIN product p ON p.category_id = c.id AND p.published
@@ -23,7 +23,7 @@ async function openACategory(page: Page): Promise<void> {
 
 const titles = (page: Page) => page.getByRole('main').getByRole('article').getByRole('link').allInnerTexts();
 
-test('a filter narrows the list in place, says how many are left, and the back button takes it back', async ({ page }) => {
+test('a filter updates the list in place, announces the number of items, and the back button reverts it', async ({ page }) => {
   await openACategory(page);
   const before = { url: page.url(), titles: await titles(page) };
   await mark(page);
@@ -34,11 +34,11 @@ test('a filter narrows the list in place, says how many are left, and the back b
   await expect(page).toHaveURL(/\?(option|attribute)=/);
   const chosen = page.locator(`[data-key="${key}"]`);
   await expect(chosen).toHaveAttribute('aria-current', 'true');
-  await expect(chosen, 'the focus stays on what was pressed').toBeFocused();
+  await expect(chosen, 'the control keeps the focus').toBeFocused();
   const narrowed = await titles(page);
   expect(narrowed.length).toBeLessThan(before.titles.length);
   await expect(page.getByRole('status').filter({ hasText: `${narrowed.length} item` })).toBeAttached();
-  await expect(marked(page), 'no page was loaded').toBeAttached();
+  await expect(marked(page), 'the document was not reloaded').toBeAttached();
 
   await page.goBack();
   await expect(page).toHaveURL(before.url);
@@ -47,10 +47,10 @@ test('a filter narrows the list in place, says how many are left, and the back b
   await expect.poll(() => titles(page)).toEqual(narrowed);
   await expect(marked(page)).toBeAttached();
   await page.reload();
-  expect(await titles(page), 'the address alone brings the same list').toEqual(narrowed);
+  expect(await titles(page), 'the URL alone shows the same list').toEqual(narrowed);
 });
 
-test('back from a product one stands where one stood', async ({ page }) => {
+test('going back from a product restores the scroll position', async ({ page }) => {
   await openACategory(page);
   await page.getByRole('link', { name: 'Price: low to high' }).click();
   await expect(page).toHaveURL(/sort=price_up/);
@@ -64,10 +64,10 @@ test('back from a product one stands where one stood', async ({ page }) => {
   await expect.poll(() => page.evaluate(() => Math.round(scrollY))).toBe(Math.round(y));
 });
 
-test.describe('without an answer', () => {
-  test.use({ allowedMessages: [/ERR_FAILED/] }); // the browser says so by itself
+test.describe('with a failing request', () => {
+  test.use({ allowedMessages: [/ERR_FAILED/] }); // the browser logs it
 
-  test('a list that does not answer is loaded as a page', async ({ page }) => {
+  test('a list that fails to load is loaded as a page', async ({ page }) => {
     await openACategory(page);
     await ready(page);
     await mark(page);
@@ -81,7 +81,7 @@ test.describe('without an answer', () => {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
-  test('the filters lie in a dialog that stays while one chooses and gives the focus back', async ({ page }) => {
+  test('the filters are in a dialog that stays open while choosing and returns the focus', async ({ page }) => {
     await openACategory(page);
     const opener = page.getByRole('link', { name: 'Filter', exact: true });
     await opener.click();
@@ -102,7 +102,7 @@ test.describe('on a phone', () => {
   });
 });
 
-test('suggestions come as one types, by the combobox pattern', async ({ page }) => {
+test('suggestions follow the combobox pattern', async ({ page }) => {
   await page.goto('/');
   await ready(page);
   const field = page.getByRole('combobox', { name: 'Search the shop' });
@@ -130,7 +130,7 @@ test('suggestions come as one types, by the combobox pattern', async ({ page }) 
   await product.click();
   await expect(page).toHaveURL(/\/products\//);
 
-  // What led somewhere is offered again, and can be forgotten.
+  // A search that was followed is offered again, and can be cleared.
   await ready(page);
   await field.focus();
   const earlier = list.getByRole('group', { name: 'Recent searches' }).getByRole('option');
@@ -139,14 +139,14 @@ test('suggestions come as one types, by the combobox pattern', async ({ page }) 
   await expect(earlier).toHaveCount(0);
 });
 
-test('what finds nothing says so and what to do', async ({ page }) => {
+test('a query without suggestions says so', async ({ page }) => {
   await page.goto('/');
   await ready(page);
   await page.getByRole('combobox', { name: 'Search the shop' }).fill('zzqxjwv');
   await expect(page.getByText('No matches yet.')).toBeVisible();
 });
 
-test('a picture opens large, turns by arrow keys and closes; the focus returns', async ({ page }) => {
+test('an image opens enlarged, is turned by arrow keys, and closing returns the focus', async ({ page }) => {
   await openAProduct(page);
   await ready(page);
   const picture = page.getByRole('link', { name: /^Enlarge/ }).first();
@@ -164,7 +164,7 @@ test('a picture opens large, turns by arrow keys and closes; the focus returns',
   await expect(picture).toBeFocused();
 });
 
-test('the pictures follow the chosen option, and nothing moves', async ({ page }) => {
+test('the images follow the chosen option without a layout shift', async ({ page }) => {
   const [found] = await query<{ slug: string }>(
     `SELECT slug FROM product WHERE published AND options -> 0 ->> 'key' = 'colour'
        AND jsonb_array_length(options -> 0 -> 'values') > 1 AND availability = 'available' ORDER BY rank LIMIT 1`, [],
@@ -179,26 +179,26 @@ test('the pictures follow the chosen option, and nothing moves', async ({ page }
   expect(await first.boundingBox()).toEqual(before.box);
 });
 
-test('what was looked at stands below the next product and in the empty cart, until it is forgotten', async ({ page }) => {
+test('recently viewed products are shown in the empty cart until the list is cleared', async ({ page }) => {
   const title = await openAProduct(page);
   await ready(page);
   await page.goto('/cart');
   const seen = page.getByRole('region', { name: 'Recently viewed' });
   await expect(seen.getByRole('link', { name: title })).toBeVisible();
-  await expect(seen, 'no price that may be old').not.toContainText('€');
+  await expect(seen, 'no prices, which may be stale').not.toContainText('€');
   await seen.getByRole('button', { name: 'Clear list' }).click();
   await expect(seen).toBeHidden();
 });
 
-test('what may be fetched ahead is told by a header, without an inline script', async ({ page }) => {
-  const answer = await page.request.get('/');
-  expect(answer.headers()['speculation-rules']).toBe('"/speculation.json"');
+test('speculation rules come by a header, without an inline script', async ({ page }) => {
+  const response = await page.request.get('/');
+  expect(response.headers()['speculation-rules']).toBe('"/speculation.json"');
   const rules = await page.request.get('/speculation.json');
   expect(rules.headers()['content-type']).toContain('application/speculationrules+json');
 });
 
-test('a field that is told wrong when it is left does not take the button from under a press', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 2_400 }); // the button below the field, and both in sight
+test('validation on blur does not move the button under a press', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 2_400 }); // the button is below the field, and both are visible
   await openAProduct(page);
   await putIntoCart(page);
   await page.goto('/checkout');

@@ -1,9 +1,9 @@
-// Plain HTTP, exactly as told: no header is added, no redirect followed.
+// A minimal HTTP client: adds no headers and follows no redirects.
 import http from 'node:http';
 import https from 'node:https';
 
-/** Sends a request; answers with status, headers and text. */
-export function ask(url, { method = 'GET', headers = {}, body } = {}) {
+/** Sends a request; resolves with status, headers, cookies and text. */
+export function sendRequest(url, { method = 'GET', headers = {}, body } = {}) {
   const { request } = url.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent: false, rejectUnauthorized: false }, (response) => {
@@ -27,7 +27,7 @@ export function ask(url, { method = 'GET', headers = {}, body } = {}) {
   });
 }
 
-/** A browser on the shop's own pages: keeps cookies, sends what browsers send. */
+/** A browser on the shop's own pages: stores cookies and sends the headers that browsers send. */
 export class Browser {
   cookies = new Map();
 
@@ -35,34 +35,34 @@ export class Browser {
     this.shop = shop;
   }
 
-  async ask(path, { method = 'GET', headers = {}, body } = {}) {
+  async send(path, { method = 'GET', headers = {}, body } = {}) {
     const own = { 'sec-fetch-site': 'same-origin', accept: 'text/html,*/*;q=0.8' };
     if (this.cookies.size) own.cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await ask(this.shop + path, { method, headers: { ...own, ...headers }, body });
-    for (const [name, line] of Object.entries(answer.cookies)) {
+    const response = await sendRequest(this.shop + path, { method, headers: { ...own, ...headers }, body });
+    for (const [name, line] of Object.entries(response.cookies)) {
       const value = line.slice(name.length + 1).split(';', 1)[0];
       if (/Max-Age=0/.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    return answer;
+    return response;
   }
 
   json(method, path, body, headers = {}) {
-    return this.ask(path, {
+    return this.send(path, {
       method, body: body === undefined ? undefined : JSON.stringify(body),
       headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     });
   }
 
   form(path, fields) {
-    return this.ask(path, {
+    return this.send(path, {
       method: 'POST', body: new URLSearchParams(fields).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
   }
 }
 
-/** Waits until something holds; says what did not. */
+/** Polls until a check returns a truthy value, and returns that; `what` describes it in the error. */
 export async function eventually(what, check, { within = 10_000, every = 50 } = {}) {
   const until = Date.now() + within;
   for (;;) {

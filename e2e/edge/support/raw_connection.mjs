@@ -1,7 +1,7 @@
-// HTTP/1.1 by hand: what no client library would send.
+// Raw HTTP/1.1, to send what no client library would send.
 import net from 'node:net';
 
-/** A connection that stays open between requests; keeps its half when the other side closes. */
+/** A persistent connection; stays half-open when the other side closes. */
 export class Connection {
   #text = '';
   #wake = () => {};
@@ -22,13 +22,13 @@ export class Connection {
     return connection;
   }
 
-  /** Sends a head and what follows it, as they are. */
+  /** Sends a request head and a body as they are. */
   send(method, path, headers, body = '') {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
     this.socket.write(`${method} ${path} HTTP/1.1\r\nhost: localhost:${this.socket.remotePort}\r\n${lines}\r\n${body}`, 'latin1');
   }
 
-  /** Closes our half: nothing more will come. */
+  /** Closes our half of the connection. */
   end() {
     this.socket.end();
   }
@@ -37,7 +37,7 @@ export class Connection {
     this.socket.destroy();
   }
 
-  /** The next answer's status; none where the connection was closed without one. */
+  /** The status of the next response; undefined if the connection was closed without one. */
   async status() {
     for (;;) {
       const head = this.#text.indexOf('\r\n\r\n');

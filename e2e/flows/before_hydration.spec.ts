@@ -1,13 +1,13 @@
-// Before the shop's script or its WASM is there: what is pressed works by itself, what is typed or chosen counts as soon
-// as they are.
+// Before the script or the WASM has loaded: controls work without them, and what was typed or chosen takes effect once
+// they have.
 import type { Page } from '@playwright/test';
 import { openAProduct, putIntoCart } from '../support/shopper.js';
 import { states } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
-const awake = 'html[data-ready]';
+const hydrated = 'html[data-ready]';
 
-/** Holds back what a page asks for, until the answer is called. */
+/** Holds back requests until the returned function is called. */
 async function holdBack(page: Page, what: RegExp): Promise<() => void> {
   let go: () => void;
   const held = new Promise<void>((done) => { go = done; });
@@ -18,23 +18,23 @@ async function holdBack(page: Page, what: RegExp): Promise<() => void> {
   return () => go();
 }
 
-/** The page's own script; the page can be used without it, but its loading does not end. */
+/** The deferred page script. Holding it back delays the `load` event. */
 const script = /\/page-[^/]*\.js$/;
 const early = { waitUntil: 'commit' } as const;
 
-test('what is typed before the page wakes is still there after it, and is what is sent', async ({ page }) => {
+test('what is typed before hydration is kept and submitted', async ({ page }) => {
   await openAProduct(page);
   await page.getByLabel('Quantity').fill('3');
   await page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ }).fill('lam');
-  await expect(page.locator(awake)).toHaveCount(0);
-  await expect(page.locator(awake)).toHaveCount(1, { timeout: 30_000 });
+  await expect(page.locator(hydrated)).toHaveCount(0);
+  await expect(page.locator(hydrated)).toHaveCount(1, { timeout: 30_000 });
   await expect(page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ })).toHaveValue('lam');
   await expect(page.getByLabel('Quantity')).toHaveValue('3');
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await expect(page.getByRole('banner').getByRole('link', { name: /^Cart, 3/ })).toBeVisible();
 });
 
-test('an addition before the page wakes is sent as a form, once', async ({ page }) => {
+test('an addition before hydration is submitted as a form, once', async ({ page }) => {
   await openAProduct(page);
   await page.getByLabel('Quantity').fill('2');
   await page.getByRole('button', { name: 'Add to cart' }).click();
@@ -42,7 +42,7 @@ test('an addition before the page wakes is sent as a form, once', async ({ page 
   await expect(page.getByLabel('Quantity').first()).toHaveValue('2');
 });
 
-test('a search, a filter and an option lead on before the page wakes', async ({ page }) => {
+test('search, filters and options work before hydration', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('combobox', { name: /Search the shop|Im Shop suchen/ }).fill('mug');
   await page.keyboard.press('Enter');
@@ -57,10 +57,10 @@ test('a search, a filter and an option lead on before the page wakes', async ({ 
   const other = page.getByRole('main').getByRole('group').first().getByRole('link').nth(1);
   await other.click();
   await expect(page).toHaveURL(/\?sku=/);
-  await expect(page.locator(awake)).toHaveCount(0);
+  await expect(page.locator(hydrated)).toHaveCount(0);
 });
 
-test('a country, a way to ship and an address that are there before the script count as soon as it is', async ({ page }) => {
+test('country, shipping method and address chosen before the script take effect once it runs', async ({ page }) => {
   await openAProduct(page);
   await putIntoCart(page);
   const summary = page.getByRole('complementary', { name: 'Summary' });
@@ -87,7 +87,7 @@ test('a country, a way to ship and an address that are there before the script c
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
-  test('filters that are open before the script are closed after it', async ({ page }) => {
+  test('filters that were opened before the script become a dialog that can be closed', async ({ page }) => {
     const release = await holdBack(page, script);
     await page.goto('/', early);
     await page.getByRole('navigation', { name: 'Categories' }).getByRole('link').first().click({ noWaitAfter: true });
@@ -103,7 +103,7 @@ test.describe('on a phone', () => {
     await expect(opener).toBeInViewport();
   });
 
-  test('the dots know a picture that was turned to before the script', async ({ page }) => {
+  test('the dots show an image that was scrolled to before the script', async ({ page }) => {
     await openAProduct(page);
     const product = page.url();
     const release = await holdBack(page, script);
@@ -115,7 +115,7 @@ test.describe('on a phone', () => {
   });
 });
 
-test('a quantity and a search that are typed before the page wakes are a wish and get suggestions', async ({ page }) => {
+test('a quantity typed before hydration is committed, and a search gets suggestions', async ({ page }) => {
   await openAProduct(page);
   await putIntoCart(page);
   const release = await holdBack(page, /\.wasm$/);
@@ -125,7 +125,7 @@ test('a quantity and a search that are typed before the page wakes are a wish an
   await quantity.fill('3');
   await page.getByRole('combobox', { name: 'Search the shop' }).fill('mug');
   release();
-  await expect(page.locator(awake)).toHaveCount(1);
+  await expect(page.locator(hydrated)).toHaveCount(1);
   await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   await expect(quantity).toHaveValue('3');
   await expect(page.getByRole('complementary').locator('.sums > div').first()).not.toHaveText(one, { useInnerText: true });

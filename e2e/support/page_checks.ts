@@ -1,4 +1,4 @@
-// What is looked at on every page.
+// Checks for every page: accessibility and layout.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice', 'experimental'];
 const WIDTHS = [320, 390, 820, 1024, 1440, 1920];
 
-/** What axe finds, whatever its level, and words that run together. */
+/** Axe's violations of any impact, and words that run together. */
 export async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   const found = violations.map(({ id, impact, nodes }) =>
@@ -15,8 +15,8 @@ export async function findings(page: Page): Promise<string[]> {
 }
 
 /**
- * Names that Chromium's accessibility tree makes of two texts without a space in between. What is marked is part of a
- * word: what was typed, in a suggestion.
+ * Accessible names in which two texts run together without a space. A `mark` is exempt: it highlights part of a word in a
+ * suggestion.
  */
 async function namesRunTogether(page: Page): Promise<string[]> {
   const browser = await page.context().newCDPSession(page);
@@ -40,18 +40,18 @@ async function namesRunTogether(page: Page): Promise<string[]> {
     .map((node) => `run together: ${String(node.role?.value)} "${named(node)}"`);
 }
 
-/** What sticks out of the window, at each width. */
+/** Horizontal overflow at each viewport width. */
 export async function overflow(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    const sticksOut = await page.evaluate(() => {
+    const overflowing = await page.evaluate(() => {
       const root = document.documentElement;
       if (root.scrollWidth <= root.clientWidth) return null;
       const widest = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
       return `${root.scrollWidth - root.clientWidth} px: ${widest.slice(-2).map((element) => `${element.tagName}.${element.className}`).join(', ')}`;
     });
-    if (sticksOut) found.push(`${width}: ${sticksOut}`);
+    if (overflowing) found.push(`${width}: ${overflowing}`);
   }
   return found;
 }

@@ -1,6 +1,6 @@
-// Every page in its states: no accessibility finding of any level, nothing wider than the window from 320 to 1920
-// pixels, nothing in the console. `STOA_FULL` adds the three other looks, and German.
-import { findings, overflow } from '../support/look.js';
+// Every page in each of its states: no accessibility violation of any level, no horizontal overflow from 320 to 1920
+// pixels, nothing in the console. `STOA_FULL` adds the three other viewports and colour schemes, and German.
+import { findings, overflow } from '../support/page_checks.js';
 import { settled, statesIn } from '../support/states.js';
 import { expect, test } from '../support/test.js';
 
@@ -31,7 +31,7 @@ for (const look of LOOKS.filter((look) => full || !look.full)) {
   });
 }
 
-// In English this is looked at above, where the page is open already.
+// In English this is checked above, where the page is open already.
 for (const [name, state] of full ? statesIn('/de') : []) {
   test.describe(() => {
     test.use({ allowedMessages: state.status ? [new RegExp(`status of ${state.status}`)] : [] });

@@ -1,15 +1,15 @@
-// What no handler has foreseen: a panic of the Rust code, and an environment in which it cannot work.
+// Failures that no handler expects: a panic of the Rust code, and an unusable configuration.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ask } from './support/ask.mjs';
-import { answers, emptyCart, token43 } from './support/origin.mjs';
+import { sendRequest } from './support/http_client.mjs';
+import { responses, emptyCart, token43 } from './support/origin.mjs';
 import { openShop } from './support/worker.mjs';
 
 const TRACE = 'a'.repeat(32);
 const traced = { traceparent: `00-${TRACE}-${'b'.repeat(16)}-01` };
 
-/** Ends the real instance by a real trap: a pointer that leads out of the memory. */
+/** Crashes the real instance with a real trap: a pointer beyond its memory. */
 const ENTRY = `
 import guard from './real_guard.js';
 import { ContainerStartupOptions } from './index.js';
@@ -27,8 +27,8 @@ export default {
 };
 `;
 
-/** The headers of an ordinary error, which the last resort has to match. */
-async function isWhole(failed, ordinary) {
+/** Checks that an error after a panic has the same headers as an ordinary error. */
+async function hasErrorHeaders(failed, ordinary) {
   assert.equal(failed.status, 500);
   for (const [name, value] of Object.entries(ordinary.headers)) {
     if (['content-length', 'stoa-request-id', 'date', 'content-type', 'transfer-encoding', 'connection', 'keep-alive'].includes(name)) continue;
@@ -37,25 +37,25 @@ async function isWhole(failed, ordinary) {
   assert.match(failed.headers['stoa-request-id'], /^[0-9a-f-]{36}$/);
 }
 
-test('a panic is answered with an error of the shop, for the requests in flight too, and the next request is served', async () => {
+test('a panic becomes an ordinary error, also for requests in flight, and the next request is served', async () => {
   const shop = await openShop({ entry: ENTRY });
   try {
     let release;
     const held = new Promise((done) => { release = done; });
-    shop.origin.on('GET /api/v1/cart', async () => { await held; return answers.json(emptyCart); });
-    const ordinary = await ask(`${shop.url}/api/v1/nothing`, { headers: { accept: 'application/json' } });
+    shop.origin.on('GET /api/v1/cart', async () => { await held; return responses.json(emptyCart); });
+    const ordinary = await sendRequest(`${shop.url}/api/v1/nothing`, { headers: { accept: 'application/json' } });
     assert.equal(ordinary.status, 404);
     const cookie = `__Host-cart=${token43()}`;
-    const inFlight = ask(`${shop.url}/api/v1/cart`, { headers: { ...traced, cookie } });
-    const page = ask(`${shop.url}/de/cart`, { headers: { accept: 'text/html', cookie } });
-    while (shop.origin.heard('GET /api/v1/cart').length < 2) await pause(10);
+    const inFlight = sendRequest(`${shop.url}/api/v1/cart`, { headers: { ...traced, cookie } });
+    const page = sendRequest(`${shop.url}/de/cart`, { headers: { accept: 'text/html', cookie } });
+    while (shop.origin.received('GET /api/v1/cart').length < 2) await pause(10);
 
-    const trap = await ask(`${shop.url}/trap`);
+    const trap = await sendRequest(`${shop.url}/trap`);
     assert.ok(JSON.parse(trap.text).trapped, trap.text);
     const failed = await inFlight;
-    await isWhole(failed, ordinary);
+    await hasErrorHeaders(failed, ordinary);
     const problem = JSON.parse(failed.text);
-    // As contract's `Problem` has them: the shop's own code reads it.
+    // The fields of contract's `Problem`, which clients deserialise.
     assert.deepEqual(Object.keys(problem).sort(), ['category', 'code', 'detail', 'errors', 'quote', 'status', 'title', 'trace_id', 'type']);
     assert.equal(problem.code, 'internal');
     assert.equal(problem.trace_id, TRACE);
@@ -65,16 +65,16 @@ test('a panic is answered with an error of the shop, for the requests in flight 
     assert.match(failedPage.text, /<html lang="de">.*<h1>/s);
     await shop.logged(new RegExp(`"event":"request_failed","trace_id":"${TRACE}"`));
     release();
-    assert.equal((await ask(`${shop.url}/api/v1/nothing`)).status, 404, 'a new instance serves');
+    assert.equal((await sendRequest(`${shop.url}/api/v1/nothing`)).status, 404, 'a new instance serves');
   } finally {
     await shop.close();
   }
 });
 
-test('an environment in which the Worker cannot work is an error of the shop, logged and whole', async () => {
+test('an unusable configuration is a complete and logged error', async () => {
   const shop = await openShop({ home_status: 500, vars: { ASSERTION_KEY: 'not a key' } });
   try {
-    const failed = await ask(`${shop.url}/api/v1/cart`, { headers: traced });
+    const failed = await sendRequest(`${shop.url}/api/v1/cart`, { headers: traced });
     assert.equal(failed.status, 500);
     assert.equal(failed.json().code, 'internal');
     assert.equal(failed.headers['cache-control'], 'no-store');
