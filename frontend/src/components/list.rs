@@ -60,7 +60,7 @@ fn price_range(locale: Locale, min: Option<i64>, max: Option<i64>) -> Option<Str
     match (min, max) {
         (None, Some(max)) => Some((text.up_to)(&formatted(max))),
         (Some(min), Some(max)) => Some((text.between)(&formatted(min), &formatted(max))),
-        (Some(min), None) => Some((text.from_on)(&formatted(min))),
+        (Some(min), None) => Some((text.and_over)(&formatted(min))),
         (None, None) => None,
     }
 }
@@ -74,14 +74,14 @@ pub(crate) fn list(locale: Locale, query: &ListQuery, found: ProductList) -> imp
         .map(|href| view! { <a class="button" rel="next" href=href>{text.more}</a> });
     let first = query
         .is_paged()
-        .then(|| view! { " "<a href=query.first_page_url()>{text.to_first}</a> });
+        .then(|| view! { " "<a href=query.first_page_url()>{text.back_to_start}</a> });
     let changed = query
         .has_changed(&found)
         .then(|| list_changed(locale, query));
     let facets = facets(locale, query, found.facets);
     let show = (browse(locale).show)(found.total);
     let body = if found.items.is_empty() {
-        view! { <p class="lead">{text.nothing_fits}</p> }.prerender()
+        view! { <p class="lead">{text.no_matches}</p> }.prerender()
     } else {
         cards(locale, found.items, 4).prerender()
     };
@@ -114,7 +114,7 @@ pub(crate) fn list(locale: Locale, query: &ListQuery, found: ProductList) -> imp
 /// Warns that the list has changed between two pages, and links to the first one.
 fn list_changed(locale: Locale, query: &ListQuery) -> impl IntoView + use<> {
     let text = browse(locale);
-    view! { <p class="notice" role="status">{text.list_changed}" "<a href=query.first_page_url()>{text.begin_again}</a></p> }
+    view! { <p class="notice" role="status">{text.list_changed}" "<a href=query.first_page_url()>{text.back_to_first_page}</a></p> }
 }
 
 fn sorts(query: &ListQuery, text: &'static Text) -> impl IntoView + use<> {

@@ -49,7 +49,7 @@ pub(crate) fn pending_order(
     Some(view! {
         <div class="notice waits">
             <p role="status">
-                {(words.waits)(order.number.as_str(), &time(locale, until))}
+                {(words.pending_order)(order.number.as_str(), &time(locale, until))}
                 " "<a href=page.clone()>{words.to_order}</a>
             </p>
             {hint}

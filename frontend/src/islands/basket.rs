@@ -171,7 +171,7 @@ impl BasketState {
             // Enter fires `change` and then `submit`: the second commit must not clear the message of the first.
             Some(quantity) if quantity == desired => {}
             Some(quantity) => self.set_quantity(line, quantity),
-            None => line.update(|line| line.message = Some(self.text().no_number)),
+            None => line.update(|line| line.message = Some(self.text().invalid_quantity)),
         }
         input.set_value(&line.with_untracked(|line| line.desired.to_string()));
         quantity.is_some()
@@ -283,7 +283,7 @@ fn changes(state: BasketState, line: RwSignal<LineState>) -> impl IntoView + use
     line.with(|line| {
         let price = line.price_changed().then(|| {
             let old = money(locale, line.confirmed.agreed_price);
-            (text.was)(&old, &money(locale, line.confirmed.unit_price))
+            (text.price_changed)(&old, &money(locale, line.confirmed.unit_price))
         });
         let stock = match line.available_quantity() {
             left if left >= line.desired => None,

@@ -368,9 +368,9 @@ mod browser {
                     quantity: pieces,
                 };
                 let text = state.text();
-                let answer = client::add(&line).await;
+                let response = client::add(&line).await;
                 released().await;
-                let error = match answer {
+                let error = match response {
                     Ok(cart) => {
                         count.0.set(Some(cart.count));
                         // Origin reduces the quantity to the stock: show what was really added.

@@ -81,7 +81,7 @@ fn body(locale: Locale, content: DrawerContent) -> impl IntoView {
                 <a class="button loud" href=page::localised(locale, page::CHECKOUT)>{text.to_checkout}</a>
                 <div class="pair">
                     <a class="plain button" href=page::localised(locale, page::CART)>{text.to_cart}</a>
-                    <form method="dialog"><button class="plain">{text.go_on}</button></form>
+                    <form method="dialog"><button class="plain">{text.continue_shopping}</button></form>
                 </div>
             </footer>
         </div>

@@ -51,8 +51,8 @@ pub fn RecentlyViewed(locale: Locale, current: Option<ViewedProduct>) -> impl In
     };
     view! {
         <section class="seen" aria-labelledby="seen" hidden=move || products.with(Vec::is_empty)>
-            <div class="row"><h2 id="seen">{text.seen}</h2>
-                <button class="plain" type="button" on:click=clear>{text.forget_seen}</button>
+            <div class="row"><h2 id="seen">{text.recently_viewed}</h2>
+                <button class="plain" type="button" on:click=clear>{text.clear_viewed}</button>
             </div>
             <ul role="list">{items}</ul>
         </section>

@@ -29,7 +29,7 @@ impl Kind {
 
     const fn title(self, text: &BrowseIslandText) -> Option<&'static str> {
         match self {
-            Self::Earlier => Some(text.earlier),
+            Self::Earlier => Some(text.recent_searches),
             Self::Category => Some(text.categories),
             Self::Product => Some(text.products),
             Self::All => None,
@@ -130,9 +130,9 @@ pub fn SearchBox(locale: Locale, query: String) -> impl IntoView {
                 on:mousedown=|event| event.prevent_default()>
                 <div id="hits" role="listbox" aria-label=text.search>{groups}</div>
                 <p class="row" hidden=move || !earlier()>
-                    <button class="plain" type="button" tabindex="-1" on:click=forget>{more.forget}</button>
+                    <button class="plain" type="button" tabindex="-1" on:click=forget>{more.clear_searches}</button>
                 </p>
-                <p class="none" hidden=move || !state.nothing.get()><b>{more.nothing}</b>" "{more.plainer}</p>
+                <p class="none" hidden=move || !state.nothing.get()><b>{more.no_matches}</b>" "{more.try_simpler}</p>
             </div>
             <p class="hide" role="status">{move || state.status.get()}</p>
         </form>

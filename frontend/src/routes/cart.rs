@@ -100,9 +100,9 @@ async fn falls_short(context: &PageContext<'_>, short: &str) -> Notice {
         .map(|line| line.title)
         .collect();
     let words = if names.is_empty() {
-        text.short_some.to_owned()
+        text.some_unavailable.to_owned()
     } else {
-        (text.short)(&names.join(", "))
+        (text.unavailable)(&names.join(", "))
     };
     Notice { words, href: None }
 }
@@ -133,7 +133,7 @@ fn view(
             <header class="head">
                 <h1>{text.cart_empty}</h1>
                 <p class="lead">{text.cart_empty_next}</p>
-                <p><a class="button" href=to::localised(locale, to::HOME)>{text.look_around}</a></p>
+                <p><a class="button" href=to::localised(locale, to::HOME)>{text.browse_shop}</a></p>
             </header>
             <AutoRefresh when=RefreshTrigger::EmptyCart/>
             <RecentlyViewed locale current=None/>

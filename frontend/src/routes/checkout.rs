@@ -1,8 +1,8 @@
-//! `/checkout`: one page with one form, posted to `/checkout`. Its fields are those of [`contract::order::PlaceOrder`], `key`
-//! (the idempotency key) and `replaces` (the number of an order awaiting payment that this one changes). `do=update` (another
-//! country or shipping method), `do=agree` (accepts what has changed since the cart was filled), `do=cart` (back to the cart)
-//! and `do=save` (sent by script) save the entries with the cart; the page shows them whenever it is opened. `?country=` and
-//! `?method=` quote the cart for another choice.
+//! `/checkout`: one page with one form, posted to `/checkout`. Its fields are those of [`contract::order::PlaceOrder`],
+//! `key` (the idempotency key) and `replaces` (the number of an order awaiting payment that this one changes).
+//! `do=update` (another country or shipping method), `do=agree` (accepts what has changed since the cart was filled),
+//! `do=cart` (back to the cart) and `do=save` (sent by script) save the entries with the cart; the page shows them
+//! whenever it is opened. `?country=` and `?method=` quote the cart for another choice.
 
 use contract::{
     CountryCode, ErrorCode, Locale, OrderNumber,
@@ -65,7 +65,7 @@ impl Checkout<'_> {
         waiting.or_else(|| blocking_order(in_progress?))
     }
 
-    /// Whether something is no longer as the shopper knows it: then that comes before the order.
+    /// Whether a line has changed since it was added: the changes have to be accepted before ordering.
     fn has_changed(&self) -> bool {
         self.cart
             .lines
@@ -81,14 +81,14 @@ pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
         context.fetcher.get::<Cart>(cart)
     };
     let saved = context.fetcher.get::<Vec<SavedAddress>>(path::ADDRESSES);
-    let left = context
+    let details = context
         .fetcher
         .get::<contract::checkout::Checkout>(path::CART_CHECKOUT);
     let last = context.fetcher.get::<LastOrder>(path::CART_ORDER);
     let me = context.fetcher.get::<Me>(path::ME);
-    let (first, me, saved, left, last) = join5(cart(None), me, saved, left, last).await;
+    let (first, me, saved, details, last) = join5(cart(None), me, saved, details, last).await;
     let saved = saved.unwrap_or_default();
-    let details = left.ok().and_then(|left| left.details);
+    let details = details.ok().and_then(|saved| saved.details);
     let last = last.ok().and_then(|last| last.order);
     let address = address_from_book(request, &saved, details.is_some());
     let elsewhere = address.as_ref().map(|address| &address.country);
@@ -124,11 +124,15 @@ pub(crate) async fn page(context: &PageContext<'_>) -> PageResult {
     Ok(page.into())
 }
 
-/// The address of the book to fill in: the one that was chosen (`?address=`), otherwise the default one as long as nothing has
-/// been entered.
-fn address_from_book(request: &PageRequest, saved: &[SavedAddress], kept: bool) -> Option<Address> {
+/// The address of the book to fill in: the one that was chosen (`?address=`), otherwise the default one as long as
+/// nothing has been entered.
+fn address_from_book(
+    request: &PageRequest,
+    saved: &[SavedAddress],
+    has_details: bool,
+) -> Option<Address> {
     let pressed = request.parameter("address");
-    let untouched = !kept && request.typed("address.street").is_none();
+    let untouched = !has_details && request.typed("address.street").is_none();
     let one = saved.iter().find(|one| match pressed {
         Some(id) => one.id.to_string() == id,
         None => untouched && one.is_default,

@@ -97,7 +97,7 @@ pub(crate) fn plain(locale: Locale, problem: &Problem) -> Page {
                 <h1>{title}</h1>
                 <p class="lead">{message}</p>
                 {trace.map(|trace| view! { <p class="quiet">{trace}</p> })}
-                <p><a class="button" href=home>{text.look_around}</a></p>
+                <p><a class="button" href=home>{text.browse_shop}</a></p>
             </section>
         }
     });

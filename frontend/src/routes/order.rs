@@ -132,7 +132,7 @@ fn view(order_view: &OrderView, order: Order, refused: Option<&Refused>) -> impl
                 <aside class="sum" aria-label=text.summary>
                     <h2>{text.summary}</h2>
                     {summary(locale, &order.quote)}
-                    <h2>{text.sent_to}</h2>
+                    <h2>{text.delivery_address}</h2>
                     {address(locale, order.address)}
                     {promise}
                     <h2>{text.timeline}</h2>
@@ -154,16 +154,15 @@ fn order_status(order_view: &OrderView, order: &Order) -> impl IntoView + use<> 
     let lines = |lines: [&str; 2]| lines.map(str::to_owned).to_vec();
     let mut pay = None;
     let (class, words) = match (order.state, order.payment_failure) {
-        (OrderState::Paid, _) if timeline::has(order, "returned") => (
-            "state",
-            lines([more.refund_under_way, more.refund_under_way_text]),
-        ),
+        (OrderState::Paid, _) if timeline::has(order, "returned") => {
+            ("state", lines([more.returned, more.returned_text]))
+        }
         (OrderState::Paid, _) if order_view.in_transit => {
             ("state good", vec![text.order_paid_text.to_owned()])
         }
-        (OrderState::Paid, _) => ("state", vec![text.order_there_text.to_owned()]),
+        (OrderState::Paid, _) => ("state", vec![text.order_arrived_text.to_owned()]),
         (OrderState::Cancelled, _) if timeline::reservation_expired(order) => {
-            ("state", lines([more.ran_out, more.cart_is_whole]))
+            ("state", lines([more.expired, more.expired_text]))
         }
         (OrderState::Cancelled, _) => {
             let words = [text.order_cancelled, text.order_cancelled_text];
@@ -176,7 +175,7 @@ fn order_status(order_view: &OrderView, order: &Order) -> impl IntoView + use<> 
         (OrderState::PendingPayment, Some(failure)) => {
             pay = Some(text.pay_again);
             let failed = format!("{} {}", text.order_failed, failure_reason(text, failure));
-            ("state bad", vec![failed, (text.nothing_lost)(&until)])
+            ("state bad", vec![failed, (text.not_charged)(&until)])
         }
         (OrderState::PendingPayment, None) if order_view.confirming => {
             pay = Some(text.pay);
@@ -276,9 +275,9 @@ fn line(locale: Locale, line: OrderLine) -> impl IntoView {
 }
 
 pub(super) fn address(locale: Locale, address: Address) -> impl IntoView {
-    let land = country(locale, &address.country).to_owned();
+    let country = country(locale, &address.country).to_owned();
     let town = format!("{} {}", address.postal_code, address.city);
-    let lines = [address.name, address.street, address.extra, town, land]
+    let lines = [address.name, address.street, address.extra, town, country]
         .into_iter()
         .filter(|line| !line.is_empty())
         .map(|line| view! { <span>{line}</span>" " })

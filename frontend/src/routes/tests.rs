@@ -126,7 +126,7 @@ fn gone() -> String {
     serde_json::to_string(&problem).unwrap()
 }
 
-fn answer(path: &str) -> String {
+fn respond(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let customer = r#"{"id":"0192f3a0-0000-7000-8000-000000000007","email":"ada@example.org","name":"Ada Lovelace","verified":false,"role":"customer"}"#;
     match path {
@@ -163,7 +163,7 @@ fn answer(path: &str) -> String {
 /// A fetcher that responds from the table above at once, with 404 for everything else.
 fn fetcher() -> Fetcher {
     Fetcher(Arc::new(|request: ApiRequest| {
-        let body = answer(&request.path);
+        let body = respond(&request.path);
         let status = match body.as_str() {
             "" => 404,
             body if body.contains("\"gone\"") => 410,

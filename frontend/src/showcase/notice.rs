@@ -50,7 +50,7 @@ pub(super) fn refusals(locale: Locale) -> impl IntoView {
     view! {
         <p class="wrong">{text.failed}</p>
         <p class="wrong">{text.not_enough}</p>
-        <p class="wrong">{text.full}</p>
+        <p class="wrong">{text.cart_full}</p>
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn refusals(locale: Locale) -> impl IntoView {
 pub(super) fn timeline(locale: Locale) -> impl IntoView {
     let text = text(locale);
     let entries = ["placed", "payment_failed", "paid"].map(
-        |what| view! { <li><b>{(text.happened)(what)}</b>" "<time>"25.11.2026, 13:05"</time></li> },
+        |what| view! { <li><b>{(text.event)(what)}</b>" "<time>"25.11.2026, 13:05"</time></li> },
     );
     view! { <ol class="timeline" role="list">{entries}</ol> }
 }
@@ -70,7 +70,7 @@ pub(super) fn empty(locale: Locale) -> impl IntoView {
         <div class="head">
             <h3>{text.cart_empty}</h3>
             <p class="lead">{text.cart_empty_next}</p>
-            <p><a class="button" href="#empty">{text.look_around}</a></p>
+            <p><a class="button" href="#empty">{text.browse_shop}</a></p>
         </div>
         <div class="head">
             <h3>{(text.search_none)("zzqxjwv")}</h3>

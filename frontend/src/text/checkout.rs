@@ -6,7 +6,7 @@ use contract::{Locale, order::ReturnReason, shipping::ShippingMethod};
 #[expect(missing_docs, reason = "a field's text says what it is")]
 pub struct CheckoutText {
     // Shipping
-    pub how: &'static str,
+    pub shipping_method: &'static str,
     pub method: fn(ShippingMethod) -> &'static str,
     pub arrives_between: fn(&str, &str) -> String,
     pub arrives_on: fn(&str) -> String,
@@ -15,30 +15,30 @@ pub struct CheckoutText {
     pub address_book: &'static str,
     // What has happened to the cart
     pub changed: &'static str,
-    pub goes: &'static str,
-    pub remain: fn(i32) -> String,
-    pub waits: fn(&str, &str) -> String,
+    pub sold_out_removed: &'static str,
+    pub reduced_to: fn(i32) -> String,
+    pub pending_order: fn(&str, &str) -> String,
     pub is_paid: fn(&str) -> String,
     pub to_order: &'static str,
     pub change_order: &'static str,
     pub change_order_hint: &'static str,
-    pub short: fn(&str) -> String,
-    pub short_some: &'static str,
+    pub unavailable: fn(&str) -> String,
+    pub some_unavailable: &'static str,
     // An order
-    pub ran_out: &'static str,
-    pub cart_is_whole: &'static str,
-    pub with_you: &'static str,
+    pub expired: &'static str,
+    pub expired_text: &'static str,
+    pub delivery: &'static str,
     pub refunded: &'static str,
-    pub refund_under_way: &'static str,
-    pub refund_under_way_text: &'static str,
+    pub returned: &'static str,
+    pub returned_text: &'static str,
     pub reorder: &'static str,
     pub reorder_hint: &'static str,
-    pub give_back: &'static str,
-    pub give_back_text: fn(&str, &str) -> String,
-    pub give_back_sent: [&'static str; 3],
+    pub return_title: &'static str,
+    pub return_text: fn(&str, &str) -> String,
+    pub return_address: [&'static str; 3],
     pub reason: &'static str,
     pub reasons: fn(ReturnReason) -> &'static str,
-    pub give_back_button: &'static str,
+    pub return_button: &'static str,
 }
 
 /// The texts in a language.
@@ -50,7 +50,7 @@ pub const fn checkout(locale: Locale) -> &'static CheckoutText {
 }
 
 const EN: CheckoutText = CheckoutText {
-    how: "Shipping method",
+    shipping_method: "Shipping method",
     method: |method| match method {
         ShippingMethod::Parcel => "Parcel",
         ShippingMethod::Express => "Express",
@@ -61,9 +61,9 @@ const EN: CheckoutText = CheckoutText {
     update_shipping: "Update shipping",
     address_book: "From your address book:",
     changed: "Some items in your cart have changed",
-    goes: "Sold out; it will be removed from your cart.",
-    remain: |n| format!("Only {n} left; your quantity will be reduced to {n}."),
-    waits: |number, until| {
+    sold_out_removed: "Sold out; it will be removed from your cart.",
+    reduced_to: |n| format!("Only {n} left; your quantity will be reduced to {n}."),
+    pending_order: |number, until| {
         format!(
             "Order {number} from this cart is awaiting payment. Your items are reserved until {until}."
         )
@@ -74,23 +74,23 @@ const EN: CheckoutText = CheckoutText {
     to_order: "View order",
     change_order: "Change order",
     change_order_hint: "Correct your details below and order again. It stays one order, and you pay once.",
-    short: |what| format!("No longer available: {what}. Everything else is in your cart."),
-    short_some: "Some items are no longer available. Everything else is in your cart.",
-    ran_out: "We didn’t receive your payment in time, so the order has expired.",
-    cart_is_whole: "You haven’t been charged. You can put the same items back into your cart.",
-    with_you: "Delivery",
+    unavailable: |what| format!("No longer available: {what}. Everything else is in your cart."),
+    some_unavailable: "Some items are no longer available. Everything else is in your cart.",
+    expired: "We didn’t receive your payment in time, so the order has expired.",
+    expired_text: "You haven’t been charged. You can put the same items back into your cart.",
+    delivery: "Delivery",
     refunded: "Refunded",
-    refund_under_way: "You’ve returned this order.",
-    refund_under_way_text: "Your refund is being processed. This page shows when it is complete.",
+    returned: "You’ve returned this order.",
+    returned_text: "Your refund is being processed. This page shows when it is complete.",
     reorder: "Order again",
     reorder_hint: "Adds the same items to your cart if they are still available.",
-    give_back: "Return order",
-    give_back_text: |until, amount| {
+    return_title: "Return order",
+    return_text: |until, amount| {
         format!(
             "You can return the whole order until {until}. We’ll refund {amount} to the card you paid with."
         )
     },
-    give_back_sent: [
+    return_address: [
         "If you already have the parcel, send it to the address on our ",
         "withdrawal page",
         ".",
@@ -102,11 +102,11 @@ const EN: CheckoutText = CheckoutText {
         ReturnReason::NotAsShown => "It’s not as described",
         ReturnReason::Faulty => "It’s damaged or faulty",
     },
-    give_back_button: "Return this order",
+    return_button: "Return this order",
 };
 
 const DE: CheckoutText = CheckoutText {
-    how: "Versandart",
+    shipping_method: "Versandart",
     method: |method| match method {
         ShippingMethod::Parcel => "Paket",
         ShippingMethod::Express => "Express",
@@ -117,9 +117,9 @@ const DE: CheckoutText = CheckoutText {
     update_shipping: "Versand berechnen",
     address_book: "Aus Ihrem Adressbuch:",
     changed: "Einige Artikel in Ihrem Warenkorb haben sich geändert",
-    goes: "Inzwischen ausverkauft; der Artikel wird aus dem Warenkorb entfernt.",
-    remain: |n| format!("Nur noch {n} auf Lager; die Menge wird auf {n} verringert."),
-    waits: |number, until| {
+    sold_out_removed: "Inzwischen ausverkauft; der Artikel wird aus dem Warenkorb entfernt.",
+    reduced_to: |n| format!("Nur noch {n} auf Lager; die Menge wird auf {n} verringert."),
+    pending_order: |number, until| {
         format!(
             "Bestellung {number} aus diesem Warenkorb ist noch nicht bezahlt. Wir reservieren die Artikel bis {until} für Sie."
         )
@@ -132,23 +132,23 @@ const DE: CheckoutText = CheckoutText {
     to_order: "Zur Bestellung",
     change_order: "Bestellung ändern",
     change_order_hint: "Korrigieren Sie Ihre Angaben unten und bestellen Sie noch einmal. Es bleibt bei einer Bestellung, und Sie zahlen nur einmal.",
-    short: |what| format!("Nicht mehr verfügbar: {what}. Alles andere liegt im Warenkorb."),
-    short_some: "Einige Artikel sind nicht mehr verfügbar. Alles andere liegt im Warenkorb.",
-    ran_out: "Wir haben Ihre Zahlung nicht rechtzeitig erhalten; die Bestellung ist abgelaufen.",
-    cart_is_whole: "Es wurde nichts abgebucht. Sie können dieselben Artikel wieder in den Warenkorb legen.",
-    with_you: "Lieferung",
+    unavailable: |what| format!("Nicht mehr verfügbar: {what}. Alles andere liegt im Warenkorb."),
+    some_unavailable: "Einige Artikel sind nicht mehr verfügbar. Alles andere liegt im Warenkorb.",
+    expired: "Wir haben Ihre Zahlung nicht rechtzeitig erhalten; die Bestellung ist abgelaufen.",
+    expired_text: "Es wurde nichts abgebucht. Sie können dieselben Artikel wieder in den Warenkorb legen.",
+    delivery: "Lieferung",
     refunded: "Erstattet",
-    refund_under_way: "Sie haben diese Bestellung zurückgegeben.",
-    refund_under_way_text: "Ihre Erstattung wird bearbeitet. Diese Seite zeigt, wenn sie abgeschlossen ist.",
+    returned: "Sie haben diese Bestellung zurückgegeben.",
+    returned_text: "Ihre Erstattung wird bearbeitet. Diese Seite zeigt, wenn sie abgeschlossen ist.",
     reorder: "Noch einmal bestellen",
     reorder_hint: "Legt dieselben Artikel in den Warenkorb, sofern sie noch erhältlich sind.",
-    give_back: "Zurückgeben",
-    give_back_text: |until, amount| {
+    return_title: "Zurückgeben",
+    return_text: |until, amount| {
         format!(
             "Bis {until} können Sie die ganze Bestellung zurückgeben. Wir erstatten {amount} auf die Karte, mit der Sie bezahlt haben."
         )
     },
-    give_back_sent: [
+    return_address: [
         "Ist das Paket schon bei Ihnen, senden Sie es an die Adresse auf der Seite zum ",
         "Widerruf",
         ".",
@@ -160,5 +160,5 @@ const DE: CheckoutText = CheckoutText {
         ReturnReason::NotAsShown => "Es entspricht nicht der Beschreibung",
         ReturnReason::Faulty => "Es ist beschädigt oder defekt",
     },
-    give_back_button: "Bestellung zurückgeben",
+    return_button: "Bestellung zurückgeben",
 };

@@ -51,11 +51,11 @@ pub(super) const TEXT: Text = Text {
     price: "Preis",
     up_to: |a| format!("bis {a}"),
     between: |a, b| format!("{a} bis {b}"),
-    from_on: |a| format!("ab {a}"),
+    and_over: |a| format!("ab {a}"),
     in_stock: "Nur lieferbare Artikel",
     more: "Mehr anzeigen",
-    to_first: "Zum Anfang der Liste",
-    nothing_fits: "Kein Artikel passt zu allen Filtern. Entfernen Sie einen davon.",
+    back_to_start: "Zum Anfang der Liste",
+    no_matches: "Kein Artikel passt zu allen Filtern. Entfernen Sie einen davon.",
     from: "ab",
     search_title: "Suche",
     search_results: |q| format!("Ergebnisse für „{q}“"),
@@ -79,7 +79,7 @@ pub(super) const TEXT: Text = Text {
     cart: "Ihr Warenkorb",
     cart_empty: "Ihr Warenkorb ist leer.",
     cart_empty_next: "Artikel bleiben 30 Tage im Warenkorb, auch ohne Konto.",
-    look_around: "Im Shop stöbern",
+    browse_shop: "Im Shop stöbern",
     summary: "Zusammenfassung",
     subtotal: "Artikel",
     shipping_to: |country| format!("Versand ({country})"),
@@ -120,7 +120,7 @@ pub(super) const TEXT: Text = Text {
     order: |number| format!("Bestellung {number}"),
     your_order: "Ihre Bestellung",
     order_paid_text: "Wir haben Ihre Zahlung erhalten und packen Ihre Bestellung.",
-    order_there_text: "Sie ist bezahlt und sollte inzwischen angekommen sein. Wenn nicht, schreiben Sie uns.",
+    order_arrived_text: "Sie ist bezahlt und sollte inzwischen angekommen sein. Wenn nicht, schreiben Sie uns.",
     order_thanks: "Vielen Dank",
     order_waits: "Ihre Bestellung ist noch nicht bezahlt.",
     order_waits_text: |until| format!("Ihre Artikel sind bis {until} für Sie reserviert."),
@@ -137,7 +137,7 @@ pub(super) const TEXT: Text = Text {
         "Die Sicherheitsprüfung Ihrer Bank ist fehlgeschlagen. Versuchen Sie es noch einmal und bestätigen Sie die Zahlung in der Banking-App.",
         "Sie haben die Zahlungsseite verlassen, bevor die Zahlung abgeschlossen war.",
     ],
-    nothing_lost: |until| {
+    not_charged: |until| {
         format!("Es wurde nichts abgebucht, und Ihre Artikel sind bis {until} für Sie reserviert.")
     },
     pay: "Jetzt bezahlen",
@@ -152,7 +152,7 @@ pub(super) const TEXT: Text = Text {
         ]
     },
     timeline: "Bestellverlauf",
-    happened: |what| match what {
+    event: |what| match what {
         "placed" => "Bestellt",
         "paid" => "Bezahlt",
         "payment_failed" => "Zahlung fehlgeschlagen",
@@ -162,7 +162,7 @@ pub(super) const TEXT: Text = Text {
         _ => "Geändert",
     },
     ordered: "Ihre Artikel",
-    sent_to: "Lieferadresse",
+    delivery_address: "Lieferadresse",
     placed_on: |when| format!("Bestellt am {when}"),
     states: ["Zahlung ausstehend", "Bezahlt", "Storniert", "Erstattet"],
     sign_in: "Anmelden",

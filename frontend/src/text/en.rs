@@ -54,11 +54,11 @@ pub(super) const TEXT: Text = Text {
     price: "Price",
     up_to: |a| format!("Up to {a}"),
     between: |a, b| format!("{a} to {b}"),
-    from_on: |a| format!("{a} and over"),
+    and_over: |a| format!("{a} and over"),
     in_stock: "In stock only",
     more: "Show more",
-    to_first: "Back to the start of the list",
-    nothing_fits: "No products match all of these filters. Try removing one.",
+    back_to_start: "Back to the start of the list",
+    no_matches: "No products match all of these filters. Try removing one.",
     from: "from",
     search_title: "Search",
     search_results: |q| format!("Results for “{q}”"),
@@ -80,7 +80,7 @@ pub(super) const TEXT: Text = Text {
     cart: "Your cart",
     cart_empty: "Your cart is empty.",
     cart_empty_next: "Items stay in your cart for 30 days, even without an account.",
-    look_around: "Browse the shop",
+    browse_shop: "Browse the shop",
     summary: "Summary",
     subtotal: "Items",
     shipping_to: |country| format!("Shipping ({country})"),
@@ -121,7 +121,7 @@ pub(super) const TEXT: Text = Text {
     order: |number| format!("Order {number}"),
     your_order: "Your order",
     order_paid_text: "We’ve received your payment and are packing your order.",
-    order_there_text: "It is paid and should have arrived by now. If it hasn’t, write to us.",
+    order_arrived_text: "It is paid and should have arrived by now. If it hasn’t, write to us.",
     order_thanks: "Thank you",
     order_waits: "Your order is awaiting payment.",
     order_waits_text: |until| format!("Your items are reserved until {until}."),
@@ -138,7 +138,7 @@ pub(super) const TEXT: Text = Text {
         "Your bank’s security check failed. Try again and confirm the payment in your banking app.",
         "You left the payment page before the payment was complete.",
     ],
-    nothing_lost: |until| {
+    not_charged: |until| {
         format!("You haven’t been charged, and your items are reserved until {until}.")
     },
     pay: "Pay now",
@@ -153,7 +153,7 @@ pub(super) const TEXT: Text = Text {
         ]
     },
     timeline: "Order history",
-    happened: |what| match what {
+    event: |what| match what {
         "placed" => "Ordered",
         "paid" => "Paid",
         "payment_failed" => "Payment failed",
@@ -163,7 +163,7 @@ pub(super) const TEXT: Text = Text {
         _ => "Changed",
     },
     ordered: "Your items",
-    sent_to: "Delivery address",
+    delivery_address: "Delivery address",
     placed_on: |when| format!("Ordered on {when}"),
     states: ["Awaiting payment", "Paid", "Cancelled", "Refunded"],
     sign_in: "Sign in",

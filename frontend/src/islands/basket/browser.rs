@@ -38,9 +38,9 @@ pub(super) fn send(state: BasketState) {
             // A copy: the shopper may change the line again during the request, and the response is compared with what
             // was sent.
             let sent = line.get_untracked();
-            let answer = send_change(&sent).await;
+            let response = send_change(&sent).await;
             released().await;
-            match answer {
+            match response {
                 Ok(cart) => complete = apply_cart(state, Some((line, sent.desired)), cart),
                 // The cart is gone: emptied in another tab, or consumed by an order.
                 Err(CartError::Gone) => return reload_page(),
@@ -52,9 +52,9 @@ pub(super) fn send(state: BasketState) {
                     released().await;
                     complete = apply_conflict(state, line, cart);
                 }
-                Err(refusal) => {
+                Err(error) => {
                     accepted = false;
-                    revert(state, line, sent.desired, refusal);
+                    revert(state, line, sent.desired, error);
                 }
             }
         }
@@ -237,16 +237,16 @@ fn apply_conflict(state: BasketState, line: RwSignal<LineState>, cart: Cart) -> 
 }
 
 /// Reverts a rejected change and says why, unless the shopper has changed the line again since.
-fn revert(state: BasketState, line: RwSignal<LineState>, sent: u8, refusal: CartError) {
+fn revert(state: BasketState, line: RwSignal<LineState>, sent: u8, error: CartError) {
     let text = state.text();
     line.update(|line| {
         if line.desired != sent {
             return;
         }
         line.desired = line.confirmed.quantity;
-        line.message = Some(match refusal {
+        line.message = Some(match error {
             CartError::OutOfStock => text.not_enough,
-            CartError::CartFull => text.full,
+            CartError::CartFull => text.cart_full,
             CartError::Gone | CartError::Conflict | CartError::Failed => text.failed,
         });
     });

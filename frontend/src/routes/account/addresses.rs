@@ -186,7 +186,7 @@ fn form(edit: &Edit<'_>) -> impl IntoView + use<> {
                 {fields(edit)}
                 <p class="tick">
                     <input id="is_default" type="checkbox" name="is_default" value="1" checked=ticked/>
-                    <label for="is_default">{words.offer_first}</label>
+                    <label for="is_default">{words.use_as_default}</label>
                 </p>
                 <div class="tasks">
                     // First in document order, so that Enter saves.
@@ -226,12 +226,12 @@ fn fields(edit: &Edit<'_>) -> impl IntoView + use<> {
             {show(code, |a| &a.postal_code)}
             {show(city, |a| &a.city)}
         </div>
-        {land(edit, country.as_ref())}
+        {country_field(edit, country.as_ref())}
     }
 }
 
 /// The countries that the shop ships to.
-fn land(edit: &Edit<'_>, chosen: Option<&CountryCode>) -> impl IntoView + use<> {
+fn country_field(edit: &Edit<'_>, chosen: Option<&CountryCode>) -> impl IntoView + use<> {
     let (locale, text) = (edit.locale, text(edit.locale));
     let wrong = field_error(locale, edit.refused, "address.country");
     let options = RULES

@@ -49,7 +49,7 @@ fn erase(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
         .then(|| {
             let orders = to::localised(locale, to::ACCOUNT_ORDERS);
             view! {
-                <p class="notice">{words.order_holds_back}" "<a href=orders>{words.all_orders}</a></p>
+                <p class="notice">{words.pending_order}" "<a href=orders>{words.all_orders}</a></p>
             }
         });
     let password = Field {
@@ -67,8 +67,8 @@ fn erase(locale: Locale, refused: Option<&Refused>) -> impl IntoView + use<> {
             <p>{words.erase_text}</p>
             {waits}
             <div class="sides">
-                <div><h3>{words.goes_title}</h3><ul>{lines(&words.goes)}</ul></div>
-                <div><h3>{words.stays_title}</h3><ul>{lines(&words.stays)}</ul></div>
+                <div><h3>{words.deleted_title}</h3><ul>{lines(&words.deleted)}</ul></div>
+                <div><h3>{words.retained_title}</h3><ul>{lines(&words.retained)}</ul></div>
             </div>
             <form method="post" action=to::localised(locale, to::MY_DATA)>
                 <input type="hidden" name="do" value="erase"/>

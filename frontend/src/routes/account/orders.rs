@@ -49,7 +49,7 @@ pub(super) fn list(locale: Locale, orders: &[OrderSummary]) -> impl IntoView + u
         return view! {
             <div class="nothing">
                 <p>{text.no_orders}" "{words(locale).no_orders_next}</p>
-                <p><a class="button" href=home>{text.look_around}</a></p>
+                <p><a class="button" href=home>{text.browse_shop}</a></p>
             </div>
         }
         .prerender();

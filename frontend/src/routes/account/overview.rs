@@ -26,7 +26,7 @@ struct Overview {
     orders: OrderList,
     addresses: Vec<SavedAddress>,
     sessions: usize,
-    wishes: usize,
+    wishlist_len: usize,
 }
 
 pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
@@ -47,7 +47,7 @@ pub(super) async fn section(context: &PageContext<'_>) -> SectionResult {
         orders,
         addresses: addresses?,
         sessions: sessions?.len(),
-        wishes: me.wishlist.len(),
+        wishlist_len: me.wishlist.len(),
     };
     Ok(Some(html(|| view(overview))))
 }
@@ -76,7 +76,7 @@ fn view(overview: Overview) -> impl IntoView {
         </header>
         {unverified}
         <section><h2>{words.latest_orders}</h2>{orders::list(locale, &latest)}{all}</section>
-        {section_links(locale, overview.addresses, overview.wishes, overview.sessions)}
+        {section_links(locale, overview.addresses, overview.wishlist_len, overview.sessions)}
     }
 }
 
@@ -84,7 +84,7 @@ fn view(overview: Overview) -> impl IntoView {
 fn section_links(
     locale: Locale,
     addresses: Vec<SavedAddress>,
-    wishes: usize,
+    wishlist_len: usize,
     sessions: usize,
 ) -> impl IntoView {
     let words = words(locale);
@@ -96,7 +96,7 @@ fn section_links(
     let [.., wishlist, security, data] = words.sections;
     let links = [
         (words.default_address, parcels, words.manage_addresses, to::ADDRESSES),
-        (wishlist, summary((words.wishes)(wishes)), words.see_wishlist, to::WISHLIST),
+        (wishlist, summary((words.wishlist_count)(wishlist_len)), words.see_wishlist, to::WISHLIST),
         (security, summary((words.signed_in_on)(sessions)), words.see_security, to::SECURITY),
         (data, summary(words.data_teaser.to_owned()), words.see_data, to::MY_DATA),
     ]

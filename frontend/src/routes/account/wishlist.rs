@@ -39,20 +39,20 @@ fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl I
                 <h1>{title}</h1>
                 <p class="lead">{words.wishlist_empty}</p>
                 <p>{words.wishlist_empty_next}</p>
-                <p><a class="button" href=to::localised(locale, to::HOME)>{text.look_around}</a></p>
+                <p><a class="button" href=to::localised(locale, to::HOME)>{text.browse_shop}</a></p>
             </header>
             {categories_row(locale, categories)}
         }
         .prerender();
     }
     let count = u32::try_from(wishlist.items.len()).unwrap_or(u32::MAX);
-    let wishes: Vec<_> = wishlist
+    let items: Vec<_> = wishlist
         .items
         .into_iter()
         .enumerate()
         .map(|(i, item)| {
             let load = if i < EAGER { Load::First } else { Load::Lazy };
-            wish(locale, item, load)
+            entry(locale, item, load)
         })
         .collect();
     view! {
@@ -60,12 +60,12 @@ fn view(locale: Locale, wishlist: Wishlist, categories: Vec<Category>) -> impl I
             {heading(locale, title, count)}
             <p class="quiet">{words.wishlist_text}</p>
         </header>
-        <ul class="grid wishes" role="list">{wishes}</ul>
+        <ul class="grid wishes" role="list">{items}</ul>
     }
     .prerender()
 }
 
-fn wish(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {
+fn entry(locale: Locale, item: ProductCard, load: Load) -> impl IntoView {
     let words = words(locale);
     let slug = item.slug.to_string();
     let remove = (words.remove_wish)(&item.title);

@@ -12,8 +12,11 @@ pub(super) fn fields(state: &Checkout<'_>) -> impl IntoView + use<> {
     let text = text(state.locale);
     let show = |one: Field| {
         let typed = state.request.typed(one.name).map(str::to_owned);
-        let kept = kept(state, one.name);
-        let value = saved(state, one.name).or(typed).or(kept).or(one.value);
+        let saved_entry = saved_entry(state, one.name);
+        let value = address_value(state, one.name)
+            .or(typed)
+            .or(saved_entry)
+            .or(one.value);
         let checked = true;
         field(
             state.locale,
@@ -63,7 +66,7 @@ pub(super) fn fields(state: &Checkout<'_>) -> impl IntoView + use<> {
 }
 
 /// The value of a field in the chosen address of the book.
-fn saved(state: &Checkout<'_>, field: &str) -> Option<String> {
+fn address_value(state: &Checkout<'_>, field: &str) -> Option<String> {
     let address = state.address.as_ref()?;
     Some(match field {
         "address.name" => address.name.clone(),
@@ -76,7 +79,7 @@ fn saved(state: &Checkout<'_>, field: &str) -> Option<String> {
 }
 
 /// The value of a field that was saved with the cart.
-fn kept(state: &Checkout<'_>, field: &str) -> Option<String> {
+fn saved_entry(state: &Checkout<'_>, field: &str) -> Option<String> {
     let details = state.details.as_ref()?;
     let kept = match field {
         "email" => &details.email,

@@ -75,12 +75,12 @@ fn line(locale: Locale, line: &CartLine) -> impl IntoView + use<> {
 fn changes(locale: Locale, line: &CartLine) -> Vec<String> {
     let price = (line.unit_price != line.agreed_price).then(|| {
         let old = money(locale, line.agreed_price);
-        (basket(locale).was)(&old, &money(locale, line.unit_price))
+        (basket(locale).price_changed)(&old, &money(locale, line.unit_price))
     });
     let stock = match line.available {
         left if left >= i32::from(line.quantity) => None,
-        left if left <= 0 => Some(checkout(locale).goes.to_owned()),
-        left => Some((checkout(locale).remain)(left)),
+        left if left <= 0 => Some(checkout(locale).sold_out_removed.to_owned()),
+        left => Some((checkout(locale).reduced_to)(left)),
     };
     price.into_iter().chain(stock).collect()
 }

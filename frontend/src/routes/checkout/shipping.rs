@@ -43,7 +43,7 @@ pub(super) fn destination(state: &Checkout<'_>) -> impl IntoView + use<> {
                 {no_country}
             </div>
             <fieldset id="method" class="methods" data-part="methods">
-                <legend>{words.how}</legend>
+                <legend>{words.shipping_method}</legend>
                 {methods}
                 {no_method}
             </fieldset>

@@ -19,14 +19,14 @@ pub(super) fn form(order_view: &OrderView, order: &Order) -> impl IntoView + use
     order.returnable_until.map(|until| {
         let text = checkout(locale);
         let last_day = until - TimeDelta::seconds(1);
-        let [a, withdrawal, b] = text.give_back_sent;
+        let [a, withdrawal, b] = text.return_address;
         let reasons = ReturnReason::ALL.map(
             |reason| view! { <option value=reason.as_str()>{(text.reasons)(reason)}</option> },
         );
         view! {
             <details class="give-back">
-                <summary>{text.give_back}</summary>
-                <p>{(text.give_back_text)(&date(locale, last_day), &money(locale, total))}</p>
+                <summary>{text.return_title}</summary>
+                <p>{(text.return_text)(&date(locale, last_day), &money(locale, total))}</p>
                 <p class="hint">
                     {a}<a href=to::localised(locale, to::WITHDRAWAL)>{withdrawal}</a>{b}
                 </p>
@@ -35,7 +35,7 @@ pub(super) fn form(order_view: &OrderView, order: &Order) -> impl IntoView + use
                         <label for="reason">{text.reason}</label>
                         <select id="reason" name="reason">{reasons}</select>
                     </div>
-                    <button type="submit" name="do" value="return">{text.give_back_button}</button>
+                    <button type="submit" name="do" value="return">{text.return_button}</button>
                 </form>
             </details>
         }

@@ -29,13 +29,13 @@ pub(super) fn reservation_expired(order: &Order) -> bool {
 
 /// The past events with their times, then the expected ones with the promised delivery window.
 pub(super) fn steps(locale: Locale, order: &Order, in_transit: bool) -> impl IntoView + use<> {
-    let happened = text(locale).happened;
+    let event_name = text(locale).event;
     let taken = order
         .timeline
         .iter()
         .map(|entry| {
             let at = rfc3339(entry.at);
-            view! { <li><b>{happened(&entry.what)}</b>" "<time datetime=at>{date_time(locale, entry.at)}</time></li> }
+            view! { <li><b>{event_name(&entry.what)}</b>" "<time datetime=at>{date_time(locale, entry.at)}</time></li> }
         })
         .collect_view();
     let upcoming = upcoming(locale, order, in_transit)
@@ -50,10 +50,10 @@ fn upcoming(locale: Locale, order: &Order, in_transit: bool) -> Vec<(&'static st
     let arrival = order
         .quote
         .delivery
-        .map(|window| (words.with_you, delivery_estimate(locale, window)));
+        .map(|window| (words.delivery, delivery_estimate(locale, window)));
     match order.state {
         OrderState::PendingPayment => {
-            let paid = (text(locale).happened)("paid");
+            let paid = (text(locale).event)("paid");
             std::iter::once((paid, String::new()))
                 .chain(arrival)
                 .collect()

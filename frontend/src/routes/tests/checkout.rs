@@ -56,7 +56,7 @@ fn with_cart(lines: &str, request: PageRequest) -> Rendered {
     let other = Fetcher(Arc::new(move |request: ApiRequest| {
         let body = match request.path.split('?').next() {
             Some("/api/v1/cart") => cart(&lines),
-            _ => answer(&request.path),
+            _ => respond(&request.path),
         };
         let status = if body.is_empty() { 404 } else { 200 };
         Box::pin(async move { ApiResponse { status, body } })
@@ -107,7 +107,7 @@ fn a_checkout_shown_again_keeps_the_entries_and_quotes_the_chosen_shipping() {
         if request.path.starts_with("/api/v1/cart?") {
             assert_eq!(request.path, "/api/v1/cart?country=AT&method=express");
         }
-        let body = answer(&request.path);
+        let body = respond(&request.path);
         Box::pin(async move { ApiResponse { status: 200, body } })
     }));
     let page = render(target, &fetcher).now_or_never().unwrap();
@@ -190,10 +190,11 @@ fn a_guest_is_redirected_to_sign_in_and_an_empty_cart_is_not_checked_out() {
             .filter_map(|pair| pair.split_once('='))
             .map(|(name, value)| (name.to_owned(), value.replace("%26", "&")))
             .collect();
-        let answer = render(target, &guest).now_or_never().unwrap();
+        let redirected = render(target, &guest).now_or_never().unwrap();
         let next = format!("/de{page}?{query}").parse().unwrap();
         let next = contract::ReturnPath::encoded(&next);
-        assert_eq!(answer.redirect, Some(format!("/de/sign-in?next={next}")));
+        let expected = format!("/de/sign-in?next={next}");
+        assert_eq!(redirected.redirect, Some(expected));
     }
     let mut target = request(Locale::En, "/account/wishlist");
     target.refused = Some(Refused {
@@ -220,7 +221,7 @@ fn saved_entries_are_in_the_fields_whenever_the_checkout_is_opened() {
             "/api/v1/cart/checkout" => r#"{"country":"AT","method":"express","details":{"email":"typed@example.org","name":"Ada T","street":"Ring 9","extra":"","postal_code":"1010","city":"Wien"}}"#.to_owned(),
             // No query: origin already knows the saved country.
             path if path.starts_with("/api/v1/cart?") => panic!("{path}"),
-            path => answer(path),
+            path => respond(path),
         };
         Box::pin(async move { ApiResponse { status: 200, body } })
     }));
