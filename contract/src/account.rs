@@ -4,10 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CustomerId, Email, Locale, Password, RefreshToken, ReturnPath, SessionId, Slug, Timestamp,
-    cart::Cart,
-    checkout::Checkout,
-    order::Order,
-    saved::{SavedAddress, Wish},
+    address_book::SavedAddress, cart::Cart, checkout::Checkout, order::Order, wishlist::Wish,
 };
 
 /// What an account may do.

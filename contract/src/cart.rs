@@ -37,13 +37,13 @@ impl TaxClass {
 }
 
 impl std::str::FromStr for TaxClass {
-    type Err = crate::text::InvalidText;
+    type Err = crate::text::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL
             .into_iter()
             .find(|class| class.as_str() == text)
-            .ok_or(crate::text::InvalidText(crate::FieldCode::TaxClass))
+            .ok_or(crate::text::ParseError(crate::FieldCode::TaxClass))
     }
 }
 

@@ -5,7 +5,7 @@
 //! are folded to lower case in both: RFC 5321 leaves the local part to the receiving host, and no host in use
 //! distinguishes its case. The database compares with `lower(email COLLATE "C")`, which folds exactly these letters.
 
-use crate::{FieldCode, text::InvalidText};
+use crate::{FieldCode, text::ParseError};
 
 /// The longest address, in bytes (RFC 5321, 4.5.3.1.3, without the angle brackets).
 const MAX: usize = 254;
@@ -24,13 +24,13 @@ text_type!(
     /// addresses that origin has written.
     Email, "email", canonical
 );
-shown!(Email);
+display!(Email);
 
-const fn invalid(code: FieldCode) -> InvalidText {
-    InvalidText(code)
+const fn invalid(code: FieldCode) -> ParseError {
+    ParseError(code)
 }
 
-fn canonical(typed: &str) -> Result<String, InvalidText> {
+fn canonical(typed: &str) -> Result<String, ParseError> {
     let typed = typed.trim();
     if typed.len() > MAX_TYPED {
         return Err(invalid(FieldCode::EmailTooLong));
@@ -51,7 +51,7 @@ fn canonical(typed: &str) -> Result<String, InvalidText> {
 }
 
 /// A dot-atom of RFC 5322.
-fn check_local_part(local: &str) -> Result<(), InvalidText> {
+fn check_local_part(local: &str) -> Result<(), ParseError> {
     let atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
     let code = if !local.is_ascii() {
         FieldCode::EmailLocalPart
@@ -68,7 +68,7 @@ fn check_local_part(local: &str) -> Result<(), InvalidText> {
 }
 
 /// Of a domain in ASCII: at least two labels, none of them empty, the last one no number as in an IP address.
-fn check_domain(domain: &str) -> Result<(), InvalidText> {
+fn check_domain(domain: &str) -> Result<(), ParseError> {
     let label_fits = |label: &str| {
         (1..=MAX_LABEL).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
     };

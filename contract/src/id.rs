@@ -17,10 +17,10 @@ macro_rules! ids {
         }
 
         impl std::str::FromStr for $ty {
-            type Err = $crate::text::InvalidText;
+            type Err = $crate::text::ParseError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                text.parse().map(Self).map_err(|_| $crate::text::InvalidText($crate::FieldCode::Id))
+                text.parse().map(Self).map_err(|_| $crate::text::ParseError($crate::FieldCode::Id))
             }
         }
 

@@ -12,6 +12,7 @@
 mod text_type;
 
 pub mod account;
+pub mod address_book;
 #[cfg(feature = "assertion")]
 pub mod assertion;
 pub mod cart;
@@ -33,10 +34,10 @@ pub mod path;
 pub mod payment;
 pub mod problem;
 pub mod return_path;
-pub mod saved;
 pub mod shipping;
 pub mod tag;
 pub mod text;
+pub mod wishlist;
 
 pub use email::Email;
 pub use field_code::FieldCode;

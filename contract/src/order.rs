@@ -39,7 +39,7 @@ impl OrderState {
 }
 
 impl std::str::FromStr for OrderState {
-    type Err = crate::text::InvalidText;
+    type Err = crate::text::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         [
@@ -50,7 +50,7 @@ impl std::str::FromStr for OrderState {
         ]
         .into_iter()
         .find(|state| state.as_str() == text)
-        .ok_or(crate::text::InvalidText(FieldCode::OrderState))
+        .ok_or(crate::text::ParseError(FieldCode::OrderState))
     }
 }
 
@@ -167,7 +167,7 @@ impl PaymentFailure {
 }
 
 impl std::str::FromStr for PaymentFailure {
-    type Err = crate::text::InvalidText;
+    type Err = crate::text::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         [
@@ -178,7 +178,7 @@ impl std::str::FromStr for PaymentFailure {
         ]
         .into_iter()
         .find(|failure| failure.as_str() == text)
-        .ok_or(crate::text::InvalidText(FieldCode::PaymentFailure))
+        .ok_or(crate::text::ParseError(FieldCode::PaymentFailure))
     }
 }
 
@@ -254,13 +254,13 @@ impl ReturnReason {
 }
 
 impl std::str::FromStr for ReturnReason {
-    type Err = crate::text::InvalidText;
+    type Err = crate::text::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL
             .into_iter()
             .find(|reason| reason.as_str() == text)
-            .ok_or(crate::text::InvalidText(FieldCode::ReturnReason))
+            .ok_or(crate::text::ParseError(FieldCode::ReturnReason))
     }
 }
 
@@ -345,10 +345,10 @@ impl std::fmt::Display for OrderLink {
 }
 
 impl std::str::FromStr for OrderLink {
-    type Err = crate::text::InvalidText;
+    type Err = crate::text::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = crate::text::InvalidText(FieldCode::OrderLink);
+        let invalid = crate::text::ParseError(FieldCode::OrderLink);
         let (number, key) = text.split_once('.').ok_or(invalid)?;
         Ok(Self {
             number: number.parse()?,

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use crate::{
     FieldCode, Locale, OrderNumber, Slug,
     path::page::{self, localised},
-    text::InvalidText,
+    text::ParseError,
 };
 
 /// The longest return path, in bytes: it travels in the query of another page.
 const MAX: usize = 1_000;
 
-const INVALID: InvalidText = InvalidText(FieldCode::ReturnPath);
+const INVALID: ParseError = ParseError(FieldCode::ReturnPath);
 
 /// The pages that one can go back to: not those of signing in itself, which hold tokens or have done their work.
 const PAGES: [&str; 17] = [
@@ -50,7 +50,7 @@ text_type!(
         }
     }
 );
-shown!(ReturnPath);
+display!(ReturnPath);
 
 fn is_page(path: &str) -> bool {
     if PAGES.contains(&path) {

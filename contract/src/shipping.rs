@@ -33,13 +33,13 @@ impl ShippingMethod {
 }
 
 impl std::str::FromStr for ShippingMethod {
-    type Err = crate::text::InvalidText;
+    type Err = crate::text::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL
             .into_iter()
             .find(|method| method.as_str() == text)
-            .ok_or(crate::text::InvalidText(crate::FieldCode::ShippingMethod))
+            .ok_or(crate::text::ParseError(crate::FieldCode::ShippingMethod))
     }
 }
 

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldCode, Slug, text::InvalidText};
+use crate::{FieldCode, Slug, text::ParseError};
 
 /// What a cached answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,14 +31,14 @@ impl fmt::Display for Tag {
 }
 
 impl FromStr for Tag {
-    type Err = InvalidText;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, InvalidText> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         match text.split_once(':') {
             None if text == "catalog" => Ok(Self::Catalog),
             Some(("category", slug)) => Ok(Self::Category(slug.parse()?)),
             Some(("product", slug)) => Ok(Self::Product(slug.parse()?)),
-            _ => Err(InvalidText(FieldCode::Tag)),
+            _ => Err(ParseError(FieldCode::Tag)),
         }
     }
 }
@@ -63,8 +63,8 @@ pub fn format_needs<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> S
 }
 
 /// Reads what [`format_needs`] wrote.
-pub fn parse_needs(text: &str) -> Result<Vec<(Tag, i64)>, InvalidText> {
-    let invalid = InvalidText(FieldCode::TagVersions);
+pub fn parse_needs(text: &str) -> Result<Vec<(Tag, i64)>, ParseError> {
+    let invalid = ParseError(FieldCode::TagVersions);
     text.split(',')
         .filter(|part| !part.is_empty())
         .map(|part| {

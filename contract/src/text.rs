@@ -9,9 +9,9 @@ use crate::FieldCode;
 /// Why a text is not a value of the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct InvalidText(pub FieldCode);
+pub struct ParseError(pub FieldCode);
 
-const INVALID_SLUG: InvalidText = InvalidText(FieldCode::Slug);
+const INVALID_SLUG: ParseError = ParseError(FieldCode::Slug);
 
 text_type!(
     /// The name of a thing in an address: `mug-blue`. 1 to 80 of `a-z0-9-`, no hyphen at an end.
@@ -31,7 +31,7 @@ text_type!(
         let ok = (1..=64).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
         if ok { Ok(text.to_owned()) } else {
-            Err(InvalidText(FieldCode::Sku))
+            Err(ParseError(FieldCode::Sku))
         }
     }
 );
@@ -47,7 +47,7 @@ text_type!(
         } else {
             return Ok(text.to_owned());
         };
-        Err(InvalidText(code))
+        Err(ParseError(code))
     }
 );
 
@@ -78,7 +78,7 @@ text_type!(
     IdempotencyKey, "idempotency-key", |text| {
         let ok = (8..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         if ok { Ok(text.to_owned()) } else {
-            Err(InvalidText(FieldCode::IdempotencyKey))
+            Err(ParseError(FieldCode::IdempotencyKey))
         }
     }
 );
@@ -88,7 +88,7 @@ text_type!(
     CountryCode, "country-code", |text| {
         let text = text.trim().to_ascii_uppercase();
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) { Ok(text) } else {
-            Err(InvalidText(FieldCode::Country))
+            Err(ParseError(FieldCode::Country))
         }
     }
 );
@@ -98,10 +98,10 @@ text_type!(
     /// digits count, in either case, and what is between them does not; `O` is zero, `I` and `L` are one; words such as
     /// `Order No.` may come before it.
     OrderNumber, "order-number", |text| {
-        let number = pasted_number(text).ok_or(InvalidText(FieldCode::OrderNumber))?;
+        let number = pasted_number(text).ok_or(ParseError(FieldCode::OrderNumber))?;
         match (number.get(0..4), number.get(4..8), number.get(8..10)) {
             (Some(a), Some(b), Some(c)) => Ok(format!("{a}-{b}-{c}")),
-            _ => Err(InvalidText(FieldCode::OrderNumber)),
+            _ => Err(ParseError(FieldCode::OrderNumber)),
         }
     }
 );
@@ -185,12 +185,12 @@ impl OrderNumber {
     }
 }
 
-fn secret_token(text: &str) -> Result<String, InvalidText> {
+fn secret_token(text: &str) -> Result<String, ParseError> {
     let ok = text.len() == 43 && text.bytes().all(is_base64url);
     if ok {
         Ok(text.to_owned())
     } else {
-        Err(InvalidText(FieldCode::Token))
+        Err(ParseError(FieldCode::Token))
     }
 }
 
@@ -225,7 +225,7 @@ text_type!(
     DeviceToken, "device-token", secret_token
 );
 
-shown!(Slug, Sku, IdempotencyKey, CountryCode, OrderNumber);
+display!(Slug, Sku, IdempotencyKey, CountryCode, OrderNumber);
 secret!(Password, CartToken, DeviceToken, OrderKey, RefreshToken);
 
 /// How many of one line: 1 to 99.
@@ -252,12 +252,12 @@ impl Quantity {
 }
 
 impl TryFrom<i64> for Quantity {
-    type Error = InvalidText;
+    type Error = ParseError;
 
     fn try_from(number: i64) -> Result<Self, Self::Error> {
         match u8::try_from(number) {
             Ok(n @ 1..=99) => Ok(Self(n)),
-            _ => Err(InvalidText(FieldCode::Quantity)),
+            _ => Err(ParseError(FieldCode::Quantity)),
         }
     }
 }
@@ -275,7 +275,7 @@ impl From<Quantity> for i32 {
 }
 
 impl FromStr for Quantity {
-    type Err = InvalidText;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let number: i64 = text.trim().parse().unwrap_or(0);

@@ -58,7 +58,7 @@ macro_rules! openapi_string {
 
 /// A validated string: `FromStr` is the only way in, and it may normalise.
 ///
-/// `$parse` is `fn(&str) -> Result<String, InvalidText>`.
+/// `$parse` is `fn(&str) -> Result<String, ParseError>`.
 macro_rules! text_type {
     ($(#[$doc:meta])* $ty:ident, $format:literal, $parse:expr) => {
         $(#[$doc])*
@@ -73,16 +73,16 @@ macro_rules! text_type {
         }
 
         impl std::str::FromStr for $ty {
-            type Err = $crate::text::InvalidText;
+            type Err = $crate::text::ParseError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let parse: fn(&str) -> Result<String, $crate::text::InvalidText> = $parse;
+                let parse: fn(&str) -> Result<String, $crate::text::ParseError> = $parse;
                 parse(text).map(Self)
             }
         }
 
         impl TryFrom<String> for $ty {
-            type Error = $crate::text::InvalidText;
+            type Error = $crate::text::ParseError;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 text.parse()
@@ -113,7 +113,7 @@ macro_rules! text_type {
 }
 
 /// Shows a text type as its text, in messages and in logs.
-macro_rules! shown {
+macro_rules! display {
     ($($ty:ident),+) => {$(
         impl std::fmt::Display for $ty {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

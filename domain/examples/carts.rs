@@ -7,8 +7,8 @@ use contract::{
     cart::{Sums, TaxClass},
 };
 use domain::{
-    pricing::{Item, Journey, quote, sums},
-    rules::{Destination, RULES},
+    pricing::{PricedLine, ShippingRequest, quote, sums},
+    shipping_tax_tables::{Destination, RULES},
 };
 
 /// Numbers that look random and are the same everywhere (`SplitMix64`).
@@ -33,10 +33,10 @@ impl Numbers {
         from.get(usize::try_from(at).ok()?).copied()
     }
 
-    fn item(&mut self) -> Option<Item> {
+    fn item(&mut self) -> Option<PricedLine> {
         // Small prices round more often than large ones.
         let highest = self.pick(&[20, 1_000, 20_000, 1_000_000])?;
-        Some(Item {
+        Some(PricedLine {
             unit_price: Money::new((1 + self.below(highest)).into(), Currency::Eur),
             quantity: Quantity::try_from(i64::from(1 + self.below(99))).ok()?,
             tax_class: self.pick(&TaxClass::ALL)?,
@@ -49,15 +49,15 @@ fn reckoned(numbers: &mut Numbers) -> Option<(Sums, Sums)> {
     let destination: &Destination = &numbers.pick(RULES.destinations)?;
     let method = numbers.pick(destination.methods)?;
     let count = numbers.below(13);
-    let items: Vec<Item> = (0..count).map_while(|_| numbers.item()).collect();
+    let items: Vec<PricedLine> = (0..count).map_while(|_| numbers.item()).collect();
     let country: CountryCode = destination.country.parse().ok()?;
-    let journey = Journey {
+    let journey = ShippingRequest {
         country: &country,
         method: method.method,
         ordered_at: chrono::DateTime::from_timestamp(numbers.below(u32::MAX).into(), 0)?,
     };
     let answer = quote(&items, journey, Currency::Eur, &RULES).ok()?;
-    let browser = RULES.destination_named(destination.country)?;
+    let browser = RULES.destination_by_code(destination.country)?;
     let shown = sums(
         &items,
         browser,

@@ -33,7 +33,7 @@ pub fn name(locale: Locale, code: &CountryCode) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RULES;
+    use crate::shipping_tax_tables::RULES;
 
     #[test]
     fn every_country_that_the_shop_ships_to_has_a_name_in_every_language() {

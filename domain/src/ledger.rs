@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use contract::{Money, cart::Quote};
 
-use crate::pricing::{contained, split};
+use crate::pricing::{allocate, included_tax};
 
 #[cfg(test)]
 mod tests;
@@ -43,13 +43,13 @@ pub type Entries = BTreeMap<Account, i64>;
 /// Money came for an order: what was earned with it and which tax is in it.
 pub fn sale(quote: &Quote) -> Entries {
     let weights: Vec<i64> = quote.taxes.iter().map(|tax| tax.gross.amount).collect();
-    let shares = split(quote.shipping.amount, &weights);
+    let shares = allocate(quote.shipping.amount, &weights);
     let mut tax_of_shipping = 0;
     let mut entries = Entries::new();
     let mut tax_of_all = 0;
     for (tax, share) in quote.taxes.iter().zip(shares) {
         // A share of shipping is small: its tax always fits.
-        tax_of_shipping += contained(share, tax.rate_bp).unwrap_or(0);
+        tax_of_shipping += included_tax(share, tax.rate_bp).unwrap_or(0);
         tax_of_all += tax.tax.amount;
         entries.insert(Account::Tax(tax.rate_bp), -tax.tax.amount);
     }

@@ -9,13 +9,13 @@ pub mod address;
 pub mod calendar;
 pub mod country;
 pub mod device;
-pub mod label;
 pub mod ledger;
 pub mod legal;
 #[cfg(feature = "unicode")]
 pub mod name;
 pub mod order;
 pub mod postcode;
+pub mod price_disclosure;
 pub mod pricing;
-pub mod rules;
 pub mod shipping;
+pub mod shipping_tax_tables;

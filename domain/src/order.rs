@@ -71,7 +71,7 @@ pub struct WrongState {
 
 /// Where a step leads to. A step that leads nowhere is refused; taking the same step twice is one, too:
 /// who repeats looks at the state first.
-pub const fn after(from: OrderState, step: Step) -> Result<OrderState, WrongState> {
+pub const fn transition(from: OrderState, step: Step) -> Result<OrderState, WrongState> {
     match (from, step) {
         (OrderState::PendingPayment, Step::Pay) | (OrderState::Paid, Step::Return) => {
             Ok(OrderState::Paid)
@@ -98,7 +98,7 @@ pub fn returnable_until(
     paid_at: Option<DateTime<Utc>>,
     arrives_by: Option<NaiveDate>,
 ) -> Option<DateTime<Utc>> {
-    let paid_at = paid_at.filter(|_| after(state, Step::Return).is_ok())?;
+    let paid_at = paid_at.filter(|_| transition(state, Step::Return).is_ok())?;
     let paid_on = shop_time(paid_at).date();
     let there = arrives_by.map_or(paid_on, |day| day.max(paid_on));
     Some(midnight(there + RETURN_PERIOD + Days::new(1)))

@@ -13,8 +13,8 @@ use contract::{
 };
 
 use crate::{
-    rules::{Destination, Rules},
     shipping::Method,
+    shipping_tax_tables::{Destination, Rules},
 };
 
 #[cfg(test)]
@@ -22,7 +22,7 @@ mod tests;
 
 /// What pricing needs to know of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Item {
+pub struct PricedLine {
     /// Gross price of one.
     pub unit_price: Money,
     /// How many.
@@ -31,7 +31,7 @@ pub struct Item {
     pub tax_class: TaxClass,
 }
 
-impl Item {
+impl PricedLine {
     /// Quantity times unit price.
     pub fn total(&self) -> Result<Money, MoneyError> {
         self.unit_price.checked_mul(i64::from(self.quantity.get()))
@@ -40,7 +40,7 @@ impl Item {
 
 /// Where a cart goes, how, and when it is ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Journey<'a> {
+pub struct ShippingRequest<'a> {
     /// The destination.
     pub country: &'a CountryCode,
     /// How it travels.
@@ -66,8 +66,8 @@ pub enum CannotQuote {
 /// What the items cost, shipped to a country, and when they arrive. Nothing costs nothing, shipping
 /// included.
 pub fn quote(
-    items: &[Item],
-    journey: Journey<'_>,
+    items: &[PricedLine],
+    journey: ShippingRequest<'_>,
     currency: Currency,
     rules: &Rules,
 ) -> Result<Quote, CannotQuote> {
@@ -92,7 +92,7 @@ pub fn quote(
 
 /// The figures of a quote: what origin quotes by and what a browser shows before origin has answered.
 pub fn sums(
-    items: &[Item],
+    items: &[PricedLine],
     destination: &Destination,
     method: &Method,
     currency: Currency,
@@ -127,7 +127,7 @@ fn taxes(
     destination: &Destination,
 ) -> Result<Vec<TaxAmount>, MoneyError> {
     let weights: Vec<i64> = by_class.values().map(|gross| gross.amount).collect();
-    let shares = split(shipping.amount, &weights);
+    let shares = allocate(shipping.amount, &weights);
     let mut by_rate = BTreeMap::<u32, Money>::new();
     for ((class, gross), share) in by_class.iter().zip(shares) {
         let sum = by_rate
@@ -141,7 +141,7 @@ fn taxes(
         .into_iter()
         .rev()
         .map(|(rate_bp, gross)| {
-            let tax = Money::new(contained(gross.amount, rate_bp)?, gross.currency);
+            let tax = Money::new(included_tax(gross.amount, rate_bp)?, gross.currency);
             Ok(TaxAmount {
                 rate_bp,
                 gross,
@@ -152,7 +152,7 @@ fn taxes(
 }
 
 /// The tax contained in a gross amount that is not negative, half a cent up.
-pub(crate) fn contained(gross: i64, rate_bp: u32) -> Result<i64, MoneyError> {
+pub(crate) fn included_tax(gross: i64, rate_bp: u32) -> Result<i64, MoneyError> {
     let (gross, rate) = (i128::from(gross), i128::from(rate_bp));
     let divisor = 10_000 + rate;
     let tax = (2 * gross * rate + divisor) / (2 * divisor);
@@ -164,7 +164,7 @@ pub(crate) fn contained(gross: i64, rate_bp: u32) -> Result<i64, MoneyError> {
 ///
 /// Without any weight everything goes to the first part; without parts there is nothing to give to.
 /// `amount` and `weights` are not negative.
-pub fn split(amount: i64, weights: &[i64]) -> Vec<i64> {
+pub fn allocate(amount: i64, weights: &[i64]) -> Vec<i64> {
     let sum: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     if sum == 0 {
         return (0..weights.len())

@@ -24,9 +24,9 @@ use contract::{
     account::{ConfirmEmail, SignIn, SignUp, VerifyEmail},
     order::{Address, Withdraw},
     path::{self, page},
-    text::InvalidText,
+    text::ParseError,
 };
-use domain::{address, name, rules::RULES};
+use domain::{address, name, shipping_tax_tables::RULES};
 use serde::Serialize;
 
 use crate::{message::OriginRequest, plan::PageView, query, request_parts::Method, route::Form};
@@ -74,10 +74,10 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a field as a type.
-    fn read<T: FromStr<Err = InvalidText>>(&mut self, name: &str) -> Option<T> {
+    fn read<T: FromStr<Err = ParseError>>(&mut self, name: &str) -> Option<T> {
         match self.text(name).parse() {
             Ok(value) => Some(value),
-            Err(InvalidText(code)) => self.refuse(name, code),
+            Err(ParseError(code)) => self.refuse(name, code),
         }
     }
 

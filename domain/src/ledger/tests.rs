@@ -5,14 +5,14 @@ use proptest::prelude::*;
 
 use super::{Account, Entries, late_money, reversed, sale};
 use crate::{
-    pricing::{Item, Journey, quote},
-    rules::RULES,
+    pricing::{PricedLine, ShippingRequest, quote},
+    shipping_tax_tables::RULES,
 };
 
 fn sold(lines: &[(i64, i64, bool)], to: &str) -> (contract::cart::Quote, Entries) {
-    let items: Vec<Item> = lines
+    let items: Vec<PricedLine> = lines
         .iter()
-        .map(|(price, quantity, food)| Item {
+        .map(|(price, quantity, food)| PricedLine {
             unit_price: Money::new(*price, Currency::Eur),
             quantity: Quantity::try_from(*quantity).unwrap(),
             tax_class: if *food {
@@ -22,7 +22,7 @@ fn sold(lines: &[(i64, i64, bool)], to: &str) -> (contract::cart::Quote, Entries
             },
         })
         .collect();
-    let journey = Journey {
+    let journey = ShippingRequest {
         country: &to.parse().unwrap(),
         method: ShippingMethod::Parcel,
         ordered_at: chrono::DateTime::UNIX_EPOCH,

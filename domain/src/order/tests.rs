@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::order::OrderState::{self, Cancelled, Paid, PendingPayment, Refunded};
 use proptest::prelude::*;
 
-use super::{RESERVATION, Step, after, link_until, returnable_until};
+use super::{RESERVATION, Step, link_until, returnable_until, transition};
 
 #[test]
 fn the_table_of_steps() {
@@ -26,7 +26,7 @@ fn the_table_of_steps() {
     ];
     for (from, leads_to) in table {
         for (step, to) in Step::ALL.into_iter().zip(leads_to) {
-            assert_eq!(after(from, step).ok(), to, "{from:?} {step:?}");
+            assert_eq!(transition(from, step).ok(), to, "{from:?} {step:?}");
         }
     }
 }
@@ -75,7 +75,7 @@ fn walk(steps: &[Step]) -> Vec<OrderState> {
     let mut states = vec![PendingPayment];
     for step in steps {
         let now = *states.last().unwrap();
-        states.push(after(now, *step).unwrap_or(now));
+        states.push(transition(now, *step).unwrap_or(now));
     }
     states
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::rules::RULES;
+use crate::shipping_tax_tables::RULES;
 
 #[test]
 fn a_code_is_read_as_people_type_it_and_kept_as_its_country_writes_it() {

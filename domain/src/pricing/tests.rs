@@ -3,15 +3,15 @@
 use contract::{CountryCode, Currency, Money, Quantity, cart::TaxClass, shipping::ShippingMethod};
 use proptest::prelude::*;
 
-use super::{CannotQuote, Item, Journey, contained, quote, split};
-use crate::rules::RULES;
+use super::{CannotQuote, PricedLine, ShippingRequest, allocate, included_tax, quote};
+use crate::shipping_tax_tables::RULES;
 
 fn eur(amount: i64) -> Money {
     Money::new(amount, Currency::Eur)
 }
 
-fn item(amount: i64, quantity: i64, tax_class: TaxClass) -> Item {
-    Item {
+fn item(amount: i64, quantity: i64, tax_class: TaxClass) -> PricedLine {
+    PricedLine {
         unit_price: eur(amount),
         quantity: Quantity::try_from(quantity).unwrap(),
         tax_class,
@@ -23,11 +23,11 @@ fn country(code: &str) -> CountryCode {
 }
 
 fn try_quote(
-    items: &[Item],
+    items: &[PricedLine],
     code: &str,
     method: ShippingMethod,
 ) -> Result<contract::cart::Quote, CannotQuote> {
-    let journey = Journey {
+    let journey = ShippingRequest {
         country: &country(code),
         method,
         ordered_at: "2026-11-25T12:00:00Z".parse().unwrap(),
@@ -35,7 +35,7 @@ fn try_quote(
     quote(items, journey, Currency::Eur, &RULES)
 }
 
-fn quoted(items: &[Item], code: &str) -> contract::cart::Quote {
+fn quoted(items: &[PricedLine], code: &str) -> contract::cart::Quote {
     try_quote(items, code, ShippingMethod::Parcel).unwrap()
 }
 
@@ -120,14 +120,14 @@ fn one_rate_for_both_classes_is_one_line_of_tax() {
 #[test]
 fn half_a_cent_goes_up() {
     // 0.03 at 20 % contains exactly 0.005.
-    assert_eq!(contained(3, 20_00), Ok(1));
-    assert_eq!(contained(2, 20_00), Ok(0));
-    assert_eq!(contained(1_19, 19_00), Ok(19));
+    assert_eq!(included_tax(3, 20_00), Ok(1));
+    assert_eq!(included_tax(2, 20_00), Ok(0));
+    assert_eq!(included_tax(1_19, 19_00), Ok(19));
 }
 
 #[test]
 fn two_currencies_have_no_sum() {
-    let pounds = Item {
+    let pounds = PricedLine {
         unit_price: Money::new(1, Currency::Gbp),
         ..item(1, 1, TaxClass::Standard)
     };
@@ -142,7 +142,7 @@ fn an_absurd_price_is_an_error_and_no_panic() {
     assert!(try_quote(&items, "IT", ShippingMethod::Parcel).is_err());
 }
 
-fn items() -> impl Strategy<Value = Vec<Item>> {
+fn items() -> impl Strategy<Value = Vec<PricedLine>> {
     let one = (1_i64..1_000_000, 1_i64..=99, any::<bool>()).prop_map(|(price, quantity, food)| {
         let class = if food {
             TaxClass::Reduced
@@ -198,7 +198,7 @@ proptest! {
     fn parts_add_up_and_are_within_a_cent_of_their_share(
         amount in 0_i64..10_000_000, weights in prop::collection::vec(0_i64..10_000_000, 1..8),
     ) {
-        let parts = split(amount, &weights);
+        let parts = allocate(amount, &weights);
         prop_assert_eq!(parts.iter().sum::<i64>(), amount);
         let sum: i64 = weights.iter().sum();
         if sum > 0 {

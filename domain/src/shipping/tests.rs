@@ -3,7 +3,7 @@
 use contract::{CountryCode, shipping::ShippingMethod};
 use proptest::prelude::*;
 
-use crate::{calendar::is_working_day, rules::RULES};
+use crate::{calendar::is_working_day, shipping_tax_tables::RULES};
 
 use super::Method;
 

@@ -17,8 +17,8 @@ use contract::{
         ChangeEmail, ChangeName, ChangePassword, EraseAccount, ForgotPassword, ResetPassword,
         RestoreEmail,
     },
+    address_book::SaveAddress,
     path::{self, page},
-    saved::SaveAddress,
 };
 
 use super::{Fields, OnSuccess, Submission, json, post, unknown_action, with_next};

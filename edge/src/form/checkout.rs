@@ -10,7 +10,7 @@ use contract::{
     path::{self, page},
     shipping::ShippingMethod,
 };
-use domain::rules::RULES;
+use domain::shipping_tax_tables::RULES;
 
 use super::{Fields, OnSuccess, Submission, cart, json, post};
 use crate::{message::OriginRequest, plan::PageView, query, request_parts::Method};

@@ -1,7 +1,7 @@
 //! Form fields, and the message above a form that was rejected.
 
 use contract::{Locale, Problem};
-use domain::{postcode::Postcodes, rules::RULES};
+use domain::{postcode::Postcodes, shipping_tax_tables::RULES};
 use leptos::prelude::*;
 
 use crate::{

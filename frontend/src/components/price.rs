@@ -1,7 +1,7 @@
 //! Price details that the law requires: the price per unit, and what prices include.
 
 use contract::{Locale, Money, catalog::Content, path::page as to};
-use domain::label::unit_price;
+use domain::price_disclosure::unit_price;
 use leptos::prelude::*;
 
 use crate::{format::money, page_context::Prerender as _, text::browse::browse};

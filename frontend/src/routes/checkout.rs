@@ -7,11 +7,11 @@
 use contract::{
     CountryCode, ErrorCode, Locale, OrderNumber,
     account::Me,
+    address_book::SavedAddress,
     cart::Cart,
     checkout::CheckoutDetails,
     order::{Address, LastOrder, Order, OrderState},
     path::{self, page as to},
-    saved::SavedAddress,
     shipping::ShippingMethod,
 };
 use futures_util::future::join5;
@@ -149,7 +149,11 @@ fn chosen_shipping(request: &PageRequest, country: Option<&CountryCode>) -> Stri
     };
     let typed = chosen("address.country", "country");
     let country = country.cloned().or_else(|| typed.parse().ok());
-    let country = country.filter(|code| domain::rules::RULES.destination(code).is_some());
+    let country = country.filter(|code| {
+        domain::shipping_tax_tables::RULES
+            .destination(code)
+            .is_some()
+    });
     let method = chosen("method", "method").parse::<ShippingMethod>().ok();
     query([
         ("country", country.as_ref().map_or("", CountryCode::as_str)),

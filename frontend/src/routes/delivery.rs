@@ -2,8 +2,8 @@
 
 use contract::{Currency, Locale, Money};
 use domain::{
-    rules::{Destination, RULES},
     shipping::Method,
+    shipping_tax_tables::{Destination, RULES},
 };
 use leptos::prelude::*;
 

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use contract::{
     CartToken, CustomerId, DeviceToken, Locale, RefreshToken,
     account::{REFRESH_TTL_S, SecurityEventKind, SignIn, Tokens},
-    text::InvalidText,
+    text::ParseError,
 };
 use sqlx::PgConnection;
 
@@ -240,6 +240,6 @@ async fn begin_session(
     Ok(SignedIn { tokens, device })
 }
 
-fn fresh<T: FromStr<Err = InvalidText>>() -> Result<T, sqlx::Error> {
+fn fresh<T: FromStr<Err = ParseError>>() -> Result<T, sqlx::Error> {
     secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }

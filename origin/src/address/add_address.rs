@@ -2,7 +2,7 @@
 
 use contract::{
     CustomerId,
-    saved::{MAX_ADDRESSES, SaveAddress, SavedAddress},
+    address_book::{MAX_ADDRESSES, SaveAddress, SavedAddress},
 };
 
 use super::{CannotSave, store, validate};

@@ -1,8 +1,9 @@
 //! The address book over HTTP.
 
 use contract::{
-    AddressId, ErrorCode, FieldCode, Problem, header,
-    saved::{SaveAddress, SavedAddress},
+    AddressId, ErrorCode, FieldCode, Problem,
+    address_book::{SaveAddress, SavedAddress},
+    header,
 };
 use poem::Request;
 use poem_openapi::{OpenApi, param::Path, payload::Response};

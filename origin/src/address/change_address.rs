@@ -2,7 +2,7 @@
 
 use contract::{
     AddressId, CustomerId,
-    saved::{SaveAddress, SavedAddress},
+    address_book::{SaveAddress, SavedAddress},
 };
 
 use super::{CannotSave, store, validate};

@@ -1,7 +1,7 @@
 //! A customer's address book, from which the checkout offers addresses.
 //!
 //! One address is the default, initially the first. A book holds at most
-//! [`MAX_ADDRESSES`](contract::saved::MAX_ADDRESSES). Every write locks the customer, so that both rules also hold
+//! [`MAX_ADDRESSES`](contract::address_book::MAX_ADDRESSES). Every write locks the customer, so that both rules also hold
 //! under concurrent writes.
 
 mod add_address;
@@ -11,7 +11,7 @@ mod remove_address;
 pub mod store;
 
 use contract::{FieldCode, FieldError, order::Address};
-use domain::rules::RULES;
+use domain::shipping_tax_tables::RULES;
 
 /// Why an address was not saved.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! All SQL of the room. Writers have locked the customer.
 
 use chrono::{DateTime, Utc};
-use contract::{AddressId, CustomerId, order::Address, saved::SavedAddress};
+use contract::{AddressId, CustomerId, address_book::SavedAddress, order::Address};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 

@@ -5,7 +5,7 @@ use contract::{
     cart::Cart,
     checkout::{Checkout, CheckoutDetails, MAX_TYPED, SaveCheckout},
 };
-use domain::{pricing::CannotQuote, rules::RULES};
+use domain::{pricing::CannotQuote, shipping_tax_tables::RULES};
 use sqlx::PgConnection;
 
 use super::{CartContext, CartError, Owner, QuoteOptions, get_cart, store};

@@ -1,7 +1,7 @@
 //! Reading the cart with current prices and stock.
 
 use contract::{CountryCode, Locale, cart::Cart};
-use domain::rules::RULES;
+use domain::shipping_tax_tables::RULES;
 use sqlx::PgConnection;
 
 use super::{CartContext, CartError, QuoteOptions, store, view};

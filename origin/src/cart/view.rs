@@ -8,8 +8,8 @@ use contract::{
     shipping::{ShippingMethod, ShippingOffer},
 };
 use domain::{
-    pricing::{CannotQuote, Item, Journey, quote},
-    rules::RULES,
+    pricing::{CannotQuote, PricedLine, ShippingRequest, quote},
+    shipping_tax_tables::RULES,
 };
 use serde::Deserialize;
 
@@ -66,11 +66,11 @@ pub(super) fn shipping_request(
     country: &CountryCode,
     chosen_method: Option<ShippingMethod>,
     now: DateTime<Utc>,
-) -> Result<Journey<'_>, CannotQuote> {
+) -> Result<ShippingRequest<'_>, CannotQuote> {
     let destination = RULES.destination(country).ok_or(CannotQuote::NoShipping)?;
-    Ok(Journey {
+    Ok(ShippingRequest {
         country,
-        method: destination.method_or_usual(chosen_method.unwrap_or_default()),
+        method: destination.method_or_default(chosen_method.unwrap_or_default()),
         ordered_at: now,
     })
 }
@@ -79,10 +79,10 @@ pub(super) fn shipping_request(
 pub(super) fn cart(
     header: Option<&CartHeader>,
     lines: Vec<Line>,
-    shipping_request: Journey<'_>,
+    shipping_request: ShippingRequest<'_>,
     currency: Currency,
 ) -> Result<Cart, CannotQuote> {
-    let items: Vec<Item> = lines.iter().map(Line::item).collect();
+    let items: Vec<PricedLine> = lines.iter().map(Line::item).collect();
     let quote = quote(&items, shipping_request, currency, &RULES)?;
     Ok(Cart {
         id: header.map(|header| header.id),
@@ -97,7 +97,7 @@ pub(super) fn cart(
 }
 
 fn offers(
-    shipping_request: Journey<'_>,
+    shipping_request: ShippingRequest<'_>,
     subtotal: Money,
 ) -> Result<Vec<ShippingOffer>, CannotQuote> {
     let destination = RULES

@@ -4,7 +4,7 @@ use contract::{
     Currency, FieldCode, Money, Sku, Slug, Timestamp,
     merchant::{MerchantVariant, RenameProduct, SetPrice, SetPublished, SetStock},
 };
-use domain::label::{self, Priced};
+use domain::price_disclosure::{self, Priced};
 
 use super::store;
 use crate::{
@@ -78,7 +78,7 @@ fn reference_price(history: &[Priced], price: i64, now: Timestamp) -> Option<i64
         .last()
         .filter(|last| last.amount == price)
         .map_or(now, |last| last.since);
-    label::lowest_before(history, reduced_at).filter(|before| *before > price)
+    price_disclosure::lowest_before(history, reduced_at).filter(|before| *before > price)
 }
 
 fn check_price(set: &SetPrice, currency: Currency) -> Result<(), CannotChange> {

@@ -4,7 +4,7 @@ use contract::{
     Currency, Money, ProductId, Sku, Slug, Timestamp, VariantId, catalog::Availability,
     merchant::MerchantVariant,
 };
-use domain::label::Priced;
+use domain::price_disclosure::Priced;
 use sqlx::PgConnection;
 
 use crate::db::decode_text;

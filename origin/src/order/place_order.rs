@@ -12,8 +12,8 @@ use contract::{
 use domain::{
     address,
     order::RESERVATION,
-    pricing::{self, CannotQuote, Journey},
-    rules::RULES,
+    pricing::{self, CannotQuote, ShippingRequest},
+    shipping_tax_tables::RULES,
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -299,7 +299,7 @@ impl Attempt<'_> {
             return Err(CannotPlaceOrder::NotForSale(line.sku.clone()));
         }
         let items: Vec<_> = lines.iter().map(cart::store::Line::item).collect();
-        let shipping_request = Journey {
+        let shipping_request = ShippingRequest {
             country: &self.address.country,
             method: self.request.method,
             ordered_at: self.app.clock.now(),

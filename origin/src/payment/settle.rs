@@ -382,7 +382,7 @@ async fn advance_order(
     payment: &Payment,
     step: Step,
 ) -> Result<(), sqlx::Error> {
-    let to = domain::order::after(payment.order_state, step)
+    let to = domain::order::transition(payment.order_state, step)
         .map_err(|wrong| sqlx::Error::Protocol(wrong.to_string()))?;
     order::store::set_state(conn, payment.order, to, app.clock.now()).await?;
     let data = json!({

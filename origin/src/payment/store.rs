@@ -56,13 +56,13 @@ impl PaymentState {
 }
 
 impl std::str::FromStr for PaymentState {
-    type Err = contract::text::InvalidText;
+    type Err = contract::text::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL
             .into_iter()
             .find(|state| state.as_str() == text)
-            .ok_or(contract::text::InvalidText(
+            .ok_or(contract::text::ParseError(
                 contract::FieldCode::PaymentState,
             ))
     }

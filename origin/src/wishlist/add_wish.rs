@@ -1,6 +1,6 @@
 //! Adding a product to the wishlist. Idempotent: a product that is already there keeps its position.
 
-use contract::{CustomerId, Slug, saved::MAX_WISHES};
+use contract::{CustomerId, Slug, wishlist::MAX_WISHES};
 
 use super::store;
 use crate::{account, app::App};

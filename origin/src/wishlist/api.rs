@@ -1,6 +1,6 @@
 //! The wishlist over HTTP.
 
-use contract::{ErrorCode, Locale, Slug, saved::Wishlist};
+use contract::{ErrorCode, Locale, Slug, wishlist::Wishlist};
 use poem::Request;
 use poem_openapi::{
     OpenApi,

@@ -1,7 +1,7 @@
 //! All SQL of the room.
 
 use chrono::{DateTime, Utc};
-use contract::{CustomerId, Locale, ProductId, Slug, catalog::Content, saved::Wish};
+use contract::{CustomerId, Locale, ProductId, Slug, catalog::Content, wishlist::Wish};
 use sqlx::{PgConnection, types::Json};
 
 use crate::{

@@ -2,9 +2,9 @@
 
 use contract::{
     AddressId, ErrorCode,
+    address_book::{MAX_ADDRESSES, SaveAddress, SavedAddress},
     order::Address,
     path,
-    saved::{MAX_ADDRESSES, SaveAddress, SavedAddress},
 };
 use sqlx::PgPool;
 

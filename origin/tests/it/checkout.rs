@@ -3,11 +3,11 @@
 use contract::{
     ErrorCode, FieldCode, Money,
     account::AccountExport,
+    address_book::{SaveAddress, SavedAddress},
     cart::Cart,
     checkout::{Checkout, CheckoutDetails, MAX_TYPED, SaveCheckout},
     order::{Order, OrderState, PlaceOrder, PlacedOrder},
     path,
-    saved::{SaveAddress, SavedAddress},
     shipping::ShippingMethod,
 };
 use futures_util::future::join_all;

@@ -4,8 +4,8 @@
 use contract::{
     ErrorCode, Locale,
     account::{AccountExport, Refresh, Role, Session, Tokens},
+    address_book::{SaveAddress, SavedAddress},
     path,
-    saved::{SaveAddress, SavedAddress},
 };
 use origin::account::ensure_merchant::ensure_merchant;
 use serde_json::Value;

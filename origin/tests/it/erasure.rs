@@ -4,9 +4,9 @@ use chrono::{DateTime, Datelike as _, TimeDelta, TimeZone as _, Utc};
 use contract::{
     CustomerId, ErrorCode, OrderNumber,
     account::{AccountExport, EraseAccount, Me, Tokens},
+    address_book::SaveAddress,
     order::{Order, OrderState},
     path,
-    saved::SaveAddress,
 };
 use origin::{account::erase::replay_erasures, payment::reconcile};
 use serde_json::Value;

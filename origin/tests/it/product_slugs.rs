@@ -6,7 +6,7 @@ use contract::{
     merchant::{RenameProduct, SetPublished},
     order::{OrderState, Reordered},
     path,
-    saved::Wishlist,
+    wishlist::Wishlist,
 };
 use sqlx::PgPool;
 

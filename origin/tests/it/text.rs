@@ -3,9 +3,9 @@
 
 use contract::{
     FieldCode, Problem,
+    address_book::{SaveAddress, SavedAddress},
     order::PlacedOrder,
     path,
-    saved::{SaveAddress, SavedAddress},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use contract::{
     account::Me,
     catalog::Availability,
     header, path,
-    saved::{MAX_WISHES, Wishlist},
+    wishlist::{MAX_WISHES, Wishlist},
 };
 use sqlx::PgPool;
 

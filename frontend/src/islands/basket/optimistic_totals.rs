@@ -3,8 +3,8 @@
 
 use contract::{Quantity, cart::Sums, shipping::ShippingMethod};
 use domain::{
-    pricing::{Item, sums},
-    rules::RULES,
+    pricing::{PricedLine, sums},
+    shipping_tax_tables::RULES,
 };
 
 use crate::api::slim_types::CartLine;
@@ -17,17 +17,17 @@ pub(super) fn optimistic_totals<'a>(
     method: ShippingMethod,
 ) -> Option<Sums> {
     let mut currency = None;
-    let items: Vec<Item> = lines
+    let items: Vec<PricedLine> = lines
         .filter_map(|(line, quantity)| {
             currency = Some(line.unit_price.currency);
-            Some(Item {
+            Some(PricedLine {
                 unit_price: line.unit_price,
                 quantity: Quantity::try_from(i64::from(quantity)).ok()?,
                 tax_class: line.tax_class,
             })
         })
         .collect();
-    let destination = RULES.destination_named(country)?;
+    let destination = RULES.destination_by_code(country)?;
     let method = destination.method(method)?;
     sums(&items, destination, method, currency?).ok()
 }

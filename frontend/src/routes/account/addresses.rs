@@ -4,11 +4,11 @@
 
 use contract::{
     CountryCode, Locale,
+    address_book::{MAX_ADDRESSES, SavedAddress},
     order::Address,
     path::{self, page as to},
-    saved::{MAX_ADDRESSES, SavedAddress},
 };
-use domain::rules::RULES;
+use domain::shipping_tax_tables::RULES;
 use leptos::prelude::*;
 
 use super::{super::order::address, SectionResult, if_signed_in};

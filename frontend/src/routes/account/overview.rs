@@ -3,9 +3,9 @@
 use contract::{
     Locale,
     account::{Customer, Me, Session},
+    address_book::SavedAddress,
     order::OrderList,
     path::{self, page as to},
-    saved::SavedAddress,
 };
 use futures_util::future::join4;
 use leptos::prelude::*;

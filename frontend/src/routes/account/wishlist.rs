@@ -5,7 +5,7 @@ use contract::{
     Locale,
     catalog::{Availability, Category, ProductCard},
     path::{self, page as to},
-    saved::Wishlist,
+    wishlist::Wishlist,
 };
 use futures_util::future::join;
 use leptos::prelude::*;

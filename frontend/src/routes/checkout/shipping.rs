@@ -15,7 +15,7 @@ pub(super) fn destination(state: &Checkout<'_>) -> impl IntoView + use<> {
     let (locale, text) = (state.locale, text(state.locale));
     let no_country = field_error(locale, state.refused(), "address.country")
         .map(|wrong| view! { <p class="wrong">{wrong}</p> });
-    let options = domain::rules::RULES
+    let options = domain::shipping_tax_tables::RULES
         .countries()
         .filter_map(|code| code.parse::<CountryCode>().ok())
         .map(|code| {

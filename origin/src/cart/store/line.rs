@@ -6,7 +6,7 @@ use contract::{
     cart::{MAX_LINES, TaxClass},
     catalog::Image,
 };
-use domain::pricing::Item;
+use domain::pricing::PricedLine;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
@@ -52,8 +52,8 @@ pub struct Line {
 
 impl Line {
     /// The line as input for pricing.
-    pub fn item(&self) -> Item {
-        Item {
+    pub fn item(&self) -> PricedLine {
+        PricedLine {
             unit_price: self.unit_price,
             quantity: self.quantity,
             tax_class: self.tax_class,

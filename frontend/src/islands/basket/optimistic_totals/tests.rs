@@ -7,15 +7,15 @@ use contract::{
     shipping::ShippingMethod,
 };
 use domain::{
-    pricing::{Item, Journey, quote},
-    rules::RULES,
+    pricing::{PricedLine, ShippingRequest, quote},
+    shipping_tax_tables::RULES,
 };
 use proptest::prelude::*;
 
 use super::optimistic_totals;
 use crate::api::slim_types::{Cart, CartLine};
 
-fn line(item: &Item) -> CartLine {
+fn line(item: &PricedLine) -> CartLine {
     CartLine {
         id: String::new(),
         variant: String::new(),
@@ -34,9 +34,9 @@ fn line(item: &Item) -> CartLine {
 }
 
 /// The quote that origin would return.
-fn quoted(items: &[Item], country: &str, method: ShippingMethod) -> Quote {
+fn quoted(items: &[PricedLine], country: &str, method: ShippingMethod) -> Quote {
     let country: CountryCode = country.parse().unwrap();
-    let journey = Journey {
+    let journey = ShippingRequest {
         country: &country,
         method,
         ordered_at: "2026-11-25T12:00:00Z".parse().unwrap(),
@@ -44,13 +44,14 @@ fn quoted(items: &[Item], country: &str, method: ShippingMethod) -> Quote {
     quote(items, journey, Currency::Eur, &RULES).unwrap()
 }
 
-fn items() -> impl Strategy<Value = Vec<Item>> {
+fn items() -> impl Strategy<Value = Vec<PricedLine>> {
     let class = prop::sample::select(TaxClass::ALL.to_vec());
-    let one = (1_i64..200_000, 1_i64..=99, class).prop_map(|(price, quantity, tax_class)| Item {
-        unit_price: Money::new(price, Currency::Eur),
-        quantity: Quantity::try_from(quantity).unwrap(),
-        tax_class,
-    });
+    let one =
+        (1_i64..200_000, 1_i64..=99, class).prop_map(|(price, quantity, tax_class)| PricedLine {
+            unit_price: Money::new(price, Currency::Eur),
+            quantity: Quantity::try_from(quantity).unwrap(),
+            tax_class,
+        });
     prop::collection::vec(one, 1..20)
 }
 
@@ -64,7 +65,7 @@ proptest! {
         destination in prop::sample::select(RULES.destinations.to_vec()),
         method in prop::sample::select(ShippingMethod::ALL.to_vec()),
     ) {
-        let method = destination.method_or_usual(method);
+        let method = destination.method_or_default(method);
         // The cart as the browser deserialises it from origin's JSON.
         let quoted_before = quoted(&before, destination.country, method);
         let lines: Vec<CartLine> = before.iter().map(line).collect();
@@ -75,11 +76,11 @@ proptest! {
         let desired: Vec<u8> = desired.into_iter().take(before.len()).collect();
         let pieces = cart.lines.iter().zip(desired.iter().copied());
         let optimistic = optimistic_totals(pieces, destination.country, method).unwrap();
-        let after: Vec<Item> = before
+        let after: Vec<PricedLine> = before
             .iter()
             .zip(&desired)
             .filter(|(_, desired)| **desired > 0)
-            .map(|(item, desired)| Item {
+            .map(|(item, desired)| PricedLine {
                 quantity: Quantity::try_from(i64::from(*desired)).unwrap(),
                 ..*item
             })

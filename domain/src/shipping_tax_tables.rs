@@ -34,7 +34,7 @@ impl Destination {
     }
 
     /// The method that was wished for, or the usual one where it does not go there.
-    pub fn method_or_usual(&self, wished: ShippingMethod) -> ShippingMethod {
+    pub fn method_or_default(&self, wished: ShippingMethod) -> ShippingMethod {
         self.method(wished)
             .map_or(ShippingMethod::Parcel, |method| method.method)
     }
@@ -106,11 +106,11 @@ pub const RULES: Rules = Rules {
 impl Rules {
     /// What holds for a country; none where the shop does not ship to it.
     pub fn destination(&self, country: &CountryCode) -> Option<&'static Destination> {
-        self.destination_named(country.as_str())
+        self.destination_by_code(country.as_str())
     }
 
     /// What holds for a country by its code, as a browser has it.
-    pub fn destination_named(&self, country: &str) -> Option<&'static Destination> {
+    pub fn destination_by_code(&self, country: &str) -> Option<&'static Destination> {
         self.destinations
             .iter()
             .find(|destination| destination.country == country)
