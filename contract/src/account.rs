@@ -63,12 +63,12 @@ pub struct SignUp {
     pub next: Option<ReturnPath>,
 }
 
-/// Confirm the address by the token of the mail's link and the password that was typed with its sign-up: the
-/// link alone may be a stranger's. Whoever has both is signed in.
+/// Confirms the address with the token from the mailed link and the password chosen at sign-up. The link alone is
+/// not enough: a mistyped address delivers it to a stranger. Success also signs the customer in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct VerifyEmail {
-    /// The token, as it stands in the link.
+    /// The token from the link.
     pub token: String,
     /// As typed.
     pub password: String,
@@ -111,7 +111,7 @@ pub struct ForgotPassword {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ResetPassword {
-    /// The token, as it stands in the link.
+    /// The token from the link.
     pub token: String,
     /// The password from now on.
     pub password: Password,
@@ -147,8 +147,8 @@ pub struct ConfirmEmail {
     pub password: String,
 }
 
-/// Undo a change of address by the token that was mailed to the previous address, and set a new password: whoever
-/// changed the address may know the old one. Every session ends.
+/// Undoes a change of address with the token mailed to the previous address, and sets a new password, because the
+/// person who changed the address may know the current one. Ends every session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct RestoreEmail {

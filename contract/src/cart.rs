@@ -47,7 +47,7 @@ impl std::str::FromStr for TaxClass {
     }
 }
 
-/// A cart, priced as it stands now.
+/// A cart at current prices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Cart {

@@ -57,7 +57,7 @@ impl Availability {
     /// Below so many free units stock is called low.
     pub const LOW_BELOW: i32 = 5;
 
-    /// How so many free units are told.
+    /// The availability that public pages show for this many unreserved units.
     pub const fn of(free: i32) -> Self {
         if free <= 0 {
             Self::SoldOut
@@ -87,7 +87,7 @@ pub enum Measure {
     Centimetre,
 }
 
-/// How much a thing holds that is sold by measure; the law wants its unit price beside its price.
+/// Net content of a product sold by weight, volume or length. The law requires a unit price next to its price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Content {
@@ -107,7 +107,7 @@ pub struct ProductCard {
     pub slug: Slug,
     /// Its name.
     pub title: String,
-    /// The category it stands in.
+    /// Slug of its category.
     pub category: Slug,
     /// The category's hue, for the tile.
     pub hue: u16,
@@ -139,7 +139,7 @@ pub struct Product {
     pub summary: String,
     /// Paragraphs of plain text, separated by empty lines.
     pub description: String,
-    /// The category it stands in.
+    /// Its category.
     pub category: CategoryLink,
     /// What a shopper chooses, in order: colour, size. Empty for a product of one variant.
     pub options: Vec<ProductOption>,
@@ -345,7 +345,7 @@ pub struct VariantStock {
     pub free: i32,
 }
 
-/// What search engines are told about: every address of the catalogue that can be listed.
+/// The catalogue pages that sitemaps list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Sitemap {
@@ -360,12 +360,12 @@ impl Sitemap {
     pub const PART: u32 = 2_000;
 }
 
-/// An address, and when what stands there last changed.
+/// A page of a sitemap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SitemapEntry {
     /// Its name in the address.
     pub slug: Slug,
-    /// When.
+    /// When the content of the page last changed.
     pub changed_at: Timestamp,
 }

@@ -107,7 +107,7 @@ fn is_hidden(c: char) -> bool {
     DefaultIgnorableCodePoint::for_char(c) || BidiControl::for_char(c) || is_unreadable(c)
 }
 
-/// Noncharacters, private use, and what stands for text that was lost on the way.
+/// Noncharacters, private-use characters, and the characters that replace text lost in transmission.
 fn is_unreadable(c: char) -> bool {
     NoncharacterCodePoint::for_char(c)
         || matches!(c, '\u{fff9}'..='\u{fffd}')
@@ -176,8 +176,8 @@ fn flag_tags(from_flag: &[char]) -> usize {
     }
 }
 
-/// Whether a character that is not seen itself changes how its neighbours look: joiners in emoji and in the scripts that
-/// have them (RFC 5892, A.1 and A.2, and what Persian and Bengali write besides), selectors of variants.
+/// Whether an invisible character changes how its neighbours are displayed: variation selectors, and joiners in emoji and
+/// in the scripts that use them (RFC 5892, A.1 and A.2, plus the forms that Persian and Bengali also write).
 fn shapes_its_neighbour(before: &[char], c: char, after: Option<char>) -> bool {
     let Some(&last) = before.last() else {
         return false;

@@ -1,8 +1,9 @@
 //! The names of Stoa's own headers, all in lower case.
 //!
-//! The edge drops every `stoa-*` header, `authorization`, `cookie` and the forwarding headers of a request before it
-//! sends one of its own to origin. Two are read from outside, since they tell nothing of who asks: `stoa-locale`
-//! (one of the shop's languages) and, on an order's paths, `stoa-order-key` (the secret of the guest's own link).
+//! The edge drops every `stoa-*` header, `authorization`, `cookie` and the forwarding headers of an incoming request
+//! and sets its own values on the request to origin. It accepts two from clients, because neither asserts an identity:
+//! `stoa-locale` (one of the shop's languages) and, on the paths of an order, `stoa-order-key` (the secret from the
+//! guest's link).
 
 /// Edge → origin: the signed assertion. See [`crate::assertion`].
 pub const ASSERTION: &str = "stoa-assertion";

@@ -1,12 +1,10 @@
-//! The wire between browser, edge and origin: types, ids, money, error codes and paths.
+//! The wire format between browser, edge and origin: types, ids, money, error codes and paths.
 //!
-//! Everything here is data. It compiles for the browser, for the Worker and for the host, does no
-//! I/O and reads no clock. A value of one of these types has been validated: parsing is the only
-//! way to make one from text.
+//! This crate is data only: it compiles for the browser, the Worker and the host, does no I/O and reads no clock. Every
+//! value of these types is valid, because parsing is the only way to create one from text.
 //!
-//! Two serialisers meet here: serde (browser, Worker, tests) and poem-openapi (origin, behind the
-//! feature `openapi`). They write the same JSON: field names as they stand, enums in `snake_case`,
-//! an absent value as `null`.
+//! Two serialisers produce the same JSON: serde (browser, Worker, tests) and poem-openapi (origin, behind the feature
+//! `openapi`). Field names are unchanged, enums are `snake_case`, an absent value is `null`.
 
 #[macro_use]
 mod text_type;

@@ -65,6 +65,6 @@ pub struct MerchantVariant {
     pub on_hand: i32,
     /// Units kept for orders that wait for payment.
     pub reserved: i32,
-    /// How it is told to shoppers.
+    /// The availability that shoppers see.
     pub availability: Availability,
 }

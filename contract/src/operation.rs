@@ -4,7 +4,8 @@
 
 use crate::path::API;
 
-/// Below [`API`]; `*` stands for one segment, and is listed after names in its place.
+/// Path templates below [`API`]. `*` matches one segment; a template with a literal segment precedes one with `*` in
+/// the same position.
 pub const OPERATIONS: [(&str, &str); 57] = [
     ("/account/addresses", "GET, HEAD, POST"),
     ("/account/addresses/*", "DELETE, PUT"),

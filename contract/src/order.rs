@@ -10,7 +10,7 @@ use crate::{
     shipping::ShippingMethod,
 };
 
-/// Where an order stands. The rules are `domain::order`'s.
+/// The state of an order. `domain::order` defines the transitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
@@ -99,7 +99,7 @@ pub struct PlaceOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct PlacedOrder {
-    /// The order as it stands now.
+    /// The order in its current state.
     pub order: Order,
     /// The provider's hosted page; none when nothing is left to pay.
     pub payment_url: Option<String>,
@@ -113,7 +113,7 @@ pub struct Order {
     pub id: OrderId,
     /// Its number, as people quote it.
     pub number: OrderNumber,
-    /// Where it stands.
+    /// Its current state.
     pub state: OrderState,
     /// Where the confirmation went.
     pub email: Email,
@@ -308,7 +308,7 @@ pub struct LastOrder {
 pub struct OrderSummary {
     /// Its number.
     pub number: OrderNumber,
-    /// Where it stands.
+    /// Its current state.
     pub state: OrderState,
     /// When it was placed.
     pub placed_at: Timestamp,
@@ -328,8 +328,9 @@ pub struct OrderList {
     pub next_cursor: Option<String>,
 }
 
-/// What opens an order to whoever has it: the link in its mails, and the browser that placed it. As text
-/// `7K2M-9QXD-3F.<key>`, in [`crate::header::ORDER_LINK`] and in the edge's cookie.
+/// Number and key of an order: a capability that grants access without an account. The link in the order's mails
+/// contains it, and so does the cookie of the browser that placed the order. Formatted as `7K2M-9QXD-3F.<key>` in
+/// [`crate::header::ORDER_LINK`] and in the cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderLink {
     /// Which order.

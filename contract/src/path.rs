@@ -1,6 +1,6 @@
 //! Every path of the API, once. The pages' own addresses are [`page`].
 //!
-//! Paths stand as templates for routers and as functions for callers.
+//! Constants serve as route templates; functions build the path for a given id.
 
 use crate::{AddressId, LineId, Locale, OrderNumber, SessionId, Sku, Slug};
 
@@ -19,7 +19,7 @@ pub const EDGE_TAGS: &str = "/internal/tags";
 pub const CATEGORIES: &str = "/api/v1/categories";
 /// `GET` a product list; the query is [`crate::catalog::LIST_PARAMETERS`].
 pub const PRODUCTS: &str = "/api/v1/products";
-/// `GET` what search engines are told about; `/{part}`: a part of the products.
+/// `GET` the pages for sitemaps; `/{part}`: one part of the products.
 pub const SITEMAP: &str = "/api/v1/sitemap";
 /// `GET` suggestions for `?q=`.
 pub const SUGGESTIONS: &str = "/api/v1/suggestions";
@@ -31,7 +31,7 @@ pub const CART_LINES: &str = "/api/v1/cart/lines";
 pub const CART_AGREEMENT: &str = "/api/v1/cart/agreement";
 /// `GET` what was chosen and typed at the checkout; `PATCH` keeps it.
 pub const CART_CHECKOUT: &str = "/api/v1/cart/checkout";
-/// `GET` the last order of whoever fills this cart.
+/// `GET` the last order of the cart's owner.
 pub const CART_ORDER: &str = "/api/v1/cart/order";
 /// `GET` whom the header of a page greets, and the cart's count.
 pub const ME: &str = "/api/v1/me";
@@ -135,7 +135,7 @@ pub fn order_payment(number: &OrderNumber) -> String {
     format!("{ORDERS}/{number}/payment")
 }
 
-/// `POST`: ask the provider how the payment stands, and act on it.
+/// `POST`: fetch the payment's state from the provider and apply it to the order.
 pub fn order_settle(number: &OrderNumber) -> String {
     format!("{ORDERS}/{number}/settle")
 }
@@ -175,7 +175,7 @@ pub fn merchant_slug(slug: &Slug) -> String {
     format!("{API}/merchant/products/{slug}/slug")
 }
 
-/// `GET` a part of the products that search engines are told about, from 1.
+/// `GET` one part of the products for sitemaps, counted from 1.
 pub fn sitemap_part(part: u32) -> String {
     format!("{SITEMAP}/{part}")
 }
@@ -195,7 +195,7 @@ pub mod page {
     pub const SEARCH: &str = "/search";
     /// The cart. `POST` form: `do=add|change|remove|agree`.
     pub const CART: &str = "/cart";
-    /// Checkout. `POST` form: `do=update` shows it anew, else it places the order, 303 to the payment page.
+    /// Checkout. `POST` form: `do=update` re-renders the page; otherwise the order is placed, 303 to the payment page.
     pub const CHECKOUT: &str = "/checkout";
     /// Where the payment page sends the shopper back to: `?order=<number>`; 303 to the order.
     pub const CHECKOUT_RETURN: &str = "/checkout/return";
@@ -243,7 +243,7 @@ pub mod page {
     pub const PRIVACY: &str = "/privacy";
     /// The right to withdraw.
     pub const WITHDRAWAL: &str = "/withdrawal";
-    /// Withdraw from an order's contract, whoever has its number and address. `POST` form.
+    /// Withdrawal from an order's contract by order number and e-mail address. `POST` form.
     pub const WITHDRAW: &str = "/withdraw";
     /// What the service worker shows where there is neither a network nor a kept page.
     pub const OFFLINE: &str = "/offline";

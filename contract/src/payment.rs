@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Money, OrderNumber, order::PaymentFailure};
 
-/// Where a checkout at the provider stands.
+/// The state of a checkout at the provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckoutState {
@@ -44,7 +44,7 @@ pub struct Checkout {
     pub reference: OrderNumber,
     /// What is to be paid, or was.
     pub amount: Money,
-    /// Where it stands.
+    /// Its current state.
     pub state: CheckoutState,
     /// The hosted page.
     pub url: String,
@@ -71,8 +71,8 @@ pub enum WebhookKind {
     CheckoutRefunded,
 }
 
-/// A webhook's body. It may come late, twice and out of order: origin treats it as a hint and asks
-/// the provider how the checkout stands.
+/// The body of a webhook. Webhooks may be late, duplicated or out of order, so origin treats one as a hint and fetches
+/// the checkout's state from the provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Webhook {
     /// The event's id at the provider.
@@ -80,6 +80,6 @@ pub struct Webhook {
     /// What happened.
     #[serde(rename = "type")]
     pub kind: WebhookKind,
-    /// The checkout as it stood when the event was made.
+    /// The checkout at the time of the event.
     pub checkout: Checkout,
 }

@@ -45,9 +45,9 @@ error_codes! {
     BadSignature = "bad_signature", 401, "The signature is missing or wrong.";
     /// The operation needs someone to be signed in.
     NotSignedIn = "not_signed_in", 401, "Please sign in.";
-    /// The address or the password is wrong; which one is not told.
+    /// The address or the password is wrong. The response does not reveal which.
     WrongCredentials = "wrong_credentials", 401, "The e-mail address or the password is not right.";
-    /// The session has ended: sign in anew.
+    /// The session has ended: the customer has to sign in again.
     SessionEnded = "session_ended", 401, "Your session has ended. Please sign in again.";
     /// A write that came from another site.
     CrossSite = "cross_site", 403, "This request came from another site and was refused.";
@@ -91,7 +91,7 @@ error_codes! {
     LinkExpired = "link_expired", 422, "This link has been used or has run out.";
     /// Too many requests; `Retry-After` says when.
     RateLimited = "rate_limited", 429, "Too many requests. Please wait a moment.";
-    /// Ours to mend.
+    /// An unexpected error on the server.
     Internal = "internal", 500, "Something went wrong on our side.";
     /// The payment provider does not answer; nothing was charged.
     PaymentUnavailable = "payment_unavailable", 503, "Payment is not reachable. Nothing was charged.";
@@ -154,7 +154,7 @@ pub struct Problem {
     pub trace_id: String,
     /// With `quote_changed`: what the cart costs now.
     pub quote: Option<crate::cart::Quote>,
-    /// With `gone`: the category that it stood in.
+    /// With `gone`: the category that the product belonged to.
     pub category: Option<crate::catalog::CategoryLink>,
 }
 

@@ -35,8 +35,9 @@ const PAGES: [&str; 17] = [
 ];
 
 text_type!(
-    /// A page of this shop with its query: `/de/account/orders?cursor=x`. Up to 1,000 visible ASCII characters. Whoever
-    /// holds one can redirect to it: another site, an unknown page and what a browser might read as either are refused.
+    /// A page of this shop with its query: `/de/account/orders?cursor=x`. Up to 1,000 visible ASCII characters. A value
+    /// is always a safe redirect target: parsing refuses other sites, unknown pages and anything that a browser might
+    /// interpret as either.
     ReturnPath, "return-path", |text| {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let plain = path.starts_with('/')

@@ -1,7 +1,7 @@
-//! Cache tags: what a public address stands for, and the versions of it.
+//! Cache tags: what a public response depends on, and the versions of these tags.
 //!
-//! A write raises the versions of the tags that it touches, in its own transaction; the cache key
-//! of a page holds the versions of the page's tags, so an old entry is never asked for again.
+//! A write raises the versions of the tags that it affects, in the same transaction. The cache key of a response
+//! contains the versions of its tags, so a lookup after the write never finds an outdated entry.
 
 use std::{fmt, str::FromStr};
 

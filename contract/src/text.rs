@@ -1,4 +1,4 @@
-//! Validated text: what may stand in an address, a form, a header.
+//! Validated text from URLs, forms and headers.
 
 use std::{fmt, str::FromStr};
 
@@ -373,7 +373,7 @@ impl Locale {
         }
     }
 
-    /// What stands before a page's path: nothing, or `/de`.
+    /// The prefix of a page's path: empty or `/de`.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::En => "",

@@ -37,7 +37,7 @@ impl std::fmt::Display for Account {
     }
 }
 
-/// Minor units by account; no account stands twice, none stands with nothing.
+/// Amounts in minor units by account. An account whose amount would be zero is absent.
 pub type Entries = BTreeMap<Account, i64>;
 
 /// Money came for an order: what was earned with it and which tax is in it.

@@ -1,4 +1,4 @@
-//! The steps that an order may take. Whoever changes an order's state asks here first.
+//! The state machine of an order. Code that changes an order's state calls [`transition`] first.
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use contract::{event, order::OrderState};
@@ -14,8 +14,8 @@ pub const RESERVATION: TimeDelta = TimeDelta::minutes(15);
 /// shop gives 30.
 pub const RETURN_PERIOD: Days = Days::new(30);
 
-/// How long after the promised arrival the link in an order's mail works. It outlasts [`RETURN_PERIOD`]: whoever can
-/// still give the order back can also open it. After that, a new link can be mailed.
+/// How long after the promised arrival the link in an order's mail works. Longer than [`RETURN_PERIOD`], so that an order
+/// that can still be returned can also be opened. After that, the customer can request a new link.
 pub const LINK_PERIOD: Days = Days::new(90);
 
 /// Something that happens to an order.
@@ -63,7 +63,7 @@ impl Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an order that is {} does not allow this", from.as_str())]
 pub struct WrongState {
-    /// Where the order stands.
+    /// The order's current state.
     pub from: OrderState,
     /// What was tried.
     pub step: Step,

@@ -1,5 +1,5 @@
-//! What the law wants beside a price: the lowest of the thirty days before a reduction, and what a kilogram, a
-//! litre or a metre costs (Preisangabenverordnung, sections 11 and 4).
+//! Disclosures that the law requires next to a price: the lowest price of the thirty days before a reduction, and the
+//! price per kilogram, litre or metre (Preisangabenverordnung, sections 11 and 4).
 
 use chrono::TimeDelta;
 use contract::{

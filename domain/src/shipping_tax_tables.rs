@@ -33,9 +33,9 @@ impl Destination {
         self.methods.iter().find(|one| one.method == method)
     }
 
-    /// The method that was wished for, or the usual one where it does not go there.
-    pub fn method_or_default(&self, wished: ShippingMethod) -> ShippingMethod {
-        self.method(wished)
+    /// The requested method, or [`ShippingMethod::Parcel`] if this destination does not offer it.
+    pub fn method_or_default(&self, requested: ShippingMethod) -> ShippingMethod {
+        self.method(requested)
             .map_or(ShippingMethod::Parcel, |method| method.method)
     }
 }

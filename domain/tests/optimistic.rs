@@ -1,21 +1,21 @@
-//! What a browser reckons before origin has answered is what origin answers, to the cent. The same carts are
-//! reckoned by `domain` compiled for wasm32; `cargo xtask test` says what those came to.
+//! The totals that a browser computes optimistically equal those that origin computes, to the cent. `cargo xtask test`
+//! also runs the same carts through `domain` compiled for wasm32 and passes the resulting digest to this test.
 
 #[path = "../examples/carts.rs"]
 mod carts;
 
-/// What the runner says: how many carts, where they begin, and the digest of the same ones in WASM.
+/// A setting from the test runner: the number of carts, the seed, or the digest that WASM computed.
 #[expect(
     clippy::disallowed_methods,
-    reason = "the runner tells what WASM came to"
+    reason = "the test runner passes the digest from WASM in the environment"
 )]
-fn told(name: &str) -> Option<String> {
+fn runner_setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
 #[test]
 fn optimistic_equals_server() {
-    let number = |name: &str| told(name).map(|value| value.parse::<u64>().unwrap());
+    let number = |name: &str| runner_setting(name).map(|value| value.parse::<u64>().unwrap());
     let carts = number("STOA_CARTS").unwrap_or(20_000);
     let seed = number("STOA_CARTS_SEED").unwrap_or(1);
     let digest = carts::digest(seed, u32::try_from(carts).unwrap());
@@ -24,6 +24,9 @@ fn optimistic_equals_server() {
         "a cart of seed {seed} differs between browser and origin"
     );
     if let Some(in_wasm) = number("STOA_CARTS_WASM") {
-        assert_eq!(digest, in_wasm, "seed {seed}: WASM comes to other figures");
+        assert_eq!(
+            digest, in_wasm,
+            "seed {seed}: WASM computes a different digest"
+        );
     }
 }

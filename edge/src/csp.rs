@@ -48,7 +48,7 @@ pub fn document(html: &str) -> String {
     )
 }
 
-/// The texts of the scripts that stand in a page and would run, each once.
+/// The distinct inline scripts of a page that a browser would execute.
 pub fn inline_scripts(html: &str) -> Vec<&str> {
     let mut scripts = Vec::new();
     let mut rest = html;

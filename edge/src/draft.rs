@@ -1,6 +1,8 @@
-//! What was typed into a form whose session had ended, or whose page has to change for it: kept for ten minutes in a
-//! cookie of the browser that sent it, so that it is still there after signing in, or on the changed page. It is never in an address, and script cannot read it. The form is shown
-//! again, not sent: whoever signed in presses its button.
+//! Drafts: the fields of a form whose session has expired, or whose page has to be re-rendered for another country.
+//!
+//! A draft lives for ten minutes in a cookie of the browser that submitted the form, so that its fields are filled in
+//! again after sign-in. It never appears in a URL, and script cannot read it. The edge redisplays the form but does not
+//! resubmit it: the customer who has signed in presses its button.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{ErrorCode, Locale, Problem, ReturnPath, path::page};

@@ -64,7 +64,7 @@ fn is_hashed(path: &str) -> bool {
         .is_some_and(|(_, hash)| hash.len() >= 15 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// The file that says which pages a browser may fetch ahead, and what that file is. Public pages alone stand in it.
+/// Path and media type of the speculation rules, which list the pages that a browser may prefetch: public ones only.
 pub const SPECULATION: (&str, &str) = ("/speculation.json", "application/speculationrules+json");
 
 /// `speculation-rules`: names the file in a header, so that no page needs an inline script.

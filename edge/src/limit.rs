@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{request_parts::Method, trace::hex};
 
-/// A limit; each has a binding of its own.
+/// A rate limit with its own binding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// Trying passwords. A browser that has signed in before counts for itself, not for its network.

@@ -1,6 +1,6 @@
-//! Links that go out by mail with a secret in their query. A `GET` exchanges the secret for a cookie and redirects to
-//! the same address without it: it then stands in no address bar, history, `Referer` or bookmark. Nothing is consumed
-//! by that, so that a mail scanner which opens links first does no harm.
+//! Mailed links with a secret in their query. A `GET` exchanges the secret for a cookie and redirects to the same URL
+//! without it, so that the secret does not end up in the address bar, history, `Referer` or a bookmark. The exchange
+//! consumes nothing, so a mail scanner that opens the link first does no harm.
 
 use contract::{OrderKey, OrderNumber, RefreshToken, path, path::page};
 

@@ -7,7 +7,7 @@ use contract::{order::OrderLink, path};
 
 /// How many orders a browser keeps; the one that was kept longest goes first. Their mails still lead to them.
 const MAX_ENTRIES: usize = 10;
-/// Stands between two orders in the cookie.
+/// Separates two orders in the cookie.
 const SEPARATOR: char = '~';
 
 /// Keys of orders, the newest first.

@@ -1,8 +1,8 @@
 //! What a request is, decided from its address alone.
 //!
-//! A plan is public only by standing in the table below; everything else is private or refused. Who asks cannot
-//! matter to a public plan: an [`Address`] holds no credential, a public handler is given a [`PublicRead`] and
-//! nothing of the request, and the cookies can be read only with a [`PrivatePass`], which the plan alone makes:
+//! A request is public only if the public table lists it; everything else is private or refused. A public response
+//! cannot depend on the client's identity: an [`Address`] contains no credentials, a public handler receives a
+//! [`PublicRead`] instead of the request, and reading cookies requires a [`PrivatePass`], which only the plan creates:
 //!
 //! ```compile_fail,E0308
 //! use edge::{request_parts::RequestParts, plan::{plan, Plan}, session::Credentials};
@@ -170,7 +170,7 @@ pub fn plan(address: &Address, host: &str) -> Plan {
     plan_page(address)
 }
 
-/// Whether an error of this path is told as a problem document.
+/// Whether errors of this path are problem documents.
 pub fn is_api(path: &str) -> bool {
     path == path::API
         || path
@@ -228,7 +228,7 @@ fn plain(path: &str) -> bool {
             .any(|segment| segment == "." || segment == "..")
 }
 
-/// A file or a picture. Files lie at the root or one folder down and have one of a few extensions.
+/// A static file or a picture. Static files have one of a few extensions.
 fn asset(path: &str) -> Option<Plan> {
     if !plain(path) {
         return None;

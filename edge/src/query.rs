@@ -22,7 +22,8 @@ pub fn parse(text: &str) -> Result<Vec<(String, String)>, Malformed> {
     all_fit.then_some(fields).ok_or(Malformed)
 }
 
-/// Reads a form that was sent: what is wrong with a value is said beside its field, also where it is NUL or too long.
+/// Parses the body of a form. Unlike [`parse`] it accepts NUL and long values: the decoder reports them as errors of their
+/// field.
 pub fn parse_form(text: &str) -> Result<Vec<(String, String)>, Malformed> {
     let parts: Vec<&str> = text.split('&').filter(|part| !part.is_empty()).collect();
     if parts.len() > MAX_FIELDS {

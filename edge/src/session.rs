@@ -47,7 +47,7 @@ pub enum AuthDecision {
     SignedIn,
     /// It does not (any more): ask for a new one with this.
     Refresh(RefreshToken),
-    /// A token that does not count, and none to mend it with.
+    /// The access token is invalid and there is no refresh token.
     Refuse,
 }
 

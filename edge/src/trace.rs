@@ -28,7 +28,7 @@ impl Trace {
         }
     }
 
-    /// What is told to who asks for help.
+    /// The trace id. Error pages and problem documents show it, so that a customer can quote it to support.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_well_formed_trace_goes_on_and_any_other_begins_anew() {
+    fn a_well_formed_trace_is_continued_and_any_other_is_replaced() {
         let good = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         assert_eq!(
             Trace::begin(Some(good), [7; 32]).id(),

@@ -1,4 +1,4 @@
-//! What the law wants told: pages of the shop, and what a buyer gets by mail. A real shop puts its own texts here.
+//! Legal texts: pages of the shop and texts of its mails. A real shop replaces them by its own.
 
 mod de;
 mod en;

@@ -18,7 +18,7 @@ fn history(prices: &[(i64, i64)]) -> Vec<Priced> {
 }
 
 #[test]
-fn a_reduction_is_told_beside_the_lowest_price_of_thirty_days() {
+fn a_reduction_is_compared_with_the_lowest_price_of_thirty_days() {
     for (prices, at, lowest) in [
         (&[(0, 3_000)][..], 100, Some(3_000)),
         // Raised a week before it is "reduced": the price before that counts.
@@ -42,7 +42,7 @@ fn a_reduction_is_told_beside_the_lowest_price_of_thirty_days() {
 }
 
 #[test]
-fn what_is_sold_by_measure_tells_the_price_of_a_unit() {
+fn the_unit_price_is_that_of_a_whole_unit() {
     let of = |cents, amount, unit| {
         let price = Money::new(cents, Currency::Eur);
         unit_price(price, Content { amount, unit }).map(|(price, unit)| (price.amount, unit.sign()))
@@ -67,7 +67,7 @@ proptest! {
         prices.sort_unstable_by_key(|(since, _)| *since);
         prices.dedup_by_key(|(since, _)| *since);
         let lowest = lowest_before(&history(&prices), day(at));
-        // Told day by day: what held at the end of each of the thirty days.
+        // The reference implementation: the price at the end of each of the thirty days.
         let held = |when: i64| prices.iter().rfind(|(since, _)| *since <= when).map(|(_, amount)| *amount);
         let by_day = (at - 30..at).filter_map(held).min();
         prop_assert_eq!(lowest, by_day);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::Response;
 
-/// What is stored beside the bytes.
+/// Metadata that is stored with a response body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
     /// The status that it is served with.
@@ -19,19 +19,19 @@ pub struct Meta {
     pub stale_s: i64,
 }
 
-/// How an entry stands.
+/// The freshness of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Age {
     /// Served as it is.
     Fresh,
-    /// Served, and made anew behind the shopper's back.
+    /// Served and revalidated in the background.
     Stale,
     /// As if it were not there.
     Expired,
 }
 
 impl Meta {
-    /// What to store beside a reply, if its status is one that is kept.
+    /// The metadata to store with a response; none if the response must not be stored.
     pub fn of(reply: &Response, keeps: Option<(i64, i64)>, now_ms: i64) -> Option<Self> {
         let (fresh_s, stale_s) = keeps?;
         // A cookie or a private answer in a public one is a defect: it is never stored.
@@ -47,7 +47,7 @@ impl Meta {
         })
     }
 
-    /// How it stands now. An entry from the future (a clock that went back) counts as made now.
+    /// The freshness now. An entry from the future (the clock went back) has the age zero.
     pub fn age(&self, now_ms: i64) -> Age {
         let age_ms = (now_ms - self.made_ms).max(0);
         if age_ms < self.fresh_s * 1_000 {

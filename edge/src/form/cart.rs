@@ -24,12 +24,12 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>
             Ok(post(path::CART_LINES, &fields.finish(line)?))
         }
         "change" => {
-            // A button's number is meant more than the one that stands in the field.
+            // The quantity of the pressed button takes precedence over the input field, which is submitted as well.
             let number = match fields.text("to") {
                 "" => "quantity",
                 _ => "to",
             };
-            // Zero pieces of something is none of it.
+            // `Quantity` starts at 1, so zero removes the line.
             if fields.text(number).trim() == "0" {
                 return remove(fields);
             }

@@ -307,7 +307,7 @@ fn signing_up_and_confirming_keep_the_way_to_a_page() {
 }
 
 #[test]
-fn what_was_wished_before_signing_in_is_added_after() {
+fn a_product_chosen_before_sign_in_joins_the_wishlist_after_it() {
     let form = "email=ada%40example.org&password=x&next=%2Fde%2Faccount%2Fwishlist&wish=mug";
     let OnSuccess::CallAndRedirect(wish, to) =
         read(&Form::SignIn, "/de/sign-in", form).unwrap().on_success

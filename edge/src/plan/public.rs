@@ -1,4 +1,4 @@
-//! The public table: the reads that are the same for everybody. What does not stand here is never stored.
+//! The public table: the reads whose responses are the same for everybody. The edge never stores any other response.
 
 use contract::{
     ErrorCode, Locale, Slug,
@@ -92,7 +92,7 @@ impl PublicRead {
         }
     }
 
-    /// What it stands for.
+    /// The cache tags that the response depends on.
     pub fn tags(&self) -> &[Tag] {
         &self.tags
     }
@@ -216,7 +216,7 @@ pub(super) fn public_page(address: &Address, locale: Locale, page: PublicPage) -
     public(Kind::Page, locale, address, allowed, tags, policy)
 }
 
-/// One page per language stands for all that do not exist, so that strangers cannot fill the cache.
+/// Maps all missing pages of a language to one cache entry, so that requests for random paths cannot fill the cache.
 pub(super) fn missing(address: &Address, locale: Locale) -> Plan {
     if !address.method.is_safe() {
         return Plan::Refused(ErrorCode::NotFound);
@@ -270,7 +270,7 @@ fn public(
         query: query::format(chosen),
         tags,
         policy: if searches { Policy::Search } else { policy },
-        // Whoever chooses what is asked for can choose what nobody has stored.
+        // A client that chooses the parameters can force cache misses at will, so such reads count even on a hit.
         limit,
     })
 }

@@ -353,7 +353,7 @@ fn metrics_and_health_have_no_way_through() {
         };
         assert!(
             read.path().ends_with("/not-found"),
-            "{path}: the page that stands for none"
+            "{path}: the shared page for missing ones"
         );
         assert_eq!(of("POST", path), Plan::Refused(ErrorCode::NotFound));
     }

@@ -5,8 +5,8 @@ use worker::{Headers, Response as WorkerResponse, ResponseBuilder, Result};
 use super::{context::RequestContext, http_convert};
 use crate::{headers, message::Response, request_parts::RequestParts};
 
-/// Headers of a file that go out as the binding says them.
-const TOLD: [&str; 3] = ["content-type", "etag", "content-length"];
+/// Headers of the binding's response that are copied.
+const COPIED_HEADERS: [&str; 3] = ["content-type", "etag", "content-length"];
 
 impl RequestContext {
     async fn asset_response(&self, path: &str, etag: Option<&str>) -> Result<WorkerResponse> {
@@ -49,7 +49,7 @@ impl RequestContext {
         let mut reply = Response::new(status, Vec::new())
             .with("cache-control", headers::asset_cache_control(path))
             .with("content-security-policy", headers::asset_policy(path));
-        for name in TOLD {
+        for name in COPIED_HEADERS {
             if let Some(value) = found.headers().get(name)? {
                 reply.set(name, value);
             }

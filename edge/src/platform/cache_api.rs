@@ -39,7 +39,7 @@ async fn try_put(key: &str, meta: &Meta, body: Vec<u8>) -> Result<()> {
     Cache::default().put(key, response).await
 }
 
-/// JSON that can stand in a header: what is not ASCII is escaped.
+/// JSON with all non-ASCII characters escaped, as a header value requires.
 fn ascii(json: &str) -> String {
     json.chars()
         .fold(String::with_capacity(json.len()), |mut text, c| {

@@ -7,7 +7,7 @@ use worker::{Env, console_error};
 
 use crate::{limit::Limit, region::Regions};
 
-/// The variables, parsed. The table of them stands in the crate's own documentation.
+/// The parsed variables. The documentation of the crate lists them.
 #[derive(Debug)]
 pub struct Config {
     /// `https://shop.example`, without a slash at the end.

@@ -47,7 +47,7 @@ impl RequestContext {
             fields.push(("token".to_owned(), token.to_string()));
         }
         let visitor = Visitor::new(head, opened.session);
-        // Whoever was signed in must not act as a guest without knowing.
+        // A customer whose session has ended must not act as a guest without noticing.
         let signed_out = SignedOut::of(form);
         if opened.refused && signed_out == SignedOut::Keep {
             visitor.keep_draft(view, &fields);
@@ -113,7 +113,7 @@ impl RequestContext {
         }
     }
 
-    /// What is done besides, once a form's call went well.
+    /// Runs the side effects of a successful form: a second call, or a draft for the next page.
     async fn then(
         &self,
         then: &OnSuccess,

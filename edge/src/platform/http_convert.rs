@@ -8,7 +8,7 @@ use crate::{
     request_parts::RequestParts,
 };
 
-/// The head of a request. The path stands as the runtime normalised it.
+/// The head of a request. The runtime has normalised the path.
 pub fn head(request: &Request) -> Result<RequestParts> {
     let url = request.url()?;
     let host = match (url.host_str(), url.port()) {

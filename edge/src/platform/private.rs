@@ -87,8 +87,8 @@ impl RequestContext {
         visitor.leave(reply, &self.config.key)
     }
 
-    /// Back from the payment page: origin asks the provider how the payment stands, then the order's page says
-    /// so. Repeating it changes nothing, so that it may be a `GET`.
+    /// Handles the shopper's return from the payment page: origin fetches the payment's state from the provider, and the
+    /// order's page displays it. The operation is idempotent, so a `GET` may trigger it.
     pub async fn payment_return(
         &self,
         pass: &PrivatePass,

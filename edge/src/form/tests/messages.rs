@@ -142,7 +142,7 @@ fn each_field_of_each_form_that_is_wrong_has_a_message_in_both_languages() {
                     for error in errors(&form, &with(&right, at, &value)) {
                         refused += 1;
                         assert!(error.field.starts_with(&name), "{form:?}: {error:?}");
-                        said_in_both_languages(&error);
+                        assert_translated(&error);
                     }
                 }
                 let may_be_anything = TAKEN_AS_IT_IS.contains(&name.as_str());
@@ -155,8 +155,8 @@ fn each_field_of_each_form_that_is_wrong_has_a_message_in_both_languages() {
     }
 }
 
-/// The table has a sentence of its own for each language, and it is not the wire's.
-fn said_in_both_languages(error: &FieldError) {
+/// Asserts that the table has a distinct sentence for each language, different from the message on the wire.
+fn assert_translated(error: &FieldError) {
     let say = |locale| field::field(locale, &error.field, error.code);
     let (en, de) = (say(Locale::En), say(Locale::De));
     assert_ne!(en, de, "{error:?}");

@@ -1,4 +1,4 @@
-//! `private_stays_private`: for everything that may be asked, by whomever.
+//! `private_stays_private` as a property of arbitrary requests with arbitrary credentials.
 
 use proptest::prelude::*;
 
@@ -74,8 +74,8 @@ fn may_be_public(path: &str) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Whatever is asked for, in whatever way: only what stands in the public table is ever cacheable, and
-    /// neither its key nor what origin is asked depends on who asks.
+    /// For any request, only a read from the public table is cacheable, and neither its cache key nor its request to
+    /// origin depends on the client's identity.
     #[test]
     fn private_stays_private(
         method in prop_oneof!["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "[A-Z]{3,8}"],
