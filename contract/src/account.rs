@@ -7,13 +7,13 @@ use crate::{
     address_book::SavedAddress, cart::Cart, checkout::Checkout, order::Order, wishlist::Wish,
 };
 
-/// What an account may do.
+/// The permissions of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Buys.
+    /// Shops.
     #[default]
     Customer,
     /// Runs the shop.
@@ -30,27 +30,27 @@ impl Role {
     }
 }
 
-/// A customer, to the customer.
+/// A customer as that customer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Customer {
     /// The id.
     pub id: CustomerId,
-    /// The address, which is the name to sign in with.
+    /// The e-mail address, which is also the sign-in name.
     pub email: Email,
-    /// How to address the person.
+    /// The name for greetings and mails.
     pub name: String,
-    /// Whether the address was verified.
+    /// Whether the customer has confirmed the e-mail address.
     pub verified: bool,
-    /// What the account may do.
+    /// The account's permissions.
     pub role: Role,
 }
 
-/// Open an account. The answer is the same whether the address is new or known.
+/// Opens an account. The response is the same whether or not an account with this address exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SignUp {
-    /// The address; a mail with a link goes to it.
+    /// The e-mail address; a verification link is mailed to it.
     pub email: Email,
     /// 1 to 100 characters.
     pub name: String,
@@ -58,7 +58,7 @@ pub struct SignUp {
     pub password: Password,
     /// The language of the mail.
     pub locale: Locale,
-    /// Where to go once the address is confirmed: the mail's link carries it along.
+    /// Where to redirect after the confirmation. The mailed link contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<ReturnPath>,
 }
@@ -70,54 +70,55 @@ pub struct SignUp {
 pub struct VerifyEmail {
     /// The token from the link.
     pub token: String,
-    /// As typed.
+    /// The password as typed.
     pub password: String,
 }
 
-/// Sign in.
+/// Signs in with e-mail address and password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SignIn {
-    /// The address.
+    /// The account's e-mail address.
     pub email: Email,
-    /// As typed; any length up to 200, so that an old rule locks nobody out.
+    /// The password as typed, up to 200 characters. It is not checked against today's rules for new passwords, so that
+    /// passwords from before a rule keep working.
     pub password: String,
 }
 
-/// A new password, by who is signed in. Every other session ends.
+/// Changes the password of the signed-in customer. Ends every other session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ChangePassword {
-    /// The one that counts now, as typed.
+    /// The current password, as typed.
     pub current_password: String,
-    /// The one that counts from now on.
+    /// The new password.
     pub new_password: Password,
 }
 
-/// A link by mail, for who has forgotten the password. The answer is the same whether the address is known.
+/// Requests a link to reset the password. The response is the same whether or not an account with this address exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ForgotPassword {
-    /// The address; the mail goes to it.
+    /// The e-mail address; the link is mailed to it.
     pub email: Email,
     /// The language of the mail.
     pub locale: Locale,
-    /// Where to go once the password is set: the mail's link carries it along.
+    /// Where to redirect after the reset. The mailed link contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<ReturnPath>,
 }
 
-/// A new password, by the token of the mail's link. Every session ends.
+/// Resets the password with the token from the mailed link. Ends every session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ResetPassword {
     /// The token from the link.
     pub token: String,
-    /// The password from now on.
+    /// The new password.
     pub password: Password,
 }
 
-/// Change how the customer is addressed.
+/// Changes the customer's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ChangeName {
@@ -125,25 +126,25 @@ pub struct ChangeName {
     pub name: String,
 }
 
-/// Request another e-mail address. A link goes to the new address, a notice to the current one. The answer is the
-/// same whether the new address already belongs to an account.
+/// Requests a change of e-mail address. A link goes to the new address and a notice to the current one. The response is
+/// the same whether or not the new address already belongs to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ChangeEmail {
     /// The new address.
     pub new_email: Email,
-    /// The password, as typed: a session alone is not enough.
+    /// The current password, as typed: a stolen session alone is not enough.
     pub current_password: String,
 }
 
-/// Confirm a new address by the token of the mail's link and the account's password: a mistyped address may be a
-/// stranger's, so the link alone is not enough. Every other session ends, and the caller is signed in.
+/// Confirms a new e-mail address with the token from the mailed link and the account's password. The link alone is not
+/// enough: a mistyped address delivers it to a stranger. Ends every other session and signs the client in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ConfirmEmail {
     /// The token from the link.
     pub token: String,
-    /// As typed.
+    /// The password as typed.
     pub password: String,
 }
 
@@ -154,83 +155,84 @@ pub struct ConfirmEmail {
 pub struct RestoreEmail {
     /// The token from the link.
     pub token: String,
-    /// The password from now on.
+    /// The new password.
     pub password: Password,
 }
 
-/// Name and address of an account, and the address that waits for confirmation.
+/// A customer's profile, with the e-mail address that awaits confirmation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Profile {
-    /// The account.
+    /// The customer.
     pub customer: Customer,
-    /// The address that was requested and is not confirmed yet.
+    /// The requested e-mail address; none if no change is pending.
     pub pending_email: Option<Email>,
 }
 
-/// Erase the account. What the law wants kept of its orders stays, without the customer.
+/// Erases the account. Order records that the law requires to be retained are kept in anonymised form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct EraseAccount {
-    /// The password, as typed: a session alone is not enough.
+    /// The current password, as typed: a stolen session alone is not enough.
     pub current_password: String,
 }
 
-/// Everything that is held about a customer, to take along.
+/// All data stored about a customer, as a portable export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct AccountExport {
-    /// When it was written.
+    /// When the export was generated.
     pub exported_at: Timestamp,
     /// When the account was opened.
     pub opened_at: Timestamp,
-    /// The account.
+    /// The customer.
     pub customer: Customer,
-    /// The language of mails to it.
+    /// The language of mails to the customer.
     pub locale: Locale,
     /// The address book.
     pub addresses: Vec<SavedAddress>,
-    /// Where one is signed in.
+    /// The active sessions.
     pub sessions: Vec<Session>,
-    /// What happened to the account's security, newest first.
-    #[serde(default)] // an origin of before has none
+    /// The security log, newest first.
+    #[serde(default)] // absent in responses of the previous release
     pub security_events: Vec<SecurityEvent>,
     /// Every order, newest first.
     pub orders: Vec<Order>,
-    /// What is about to be bought.
+    /// The current cart.
     pub cart: Cart,
-    /// What was chosen and typed at the checkout.
+    /// The saved state of the checkout.
     #[serde(default)]
     pub checkout: Option<Checkout>,
-    /// What is kept for later.
+    /// The entries of the wishlist.
     pub wishlist: Vec<Wish>,
 }
 
-/// Origin → edge after sign-in and refresh. The edge keeps the tokens in cookies; script sees the customer alone.
+/// Origin → edge after sign-in and refresh. The edge stores the tokens in cookies and removes them from the response,
+/// so that script only sees the customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Tokens {
-    /// JWT, EdDSA, [`ACCESS_TTL_S`].
+    /// A JWT signed with EdDSA, valid for [`ACCESS_TTL_S`].
     pub access_token: String,
-    /// Opaque, [`REFRESH_TTL_S`].
+    /// An opaque token, valid for [`REFRESH_TTL_S`].
     pub refresh_token: RefreshToken,
-    /// Who signed in.
+    /// The signed-in customer.
     pub customer: Customer,
 }
 
-/// Seconds that an access token is valid.
+/// Lifetime of an access token, in seconds.
 pub const ACCESS_TTL_S: i64 = 5 * 60;
-/// Seconds that a refresh token is valid.
+/// Lifetime of a refresh token, in seconds.
 pub const REFRESH_TTL_S: i64 = 30 * 24 * 60 * 60;
-/// Seconds that a used refresh token still returns its successor: the answer may have been lost, or a second tab may
-/// have sent the same token. Later use means that the token was stolen.
+/// Grace period of a used refresh token, in seconds: within it the token still returns its successor, because the
+/// response may have been lost or a second tab may have sent the same token. Later reuse is treated as theft.
 pub const REFRESH_GRACE_S: i64 = 60;
-/// Seconds after sign-in at which a session ends, however often it is refreshed.
+/// Maximum lifetime of a session in seconds, counted from sign-in, regardless of refreshes.
 pub const SESSION_MAX_S: i64 = 90 * 24 * 60 * 60;
-/// Seconds that a browser is known to an account after it last signed in there.
+/// Lifetime of a device token in seconds, counted from the browser's last sign-in to the account.
 pub const DEVICE_TTL_S: i64 = 180 * 24 * 60 * 60;
 
-/// Edge → origin: a new access token, please.
+/// Edge → origin: exchanges a refresh token for new tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Refresh {
@@ -238,51 +240,51 @@ pub struct Refresh {
     pub refresh_token: RefreshToken,
 }
 
-/// A sign-in on one device.
+/// A session: one sign-in in one browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Session {
-    /// Its id.
+    /// The session's id, which is also that of its family of refresh tokens.
     pub id: SessionId,
-    /// When it began.
+    /// When the customer signed in.
     pub created_at: Timestamp,
-    /// When it was last refreshed.
+    /// When its tokens were last refreshed.
     pub last_seen_at: Timestamp,
-    /// The browser, as it called itself, cut to 200 characters.
+    /// The `User-Agent` header at sign-in, truncated to 200 characters.
     pub user_agent: String,
-    /// Whether it is the one that asks.
+    /// Whether this is the session of the request.
     pub current: bool,
 }
 
-/// What happened to an account's security.
+/// The kinds of entries in the security log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum SecurityEventKind {
-    /// Somebody signed in.
+    /// A sign-in succeeded.
     SignedIn,
-    /// Somebody tried to sign in with a wrong password.
+    /// A sign-in failed because the password was wrong.
     SignInRefused,
-    /// A signed-in browser gave a wrong password where one is required.
+    /// A signed-in browser failed to reauthenticate: the password was wrong.
     ConfirmationRefused,
     /// A browser signed out.
     SignedOut,
-    /// One other session was ended.
+    /// The customer ended one other session.
     SessionEnded,
-    /// Several sessions were ended at once.
+    /// The customer ended several sessions at once.
     SessionsEnded,
-    /// The password was changed.
+    /// The customer changed the password.
     PasswordChanged,
-    /// The password was reset by a link.
+    /// The password was reset with a mailed link.
     PasswordReset,
-    /// Another address was requested.
+    /// A change of e-mail address was requested.
     EmailChangeRequested,
-    /// Another address took effect.
+    /// A change of e-mail address took effect.
     EmailChanged,
-    /// A change of address was undone.
+    /// A change of e-mail address was undone.
     EmailRestored,
-    /// A used refresh token was presented again: its session was ended.
+    /// A used refresh token was presented again, so its session was ended as stolen.
     ReuseDetected,
 }
 
@@ -326,13 +328,13 @@ impl SecurityEventKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SecurityEvent {
-    /// What happened.
+    /// The kind of event.
     pub kind: SecurityEventKind,
-    /// When.
+    /// The time of the event.
     pub at: Timestamp,
-    /// The network that the request came from, truncated: IPv4 to /24, IPv6 to /48. None where it is unknown.
+    /// The client's network, truncated: IPv4 to /24, IPv6 to /48. None if unknown.
     pub network: Option<String>,
-    /// Browser and system in short: `Firefox, Linux`. None where they are unknown.
+    /// Browser and operating system: `Firefox, Linux`. None if unknown.
     pub device: Option<String>,
 }
 
@@ -340,28 +342,28 @@ pub struct SecurityEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SecurityEventList {
-    /// The entries.
+    /// The entries of this page.
     pub items: Vec<SecurityEvent>,
-    /// Where the next page begins, if there is one.
+    /// The cursor of the next page; none on the last page.
     pub next_cursor: Option<String>,
 }
 
-/// What the access token says (JWT claims). `typ` in the header is `at+jwt`.
+/// The claims of an access token (JWT). The token's header has `typ` [`TOKEN_TYPE`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// [`ISSUER`].
+    /// Issuer: [`ISSUER`].
     pub iss: String,
-    /// [`AUDIENCE`].
+    /// Audience: [`AUDIENCE`].
     pub aud: String,
-    /// Who.
+    /// Subject: the customer.
     pub sub: CustomerId,
-    /// Which session.
+    /// The session.
     pub sid: SessionId,
-    /// What the account may do.
+    /// The account's permissions.
     pub role: Role,
-    /// Unix seconds of issue.
+    /// Issue time in Unix seconds.
     pub iat: i64,
-    /// Unix seconds of the end.
+    /// Expiry in Unix seconds.
     pub exp: i64,
 }
 
@@ -372,15 +374,15 @@ pub const AUDIENCE: &str = "stoa-shop";
 /// `typ` in the header of access tokens (RFC 9068).
 pub const TOKEN_TYPE: &str = "at+jwt";
 
-/// What the header of a page shows: one private call fills it in.
+/// The personal part of a page's header. A public page loads it with one private call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Me {
-    /// Who is signed in, if anybody.
+    /// The signed-in customer; none for a guest.
     pub customer: Option<Customer>,
-    /// How many pieces are in the cart.
+    /// The total quantity in the cart.
     pub cart_count: u32,
     /// The products on the customer's wishlist, so that any page can mark them.
-    #[serde(default)] // an origin of before has none
+    #[serde(default)] // absent in responses of the previous release
     pub wishlist: Vec<Slug>,
 }

@@ -1,13 +1,14 @@
-//! What the edge signs so that origin knows that a request came through it, and the relay signs for the edge: under
-//! HMAC-SHA256 the direction, key id, time, method, path, request id, the shopper's network and the body's digest.
+//! Signed assertions that authenticate requests between services: from the edge to origin, and from the relay to the
+//! edge. The HMAC-SHA256 covers direction, key id, time, method, path, request id, the shopper's network and the digest
+//! of the body.
 //!
-//! The header reads `v2;kid=<id>;t=<unix seconds>;rid=<request id>;sig=<base64url>`.
+//! Header format: `v2;kid=<id>;t=<unix seconds>;rid=<request id>;sig=<base64url>`.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-/// How far the signer's clock may be off, in seconds, either way.
+/// Maximum clock skew between signer and verifier in seconds, in either direction.
 pub const MAX_SKEW_S: i64 = 30;
 
 /// Sender and receiver of a request: a signature for one direction is not valid in the other.
@@ -33,13 +34,13 @@ impl Direction {
 pub struct Asserted<'a> {
     /// Sender and receiver.
     pub direction: Direction,
-    /// The method.
+    /// The HTTP method.
     pub method: &'a str,
-    /// The path with the query.
+    /// Path and query.
     pub path: &'a str,
-    /// The value of `stoa-client`; empty where the header is missing.
+    /// The value of `stoa-client`; empty if the header is absent.
     pub client: &'a str,
-    /// The body; empty where there is none.
+    /// The body; may be empty.
     pub body: &'a [u8],
 }
 
@@ -51,25 +52,25 @@ pub struct AssertionKey {
     mac: Hmac<Sha256>,
 }
 
-/// Why an assertion does not count.
+/// Why an assertion is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadAssertion {
-    /// Not of the form.
+    /// The header does not have the expected format.
     #[error("the assertion is malformed")]
     Malformed,
-    /// Signed with a key that is not known.
+    /// No accepted key has this id.
     #[error("the assertion's key is unknown")]
     UnknownKey,
-    /// The time is too far off.
+    /// The time differs from the verifier's clock by more than [`MAX_SKEW_S`].
     #[error("the assertion is too old or from the future")]
     Stale,
-    /// The signature is wrong, or for another request.
+    /// The signature does not match this request.
     #[error("the assertion's signature is wrong")]
     WrongSignature,
 }
 
 impl AssertionKey {
-    /// A key from `id:base64url` (as configured); at least 32 bytes.
+    /// Parses `id:base64url` as configured; none if the format is wrong or the secret is shorter than 32 bytes.
     pub fn parse(text: &str) -> Option<Self> {
         let (id, secret) = text.trim().split_once(':')?;
         let secret = URL_SAFE_NO_PAD.decode(secret).ok()?;
@@ -92,7 +93,8 @@ impl AssertionKey {
             body,
         } = asserted;
         let mut mac = self.mac.clone();
-        // None of the parts can hold a line break: the id and the time by their form, the others as parts of a head.
+        // Line breaks separate the parts unambiguously because none of them can contain one: key id and time by their
+        // format, the others as parts of an HTTP head.
         let (direction, id) = (direction.as_str(), &self.id);
         let head =
             format!("v2\n{direction}\n{id}\n{now_s}\n{method}\n{path}\n{request_id}\n{client}\n");
@@ -101,18 +103,18 @@ impl AssertionKey {
         mac
     }
 
-    /// The header's value for a request.
+    /// The value of the assertion header for a request.
     pub fn sign(&self, now_s: i64, asserted: &Asserted<'_>, request_id: &str) -> String {
         let mac = self.mac(now_s, asserted, request_id);
         format_header("v2", &self.id, now_s, request_id, mac)
     }
 
-    /// The signature of a text that is not a request, base64url. A signature for one purpose is not valid for another.
+    /// Signs a text that is not a request. The result is base64url, and valid for this purpose only.
     pub fn sign_text(&self, purpose: &str, text: &str) -> String {
         URL_SAFE_NO_PAD.encode(self.mac_of_text(purpose, text).finalize().into_bytes())
     }
 
-    /// Whether [`Self::sign_text`] made this signature.
+    /// Whether this is a valid signature by [`Self::sign_text`].
     pub fn verify_text(&self, purpose: &str, text: &str, signature: &str) -> bool {
         let mac = self.mac_of_text(purpose, text);
         URL_SAFE_NO_PAD
@@ -122,13 +124,14 @@ impl AssertionKey {
 
     fn mac_of_text(&self, purpose: &str, text: &str) -> Hmac<Sha256> {
         let mut mac = self.mac.clone();
-        // What assertions sign begins with a version instead.
+        // Domain separation: the message of an assertion starts with a version instead of `text`.
         mac.update(format!("text\n{purpose}\n{text}").as_bytes());
         mac
     }
 
-    /// The form of the previous release, which covers neither direction nor network nor body. Only the relay uses it, as a
-    /// fallback until the next release: it is deployed before the edge, which may not support `v2` yet.
+    /// Signs in the format of the previous release, which covers neither direction nor network nor body. Only the relay
+    /// uses it, as a fallback until the next release: the relay is deployed before the edge, which may not support `v2`
+    /// yet.
     pub fn sign_v1(&self, now_s: i64, method: &str, path: &str, request_id: &str) -> String {
         let mac = self.mac_v1(now_s, method, path, request_id);
         format_header("v1", &self.id, now_s, request_id, mac)
@@ -159,7 +162,7 @@ impl std::fmt::Debug for AssertionKey {
     }
 }
 
-/// Checks a header against the keys that are valid now; answers the request id.
+/// Verifies a header against the accepted keys and returns the request id.
 pub fn verify(
     keys: &[AssertionKey],
     header: &str,
@@ -187,6 +190,7 @@ pub fn verify(
     if time.abs_diff(now_s) > MAX_SKEW_S.unsigned_abs() {
         return Err(BadAssertion::Stale);
     }
+    // The MAC decides, in constant time. The checks before it reveal only what the client has sent itself.
     let mac = match version {
         "v2" => key.mac(time, asserted, request_id),
         // Contract step of expand and contract: remove this arm and `sign_v1` in the next release. During a rolling
@@ -218,7 +222,7 @@ mod tests {
     };
 
     #[test]
-    fn an_assertion_holds_for_its_own_request_and_time_alone() {
+    fn an_assertion_is_valid_only_for_its_own_request_and_time() {
         let keys = [key("a", 1), key("b", 2)];
         let header = keys[1].sign(1000, &ORDER, "r-1");
         let check = |now, asserted: &Asserted<'_>| verify(&keys, &header, now, asserted);
@@ -266,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn the_previous_form_is_accepted_and_a_v2_signature_is_not_valid_as_v1() {
+    fn the_previous_format_is_accepted_and_a_v2_signature_is_not_valid_as_v1() {
         let keys = [key("a", 1)];
         let old = keys[0].sign_v1(1000, ORDER.method, ORDER.path, "r-1");
         assert_eq!(verify(&keys, &old, 1000, &ORDER).as_deref(), Ok("r-1"));
@@ -278,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signature_of_a_text_is_valid_for_its_purpose_and_key_alone() {
+    fn the_signature_of_a_text_is_valid_only_for_its_purpose_and_key() {
         let signature = key("a", 1).sign_text("device", "t");
         assert!(key("a", 1).verify_text("device", "t", &signature));
         assert!(!key("a", 1).verify_text("device", "u", &signature));

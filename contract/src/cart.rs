@@ -1,4 +1,4 @@
-//! Carts and what they cost.
+//! Carts and their quotes.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,15 +11,15 @@ use crate::{
 /// How many lines a cart may hold.
 pub const MAX_LINES: usize = 50;
 
-/// Which of a destination's tax rates a thing is taxed at.
+/// The tax class of a product. Each destination has one rate per class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum TaxClass {
-    /// The general rate.
+    /// Taxed at the standard rate.
     Standard,
-    /// The reduced rate of food and the like.
+    /// Taxed at the reduced rate, such as food.
     Reduced,
 }
 
@@ -51,15 +51,15 @@ impl std::str::FromStr for TaxClass {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Cart {
-    /// Its id; none before the first write.
+    /// The cart's id; none before the first write.
     pub id: Option<CartId>,
-    /// What is in it, in the order it was added.
+    /// The lines, in the order in which they were added.
     pub lines: Vec<CartLine>,
-    /// How many pieces in all.
+    /// The sum of the quantities.
     pub count: u32,
-    /// What it costs, shipped to `quote.country` by `quote.method`.
+    /// The cost of the cart when shipped to `quote.country` by `quote.method`.
     pub quote: Quote,
-    /// The ways to ship it there, the usual one first.
+    /// The shipping methods for that country, the default first.
     pub shipping: Vec<ShippingOffer>,
 }
 
@@ -67,72 +67,72 @@ pub struct Cart {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct CartLine {
-    /// Its id.
+    /// The line's id.
     pub id: LineId,
-    /// What is bought.
+    /// The variant.
     pub variant: VariantId,
-    /// The merchant's number of it.
+    /// The variant's SKU.
     pub sku: Sku,
-    /// The product's address.
+    /// The product's slug.
     pub product: Slug,
     /// The product's name.
     pub title: String,
-    /// The variant's name; empty where the product has one variant.
+    /// The variant's name; empty if the product has a single variant.
     pub variant_title: String,
-    /// Its picture.
+    /// The variant's image.
     pub image: Option<Image>,
-    /// The hue of its tile.
+    /// The hue of the placeholder tile, OKLCH degrees 0 to 359.
     pub hue: u16,
-    /// How many.
+    /// The quantity.
     pub quantity: Quantity,
-    /// Gross price of one, now.
+    /// Current gross price per unit.
     pub unit_price: Money,
-    /// Gross price of one when it was put into the cart, or last agreed to by [`AgreeToChanges`].
+    /// Gross price per unit when the line was added, or when the shopper last accepted changes ([`AgreeToChanges`]).
     pub agreed_price: Money,
-    /// Which tax rate it bears.
+    /// The variant's tax class.
     pub tax_class: TaxClass,
     /// Quantity times unit price.
     pub total: Money,
-    /// Whether there is enough for the quantity, and how many can be had at most.
+    /// The variant's availability.
     pub availability: Availability,
-    /// How many can be bought now, at most [`Quantity::MAX`]; less than `quantity` when stock went down.
+    /// The quantity that can be bought now, at most [`Quantity::MAX`]. Less than `quantity` if stock has run low.
     pub available: i32,
 }
 
 impl CartLine {
-    /// Whether price or stock are no longer what the shopper knows of.
+    /// Whether the price or the available quantity has changed since the shopper last saw the line.
     pub fn has_changed(&self) -> bool {
         self.unit_price != self.agreed_price || self.available < i32::from(self.quantity)
     }
 }
 
-/// What a cart costs. Prices are gross: the tax is contained in the total.
+/// The cost of a cart. Prices are gross: the total includes the tax.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Quote {
-    /// The destination that shipping and tax were reckoned for.
+    /// The destination that shipping and tax are computed for.
     pub country: CountryCode,
-    /// How it travels.
+    /// The shipping method.
     #[serde(default)]
     pub method: ShippingMethod,
-    /// When it arrives, if the order is placed at the time of the quote; none in quotes of orders from
-    /// before days were promised.
+    /// The delivery window if the order is placed at the time of the quote. None in the quotes of orders that predate
+    /// delivery windows.
     #[serde(default)]
     pub delivery: Option<DeliveryWindow>,
-    /// Sum of the lines.
+    /// The sum of the lines, gross.
     pub subtotal: Money,
-    /// Shipping, gross.
+    /// The cost of shipping, gross.
     pub shipping: Money,
-    /// Tax contained in the total, by rate.
+    /// The tax included in the total, by rate.
     pub taxes: Vec<TaxAmount>,
-    /// Subtotal plus shipping: what is paid.
+    /// The amount to pay: subtotal plus shipping.
     pub total: Money,
-    /// What is missing until shipping costs nothing; none where it does already or never will.
+    /// The amount missing for free shipping. None if shipping is free already, or never is.
     pub free_shipping_in: Option<Money>,
 }
 
 impl Quote {
-    /// The figures alone.
+    /// The amounts without destination, method and delivery.
     pub fn sums(&self) -> Sums {
         Sums {
             subtotal: self.subtotal,
@@ -144,18 +144,18 @@ impl Quote {
     }
 }
 
-/// The figures of a [`Quote`]: what a browser can reckon by itself, without a clock.
+/// The amounts of a [`Quote`]. Unlike the delivery window, a browser can compute them without a clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sums {
-    /// Sum of the lines.
+    /// The sum of the lines, gross.
     pub subtotal: Money,
-    /// Shipping, gross.
+    /// The cost of shipping, gross.
     pub shipping: Money,
-    /// Tax contained in the total, by rate.
+    /// The tax included in the total, by rate.
     pub taxes: Vec<TaxAmount>,
-    /// Subtotal plus shipping: what is paid.
+    /// The amount to pay: subtotal plus shipping.
     pub total: Money,
-    /// What is missing until shipping costs nothing; none where it does already or never will.
+    /// The amount missing for free shipping. None if shipping is free already, or never is.
     pub free_shipping_in: Option<Money>,
 }
 
@@ -165,39 +165,40 @@ pub struct Sums {
 pub struct TaxAmount {
     /// The rate in basis points: 1900 is 19 %.
     pub rate_bp: u32,
-    /// The gross amount that it is contained in.
+    /// The gross amount that includes the tax.
     pub gross: Money,
-    /// The tax itself.
+    /// The amount of tax.
     pub tax: Money,
 }
 
-/// Put something into the cart; of something already there, more.
+/// Adds a variant to the cart. If the cart already has a line for it, the quantities are added up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct AddLine {
-    /// What.
+    /// The variant.
     pub variant: VariantId,
-    /// How many.
+    /// The quantity to add.
     pub quantity: Quantity,
 }
 
-/// Change how many of a line.
+/// Changes the quantity of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ChangeLine {
-    /// How many from now on.
+    /// The new quantity.
     pub quantity: Quantity,
-    /// How many the caller has seen in the line. If it holds another number by now, and not `quantity` either,
-    /// nothing changes: `edit_conflict`. Without it the last write wins.
+    /// Precondition: the quantity as the client last read it. If the stored quantity is neither this one nor
+    /// `quantity`, nothing changes and the response is `edit_conflict`. Without it the last write wins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_quantity: Option<Quantity>,
 }
 
-/// Agree to what has changed since the cart was filled: today's prices, fewer of what ran short, nothing of
-/// what is sold out.
+/// Accepts the changes since the cart was filled: applies current prices, reduces quantities to the available stock and
+/// removes lines that are sold out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct AgreeToChanges {
-    /// The subtotal that the shopper saw with the changes; if it is another one by now, nothing is agreed.
+    /// Precondition: the subtotal that the shopper saw with the changes applied. If it has changed again, nothing
+    /// happens.
     pub expected_subtotal: Money,
 }

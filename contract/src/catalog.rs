@@ -1,4 +1,4 @@
-//! The catalogue as shoppers read it.
+//! The catalogue as shoppers see it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +8,9 @@ use crate::{CategoryId, Money, ProductId, Sku, Slug, Timestamp, VariantId};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Category {
-    /// Its id.
+    /// The category's id.
     pub id: CategoryId,
-    /// Its name in the address.
+    /// Its slug.
     pub slug: Slug,
     /// Its name, in the request's language.
     pub title: String,
@@ -18,20 +18,20 @@ pub struct Category {
     pub description: String,
     /// The hue of its tiles, OKLCH degrees 0 to 359.
     pub hue: u16,
-    /// A picture for its tile.
+    /// The image for its tile.
     pub image: Option<Image>,
-    /// How many published products it holds.
+    /// The number of published products in it.
     pub product_count: u32,
 }
 
-/// A picture with its measures, so that nothing moves while it loads.
+/// An image with its dimensions, so that loading it does not shift the layout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 #[cfg_attr(feature = "openapi", oai(rename = "Picture"))]
 pub struct Image {
-    /// The path at the edge, or an absolute address of an allowed host.
+    /// A path on the shop's host, or an absolute URL on an allowed host.
     pub url: String,
-    /// What it shows, for who cannot see it.
+    /// The alternative text.
     pub alt: String,
     /// Width in CSS pixels.
     pub width: u32,
@@ -39,22 +39,22 @@ pub struct Image {
     pub height: u32,
 }
 
-/// Stock as public pages tell it; the number itself is private.
+/// Stock as public pages show it. The exact number is private.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Availability {
-    /// Enough.
+    /// At least [`Availability::LOW_BELOW`] units are left.
     Available,
-    /// Fewer than [`Availability::LOW_BELOW`] are left.
+    /// Fewer than [`Availability::LOW_BELOW`] units are left.
     Low,
-    /// None is left.
+    /// No unit is left.
     SoldOut,
 }
 
 impl Availability {
-    /// Below so many free units stock is called low.
+    /// Stock is low below this many unreserved units.
     pub const LOW_BELOW: i32 = 5;
 
     /// The availability that public pages show for this many unreserved units.
@@ -69,7 +69,7 @@ impl Availability {
     }
 }
 
-/// What a quantity is measured in.
+/// The unit of a product's net content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 pub enum Measure {
@@ -91,81 +91,82 @@ pub enum Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Content {
-    /// How many, at least 1.
+    /// The amount in `unit`, at least 1.
     pub amount: u32,
-    /// Of what.
+    /// The unit of measurement.
     pub unit: Measure,
 }
 
-/// A product on a card.
+/// A product as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ProductCard {
-    /// Its id.
+    /// The product's id.
     pub id: ProductId,
-    /// Its name in the address.
+    /// Its slug.
     pub slug: Slug,
     /// Its name.
     pub title: String,
     /// Slug of its category.
     pub category: Slug,
-    /// The category's hue, for the tile.
+    /// The category's hue for the placeholder tile, OKLCH degrees 0 to 359.
     pub hue: u16,
     /// The lowest price among its variants, gross.
     pub price: Money,
-    /// Whether variants differ in price ("from").
+    /// Whether variants differ in price, so that the price reads "from …".
     pub price_varies: bool,
-    /// Where that price is a reduced one: the lowest of the thirty days before the reduction.
+    /// If that price is reduced: the lowest price of the thirty days before the reduction.
     pub compare_at: Option<Money>,
-    /// How much the variant of that price holds, where it is sold by measure.
+    /// Net content of the variant with that price, if it is sold by measure.
     pub content: Option<Content>,
-    /// Its first picture.
+    /// The first image.
     pub image: Option<Image>,
-    /// The best among its variants.
+    /// The best availability among its variants.
     pub availability: Availability,
 }
 
-/// A product whole. Asked for by an address that it had before, it comes under the one that it has now.
+/// A product in full. A request with a former slug returns the product with its current slug.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Product {
-    /// Its id.
+    /// The product's id.
     pub id: ProductId,
-    /// Its name in the address.
+    /// Its slug.
     pub slug: Slug,
     /// Its name.
     pub title: String,
-    /// One sentence.
+    /// A one-sentence summary.
     pub summary: String,
     /// Paragraphs of plain text, separated by empty lines.
     pub description: String,
     /// Its category.
     pub category: CategoryLink,
-    /// What a shopper chooses, in order: colour, size. Empty for a product of one variant.
+    /// The options that a shopper chooses from, in display order: colour, size. Empty for a product with a single
+    /// variant.
     pub options: Vec<ProductOption>,
-    /// Every combination that exists.
+    /// The existing combinations of option values.
     pub variants: Vec<Variant>,
-    /// Pictures of the product, the first one first.
+    /// Images of the product; the first one is the main image.
     pub images: Vec<Image>,
-    /// Facts: material, care, origin, measures.
+    /// Attributes such as material, care, origin and dimensions.
     pub attributes: Vec<Attribute>,
-    /// Others that go with it.
+    /// Related products.
     pub related: Vec<ProductCard>,
 }
 
-/// A category by name and address.
+/// A reference to a category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct CategoryLink {
-    /// Its name in the address.
+    /// The category's slug.
     pub slug: Slug,
-    /// Its name.
+    /// Its name, in the request's language.
     pub title: String,
-    /// The hue of its tiles.
+    /// The hue of its tiles, OKLCH degrees 0 to 359.
     pub hue: u16,
 }
 
-/// Something to choose.
+/// A product option, such as the colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ProductOption {
@@ -173,11 +174,11 @@ pub struct ProductOption {
     pub key: Slug,
     /// Its name in the request's language.
     pub title: String,
-    /// What there is to choose from, in order.
+    /// The values, in display order.
     pub values: Vec<OptionValue>,
 }
 
-/// One choice.
+/// A value of a product option.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct OptionValue {
@@ -187,31 +188,31 @@ pub struct OptionValue {
     pub title: String,
 }
 
-/// A variant: what is bought.
+/// A variant: the unit of sale, with its own SKU, price and stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Variant {
-    /// Its id.
+    /// The variant's id.
     pub id: VariantId,
-    /// The merchant's number.
+    /// Its SKU.
     pub sku: Sku,
-    /// The chosen values, by option in the product's order.
+    /// One option value for each of the product's options, in the same order.
     pub choices: Vec<Slug>,
-    /// Its name within the product: `Olive, large`; empty where there is one variant only.
+    /// The name within the product: `Olive, large`. Empty for a single variant.
     pub title: String,
     /// Gross price.
     pub price: Money,
-    /// Where it is reduced: the lowest price of the thirty days before the reduction.
+    /// If the price is reduced: the lowest price of the thirty days before the reduction.
     pub compare_at: Option<Money>,
-    /// How much it holds, where it is sold by measure.
+    /// Net content, if it is sold by measure.
     pub content: Option<Content>,
-    /// How much there is.
+    /// The availability as public pages show it.
     pub availability: Availability,
-    /// The picture that shows it.
+    /// The image that shows this variant.
     pub image: Option<Image>,
 }
 
-/// A fact about a product.
+/// An attribute of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Attribute {
@@ -223,28 +224,28 @@ pub struct Attribute {
     pub value: String,
 }
 
-/// The order of a product list.
+/// The sort order of a product list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// As the merchant arranged it; in a search, by relevance.
+    /// The merchant's order; in a search, by relevance.
     #[default]
     Featured,
     /// Newest first.
     Newest,
-    /// Cheapest first.
+    /// Lowest price first.
     PriceUp,
-    /// Dearest first.
+    /// Highest price first.
     PriceDown,
 }
 
 impl Sort {
-    /// Every order, as offered.
+    /// Every sort order, in the order of the menu.
     pub const ALL: [Self; 4] = [Self::Featured, Self::Newest, Self::PriceUp, Self::PriceDown];
 
-    /// The name in a query.
+    /// The value of the `sort` parameter.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Featured => "featured",
@@ -255,9 +256,8 @@ impl Sort {
     }
 }
 
-/// What the query of a product list may hold, under these names, in this (sorted) order.
-/// `option` and `attribute` are comma-separated `key:value` pairs: values of one key are
-/// alternatives, keys narrow each other.
+/// The query parameters of a product list, sorted by name. `option` and `attribute` are comma-separated `key:value`
+/// pairs: values of the same key are alternatives (OR), different keys are combined (AND).
 pub const LIST_PARAMETERS: [&str; 9] = [
     "attribute",
     "category",
@@ -270,10 +270,10 @@ pub const LIST_PARAMETERS: [&str; 9] = [
     "sort",
 ];
 
-/// In the address of a list's page, never of the API: the [`ProductList::version`] of the page before.
+/// Query parameter of a list's page, not of the API: the [`ProductList::version`] of the previous page.
 pub const SINCE: &str = "since";
 
-/// How many products a page of a list holds.
+/// The number of products per page of a list.
 pub const PAGE_SIZE: u32 = 24;
 
 /// A page of products.
@@ -282,36 +282,36 @@ pub const PAGE_SIZE: u32 = 24;
 pub struct ProductList {
     /// The products of this page.
     pub items: Vec<ProductCard>,
-    /// How many there are on all pages, counted up to 10,000.
+    /// The number of products on all pages, counted up to 10,000.
     pub total: u32,
-    /// Which page this is, from 1.
+    /// The page's number, starting at 1.
     pub page: u32,
-    /// Another number than on an earlier page: something in the list was changed in between, so that a product may
-    /// be missing or listed twice.
+    /// The version of the list. If it differs from that of an earlier page, the list has changed in between, so that a
+    /// product may be missing or appear twice.
     pub version: i64,
-    /// What can narrow the list further, with counts.
+    /// The facets that narrow the list further.
     pub facets: Vec<Facet>,
-    /// Where the next page begins: an opaque text; none on the last page.
+    /// The opaque cursor of the next page; none on the last page.
     pub next_cursor: Option<String>,
-    /// In a search: what was searched instead of a misspelt query.
+    /// In a search with a misspelt query: the corrected query whose results these are.
     pub corrected: Option<String>,
 }
 
-/// A way to narrow a list.
+/// A facet of a product list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Facet {
-    /// Which parameter it fills: `option`, `attribute` or `category`.
+    /// The query parameter that selects its values: `option`, `attribute` or `category`.
     pub parameter: String,
-    /// The key within the parameter (`colour`); empty for `category`.
+    /// The key within the parameter (`colour`). Empty for `category`.
     pub key: String,
     /// Its name in the request's language.
     pub title: String,
-    /// Its values, the most frequent first.
+    /// The values, the most frequent first.
     pub values: Vec<FacetValue>,
 }
 
-/// One value of a facet.
+/// A value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct FacetValue {
@@ -319,13 +319,14 @@ pub struct FacetValue {
     pub key: String,
     /// Its name in the request's language.
     pub title: String,
-    /// How many products the list would hold; in a list of more than 10,000, how many of 10,000 of them.
+    /// The number of products that the list would contain with this value. In a list of more than 10,000 products, it
+    /// is counted over a sample of 10,000.
     pub count: u32,
-    /// Whether it is chosen now.
+    /// Whether the request selects it.
     pub selected: bool,
 }
 
-/// What might be meant by the first letters of a search.
+/// Suggestions for a partially typed search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Suggestions {
@@ -335,13 +336,13 @@ pub struct Suggestions {
     pub categories: Vec<CategoryLink>,
 }
 
-/// The exact stock of a product's variants: private, never cached.
+/// The exact stock of a variant. Private, never cached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct VariantStock {
-    /// Which variant.
+    /// The variant.
     pub variant: VariantId,
-    /// How many can be bought now.
+    /// The unreserved units, which can be bought now.
     pub free: i32,
 }
 
@@ -351,12 +352,12 @@ pub struct VariantStock {
 pub struct Sitemap {
     /// The categories.
     pub categories: Vec<SitemapEntry>,
-    /// When each part of the products last changed; the first is part 1.
+    /// When each part of the products last changed, starting with part 1.
     pub parts: Vec<Timestamp>,
 }
 
 impl Sitemap {
-    /// How many products a part holds.
+    /// The number of products per part.
     pub const PART: u32 = 2_000;
 }
 
@@ -364,7 +365,7 @@ impl Sitemap {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SitemapEntry {
-    /// Its name in the address.
+    /// The slug of the category or product.
     pub slug: Slug,
     /// When the content of the page last changed.
     pub changed_at: Timestamp,

@@ -1,35 +1,36 @@
-//! What a shopper has chosen and typed at the checkout. It belongs to the cart and goes with it.
+//! The saved state of a checkout. It belongs to the cart and is deleted with it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AddressId, CountryCode, order::Address, shipping::ShippingMethod};
 
-/// The most characters of a text that is kept as typed. The order takes fewer.
+/// The maximum length of a saved field, in characters. An order accepts less.
 pub const MAX_TYPED: usize = 254;
 
-/// A checkout as it was left.
+/// The saved state of a checkout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Checkout {
-    /// Where the cart is shipped to.
+    /// The destination.
     pub country: CountryCode,
-    /// How it travels; a destination that does not have the method is shipped to by the usual one.
+    /// The shipping method. A destination that does not offer it uses the default method.
     pub method: ShippingMethod,
-    /// What was typed; none where nothing was yet.
+    /// The contact and address fields; none if nothing has been saved yet.
     pub details: Option<CheckoutDetails>,
 }
 
-/// What was typed at the checkout, as it was typed: it is checked when the order is placed, not before.
+/// Contact and address fields as typed. They are validated when the order is placed, not before. Each field has up to
+/// [`MAX_TYPED`] characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct CheckoutDetails {
-    /// Where the confirmation goes. Each text has up to [`MAX_TYPED`] characters.
+    /// The e-mail address for the confirmation.
     pub email: String,
-    /// Who receives the goods.
+    /// The recipient's name.
     pub name: String,
     /// Street and number.
     pub street: String,
-    /// A second line.
+    /// An additional address line.
     pub extra: String,
     /// Postcode.
     pub postal_code: String,
@@ -38,7 +39,7 @@ pub struct CheckoutDetails {
 }
 
 impl CheckoutDetails {
-    /// An e-mail address and an address as details.
+    /// The details of an e-mail address and a postal address.
     pub fn of(email: impl Into<String>, address: &Address) -> Self {
         Self {
             email: email.into(),
@@ -50,7 +51,7 @@ impl CheckoutDetails {
         }
     }
 
-    /// Every text with its field's name.
+    /// Every field with its name.
     pub fn texts(&self) -> [(&'static str, &str); 6] {
         [
             ("email", &self.email),
@@ -63,20 +64,20 @@ impl CheckoutDetails {
     }
 }
 
-/// Keep what was chosen and typed at the checkout. What is not given stays as it is.
+/// Saves the state of the checkout. Absent fields keep their saved value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SaveCheckout {
-    /// Where the cart is shipped to; a country that the shop ships to.
+    /// The destination; must be a country that the shop ships to.
     #[serde(default)]
     pub country: Option<CountryCode>,
-    /// How it travels.
+    /// The shipping method.
     #[serde(default)]
     pub method: Option<ShippingMethod>,
-    /// What was typed.
+    /// The contact and address fields.
     #[serde(default)]
     pub details: Option<CheckoutDetails>,
-    /// An address of the customer's book. It takes the place of the typed one, and its country that of `country`.
+    /// An entry of the customer's address book. It replaces the typed address, and its country replaces `country`.
     #[serde(default)]
     pub address: Option<AddressId>,
 }

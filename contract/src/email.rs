@@ -1,9 +1,10 @@
-//! E-mail addresses in one canonical form: what people type differently and what reaches the same inbox is the same text.
+//! E-mail addresses in one canonical form, so that spellings that reach the same inbox compare equal.
 //!
-//! The local part is ASCII: without SMTPUTF8 no other one can be delivered, and Unicode case folding would turn
-//! U+212A KELVIN SIGN into another person's `k`. The domain is converted by IDNA (UTS #46) to what DNS has. ASCII letters
-//! are folded to lower case in both: RFC 5321 leaves the local part to the receiving host, and no host in use
-//! distinguishes its case. The database compares with `lower(email COLLATE "C")`, which folds exactly these letters.
+//! The local part must be ASCII: no other one can be delivered without SMTPUTF8, and Unicode case folding would turn
+//! U+212A KELVIN SIGN into another person's `k`. The domain is converted to its DNS form with IDNA (UTS #46). ASCII
+//! letters are folded to lower case in both parts: RFC 5321 leaves the case of the local part to the receiving host,
+//! but no host in use distinguishes it. The database compares with `lower(email COLLATE "C")`, which folds exactly
+//! these letters.
 
 use crate::{FieldCode, text::ParseError};
 
@@ -13,15 +14,16 @@ const MAX: usize = 254;
 const MAX_LOCAL: usize = 64;
 /// The longest label of a domain, in bytes (RFC 1035).
 const MAX_LABEL: usize = 63;
-/// More bytes than this are not looked at: a domain of other letters may be longer as typed than as converted.
+/// Longer input is rejected unread, in bytes. Larger than [`MAX`] because a Unicode domain may be longer as typed than
+/// as converted.
 const MAX_TYPED: usize = 1_024;
 
 text_type!(
-    /// An e-mail address in its canonical form: the only one that is stored, compared, hashed and mailed to.
-    /// `Ada@EXAMPLE.org` reads as `ada@example.org`, `info@münchen.de` as `info@xn--mnchen-3ya.de`.
+    /// An e-mail address in its canonical form, the only form that is stored, compared, hashed and mailed to.
+    /// `Ada@EXAMPLE.org` parses as `ada@example.org`, `info@münchen.de` as `info@xn--mnchen-3ya.de`.
     ///
-    /// Without the feature `unicode`, as in the browser, a domain that is not ASCII yet is refused. The browser reads
-    /// addresses that origin has written.
+    /// Without the feature `unicode`, as in the browser, parsing rejects a domain that is not ASCII. The browser only
+    /// parses addresses that origin has canonicalised.
     Email, "email", canonical
 );
 display!(Email);
@@ -50,7 +52,7 @@ fn canonical(typed: &str) -> Result<String, ParseError> {
     Ok(address)
 }
 
-/// A dot-atom of RFC 5322.
+/// Checks that the local part is a dot-atom (RFC 5322) of at most [`MAX_LOCAL`] bytes.
 fn check_local_part(local: &str) -> Result<(), ParseError> {
     let atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
     let code = if !local.is_ascii() {
@@ -67,7 +69,8 @@ fn check_local_part(local: &str) -> Result<(), ParseError> {
     Err(invalid(code))
 }
 
-/// Of a domain in ASCII: at least two labels, none of them empty, the last one no number as in an IP address.
+/// Checks an ASCII domain: at least two labels, none of them empty, and a last label that is not a number as in an IP
+/// address.
 fn check_domain(domain: &str) -> Result<(), ParseError> {
     let label_fits = |label: &str| {
         (1..=MAX_LABEL).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
@@ -89,12 +92,12 @@ fn check_domain(domain: &str) -> Result<(), ParseError> {
     Err(invalid(code))
 }
 
-/// A domain as DNS has it, in lower case.
+/// The DNS form of a domain, in lower case.
 #[cfg(feature = "unicode")]
 fn to_ascii(domain: &str) -> Option<String> {
     use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-    // Hyphens and lengths are `check_domain`'s, which says more than that something is wrong.
+    // `check_domain` checks hyphens and lengths because it returns a specific code for each error.
     let converted = Uts46::new().to_ascii(
         domain.as_bytes(),
         AsciiDenyList::STD3,
@@ -125,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_read_in_one_form() {
+    fn an_address_is_canonicalised() {
         let long = format!("a@{}.org", "x".repeat(63));
         let local = format!("{}@example.org", "a".repeat(64));
         for (typed, canonical) in [
@@ -143,7 +146,7 @@ mod tests {
 
     #[test]
     #[cfg(feature = "unicode")]
-    fn a_domain_of_other_letters_is_converted() {
+    fn a_unicode_domain_is_converted() {
         for (typed, canonical) in [
             ("info@m\u{fc}nchen.de", "info@xn--mnchen-3ya.de"),
             ("info@mu\u{308}nchen.de", "info@xn--mnchen-3ya.de"),
@@ -164,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_an_address_is_named() {
+    fn an_invalid_address_is_refused_with_its_cause() {
         let local = format!("{}@example.org", "a".repeat(65));
         let label = format!("a@{}.org", "x".repeat(64));
         let long = format!("a@{}", "x23456789.".repeat(26) + "org");
@@ -230,7 +233,7 @@ mod tests {
     }
 
     proptest! {
-        /// What was read once is read again, from the database and from every answer; and it is its own key.
+        /// A parsed address parses as itself, whether from the database or from a response, and is its own lookup key.
         #[test]
         fn an_address_reads_back_as_itself(
             text in prop_oneof![

@@ -1,49 +1,49 @@
-//! The envelope of what goes onto the stream. Attribute names are CloudEvents' where they fit.
-//! Nothing personal beyond ids.
+//! The envelope of events on the stream. Attribute names follow CloudEvents where they fit. Events contain no personal
+//! data other than ids.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{EventId, Timestamp};
 
-/// An event on the stream; the partition key is `aggregate`.
+/// An event on the stream. Its partition key is `aggregate`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// Its id; consumers deduplicate by it.
+    /// The event's id; consumers deduplicate by it.
     pub id: EventId,
-    /// What happened: `order.placed`.
+    /// The event type: `order.placed`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The version of the shape of `data`.
+    /// The schema version of `data`.
     pub version: u16,
-    /// When it happened.
+    /// The time of the event.
     pub occurred_at: Timestamp,
-    /// The region that wrote it.
+    /// The region that recorded it.
     pub region: String,
-    /// What it happened to: `order/0192…`.
+    /// The aggregate that changed: `order/0192…`.
     pub aggregate: String,
-    /// Counts the aggregate's events from 1 without a gap.
+    /// The sequence number within the aggregate, starting at 1 without gaps.
     pub aggregate_version: i64,
-    /// What there is to know about it.
+    /// The payload.
     pub data: serde_json::Value,
-    /// The trace that caused it (W3C).
+    /// The trace context of the request that caused it (W3C Trace Context).
     pub traceparent: String,
 }
 
-/// An order was placed and waits for payment.
+/// An order was placed and awaits payment.
 pub const ORDER_PLACED: &str = "order.placed";
-/// Details of an order that waits for payment were changed; its total was not.
+/// Details of an order that awaits payment were changed; its total was not.
 pub const ORDER_CHANGED: &str = "order.changed";
 /// An order was paid.
 pub const ORDER_PAID: &str = "order.paid";
-/// A payment failed; the order still waits.
+/// A payment attempt failed; the order still awaits payment.
 pub const ORDER_PAYMENT_FAILED: &str = "order.payment_failed";
-/// An order ended before it was paid.
+/// An order was cancelled before it was paid.
 pub const ORDER_CANCELLED: &str = "order.cancelled";
-/// A paid order is sent back, or is not to be sent at all; its money follows.
+/// A paid order was returned or withdrawn from; the refund is still to follow.
 pub const ORDER_RETURNED: &str = "order.returned";
-/// An order's money was given back.
+/// An order's payment was refunded.
 pub const ORDER_REFUNDED: &str = "order.refunded";
-/// A customer was erased: what else names the id leads nowhere from then on.
+/// A customer was erased. References to the id no longer resolve to a person.
 pub const CUSTOMER_ERASED: &str = "customer.erased";
-/// Something in the catalogue changed; `data.tags` has the raised versions.
+/// The catalogue changed; `data.tags` contains the new tag versions.
 pub const CATALOG_CHANGED: &str = "catalog.changed";

@@ -1,14 +1,14 @@
-//! What is wrong with a field: the one table of codes.
+//! The table of error codes for fields.
 //!
-//! A code is stable on the wire (`errors[].code`) and exhaustive in Rust: the texts that shoppers read are a `match`
-//! over [`FieldCode`] without a default arm (`frontend::text::field`), so a new code does not compile until it has a
-//! sentence in every language.
+//! A code is stable on the wire (`errors[].code`) and matched exhaustively in Rust: `frontend::text::field` maps it to
+//! the shopper's message without a default arm, so a new code does not compile until it has a message in every
+//! language.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! field_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $message:literal;)+) => {
-        /// A stable name for what is wrong with a field.
+        /// A stable code for an invalid field.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
         pub enum FieldCode {
@@ -16,7 +16,8 @@ macro_rules! field_codes {
             #[serde(rename = $code)]
             #[cfg_attr(feature = "openapi", oai(rename = $code))]
             $name,)+
-            /// Not valid, and nothing more is known: also a code that a later version has added.
+            /// Invalid without a more specific reason. A code that a later version has added also deserialises as this
+            /// one.
             #[default]
             #[serde(rename = "invalid", other)]
             #[cfg_attr(feature = "openapi", oai(rename = "invalid"))]
@@ -32,7 +33,7 @@ macro_rules! field_codes {
                 match self { $(Self::$name => $code,)+ Self::Invalid => "invalid" }
             }
 
-            /// What is wrong in plain English, for developers who use the API. No two codes share a message.
+            /// An English message for developers who use the API. No two codes share a message.
             pub const fn message(self) -> &'static str {
                 match self { $(Self::$name => $message,)+ Self::Invalid => "is not valid" }
             }
@@ -41,24 +42,24 @@ macro_rules! field_codes {
 }
 
 field_codes! {
-    // What somebody typed or chose.
-    /// Nothing was given.
+    // Input that people type or choose.
+    /// The field is empty.
     Required = "required", "must not be empty";
     /// Fewer characters than the field needs.
     TooShort = "too_short", "is too short";
-    /// More characters than the field takes.
+    /// More characters than the field allows.
     TooLong = "too_long", "is too long";
     /// A control character, such as a line break or NUL.
     ControlCharacter = "control_character", "must not hold line breaks or other control characters";
-    /// A character that turns the direction of text.
+    /// A bidirectional control character, which changes the direction of text.
     BidiControl = "bidi_control", "must not hold characters that turn the direction of text";
-    /// A character that cannot be seen, or none that can.
+    /// An invisible character, or no visible one.
     Invisible = "invisible", "must not hold invisible characters";
-    /// A noncharacter, one of private use, or what replaces text that was lost.
+    /// A noncharacter, a private-use character or a replacement character.
     Unreadable = "unreadable", "must not hold characters that cannot be displayed";
-    /// Many combining marks on one letter.
+    /// Too many combining marks on one letter.
     TooManyMarks = "too_many_marks", "must not pile up accents on one letter";
-    /// Not a postcode of the country.
+    /// Not a valid postcode of the country.
     Postcode = "postcode", "must be a postcode of the country";
     /// Not an e-mail address.
     Email = "email", "must be an e-mail address such as ada@example.org";
@@ -72,45 +73,45 @@ field_codes! {
     EmailLocalPartTooLong = "email_local_part_too_long", "must have at most 64 characters before the @";
     /// A local part that is a quoted string.
     EmailQuoted = "email_quoted", "must not have quotation marks before the @";
-    /// A domain that DNS cannot have.
+    /// A domain that is invalid in DNS.
     EmailDomain = "email_domain", "must have a valid domain after the @";
     /// A domain that ends with a dot.
     EmailTrailingDot = "email_trailing_dot", "must not end with a dot";
     /// A domain of a single label.
     EmailWithoutDot = "email_without_dot", "must have a domain with a dot after the @, such as example.org";
-    /// Fewer than 10 characters that count.
+    /// Fewer than 10 characters, not counting surrounding white space and invisible characters.
     PasswordTooShort = "password_too_short", "must have at least 10 characters, spaces around it not counted";
     /// More than 200 characters.
     PasswordTooLong = "password_too_long", "must have at most 200 characters";
-    /// One of the first passwords that would be tried.
+    /// A common password, which an attacker would try first.
     PasswordCommon = "password_common", "must not be a password that is easily guessed";
-    /// The current password is another one.
+    /// Not the current password.
     WrongPassword = "wrong_password", "is not the current password";
     /// Not a quantity.
     Quantity = "quantity", "must be a whole number from 1 to 99";
-    /// Not the form of an order's number.
+    /// Not in the format of an order number.
     OrderNumber = "order_number", "must be an order number such as 7K2M-9QXD-3F";
-    /// No order has this number and this e-mail address.
+    /// No order has both this number and this e-mail address.
     UnknownOrder = "unknown_order", "is not an order with this e-mail address";
-    /// Not the form of a country's code.
+    /// Not in the format of a country code.
     Country = "country", "must be a two-letter country code such as DE";
-    /// The shop does not ship there.
+    /// The shop does not ship to this country.
     NoShipping = "no_shipping", "is a country that the shop does not ship to";
-    /// Not one of the ways to ship.
+    /// Not a shipping method.
     ShippingMethod = "shipping_method", "must be a shipping method";
-    /// A way to ship that the destination does not have.
+    /// A shipping method that is not available for the destination.
     MethodNotThere = "method_not_there", "does not go to this country";
-    /// Not one of the reasons to return an order.
+    /// Not a reason to return an order.
     ReturnReason = "return_reason", "must be a reason to return";
     /// The address is in the address book already.
     AddressTwice = "address_twice", "is in the address book already";
 
-    // What pages and programs send, and nobody types.
-    /// Something else has this name.
+    // Input that pages and programs send.
+    /// The name is already in use.
     Taken = "taken", "is in use already";
-    /// Not an id.
+    /// Not a UUID.
     Id = "id", "must be a UUID";
-    /// Not a name as in an address.
+    /// Not a slug.
     Slug = "slug", "must be 1 to 80 lower-case letters, digits and single hyphens";
     /// Not a stock-keeping unit.
     Sku = "sku", "must be 1 to 64 letters, digits, dots, hyphens and underscores";
@@ -118,17 +119,17 @@ field_codes! {
     IdempotencyKey = "idempotency_key", "must be 8 to 128 visible ASCII characters";
     /// Not a secret token.
     Token = "token", "must be a token of 43 characters";
-    /// Not what opens an order to a guest.
+    /// Not the number and key of an order.
     OrderLink = "order_link", "must be an order's number and key";
     /// Not a currency of the shop.
     Currency = "currency", "must be the shop's currency";
     /// Not an amount of money.
     Amount = "amount", "must be an amount in the currency's smallest unit";
-    /// Not one of the things that the form can do.
+    /// Not an action of the form.
     Action = "action", "must be one of the form's actions";
-    /// Not the filters of a list.
+    /// Not a list filter.
     Filter = "filter", "must be key:value pairs, separated by commas";
-    /// Not the cursor of a page.
+    /// Not a cursor of a list.
     Cursor = "cursor", "must be a cursor that a list gave";
     /// Not a page to return to.
     ReturnPath = "return_path", "must be a page of this shop";
@@ -137,21 +138,21 @@ field_codes! {
     /// Not tags with their versions.
     TagVersions = "tag_versions", "must be tags and versions, few";
 
-    // The shape of a request.
-    /// The field is not there.
+    // The structure of a request.
+    /// The field is absent.
     Missing = "missing", "is missing";
-    /// The value is of another type.
+    /// The value has the wrong type.
     WrongType = "wrong_type", "has the wrong type";
-    /// The value is none of those that there are.
+    /// Not one of the allowed values.
     UnknownValue = "unknown_value", "is not one of the known values";
     /// The number is too small or too large.
     OutOfRange = "out_of_range", "is out of range";
-    /// The parameter is none of those that there are.
+    /// The operation has no such parameter.
     UnknownParameter = "unknown_parameter", "is not a known parameter";
-    /// The field or parameter is there twice.
+    /// The field or parameter occurs twice.
     Duplicate = "duplicate", "is there twice";
 
-    // Names of the database, which are read back.
+    // Names that are stored in the database and parsed on reading.
     /// Not an order's state.
     OrderState = "order_state", "must be an order's state";
     /// Not a failure of a payment.
@@ -163,8 +164,8 @@ field_codes! {
 }
 
 impl FieldCode {
-    /// The code of a message; [`FieldCode::Invalid`] for any other text. The errors of parsers pass through serde, which
-    /// carries text alone.
+    /// The code with this message; [`FieldCode::Invalid`] for any other text. Needed because parse errors pass through
+    /// serde, which only carries text.
     pub fn of(message: &str) -> Self {
         let code = Self::ALL.iter().find(|code| code.message() == message);
         code.copied().unwrap_or_default()

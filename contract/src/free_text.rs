@@ -1,8 +1,8 @@
-//! Free text that people type: names, streets, cities, what they search for. Every script and emoji pass; what cannot be
-//! seen, turns text around or draws over its neighbours does not.
+//! Validation of free text such as names, streets, cities and search terms. All scripts and emoji are allowed;
+//! invisible characters, bidirectional controls and stacks of combining marks are not.
 //!
-//! Behind the feature `unicode`: the property tables are for origin and the edge. Properties are Unicode's own
-//! (`icu_properties`); clusters are those of UAX #29.
+//! Behind the feature `unicode`, because browsers should not download the property tables. Character properties come
+//! from Unicode (`icu_properties`), grapheme clusters follow UAX #29.
 
 use std::borrow::Cow;
 
@@ -18,20 +18,20 @@ use crate::FieldCode;
 
 /// The longest line of an address or a name, in grapheme clusters.
 pub const MAX_LINE: usize = 100;
-/// Bytes for each cluster that a text may have: a family of four emoji has 25.
+/// Bytes allowed per grapheme cluster. A family emoji of four people has 25.
 const BYTES_PER_CLUSTER: usize = 32;
-/// Code points of one cluster. The longest emoji has ten.
+/// Code points allowed in one grapheme cluster. The longest emoji has ten.
 const MAX_CLUSTER: usize = 16;
-/// Nonspacing marks in a row (UTS #39, 5.4: sequences of more than four are not needed by any language).
+/// Nonspacing marks allowed in a row (UTS #39, 5.4: no language needs more than four).
 const MAX_MARKS: usize = 4;
-/// More bytes than this are not looked at.
+/// Longer input is rejected unread, in bytes.
 const MAX_TYPED: usize = 16 * 1_024;
 
 const ZWNJ: char = '\u{200c}';
 const ZWJ: char = '\u{200d}';
 const EMOJI_STYLE: char = '\u{fe0f}';
 
-/// A line that must be filled in: normalised, or why it is refused.
+/// Validates and normalises a required line. `max` counts grapheme clusters.
 pub fn line(typed: &str, max: usize) -> Result<String, FieldCode> {
     let text = optional_line(typed, max)?;
     if text.is_empty() {
@@ -41,7 +41,7 @@ pub fn line(typed: &str, max: usize) -> Result<String, FieldCode> {
     }
 }
 
-/// A line that may stay empty: NFC, trimmed, runs of white space as one space. `max` counts grapheme clusters.
+/// Validates and normalises an optional line: NFC, trimmed, white space collapsed. `max` counts grapheme clusters.
 pub fn optional_line(typed: &str, max: usize) -> Result<String, FieldCode> {
     if typed.len() > MAX_TYPED {
         return Err(FieldCode::TooLong);
@@ -57,7 +57,8 @@ pub fn optional_line(typed: &str, max: usize) -> Result<String, FieldCode> {
     Ok(text)
 }
 
-/// What is searched for: never refused, so what [`line()`] refuses is left out; cut to `max` clusters.
+/// Normalises a search query. Never fails: drops the characters that [`line()`] rejects and truncates to `max` grapheme
+/// clusters.
 pub fn search_words(typed: &str, max: usize) -> String {
     let end = typed.floor_char_boundary(MAX_TYPED);
     let typed = typed.get(..end).unwrap_or_default();
@@ -68,8 +69,8 @@ pub fn search_words(typed: &str, max: usize) -> String {
             c
         }
     };
-    let seen = |c: &char| *c == ZWJ || *c == ZWNJ || !is_hidden(*c);
-    let text: String = typed.chars().map(blank).filter(seen).collect();
+    let is_kept = |c: &char| *c == ZWJ || *c == ZWNJ || !is_hidden(*c);
+    let text: String = typed.chars().map(blank).filter(is_kept).collect();
     let text = collapse(&normalize(&text));
     text.graphemes(true)
         .take(max)
@@ -78,12 +79,12 @@ pub fn search_words(typed: &str, max: usize) -> String {
         .to_owned()
 }
 
-/// NFC: the one form in which equal text has equal bytes.
+/// Normalises to NFC, so that equivalent texts have equal bytes.
 pub fn normalize(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
-/// Whether a character shows something, be it on another one.
+/// Whether a character is visible, including marks that are drawn on another character.
 pub fn shows(c: char) -> bool {
     !is_blank(c) && !c.is_control() && !is_line_break(c) && !is_hidden(c)
 }
@@ -93,7 +94,7 @@ fn collapse(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// White space, and the Braille pattern that has no dots.
+/// White space, or the Braille pattern without dots.
 fn is_blank(c: char) -> bool {
     c == '\u{2800}' || (c.is_whitespace() && !c.is_control() && !is_line_break(c))
 }
@@ -102,7 +103,7 @@ const fn is_line_break(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Shows nothing, or nothing that two devices agree on.
+/// Whether a character is invisible, or displays differently on every device.
 fn is_hidden(c: char) -> bool {
     DefaultIgnorableCodePoint::for_char(c) || BidiControl::for_char(c) || is_unreadable(c)
 }
@@ -134,6 +135,8 @@ fn check_characters(chars: &[char]) -> Result<(), FieldCode> {
         return Err(FieldCode::Invisible);
     }
     let (mut marks, mut flag_end) = (0, 0);
+    // The specific causes come first: bidirectional controls are default-ignorable as well, and would otherwise be
+    // reported as merely invisible.
     for (at, &c) in chars.iter().enumerate() {
         let (before, rest) = chars.split_at(at);
         if c == '\u{1f3f4}' {
@@ -162,7 +165,8 @@ fn check_characters(chars: &[char]) -> Result<(), FieldCode> {
     Ok(())
 }
 
-/// How many tag characters follow a black flag that make it the flag of a region, such as Scotland's (UTS #51, ED-14a).
+/// The number of tag characters after a black flag that turn it into a region's flag, such as Scotland's (UTS #51,
+/// ED-14a).
 fn flag_tags(from_flag: &[char]) -> usize {
     let tags = from_flag.iter().skip(1);
     let region = tags
@@ -176,8 +180,8 @@ fn flag_tags(from_flag: &[char]) -> usize {
     }
 }
 
-/// Whether an invisible character changes how its neighbours are displayed: variation selectors, and joiners in emoji and
-/// in the scripts that use them (RFC 5892, A.1 and A.2, plus the forms that Persian and Bengali also write).
+/// Whether an invisible character changes how its neighbours are displayed: variation selectors, and joiners in emoji
+/// and in the scripts that use them (RFC 5892, A.1 and A.2, plus the forms that Persian and Bengali also write).
 fn shapes_its_neighbour(before: &[char], c: char, after: Option<char>) -> bool {
     let Some(&last) = before.last() else {
         return false;
@@ -189,7 +193,7 @@ fn shapes_its_neighbour(before: &[char], c: char, after: Option<char>) -> bool {
             JoiningType::DualJoining | JoiningType::RightJoining | JoiningType::LeftJoining
         )
     };
-    // The letter that vowel signs above and below it belong to.
+    // The base letter: vowel signs above and below it are transparent to joining.
     let letter = before
         .iter()
         .rev()
@@ -205,7 +209,7 @@ fn shapes_its_neighbour(before: &[char], c: char, after: Option<char>) -> bool {
         '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}' => {
             Ideographic::for_char(last) || is_complex(last)
         }
-        // Mongolian: variants of letters, and the separator of its vowels.
+        // Mongolian: free variation selectors and the vowel separator.
         '\u{180b}'..='\u{180f}' => ('\u{1807}'..='\u{18aa}').contains(&last),
         _ => false,
     }
@@ -215,7 +219,7 @@ fn is_emoji_end(c: char) -> bool {
     c == EMOJI_STYLE || EmojiModifier::for_char(c) || ExtendedPictographic::for_char(c)
 }
 
-/// A letter of Myanmar or Phags-pa, whose variants are chosen like those of ideographs.
+/// A letter of Myanmar or Phags-pa. These scripts use variation selectors like ideographs do.
 const fn is_complex(c: char) -> bool {
     matches!(c, '\u{1000}'..='\u{109f}' | '\u{a840}'..='\u{a87f}' | '\u{aa60}'..='\u{aa7f}')
 }

@@ -1,4 +1,4 @@
-//! Ids as types: UUIDv7 inside. An id names a thing; it is never proof of access.
+//! Typed ids (UUIDv7). An id identifies a record; knowing it never grants access.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -35,7 +35,7 @@ macro_rules! ids {
 }
 
 ids!(
-    /// An address of a customer's book.
+    /// An entry of a customer's address book.
     AddressId,
     /// A cart.
     CartId,
@@ -43,18 +43,18 @@ ids!(
     CategoryId,
     /// A customer's account.
     CustomerId,
-    /// An event on the stream; consumers deduplicate by it.
+    /// An event on the stream. Consumers deduplicate by it.
     EventId,
     /// A line of a cart or of an order.
     LineId,
     /// An order.
     OrderId,
-    /// An attempt at paying an order.
+    /// An attempt to pay an order.
     PaymentId,
     /// A product.
     ProductId,
-    /// A sign-in on one device: the family of its refresh tokens.
+    /// A session, which is also a family of refresh tokens.
     SessionId,
-    /// A variant: what has a SKU, a price and a stock.
+    /// A variant: the unit of sale, with its own SKU, price and stock.
     VariantId,
 );

@@ -1,45 +1,47 @@
-//! What a merchant does.
+//! Operations of merchants.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Money, Sku, Slug, VariantId, catalog::Availability};
 
-/// Set a variant's price.
+/// Sets a variant's price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SetPrice {
-    /// Gross, more than nothing.
+    /// The gross price, more than zero.
     pub price: Money,
-    /// Announces a reduction: more than `price`. What shoppers see struck out is not this figure but, as the
-    /// law wants it, the lowest price of the thirty days before the reduction; nothing where that is not more.
+    /// Marks the price as reduced; must be more than `price`. Shoppers do not see this amount struck through but, as
+    /// the law requires, the lowest price of the thirty days before the reduction, and nothing if that is not more than
+    /// `price`.
     pub compare_at: Option<Money>,
-    /// The price as the caller has seen it. If it is another one by now, and not `price` either, nothing changes:
-    /// `edit_conflict`. Without it the last write wins.
+    /// Precondition: the price as the client last read it. If the stored price is neither this one nor `price`, nothing
+    /// changes and the response is `edit_conflict`. Without it the last write wins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_price: Option<Money>,
 }
 
-/// Give a product another name in its address; the old one leads there from then on.
+/// Changes a product's slug. The former slug redirects to the new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct RenameProduct {
-    /// The name, which no other product has.
+    /// The new slug; no other product may have it.
     pub slug: Slug,
 }
 
-/// Set how many units of a variant are in the warehouse.
+/// Sets a variant's stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SetStock {
-    /// Units on hand, 0 to 1,000,000; not fewer than are reserved.
+    /// Units on hand, 0 to 1,000,000, not fewer than are reserved.
     pub on_hand: i32,
-    /// Units on hand as the caller has seen them. If there are more or fewer by now, as after a sale, and not
-    /// `on_hand` either, nothing changes: `edit_conflict`. Without it the last write wins.
+    /// Precondition: the units on hand as the client last read them. If the stored number is neither this one (for
+    /// example after a sale) nor `on_hand`, nothing changes and the response is `edit_conflict`. Without it the last
+    /// write wins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_on_hand: Option<i32>,
 }
 
-/// Show a product to shoppers, or hide it.
+/// Publishes a product or withdraws it from the shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SetPublished {
@@ -47,23 +49,23 @@ pub struct SetPublished {
     pub published: bool,
 }
 
-/// A variant, to a merchant.
+/// A variant as merchants see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct MerchantVariant {
-    /// Its id.
+    /// The variant's id.
     pub id: VariantId,
-    /// Its number.
+    /// Its SKU.
     pub sku: Sku,
-    /// The product's address.
+    /// The product's slug.
     pub product: Slug,
     /// Gross price.
     pub price: Money,
-    /// Where it is reduced: the lowest price of the thirty days before.
+    /// If the price is reduced: the lowest price of the thirty days before the reduction.
     pub compare_at: Option<Money>,
-    /// Units in the warehouse.
+    /// Units on hand in the warehouse.
     pub on_hand: i32,
-    /// Units kept for orders that wait for payment.
+    /// Units reserved for orders that await payment.
     pub reserved: i32,
     /// The availability that shoppers see.
     pub availability: Availability,

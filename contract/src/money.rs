@@ -1,10 +1,10 @@
-//! Money: a whole number of minor units and a currency. No floats, ever.
+//! Money as an integer number of minor units and a currency. Never a float.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A currency, ISO 4217. A shop has one.
+/// A currency (ISO 4217). A shop has exactly one.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -35,20 +35,20 @@ impl Currency {
     }
 }
 
-/// An amount in minor units (cents) of a currency. May be negative (a discount, a refund).
+/// An amount of money. May be negative, for example as a discount or a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Money {
-    /// Minor units: 1290 is 12.90.
+    /// The amount in minor units (cents): 1290 is 12.90.
     pub amount: i64,
-    /// ISO 4217.
+    /// The currency (ISO 4217).
     pub currency: Currency,
 }
 
-/// Why an arithmetic step on money has no result.
+/// An error of arithmetic on money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Two currencies met.
+    /// The operands have different currencies.
     #[error("amounts of two currencies cannot be combined")]
     CurrencyMismatch,
     /// The result does not fit into 64 bits.
@@ -57,33 +57,33 @@ pub enum MoneyError {
 }
 
 impl Money {
-    /// So many minor units of a currency.
+    /// Creates an amount from minor units.
     pub const fn new(amount: i64, currency: Currency) -> Self {
         Self { amount, currency }
     }
 
-    /// Nothing, in a currency.
+    /// Zero in a currency.
     pub const fn zero(currency: Currency) -> Self {
         Self::new(0, currency)
     }
 
-    /// The sum.
+    /// Adds an amount of the same currency.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         self.combine(other, i64::checked_add)
     }
 
-    /// The difference.
+    /// Subtracts an amount of the same currency.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.combine(other, i64::checked_sub)
     }
 
-    /// The amount so many times.
+    /// Multiplies the amount by an integer.
     pub fn checked_mul(self, times: i64) -> Result<Self, MoneyError> {
         let amount = self.amount.checked_mul(times).ok_or(MoneyError::Overflow)?;
         Ok(Self { amount, ..self })
     }
 
-    /// The sum of all, starting from nothing in `currency`.
+    /// Adds up amounts that all have `currency`. The sum of no amounts is zero.
     pub fn sum(
         currency: Currency,
         amounts: impl IntoIterator<Item = Self>,
@@ -102,7 +102,7 @@ impl Money {
     }
 }
 
-/// Plain and for machines and logs (`12.90 EUR`); people's formats are the frontend's.
+/// The format for logs and machines (`12.90 EUR`). The frontend formats amounts for people.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.amount < 0 { "-" } else { "" };

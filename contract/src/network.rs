@@ -1,8 +1,9 @@
-//! The unit by which limits count network addresses: the edge and origin must agree on it.
+//! The key by which rate limits group IP addresses. The edge and origin must agree on it.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The network of an address as text. Text that is no address counts as it is, so that it is limited like any other.
+/// The network of an address given as text. Returns text that is not an address unchanged, so that it is rate-limited
+/// too.
 pub fn network(address: &str) -> String {
     address
         .trim()
@@ -10,8 +11,8 @@ pub fn network(address: &str) -> String {
         .map_or_else(|_| address.to_owned(), of_address)
 }
 
-/// The network of an address: an IPv4 address itself, the /64 of an IPv6 address (what a provider gives to one
-/// customer). An IPv4 address written as IPv6 (`::ffff:192.0.2.1`) counts as IPv4.
+/// The network of an address: an IPv4 address itself, or the /64 of an IPv6 address, which is what a provider assigns
+/// to one customer. An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) counts as IPv4.
 pub fn of_address(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),

@@ -1,6 +1,6 @@
-//! Which methods the API's paths have: for the edge, which refuses some before origin is asked.
+//! The methods of the API's paths. The edge needs them for `Allow` when it rejects a method without calling origin.
 //!
-//! Origin reads the same from its OpenAPI document; a test there compares the two.
+//! A test in origin compares this table with the OpenAPI document.
 
 use crate::path::API;
 
@@ -66,16 +66,16 @@ pub const OPERATIONS: [(&str, &str); 57] = [
     ("/withdrawals", "POST"),
 ];
 
-/// The value of `Allow` for a path of the API; what can be read where nothing is known of it.
+/// The value of `Allow` for a path of the API; `GET, HEAD` for an unknown path.
 pub fn allow(path: &str) -> &'static str {
     find(path).unwrap_or("GET, HEAD")
 }
 
-/// The methods of a path, sorted and separated by commas, if it is a known one.
+/// The methods of a path, sorted and comma-separated; none for an unknown path.
 pub fn find(path: &str) -> Option<&'static str> {
     let below = path.strip_prefix(API)?;
     let mut operations = OPERATIONS.iter();
-    let found = operations.find(|(template, _)| {
+    let operation = operations.find(|(template, _)| {
         let (mut template, mut segments) = (template.split('/'), below.split('/'));
         loop {
             match (template.next(), segments.next()) {
@@ -85,7 +85,7 @@ pub fn find(path: &str) -> Option<&'static str> {
             }
         }
     });
-    found.map(|(_, methods)| *methods)
+    operation.map(|(_, methods)| *methods)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Orders.
+//! Orders: their state, contents, placement, returns and withdrawal.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +16,13 @@ use crate::{
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum OrderState {
-    /// Placed; stock is reserved, payment is awaited.
+    /// Placed: the stock is reserved, and the order awaits payment.
     PendingPayment,
-    /// Paid; stock is claimed.
+    /// Paid: the reserved stock has been claimed.
     Paid,
-    /// Ended before it was paid: by the shopper, or because the reservation ended.
+    /// Cancelled before it was paid, by the shopper or because the reservation expired.
     Cancelled,
-    /// Paid and given back in full.
+    /// Paid, then refunded in full.
     Refunded,
 }
 
@@ -58,99 +58,99 @@ impl std::str::FromStr for OrderState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Address {
-    /// Who receives it: 1 to 100 characters.
+    /// The recipient's name, 1 to 100 characters.
     pub name: String,
-    /// Street and number: 1 to 100.
+    /// Street and number, 1 to 100 characters.
     pub street: String,
-    /// A second line: up to 100, may be empty.
+    /// An additional line, up to 100 characters; may be empty.
     pub extra: String,
-    /// 2 to 12 characters.
+    /// Postcode, 2 to 12 characters.
     pub postal_code: String,
-    /// 1 to 100.
+    /// City, 1 to 100 characters.
     pub city: String,
-    /// Destination.
+    /// Country.
     pub country: CountryCode,
 }
 
-/// Place an order for the cart. `Idempotency-Key` names the attempt.
+/// Places an order for the cart. `Idempotency-Key` identifies the attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct PlaceOrder {
-    /// Where the confirmation goes.
+    /// The e-mail address for the confirmation.
     pub email: Email,
-    /// Where the goods go.
+    /// The shipping address.
     pub address: Address,
-    /// How they travel; `parcel` where nothing is said.
+    /// The shipping method; defaults to `parcel`.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", oai(default))]
     pub method: ShippingMethod,
-    /// The total that the shopper saw; another one is refused with the new quote.
+    /// Precondition: the total that the shopper saw. If it has changed, the order is refused with the new quote.
     pub expected_total: Money,
-    /// An order of this cart that waits for payment and that this one takes the place of. Where the goods and the total
-    /// are the same, that order is changed and keeps its number and its payment page; else it ends, and nothing can be
-    /// paid for it any more.
+    /// An order of this cart that awaits payment and that this one replaces. If goods and total are the same, that
+    /// order is changed in place and keeps its number and payment page. Otherwise it is cancelled and can no longer be
+    /// paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<OrderNumber>,
-    /// The language of mails.
+    /// The language of the order's mails.
     pub locale: Locale,
 }
 
-/// An order that was placed, and where to pay it.
+/// A placed order and its payment page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct PlacedOrder {
     /// The order in its current state.
     pub order: Order,
-    /// The provider's hosted page; none when nothing is left to pay.
+    /// The URL of the provider's payment page; none when nothing is left to pay.
     pub payment_url: Option<String>,
 }
 
-/// An order.
+/// An order as its customer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Order {
-    /// Its id.
+    /// The order's id.
     pub id: OrderId,
-    /// Its number, as people quote it.
+    /// The order number, which people quote.
     pub number: OrderNumber,
     /// Its current state.
     pub state: OrderState,
-    /// Where the confirmation went.
+    /// The e-mail address for the confirmation.
     pub email: Email,
-    /// Where the goods go.
+    /// The shipping address.
     pub address: Address,
-    /// What was bought, at the price of then.
+    /// The lines at the prices of the time of ordering.
     pub lines: Vec<OrderLine>,
-    /// What it cost, by the rules of then.
+    /// The quote at the time of ordering.
     pub quote: Quote,
-    /// When it was placed.
+    /// When the order was placed.
     pub placed_at: Timestamp,
-    /// Until when the goods are kept for it while it waits for payment.
+    /// When the stock reservation expires; none unless the order awaits payment.
     pub reserved_until: Option<Timestamp>,
-    /// When it was paid.
+    /// When the order was paid.
     pub paid_at: Option<Timestamp>,
-    /// When the time to give it back is over, the midnight after its last day; none where it cannot be.
+    /// The end of the return period, the midnight after its last day. None if the order cannot be returned.
     #[serde(default)]
     pub returnable_until: Option<Timestamp>,
-    /// The last attempt at paying it that failed, and why.
+    /// The reason of the last failed payment attempt.
     pub payment_failure: Option<PaymentFailure>,
-    /// What happened to it, oldest first.
+    /// The history, oldest entry first.
     pub timeline: Vec<TimelineEntry>,
 }
 
-/// Why a payment failed, as far as a shopper can act on it.
+/// Why a payment failed. Distinguishes only reasons that a shopper can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentFailure {
-    /// The bank said no.
+    /// The bank declined the payment.
     Declined,
-    /// There is not enough money on the account.
+    /// The account has insufficient funds.
     InsufficientFunds,
-    /// The bank's challenge was not passed.
+    /// The shopper did not pass the bank's authentication challenge.
     ChallengeFailed,
-    /// The payment page was left or ran out.
+    /// The shopper left the payment page, or it expired.
     Abandoned,
 }
 
@@ -186,55 +186,56 @@ impl std::str::FromStr for PaymentFailure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct OrderLine {
-    /// The merchant's number.
+    /// The variant's SKU.
     pub sku: Sku,
-    /// The product's address then.
+    /// The product's slug at the time of ordering.
     pub product: Slug,
-    /// The product's name then.
+    /// The product's name at the time of ordering.
     pub title: String,
-    /// The variant's name then.
+    /// The variant's name at the time of ordering.
     pub variant_title: String,
-    /// Its picture.
+    /// The variant's image.
     pub image: Option<Image>,
-    /// The hue of its tile.
+    /// The hue of the placeholder tile, OKLCH degrees 0 to 359.
     pub hue: u16,
-    /// How many.
+    /// The quantity.
     pub quantity: Quantity,
-    /// Gross price of one.
+    /// Gross price per unit.
     pub unit_price: Money,
     /// Quantity times unit price.
     pub total: Money,
 }
 
-/// Something that happened to an order.
+/// An entry of an order's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct TimelineEntry {
-    /// What: an event type without its prefix (`placed`, `changed`, `paid`, `payment_failed`, `cancelled`, `returned`, `refunded`).
+    /// The event type without its prefix: `placed`, `changed`, `paid`, `payment_failed`, `cancelled`, `returned` or
+    /// `refunded`.
     pub what: String,
-    /// When.
+    /// The time of the event.
     pub at: Timestamp,
 }
 
-/// Why an order is given back. Nobody has to say; it helps us.
+/// The reason for a return. Optional: customers do not have to give one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum ReturnReason {
-    /// Nothing was said.
+    /// No reason given.
     #[default]
     Unsaid,
-    /// It was ordered by mistake, or not needed any more.
+    /// Ordered by mistake, or no longer needed.
     ChangedMind,
-    /// It is not as it was shown.
+    /// The goods differ from the description.
     NotAsShown,
-    /// It is broken or faulty.
+    /// The goods are damaged or faulty.
     Faulty,
 }
 
 impl ReturnReason {
-    /// Every reason, as offered.
+    /// Every reason, in the order of the form.
     pub const ALL: [Self; 4] = [
         Self::Unsaid,
         Self::ChangedMind,
@@ -264,33 +265,34 @@ impl std::str::FromStr for ReturnReason {
     }
 }
 
-/// Give a paid order back, whole; its money follows.
+/// Returns a paid order in full. The refund follows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ReturnOrder {
-    /// Why.
+    /// The reason.
     pub reason: ReturnReason,
 }
 
-/// Withdraw from the contract of an order, by what everybody who ordered has: its number and the address.
+/// Withdraws from the contract of an order. Requires only what every customer has: the order number and the e-mail
+/// address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Withdraw {
-    /// Which order.
+    /// The order number.
     pub number: OrderNumber,
-    /// Who declares it: 1 to 100 characters.
+    /// The name of the person who declares the withdrawal, 1 to 100 characters.
     pub name: String,
-    /// The e-mail address that the order was placed with; the receipt goes there.
+    /// The e-mail address of the order; the receipt is mailed to it.
     pub email: Email,
 }
 
-/// What came of ordering again.
+/// The result of ordering again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Reordered {
-    /// The cart with what could be put into it.
+    /// The cart, including the lines that could be added.
     pub cart: Cart,
-    /// What is not sold any more, or of which there is less than was ordered.
+    /// The SKUs that are no longer sold, or of which less than the ordered quantity is available.
     pub short: Vec<Sku>,
 }
 
@@ -298,23 +300,23 @@ pub struct Reordered {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct LastOrder {
-    /// None where nothing was ordered yet.
+    /// The order; none if the shopper has not ordered yet.
     pub order: Option<Order>,
 }
 
-/// An order in a list.
+/// An order as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct OrderSummary {
-    /// Its number.
+    /// The order number.
     pub number: OrderNumber,
     /// Its current state.
     pub state: OrderState,
-    /// When it was placed.
+    /// When the order was placed.
     pub placed_at: Timestamp,
-    /// What it cost.
+    /// The total.
     pub total: Money,
-    /// How many pieces.
+    /// The sum of the quantities.
     pub count: u32,
 }
 
@@ -324,7 +326,7 @@ pub struct OrderSummary {
 pub struct OrderList {
     /// The orders of this page.
     pub items: Vec<OrderSummary>,
-    /// Where the next page begins; none on the last.
+    /// The opaque cursor of the next page; none on the last page.
     pub next_cursor: Option<String>,
 }
 
@@ -333,9 +335,9 @@ pub struct OrderList {
 /// [`crate::header::ORDER_LINK`] and in the cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderLink {
-    /// Which order.
+    /// The order number.
     pub number: OrderNumber,
-    /// Its secret.
+    /// The secret key.
     pub key: OrderKey,
 }
 
@@ -358,12 +360,12 @@ impl std::str::FromStr for OrderLink {
     }
 }
 
-/// Mail a new link to an order. The answer is the same whether such an order exists.
+/// Requests a new link to an order by mail. The response is the same whether or not such an order exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct SendOrderLink {
-    /// Which order.
+    /// The order number.
     pub number: OrderNumber,
-    /// The address that it was placed with; the mail goes there.
+    /// The e-mail address of the order; the link is mailed to it.
     pub email: Email,
 }

@@ -1,4 +1,4 @@
-//! What origin and a payment provider say to each other. Shaped after hosted-checkout providers.
+//! The protocol between origin and a payment provider, modelled on providers with hosted checkout pages.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,65 +8,65 @@ use crate::{Money, OrderNumber, order::PaymentFailure};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckoutState {
-    /// Open: the shopper may pay, or may have failed and may try again.
+    /// The shopper can pay. Earlier attempts may have failed.
     Open,
-    /// Captured.
+    /// The payment was captured.
     Paid,
-    /// Ended without money: cancelled by the shop or run out.
+    /// Ended without a payment: cancelled by the shop, or timed out.
     Expired,
-    /// Captured and given back.
+    /// The payment was captured, then refunded.
     Refunded,
 }
 
-/// `POST /v1/checkouts` with `Idempotency-Key`: the same key answers with the same checkout.
+/// The body of `POST /v1/checkouts`. Requests with the same `Idempotency-Key` return the same checkout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCheckout {
-    /// The shop's reference.
+    /// The order number, as the shop's reference.
     pub reference: OrderNumber,
-    /// What is to be paid.
+    /// The amount to pay.
     pub amount: Money,
-    /// Where the shopper goes afterwards, whatever happened.
+    /// The URL to which the provider redirects the shopper afterwards, whatever the outcome.
     pub return_url: String,
-    /// Where events go.
+    /// The URL that receives webhooks.
     pub webhook_url: String,
-    /// The language of the page.
+    /// The language of the payment page.
     pub locale: crate::Locale,
-    /// Unix seconds at which the checkout ends.
+    /// When the checkout expires, in Unix seconds.
     pub expires_at: i64,
 }
 
-/// A checkout as the provider knows it: `GET /v1/checkouts/{id}`.
+/// A checkout at the provider: the response of `GET /v1/checkouts/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkout {
-    /// The provider's id.
+    /// The provider's id of the checkout.
     pub id: String,
-    /// The shop's reference.
+    /// The order number, as the shop's reference.
     pub reference: OrderNumber,
-    /// What is to be paid, or was.
+    /// The amount to pay or paid.
     pub amount: Money,
     /// Its current state.
     pub state: CheckoutState,
-    /// The hosted page.
+    /// The URL of the hosted payment page.
     pub url: String,
-    /// The last failure, while open.
+    /// The last failure while the checkout is open.
     pub failure: Option<PaymentFailure>,
-    /// How many charges were captured: never more than one.
+    /// The number of captured charges, never more than one.
     pub charges: u32,
 }
 
-/// The kinds of webhook.
+/// The event types of webhooks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum WebhookKind {
-    /// Money was captured.
+    /// The payment was captured.
     #[serde(rename = "checkout.paid")]
     CheckoutPaid,
-    /// An attempt failed; the checkout is still open.
+    /// A payment attempt failed; the checkout is still open.
     #[serde(rename = "checkout.payment_failed")]
     CheckoutPaymentFailed,
-    /// The checkout ended without money.
+    /// The checkout ended without a payment.
     #[serde(rename = "checkout.expired")]
     CheckoutExpired,
-    /// Money was given back.
+    /// The payment was refunded.
     #[serde(rename = "checkout.refunded")]
     CheckoutRefunded,
 }
@@ -75,9 +75,9 @@ pub enum WebhookKind {
 /// the checkout's state from the provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Webhook {
-    /// The event's id at the provider.
+    /// The provider's id of the event.
     pub id: String,
-    /// What happened.
+    /// The event type.
     #[serde(rename = "type")]
     pub kind: WebhookKind,
     /// The checkout at the time of the event.

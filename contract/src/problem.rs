@@ -1,4 +1,4 @@
-//! What goes wrong: the one table of error codes, and the problem document (RFC 9457).
+//! The table of error codes, and the problem document (RFC 9457).
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::FieldCode;
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal;)+) => {
-        /// A stable name for a way to fail. Clients match on it; it never changes its meaning.
+        /// A stable error code that clients match on. The meaning of a code never changes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
         pub enum ErrorCode {
@@ -25,12 +25,12 @@ macro_rules! error_codes {
                 match self { $(Self::$name => $code),+ }
             }
 
-            /// The HTTP status it is sent with.
+            /// The HTTP status of its responses.
             pub const fn status(self) -> u16 {
                 match self { $(Self::$name => $status),+ }
             }
 
-            /// A short sentence, the same for every occurrence.
+            /// A short summary, the same for every occurrence (RFC 9457 `title`).
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title),+ }
             }
@@ -39,86 +39,86 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    /// The request could not be read: malformed JSON, a wrong type, a bad parameter.
+    /// The request is malformed: invalid JSON, a wrong type or a bad parameter.
     BadRequest = "bad_request", 400, "The request could not be understood.";
-    /// A signed message (webhook, edge assertion) bears no valid signature.
+    /// A signed message (webhook, edge assertion) has no valid signature.
     BadSignature = "bad_signature", 401, "The signature is missing or wrong.";
-    /// The operation needs someone to be signed in.
+    /// The operation requires a signed-in customer.
     NotSignedIn = "not_signed_in", 401, "Please sign in.";
     /// The address or the password is wrong. The response does not reveal which.
     WrongCredentials = "wrong_credentials", 401, "The e-mail address or the password is not right.";
     /// The session has ended: the customer has to sign in again.
     SessionEnded = "session_ended", 401, "Your session has ended. Please sign in again.";
-    /// A write that came from another site.
+    /// A write was initiated by another site (CSRF).
     CrossSite = "cross_site", 403, "This request came from another site and was refused.";
-    /// Signed in, and not allowed.
+    /// Signed in, but not permitted.
     Forbidden = "forbidden", 403, "You are not allowed to do this.";
-    /// There is no such thing, or it is not yours.
+    /// The resource does not exist, or belongs to somebody else.
     NotFound = "not_found", 404, "There is nothing here.";
-    /// It was here and has been withdrawn.
+    /// The resource has been withdrawn permanently.
     Gone = "gone", 410, "This is no longer sold.";
-    /// The path is right, the method is not.
+    /// The path exists, but does not support the method.
     MethodNotAllowed = "method_not_allowed", 405, "This method is not allowed here.";
-    /// The total is no longer the one that was shown; the new quote comes along.
+    /// The total has changed since it was shown. The problem contains the new quote.
     QuoteChanged = "quote_changed", 409, "The total has changed since you saw it.";
-    /// It is no longer as the caller has seen it, and the write would undo what was done meanwhile.
+    /// The resource has changed since the client read it, and the write would overwrite that change.
     EditConflict = "edit_conflict", 409, "This was changed since you saw it.";
-    /// Less in stock than asked for.
+    /// Less is in stock than requested.
     OutOfStock = "out_of_stock", 409, "There is not enough in stock.";
-    /// The cart already has an order waiting for payment.
+    /// The cart already has an order that awaits payment.
     OrderInProgress = "order_in_progress", 409, "This cart already has an order that waits for payment.";
-    /// The order's state does not allow the step.
+    /// The order's state does not allow the operation.
     WrongOrderState = "wrong_order_state", 409, "The order's state does not allow this.";
-    /// The thing that was sold before is not for sale now.
+    /// The product exists, but is not for sale at the moment.
     NotForSale = "not_for_sale", 409, "This is not for sale at the moment.";
-    /// The body is larger than the limit.
+    /// The request body exceeds the size limit.
     TooLarge = "too_large", 413, "The request is too large.";
-    /// The body is of a type that the operation does not read.
+    /// The operation does not accept the body's media type.
     UnsupportedMediaType = "unsupported_media_type", 415, "This content type is not supported.";
-    /// Understood, and some fields are not valid; see `errors`.
+    /// Well-formed, but some fields are invalid; see `errors`.
     Invalid = "invalid", 422, "Some fields need your attention.";
     /// The cart is empty.
     EmptyCart = "empty_cart", 422, "Your cart is empty.";
-    /// The cart holds as many lines as it may.
+    /// The cart has the maximum number of lines.
     CartFull = "cart_full", 422, "Your cart is full.";
-    /// An address book or a wishlist holds as much as it may.
+    /// The address book or wishlist has the maximum number of entries.
     ListFull = "list_full", 422, "This list is full.";
-    /// The key was used before with another request.
+    /// The idempotency key was used before with a different request.
     KeyReused = "idempotency_key_reused", 422, "This key was used before for another request.";
-    /// There is no shipping to that country.
+    /// The shop does not ship to this country.
     NoShipping = "no_shipping", 422, "We do not ship to this country yet.";
-    /// A link's token is unknown, used or too old.
+    /// The token of a mailed link is unknown, used or expired.
     LinkExpired = "link_expired", 422, "This link has been used or has run out.";
-    /// Too many requests; `Retry-After` says when.
+    /// Too many requests; `Retry-After` says when to retry.
     RateLimited = "rate_limited", 429, "Too many requests. Please wait a moment.";
     /// An unexpected error on the server.
     Internal = "internal", 500, "Something went wrong on our side.";
-    /// The payment provider does not answer; nothing was charged.
+    /// The payment provider does not respond. Nothing was charged.
     PaymentUnavailable = "payment_unavailable", 503, "Payment is not reachable. Nothing was charged.";
-    /// This region cannot do it now; try again.
+    /// Temporarily unavailable. Clients may retry.
     Unavailable = "unavailable", 503, "The shop is not reachable at the moment.";
 }
 
-/// What is wrong with one field.
+/// An error of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct FieldError {
-    /// Where: the field's name, nested by dots (`address.city`); empty for the body as a whole.
+    /// The field's name, nested by dots (`address.city`). Empty for the body as a whole.
     pub field: String,
-    /// Why: a stable code. What shoppers read is chosen by it.
+    /// The stable code that selects the message for shoppers.
     #[serde(default)]
     pub code: FieldCode,
-    /// The code in plain English, for developers.
+    /// An English message for developers.
     pub message: String,
 }
 
 impl FieldError {
-    /// A field with a code and the code's own message.
+    /// An error with the code's standard message.
     pub fn new(field: impl Into<String>, code: FieldCode) -> Self {
         Self::with_message(field, code, code.message())
     }
 
-    /// A field with a code and a message that says more, such as a limit.
+    /// An error with a more specific message, for example one that names a limit.
     pub fn with_message(
         field: impl Into<String>,
         code: FieldCode,
@@ -136,7 +136,7 @@ impl FieldError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct Problem {
-    /// A URI that names the kind of problem: `/problems/<code>`.
+    /// A URI reference that identifies the problem type: `/problems/<code>`.
     #[serde(rename = "type")]
     #[cfg_attr(feature = "openapi", oai(rename = "type"))]
     pub kind: String,
@@ -144,15 +144,15 @@ pub struct Problem {
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// What happened this time, where there is more to say than the title.
+    /// An explanation of this occurrence; none if the title says it all.
     pub detail: Option<String>,
     /// The stable code.
     pub code: ErrorCode,
-    /// The fields that are not valid.
+    /// The invalid fields.
     pub errors: Vec<FieldError>,
-    /// What to quote when asking for help; empty where no trace exists.
+    /// The trace id to quote to support; empty without a trace.
     pub trace_id: String,
-    /// With `quote_changed`: what the cart costs now.
+    /// With `quote_changed`: the current quote.
     pub quote: Option<crate::cart::Quote>,
     /// With `gone`: the category that the product belonged to.
     pub category: Option<crate::catalog::CategoryLink>,
@@ -162,7 +162,7 @@ impl Problem {
     /// The media type of a problem document.
     pub const MEDIA_TYPE: &'static str = "application/problem+json";
 
-    /// A problem of this code with nothing more to say.
+    /// A problem with the code's title and status, and no details.
     pub fn new(code: ErrorCode) -> Self {
         Self {
             kind: format!("/problems/{}", code.as_str()),
@@ -177,28 +177,28 @@ impl Problem {
         }
     }
 
-    /// With a sentence on what happened this time.
+    /// Sets the explanation of this occurrence.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// With one more field that is not valid.
+    /// Adds an invalid field.
     #[must_use]
     pub fn with_field(mut self, field: impl Into<String>, code: FieldCode) -> Self {
         self.errors.push(FieldError::new(field, code));
         self
     }
 
-    /// With all the fields that are not valid.
+    /// Adds invalid fields.
     #[must_use]
     pub fn with_fields(mut self, errors: Vec<FieldError>) -> Self {
         self.errors.extend(errors);
         self
     }
 
-    /// Why a field is not valid, if it is among the errors.
+    /// The code of a field's first error, if it has one.
     pub fn field(&self, field: &str) -> Option<FieldCode> {
         self.errors
             .iter()

@@ -1,4 +1,4 @@
-//! Where somebody goes back to after signing in, signing up or confirming an address.
+//! The page to return to after sign-in, sign-up or the confirmation of an address.
 
 use std::fmt::Write as _;
 
@@ -8,12 +8,12 @@ use crate::{
     text::ParseError,
 };
 
-/// The longest return path, in bytes: it travels in the query of another page.
+/// Maximum length in bytes. The path is passed in the query of other pages.
 const MAX: usize = 1_000;
 
 const INVALID: ParseError = ParseError(FieldCode::ReturnPath);
 
-/// The pages that one can go back to: not those of signing in itself, which hold tokens or have done their work.
+/// The allowed pages. Those of the sign-in flow itself are excluded: they contain tokens, or have served their purpose.
 const PAGES: [&str; 17] = [
     page::HOME,
     page::SEARCH,
@@ -40,11 +40,11 @@ text_type!(
     /// interpret as either.
     ReturnPath, "return-path", |text| {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
-        let plain = path.starts_with('/')
+        let path_ok = path.starts_with('/')
             && !path.contains("//")
             && path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
         let query_ok = query.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'#'));
-        if text.len() <= MAX && plain && query_ok && is_page(Locale::split(path).1) {
+        if text.len() <= MAX && path_ok && query_ok && is_page(Locale::split(path).1) {
             Ok(text.to_owned())
         } else {
             Err(INVALID)
@@ -65,16 +65,16 @@ fn is_page(path: &str) -> bool {
 }
 
 impl ReturnPath {
-    /// A page with its query; without the query where both are too long. None where it is no page to go back to.
+    /// A page with its query, or without the query if both together are too long. None if the page is not allowed.
     pub fn of(path: &str, query: &str) -> Option<Self> {
-        let whole = match query {
+        let full = match query {
             "" => path.to_owned(),
             query => format!("{path}?{query}"),
         };
-        whole.parse().or_else(|_| path.parse()).ok()
+        full.parse().or_else(|_| path.parse()).ok()
     }
 
-    /// The path as the value of a query parameter: percent-encoded.
+    /// The percent-encoded path, for use as a query parameter.
     pub fn encoded(&self) -> String {
         let mut text = String::with_capacity(self.0.len());
         for byte in self.0.bytes() {
@@ -90,7 +90,7 @@ impl ReturnPath {
         text
     }
 
-    /// The same page in a language.
+    /// The same page in another language.
     #[must_use]
     pub fn localised(&self, locale: Locale) -> Self {
         let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_pages_of_the_shop_are_gone_back_to() {
+    fn only_pages_of_the_shop_are_return_paths() {
         for path in [
             "/",
             "/de",

@@ -1,10 +1,10 @@
-//! How goods travel, and when they arrive.
+//! Shipping methods and delivery windows.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Money;
 
-/// A way to ship. What it costs and how long it takes is `domain::shipping`'s.
+/// A shipping method. `domain::shipping` defines its price and duration.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -12,15 +12,15 @@ use crate::Money;
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum ShippingMethod {
-    /// By parcel; every destination has it.
+    /// Standard parcel; available for every destination.
     #[default]
     Parcel,
-    /// Quicker, where that makes sense.
+    /// Express; available for some destinations.
     Express,
 }
 
 impl ShippingMethod {
-    /// Every method, the usual one first.
+    /// Every method, the default first.
     pub const ALL: [Self; 2] = [Self::Parcel, Self::Express];
 
     /// The name on the wire and in forms.
@@ -43,7 +43,7 @@ impl std::str::FromStr for ShippingMethod {
     }
 }
 
-/// The first and the last day on which the parcel is to arrive, both working days; they may be one.
+/// The first and the last working day of the expected delivery; both may be the same day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct DeliveryWindow {
@@ -53,14 +53,14 @@ pub struct DeliveryWindow {
     pub to: chrono::NaiveDate,
 }
 
-/// A method as it is offered for a cart and its destination.
+/// A shipping method with its price for a cart and its destination.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct ShippingOffer {
-    /// Which.
+    /// The shipping method.
     pub method: ShippingMethod,
-    /// What it costs for this cart, gross.
+    /// The gross price for this cart.
     pub price: Money,
-    /// When the parcel arrives if the order is placed and paid now.
+    /// The delivery window if the order is placed and paid now.
     pub delivery: DeliveryWindow,
 }

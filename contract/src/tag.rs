@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{FieldCode, Slug, text::ParseError};
 
-/// What a cached answer depends on.
+/// A part of the catalogue that a cached response depends on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tag {
     /// Any part of the catalogue: home, search, category list, sitemap.
@@ -43,17 +43,17 @@ impl FromStr for Tag {
     }
 }
 
-/// A tag and its version; a tag that was never raised has version 0.
+/// A tag and its version. A tag that was never raised has version 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct TagVersion {
     /// The tag, as text.
     pub tag: String,
-    /// Grows with each change; at least the time of the change in Unix milliseconds.
+    /// Increases with each change, and is at least the time of the change in Unix milliseconds.
     pub version: i64,
 }
 
-/// `product:mug=3,catalog=9`, the form of [`crate::header::NEEDS`].
+/// Formats the value of [`crate::header::NEEDS`]: `product:mug=3,catalog=9`.
 pub fn format_needs<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> String {
     let parts: Vec<String> = versions
         .into_iter()
@@ -62,7 +62,7 @@ pub fn format_needs<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> S
     parts.join(",")
 }
 
-/// Reads what [`format_needs`] wrote.
+/// Parses the output of [`format_needs`].
 pub fn parse_needs(text: &str) -> Result<Vec<(Tag, i64)>, ParseError> {
     let invalid = ParseError(FieldCode::TagVersions);
     text.split(',')
@@ -74,10 +74,10 @@ pub fn parse_needs(text: &str) -> Result<Vec<(Tag, i64)>, ParseError> {
         .collect()
 }
 
-/// What the relay tells the edge: `POST /internal/tags`, signed by an assertion.
+/// The relay's request to the edge, `POST /internal/tags`. An assertion signs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 pub struct RaiseTags {
-    /// The new versions. A version lower than the known one is ignored.
+    /// The new versions. The edge ignores a version that is lower than the stored one.
     pub tags: Vec<TagVersion>,
 }

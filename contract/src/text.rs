@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::FieldCode;
 
-/// Why a text is not a value of the type.
+/// The reason why a text does not parse as a value of the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ParseError(pub FieldCode);
@@ -14,7 +14,8 @@ pub struct ParseError(pub FieldCode);
 const INVALID_SLUG: ParseError = ParseError(FieldCode::Slug);
 
 text_type!(
-    /// The name of a thing in an address: `mug-blue`. 1 to 80 of `a-z0-9-`, no hyphen at an end.
+    /// A slug: the name of a record in URLs, `mug-blue`. 1 to 80 of `a-z0-9-`, without leading, trailing or double
+    /// hyphens.
     Slug, "slug", |text| {
         let ok = (1..=80).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -26,7 +27,7 @@ text_type!(
 );
 
 text_type!(
-    /// A stock-keeping unit, the merchant's own number of a variant. 1 to 64 of `A-Za-z0-9._-`.
+    /// A stock-keeping unit, the merchant's number for a variant. 1 to 64 of `A-Za-z0-9._-`.
     Sku, "sku", |text| {
         let ok = (1..=64).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
@@ -37,8 +38,8 @@ text_type!(
 );
 
 text_type!(
-    /// A new password as typed: at least 10 characters that can be seen or are between such, at most 200 in all (which
-    /// keeps hashing bounded). Whether it is a common one, origin knows.
+    /// A new password as typed: at least 10 characters, not counting surrounding white space and invisible characters,
+    /// and at most 200 in total, which bounds the cost of hashing. Origin checks whether the password is a common one.
     Password, "password", |text| {
         let code = if text.chars().count() > MAX_PASSWORD {
             FieldCode::PasswordTooLong
@@ -52,10 +53,10 @@ text_type!(
 );
 
 const MIN_PASSWORD: usize = 10;
-/// The longest password, in characters as typed.
+/// Maximum length of a password as typed, in characters.
 pub const MAX_PASSWORD: usize = 200;
 
-/// Characters of a password that count: white space around it and invisible characters in it do not.
+/// Counts the characters of a password without surrounding white space and invisible characters.
 #[cfg(feature = "unicode")]
 fn characters(text: &str) -> usize {
     use crate::free_text::{normalize, shows};
@@ -74,7 +75,7 @@ fn characters(text: &str) -> usize {
 }
 
 text_type!(
-    /// The client's own name for one attempt at an operation. 8 to 128 visible ASCII characters.
+    /// Identifies one attempt at an operation, chosen by the client. 8 to 128 visible ASCII characters.
     IdempotencyKey, "idempotency-key", |text| {
         let ok = (8..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         if ok { Ok(text.to_owned()) } else {
@@ -84,7 +85,7 @@ text_type!(
 );
 
 text_type!(
-    /// A country, ISO 3166-1 alpha-2 in upper case: `DE`.
+    /// A country code (ISO 3166-1 alpha-2) in upper case: `DE`.
     CountryCode, "country-code", |text| {
         let text = text.trim().to_ascii_uppercase();
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) { Ok(text) } else {
@@ -94,9 +95,9 @@ text_type!(
 );
 
 text_type!(
-    /// An order's number: `XXXX-XXXX-XX`, ten of Crockford's base32. It is read as people type and paste it: letters and
-    /// digits count, in either case, and what is between them does not; `O` is zero, `I` and `L` are one; words such as
-    /// `Order No.` may come before it.
+    /// An order number: ten characters of Crockford's base32 as `XXXX-XXXX-XX`. Parsing accepts it as people type and
+    /// paste it: in either case, with any separators, with `O` for zero and `I` or `L` for one, and after words such as
+    /// `Order No.`.
     OrderNumber, "order-number", |text| {
         let number = pasted_number(text).ok_or(ParseError(FieldCode::OrderNumber))?;
         match (number.get(0..4), number.get(4..8), number.get(8..10)) {
@@ -106,12 +107,12 @@ text_type!(
     }
 );
 
-/// How many characters of Crockford's base32 an order's number has.
+/// Length of an order number without hyphens.
 const NUMBER_LENGTH: usize = 10;
-/// The longest text that a number is looked for in.
+/// Maximum length of a pasted text in bytes.
 const MAX_PASTED: usize = 300;
-/// What people paste along with a number: the labels of forms, the subjects of our mails.
-/// None of them is the beginning of a later one.
+/// Words that people paste along with a number: labels of forms, subjects of mails. The first match is stripped, so
+/// none may be a prefix of a later one.
 const LABELS: [&str; 22] = [
     "NUMBER",
     "NUMMER",
@@ -137,7 +138,7 @@ const LABELS: [&str; 22] = [
     "DER",
 ];
 
-/// The ten characters of an order's number in what was typed or pasted.
+/// Extracts the ten characters of an order number from typed or pasted text.
 fn pasted_number(text: &str) -> Option<String> {
     if text.len() > MAX_PASTED {
         return None;
@@ -146,7 +147,7 @@ fn pasted_number(text: &str) -> Option<String> {
         .chars()
         .filter(|c| c.is_alphanumeric())
         .map(|c| match c {
-            // Full-width letters and digits, as input methods write them.
+            // Full-width letters and digits, as East Asian input methods produce them.
             '\u{ff10}'..='\u{ff5a}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             other => other,
         })
@@ -154,6 +155,7 @@ fn pasted_number(text: &str) -> Option<String> {
         .collect();
     let start = plain.len().checked_sub(NUMBER_LENGTH)?;
     let (mut labels, number) = plain.split_at_checked(start)?;
+    // Everything before the number must be known labels: the last ten characters of any other text are not a number.
     while !labels.is_empty() {
         labels = LABELS.iter().find_map(|label| labels.strip_prefix(label))?;
     }
@@ -171,7 +173,7 @@ fn pasted_number(text: &str) -> Option<String> {
 pub const CROCKFORD: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl OrderNumber {
-    /// An order number from 50 random bits; the bits above are ignored.
+    /// Creates an order number from the lowest 50 bits.
     pub fn from_bits(bits: u64) -> Self {
         let digits: String = (0..10)
             .filter_map(|i| {
@@ -198,8 +200,8 @@ const fn is_base64url(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'-' || b == b'_'
 }
 
-/// A token of a mail's link as it was pasted: mail programs break it across lines, and the dot or bracket that follows the
-/// link is easily selected with it.
+/// Cleans up a token that was pasted from a mailed link: mail clients wrap links across lines, and a dot or bracket
+/// after the link is easily selected with it. Keeps at most 200 characters.
 pub fn pasted_token(text: &str) -> String {
     let token = text
         .chars()
@@ -208,11 +210,12 @@ pub fn pasted_token(text: &str) -> String {
 }
 
 text_type!(
-    /// The secret by which a guest's cart is known: 256 bits, base64url without padding.
+    /// The secret that grants access to a guest's cart: 256 bits, base64url without padding.
     CartToken, "cart-token", secret_token
 );
 text_type!(
-    /// The secret in a guest's link to an order: 256 bits, base64url without padding. Read as pasted.
+    /// The secret in a guest's link to an order: 256 bits, base64url without padding. Parsing tolerates pasted text
+    /// ([`pasted_token`]).
     OrderKey, "order-key", |text| secret_token(&pasted_token(text))
 );
 text_type!(
@@ -221,25 +224,26 @@ text_type!(
 );
 
 text_type!(
-    /// The secret that identifies a browser in which somebody has signed in before: 256 bits, base64url without padding.
+    /// The secret that identifies a browser in which somebody has signed in before: 256 bits, base64url without
+    /// padding.
     DeviceToken, "device-token", secret_token
 );
 
 display!(Slug, Sku, IdempotencyKey, CountryCode, OrderNumber);
 secret!(Password, CartToken, DeviceToken, OrderKey, RefreshToken);
 
-/// How many of one line: 1 to 99.
+/// The quantity of a line, 1 to 99.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Quantity(u8);
 
 impl Quantity {
-    /// One piece.
+    /// A quantity of one.
     pub const ONE: Self = Self(1);
-    /// The most that one line may hold.
+    /// The maximum quantity of a line.
     pub const MAX: Self = Self(99);
 
-    /// The number, 1 to 99.
+    /// The quantity as a number, 1 to 99.
     pub const fn get(self) -> u8 {
         self.0
     }
@@ -365,7 +369,7 @@ impl Locale {
     /// Every language, the default first.
     pub const ALL: [Self; 2] = [Self::En, Self::De];
 
-    /// The language tag (BCP 47): `en`, `de`.
+    /// The BCP 47 language tag: `en`, `de`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -381,7 +385,7 @@ impl Locale {
         }
     }
 
-    /// Splits a page's path into its language and the path below it.
+    /// Splits a page's path into its language and the path below the prefix.
     pub fn split(path: &str) -> (Self, &str) {
         match path.strip_prefix("/de") {
             Some("") => (Self::De, "/"),

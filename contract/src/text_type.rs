@@ -1,6 +1,6 @@
-//! Macros for the types that are text or a number on the wire and more than that in Rust.
+//! Macros for validated newtypes whose wire format is a string.
 
-/// poem-openapi's traits for a type that is a JSON string, has `FromStr` and `Display`.
+/// Implements poem-openapi's traits for a JSON string type by its `FromStr` and `Display`.
 macro_rules! openapi_string {
     ($ty:ident, $format:literal) => {
         #[cfg(feature = "openapi")]
@@ -56,7 +56,7 @@ macro_rules! openapi_string {
     };
 }
 
-/// A validated string: `FromStr` is the only way in, and it may normalise.
+/// Defines a validated string type. `FromStr` is the only constructor, and may normalise.
 ///
 /// `$parse` is `fn(&str) -> Result<String, ParseError>`.
 macro_rules! text_type {
@@ -66,7 +66,7 @@ macro_rules! text_type {
         pub struct $ty(String);
 
         impl $ty {
-            /// The text itself.
+            /// The validated text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -112,7 +112,7 @@ macro_rules! text_type {
     };
 }
 
-/// Shows a text type as its text, in messages and in logs.
+/// Implements `Display` and `Debug` with the plain text, for types that may appear in messages and logs.
 macro_rules! display {
     ($($ty:ident),+) => {$(
         impl std::fmt::Display for $ty {
@@ -129,7 +129,8 @@ macro_rules! display {
     )+};
 }
 
-/// Hides a secret from `Debug`; `Display` writes it out, for the wire alone.
+/// Implements `Display` with the plain text, for the wire only, and `Debug` without it, so that logs never contain the
+/// secret.
 macro_rules! secret {
     ($($ty:ident),+) => {$(
         impl std::fmt::Display for $ty {

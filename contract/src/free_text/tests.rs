@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn every_script_and_emoji_passes_as_it_is() {
+fn every_script_and_emoji_passes_unchanged() {
     for text in [
         "Q",
         "O\u{2019}Brien-D'Arcy",
@@ -19,16 +19,18 @@ fn every_script_and_emoji_passes_as_it_is() {
         "\u{738b}\u{5c0f}\u{660e}",
         "\u{e41}\u{e01}\u{e49}\u{e27}\u{e15}\u{e32}",
         "\u{d64d}\u{ae38}\u{b3d9}",
-        // Persian writes Ali-Reza with a non-joiner, Sinhala Sri with a joiner, Bengali Ra-fola with one before the virama.
+        // Ali-Reza in Persian with a non-joiner, Sri in Sinhala with a joiner, Ra-fola in Bengali with one before the
+        // virama.
         "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}",
         "\u{dc1}\u{dca}\u{200d}\u{dbb}\u{dd3}",
         "\u{9b0}\u{200d}\u{9cd}\u{9af}\u{9be}\u{99a}\u{9c7}\u{9b2}",
         // A Malayalam letter in its older spelling ends with a joiner.
         "\u{d2e}\u{d4b}\u{d39}\u{d28}\u{d4d}\u{200d}",
-        // A Japanese name whose variant of the character is chosen by a selector.
+        // A Japanese name with a variation selector.
         "\u{845b}\u{e0100}\u{57ce}",
         "\u{1820}\u{180b}",
-        // An astronaut, a family, a flag of colours, Scotland's flag, a key, a hand of another skin, a heart.
+        // Astronaut, family, kiss with skin tones, rainbow flag, flag of Scotland, keycap, hand with skin tone, flag,
+        // heart.
         "Ada \u{1f469}\u{200d}\u{1f680} Byron",
         "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}",
         "\u{1f469}\u{1f3fd}\u{200d}\u{2764}\u{fe0f}\u{200d}\u{1f48b}\u{200d}\u{1f468}\u{1f3fb}",
@@ -49,7 +51,7 @@ fn every_script_and_emoji_passes_as_it_is() {
 }
 
 #[test]
-fn what_is_not_seen_or_harms_is_refused_by_its_cause() {
+fn invisible_and_harmful_characters_are_refused_with_their_cause() {
     use FieldCode as Code;
     let flood = format!("a{}", "\u{301}".repeat(80));
     let jamo = "\u{1100}".repeat(40);
@@ -90,7 +92,7 @@ fn what_is_not_seen_or_harms_is_refused_by_its_cause() {
         ("\u{200d}\u{1f680}", Code::Invisible),
         ("\u{1f680}\u{200d}", Code::Invisible),
         ("Ada\u{e0041}", Code::Invisible),
-        // A flag whose tags do not end, and tags after nothing.
+        // A flag without the terminating tag.
         ("\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}", Code::Invisible),
         ("\u{301}", Code::Invisible),
         ("Ada\u{fffe}", Code::Unreadable),
@@ -110,7 +112,7 @@ fn what_is_not_seen_or_harms_is_refused_by_its_cause() {
 }
 
 #[test]
-fn text_is_kept_in_one_form() {
+fn text_is_normalised() {
     for (typed, kept) in [
         ("  Ada   Byron  ", "Ada Byron"),
         ("Ada\u{a0}\u{3000}Byron\r\n", "Ada Byron"),
@@ -145,7 +147,7 @@ fn length_is_counted_in_grapheme_clusters() {
 }
 
 #[test]
-fn a_search_leaves_out_what_a_line_refuses() {
+fn a_search_drops_what_a_line_refuses() {
     for (typed, words) in [
         ("  blue \u{a0} mug ", "blue mug"),
         ("blue\nmug\0", "blue mug"),
@@ -169,7 +171,7 @@ fn a_search_leaves_out_what_a_line_refuses() {
 }
 
 proptest! {
-    /// What was accepted once is accepted again, unchanged: from the database, and from every answer.
+    /// Validation is idempotent: an accepted line is accepted again unchanged, from the database and from responses.
     #[test]
     fn an_accepted_line_reads_back_as_itself(text in "\\PC{0,40}|[\\p{L}\\p{M}\\p{Z}\u{200c}\u{200d}\u{fe0f}]{0,40}") {
         if let Ok(once) = optional_line(&text, MAX_LINE) {

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn an_order_number_is_read_however_it_was_pasted() {
+fn an_order_number_is_parsed_however_it_was_pasted() {
     for pasted in [
         "7K2M-9QXD-3F",
         "7k2m-9qxd-3f",
@@ -54,7 +54,7 @@ fn an_order_number_is_read_however_it_was_pasted() {
 }
 
 #[test]
-fn every_order_number_that_is_drawn_reads_back() {
+fn every_generated_order_number_parses() {
     for bits in [0, 1, 0x3_ffff_ffff_ffff, 0x2_aaaa_5555_1234, u64::MAX] {
         let number = OrderNumber::from_bits(bits);
         assert_eq!(number.as_str().parse(), Ok(number.clone()));
@@ -63,7 +63,7 @@ fn every_order_number_that_is_drawn_reads_back() {
 }
 
 #[test]
-fn a_token_is_read_however_it_was_pasted() {
+fn a_token_is_parsed_however_it_was_pasted() {
     let token = "abc-DEF_0123456789abc-DEF_0123456789abcdefg";
     for pasted in [
         token.to_owned(),
@@ -76,14 +76,14 @@ fn a_token_is_read_however_it_was_pasted() {
     }
     assert!(
         format!("{token} ").parse::<CartToken>().is_err(),
-        "machines send it whole"
+        "programs send the exact token"
     );
     assert!("x".repeat(44).parse::<OrderKey>().is_err());
 }
 
 #[test]
 #[cfg(feature = "unicode")]
-fn a_password_is_as_long_as_what_is_typed_of_it() {
+fn the_length_of_a_password_counts_visible_characters() {
     let code = |text: &str| {
         let read = text.parse::<Password>();
         read.map(|_| ()).map_err(|error| error.0)
