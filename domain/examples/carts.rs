@@ -1,6 +1,6 @@
-//! Random carts, reckoned as a browser does and quoted as origin does: the digest of all figures. Compiled for
-//! wasm32 it is driven by `tests/carts.mjs`; `tests/optimistic.rs` compiles it for the host. Both must come to the
-//! same digest for the same seed.
+//! Computes the totals of random carts in two ways, as a browser does and as origin does, and digests the results.
+//! `tests/carts.mjs` runs it compiled for wasm32, `tests/optimistic.rs` on the host. Both must compute the same digest
+//! for the same seed.
 
 use contract::{
     CountryCode, Currency, Money, Quantity,
@@ -11,7 +11,7 @@ use domain::{
     shipping_tax_tables::{Destination, RULES},
 };
 
-/// Numbers that look random and are the same everywhere (`SplitMix64`).
+/// A deterministic pseudo-random number generator (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {
@@ -23,7 +23,7 @@ impl Numbers {
         z ^ (z >> 31)
     }
 
-    /// From 0 to just below `end`.
+    /// A number from 0 to `end`, exclusive.
     fn below(&mut self, end: u32) -> u32 {
         u32::try_from(self.next() % u64::from(end)).unwrap_or(0)
     }
@@ -33,8 +33,8 @@ impl Numbers {
         from.get(usize::try_from(at).ok()?).copied()
     }
 
-    fn item(&mut self) -> Option<PricedLine> {
-        // Small prices round more often than large ones.
+    fn line(&mut self) -> Option<PricedLine> {
+        // Includes very small prices because rounding matters most for them.
         let highest = self.pick(&[20, 1_000, 20_000, 1_000_000])?;
         Some(PricedLine {
             unit_price: Money::new((1 + self.below(highest)).into(), Currency::Eur),
@@ -44,59 +44,60 @@ impl Numbers {
     }
 }
 
-/// One cart, in the browser's way and in origin's.
-fn reckoned(numbers: &mut Numbers) -> Option<(Sums, Sums)> {
+/// The totals of one random cart: as a browser computes them, and as origin does.
+fn both_totals(numbers: &mut Numbers) -> Option<(Sums, Sums)> {
     let destination: &Destination = &numbers.pick(RULES.destinations)?;
     let method = numbers.pick(destination.methods)?;
     let count = numbers.below(13);
-    let items: Vec<PricedLine> = (0..count).map_while(|_| numbers.item()).collect();
+    let lines: Vec<PricedLine> = (0..count).map_while(|_| numbers.line()).collect();
     let country: CountryCode = destination.country.parse().ok()?;
-    let journey = ShippingRequest {
+    let shipping = ShippingRequest {
         country: &country,
         method: method.method,
         ordered_at: chrono::DateTime::from_timestamp(numbers.below(u32::MAX).into(), 0)?,
     };
-    let answer = quote(&items, journey, Currency::Eur, &RULES).ok()?;
-    let browser = RULES.destination_by_code(destination.country)?;
-    let shown = sums(
-        &items,
-        browser,
-        browser.method(method.method)?,
+    let quoted = quote(&lines, shipping, Currency::Eur, &RULES).ok()?;
+    // A browser has the country as text and no clock.
+    let destination = RULES.destination_by_code(destination.country)?;
+    let optimistic = sums(
+        &lines,
+        destination,
+        destination.method(method.method)?,
         Currency::Eur,
     );
-    Some((shown.ok()?, answer.sums()))
+    Some((optimistic.ok()?, quoted.sums()))
 }
 
-/// FNV-1a over every figure of a cart.
+/// Updates an FNV-1a digest with every amount of a cart.
 fn mix(mut digest: u64, sums: &Sums) -> u64 {
     let free_in = sums.free_shipping_in.map_or(-1, |money| money.amount);
     let taxes = sums
         .taxes
         .iter()
         .flat_map(|tax| [i64::from(tax.rate_bp), tax.gross.amount, tax.tax.amount]);
-    let figures = [
+    let amounts = [
         sums.subtotal.amount,
         sums.shipping.amount,
         sums.total.amount,
         free_in,
     ];
-    for figure in figures.into_iter().chain(taxes) {
-        for byte in figure.to_le_bytes() {
+    for amount in amounts.into_iter().chain(taxes) {
+        for byte in amount.to_le_bytes() {
             digest = (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
     digest
 }
 
-/// The digest of so many carts; 0 where one of them comes to other figures in the browser than at origin.
-#[expect(unsafe_code, reason = "the name by which node finds it")]
+/// The digest of `carts` random carts; 0 if the browser's totals differ from origin's for any of them.
+#[expect(unsafe_code, reason = "exported under this name for node")]
 #[unsafe(no_mangle)]
 pub extern "C" fn digest(seed: u64, carts: u32) -> u64 {
     let mut numbers = Numbers(seed);
     let mut digest = 0xcbf2_9ce4_8422_2325;
     for _ in 0..carts {
-        match reckoned(&mut numbers) {
-            Some((shown, answered)) if shown == answered => digest = mix(digest, &answered),
+        match both_totals(&mut numbers) {
+            Some((optimistic, quoted)) if optimistic == quoted => digest = mix(digest, &quoted),
             _ => return 0,
         }
     }

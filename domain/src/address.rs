@@ -1,5 +1,5 @@
-//! Whether what was typed as an address can be shipped to. Field names are the contract's. The edge asks before it
-//! calls, so that all that is wrong is said at once; origin asks because it trusts no caller.
+//! Validation of postal addresses. Errors use the contract's field names. The edge validates a form before it calls
+//! origin, so that all errors of the form are reported at once; origin validates again because it trusts no caller.
 
 use contract::{
     FieldCode, FieldError,
@@ -9,7 +9,7 @@ use contract::{
 
 use crate::postcode;
 
-/// The address in its normal form, or what is wrong with its fields.
+/// Validates and normalises an address. Returns the errors of all fields, not only the first.
 pub fn check(typed: &Address) -> Result<Address, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut read = |field: &str, result: Result<String, FieldCode>| {
@@ -63,14 +63,18 @@ mod tests {
             ),
             ("Ada", "Am Markt 1", "1012 AB")
         );
-        assert_eq!(check(&address).as_ref(), Ok(&address), "once is enough");
+        assert_eq!(
+            check(&address).as_ref(),
+            Ok(&address),
+            "normalisation is idempotent"
+        );
         let errors = check(&typed("\u{200b}", " 1 ", "Ber\nlin", "DE")).unwrap_err();
-        let named: Vec<_> = errors
+        let codes: Vec<_> = errors
             .iter()
             .map(|error| (error.field.as_str(), error.code))
             .collect();
         assert_eq!(
-            named,
+            codes,
             [
                 ("address.name", FieldCode::Invisible),
                 ("address.postal_code", FieldCode::Postcode),
@@ -80,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn where_there_are_no_postcodes_none_is_asked_for_and_none_is_kept() {
+    fn a_country_without_postcodes_discards_the_postcode() {
         for code in ["", "10115"] {
             let address = check(&typed("Ada", code, "Hong Kong", "HK")).unwrap();
             assert_eq!(address.postal_code, "");

@@ -1,4 +1,4 @@
-//! The shop's days: its own time, weekends, and the public holidays of all of Germany.
+//! The shop's calendar: local time, weekends and the nationwide public holidays of Germany.
 
 use chrono::{
     DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
@@ -7,8 +7,8 @@ use chrono::{
 #[cfg(test)]
 mod tests;
 
-/// The time on the shop's wall. Central European time: an hour ahead, two from the last Sunday of March
-/// 01:00 UTC to that of October.
+/// The shop's local time, Central European Time: UTC+1, or UTC+2 from the last Sunday of March, 01:00 UTC, to the last
+/// Sunday of October, 01:00 UTC.
 pub fn shop_time(at: DateTime<Utc>) -> NaiveDateTime {
     let utc = at.naive_utc();
     let summer = last_sunday(utc.year(), 3)
@@ -17,7 +17,7 @@ pub fn shop_time(at: DateTime<Utc>) -> NaiveDateTime {
     utc + TimeDelta::hours(if summer { 2 } else { 1 })
 }
 
-/// The instant at which a day of the shop begins. Clocks are never changed then.
+/// The instant of local midnight. Always unique, because the clock never changes at midnight.
 pub fn midnight(day: NaiveDate) -> DateTime<Utc> {
     let begins = day.and_time(NaiveTime::MIN);
     let winter = (begins - TimeDelta::hours(1)).and_utc();
@@ -34,16 +34,16 @@ fn last_sunday(year: i32, month: u32) -> Option<NaiveDateTime> {
     (last - Days::new(back.into())).and_hms_opt(1, 0, 0)
 }
 
-/// Whether the shop packs and parcels are carried on this day.
+/// Whether the shop packs and the carrier delivers parcels on this day.
 pub fn is_working_day(day: NaiveDate) -> bool {
     !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !is_holiday(day)
 }
 
-/// The working day that comes so many after this one; this one, if it is one, for none.
+/// Adds working days. With a `count` of zero, returns `day` itself or the next working day.
 pub fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {
     let mut day = day;
     let mut left = count;
-    // At most five days in a row are free, so that this ends.
+    // Terminates: at most five days in a row are not working days.
     while left > 0 || !is_working_day(day) {
         if is_working_day(day) {
             left -= 1;
@@ -53,7 +53,7 @@ pub fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {
     day
 }
 
-/// The nine days that are free in each of the sixteen states.
+/// Whether the day is one of the nine public holidays that all sixteen German states share.
 fn is_holiday(day: NaiveDate) -> bool {
     let fixed = [(1, 1), (5, 1), (10, 3), (12, 25), (12, 26)];
     // Good Friday, Easter Monday, Ascension, Whit Monday.
@@ -65,7 +65,7 @@ fn is_holiday(day: NaiveDate) -> bool {
         })
 }
 
-/// Easter Sunday of the Gregorian calendar, by the "anonymous" computus (Meeus, Jones, Butcher).
+/// Easter Sunday in the Gregorian calendar, by the anonymous Gregorian computus (Meeus/Jones/Butcher).
 fn easter(year: i32) -> Option<NaiveDate> {
     let (golden, century, of_century) = (year % 19, year / 100, year % 100);
     let corrected = (century + 8) / 25;

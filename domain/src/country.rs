@@ -1,8 +1,8 @@
-//! The names of countries, in the shop's languages: for pages and for mails.
+//! Country names in the shop's languages, for pages and mails.
 
 use contract::{CountryCode, Locale};
 
-/// The name of a country; its code where the shop has no name for it.
+/// The name of a country, or its code if the table has no name for it.
 pub fn name(locale: Locale, code: &CountryCode) -> &str {
     let (en, de) = match code.as_str() {
         "AT" => ("Austria", "Österreich"),

@@ -1,6 +1,7 @@
-//! What a browser is called in two words, from its `User-Agent`: for people who look at their sessions.
+//! Short device names from `User-Agent` headers, for the customer's list of sessions.
 
-/// Signs of browsers. The order matters: most browsers also carry the names of those before them.
+/// Browser tokens in order of precedence. The order matters: most browsers also send the tokens of the browsers that
+/// they derive from, such as `Chrome/` and `Safari/`.
 const BROWSERS: [(&str, &str); 14] = [
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -28,13 +29,13 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// `Firefox, Linux`; none where neither browser nor system is known. Only names from the tables above are returned,
-/// so that nothing a client typed is shown to the account's owner.
+/// Browser and operating system: `Firefox, Linux`. None if both are unknown. The result only contains names from the
+/// tables above, so that a client cannot inject text into the account owner's page.
 pub fn device(user_agent: &str) -> Option<String> {
     let find = |table: &[(&str, &'static str)]| {
         table
             .iter()
-            .find(|(sign, _)| user_agent.contains(sign))
+            .find(|(token, _)| user_agent.contains(token))
             .map(|(_, name)| *name)
     };
     match (find(&BROWSERS), find(&SYSTEMS)) {
@@ -49,7 +50,7 @@ mod tests {
     use super::device;
 
     #[test]
-    fn browsers_are_called_as_people_call_them() {
+    fn user_agents_map_to_familiar_names() {
         for (agent, expected) in [
             (
                 "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120 Safari/537.36 Edg/120",

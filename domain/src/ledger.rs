@@ -1,5 +1,4 @@
-//! Double entry: what a sale and its giving back write into the books. The entries of one
-//! transaction add up to nothing, to the cent.
+//! Double-entry bookkeeping of sales and refunds. The entries of each transaction sum to zero.
 
 use std::collections::BTreeMap;
 
@@ -10,18 +9,18 @@ use crate::pricing::{allocate, included_tax};
 #[cfg(test)]
 mod tests;
 
-/// An account of the books. What the shop has is positive, what it owes or earned is negative.
+/// A ledger account. Assets (debits) are positive; liabilities and revenue (credits) are negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Account {
-    /// Money at the payment provider.
+    /// Asset: the balance at the payment provider.
     Provider,
-    /// Goods sold, net.
+    /// Revenue: goods, net of tax.
     Sales,
-    /// Shipping sold, net.
+    /// Revenue: shipping, net of tax.
     Shipping,
-    /// Tax of a rate (basis points), owed to the state.
+    /// Liability: tax of a rate in basis points, owed to the state.
     Tax(u32),
-    /// Money that came for an order that had ended, owed to the shopper.
+    /// Liability: a payment that arrived after its order had ended, owed to the shopper.
     Owed,
 }
 
@@ -40,36 +39,38 @@ impl std::fmt::Display for Account {
 /// Amounts in minor units by account. An account whose amount would be zero is absent.
 pub type Entries = BTreeMap<Account, i64>;
 
-/// Money came for an order: what was earned with it and which tax is in it.
+/// The entries of an order's payment: revenue, and the tax included in it.
 pub fn sale(quote: &Quote) -> Entries {
     let weights: Vec<i64> = quote.taxes.iter().map(|tax| tax.gross.amount).collect();
     let shares = allocate(quote.shipping.amount, &weights);
-    let mut tax_of_shipping = 0;
+    let mut shipping_tax = 0;
     let mut entries = Entries::new();
-    let mut tax_of_all = 0;
+    let mut total_tax = 0;
     for (tax, share) in quote.taxes.iter().zip(shares) {
-        // A share of shipping is small: its tax always fits.
-        tax_of_shipping += included_tax(share, tax.rate_bp).unwrap_or(0);
-        tax_of_all += tax.tax.amount;
+        // Cannot overflow: the tax included in a share is less than the share, which is an `i64`.
+        shipping_tax += included_tax(share, tax.rate_bp).unwrap_or(0);
+        total_tax += tax.tax.amount;
         entries.insert(Account::Tax(tax.rate_bp), -tax.tax.amount);
     }
-    let shipping = quote.shipping.amount - tax_of_shipping;
-    let sales = quote.total.amount - tax_of_all - shipping;
+    // The tax liabilities come from the quote, which is what the order states. Only the net amounts of shipping and
+    // sales are derived here, and sales is the remainder, so that rounding cannot unbalance the entries.
+    let shipping = quote.shipping.amount - shipping_tax;
+    let sales = quote.total.amount - total_tax - shipping;
     entries.insert(Account::Provider, quote.total.amount);
     entries.insert(Account::Shipping, -shipping);
     entries.insert(Account::Sales, -sales);
-    without_nothing(entries)
+    without_zeros(entries)
 }
 
-/// Money came for an order that had ended: it is the shopper's.
+/// The entries of a payment for an order that had already ended: the whole amount is owed to the shopper.
 pub fn late_money(amount: Money) -> Entries {
-    without_nothing(Entries::from([
+    without_zeros(Entries::from([
         (Account::Provider, amount.amount),
         (Account::Owed, -amount.amount),
     ]))
 }
 
-/// The same the other way round: the money went back.
+/// The reversal of a transaction, for a refund.
 pub fn reversed(entries: &Entries) -> Entries {
     entries
         .iter()
@@ -77,7 +78,7 @@ pub fn reversed(entries: &Entries) -> Entries {
         .collect()
 }
 
-fn without_nothing(mut entries: Entries) -> Entries {
+fn without_zeros(mut entries: Entries) -> Entries {
     entries.retain(|_, amount| *amount != 0);
     entries
 }

@@ -1,8 +1,7 @@
-//! The rules of the shop: what a cart costs, where it can be shipped and when it arrives, what tax is
-//! in it, and which steps an order may take.
+//! The business rules of the shop: prices, tax, shipping and delivery dates, and the state machine of orders.
 //!
-//! Pure functions over [`contract`]'s types: no floats, no clock, no randomness, no I/O. It compiles
-//! for the browser, for the Worker and for the host, so that all three come to the same cent.
+//! Pure functions over [`contract`]'s types: no floats, no clock, no randomness, no I/O. The crate compiles for the
+//! browser, the Worker and the host, so that all three compute the same amounts.
 
 #[cfg(feature = "unicode")]
 pub mod address;

@@ -1,11 +1,12 @@
-//! A person's name, as typed. Edge and origin check it by the same rule, so that a form reports it with its other fields.
+//! Validation of personal names. The edge and origin share it, so that a form reports this error together with its
+//! other ones.
 
 use contract::{
     FieldCode,
     free_text::{MAX_LINE, line},
 };
 
-/// The name in its normal form, or what is wrong with it.
+/// Validates and normalises a name.
 pub fn check(typed: &str) -> Result<String, FieldCode> {
     line(typed, MAX_LINE)
 }

@@ -8,30 +8,30 @@ use crate::calendar::{midnight, shop_time};
 #[cfg(test)]
 mod tests;
 
-/// How long stock is kept for an order that waits for payment.
+/// How long the stock of an order that awaits payment stays reserved.
 pub const RESERVATION: TimeDelta = TimeDelta::minutes(15);
-/// How long after it was paid an order can be given back. The law gives 14 days from the parcel's arrival; the
-/// shop gives 30.
+/// How long an order can be returned, counted from its payment or promised arrival, whichever is later. The law
+/// requires 14 days from the arrival; the shop grants 30.
 pub const RETURN_PERIOD: Days = Days::new(30);
 
-/// How long after the promised arrival the link in an order's mail works. Longer than [`RETURN_PERIOD`], so that an order
-/// that can still be returned can also be opened. After that, the customer can request a new link.
+/// How long after the promised arrival the link in an order's mail works. Longer than [`RETURN_PERIOD`], so that an
+/// order that can still be returned can also be opened. After that, the customer can request a new link.
 pub const LINK_PERIOD: Days = Days::new(90);
 
-/// Something that happens to an order.
+/// A step in the life of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// Its money has come.
+    /// The payment was captured.
     Pay,
-    /// Its details are changed before it is paid; its total is not.
+    /// The shopper changes details of the unpaid order, but not its total.
     Change,
-    /// An attempt at paying it failed; another one may follow.
+    /// A payment attempt failed. Others may follow.
     FailPayment,
-    /// It ends before it was paid: by the shopper, or because the reservation ended.
+    /// The order ends unpaid: the shopper cancels it, or its reservation expires.
     Cancel,
-    /// The shopper gives it back after it was paid; its money is still to follow.
+    /// The shopper returns the paid order. The refund is a separate step.
     Return,
-    /// Its money goes back: after it was paid, or because the money came when it had ended already.
+    /// The payment is refunded: after a return, or because it arrived after the order had been cancelled.
     Refund,
 }
 
@@ -46,7 +46,7 @@ impl Step {
         Self::Refund,
     ];
 
-    /// The type of the event that tells of it.
+    /// The type of the event that announces the step.
     pub const fn event(self) -> &'static str {
         match self {
             Self::Pay => event::ORDER_PAID,
@@ -65,14 +65,15 @@ impl Step {
 pub struct WrongState {
     /// The order's current state.
     pub from: OrderState,
-    /// What was tried.
+    /// The step that was attempted.
     pub step: Step,
 }
 
-/// Where a step leads to. A step that leads nowhere is refused; taking the same step twice is one, too:
-/// who repeats looks at the state first.
+/// The state that a step leads to. Errors on a step that the current state does not allow, including a repeated one:
+/// the function is not idempotent, so callers that may run twice compare the state first.
 pub const fn transition(from: OrderState, step: Step) -> Result<OrderState, WrongState> {
     match (from, step) {
+        // A returned order stays `Paid` until the refund succeeds: until then the shop still holds the money.
         (OrderState::PendingPayment, Step::Pay) | (OrderState::Paid, Step::Return) => {
             Ok(OrderState::Paid)
         }
@@ -80,19 +81,20 @@ pub const fn transition(from: OrderState, step: Step) -> Result<OrderState, Wron
             Ok(OrderState::PendingPayment)
         }
         (OrderState::PendingPayment, Step::Cancel) => Ok(OrderState::Cancelled),
+        // Cancelled too: a payment can be captured after the reservation has expired. It does not revive the order,
+        // whose stock may be sold by now.
         (OrderState::Paid | OrderState::Cancelled, Step::Refund) => Ok(OrderState::Refunded),
         (from, step) => Err(WrongState { from, step }),
     }
 }
 
-/// Whether units of stock are kept for an order in this state.
+/// Whether an order in this state holds a stock reservation.
 pub const fn keeps_stock(state: OrderState) -> bool {
     matches!(state, OrderState::PendingPayment)
 }
 
-/// Until when an order can be given back, by its state, when it was paid, and the last day that was promised for
-/// its arrival; none where it cannot. The period begins when the goods are there, and ends with its last day, by the
-/// shop's clock.
+/// The end of the return period; none if the order cannot be returned. The period starts when the goods are expected to
+/// have arrived (`arrives_by` is the last day of the delivery window) and ends at local midnight after its last day.
 pub fn returnable_until(
     state: OrderState,
     paid_at: Option<DateTime<Utc>>,
@@ -100,14 +102,15 @@ pub fn returnable_until(
 ) -> Option<DateTime<Utc>> {
     let paid_at = paid_at.filter(|_| transition(state, Step::Return).is_ok())?;
     let paid_on = shop_time(paid_at).date();
-    let there = arrives_by.map_or(paid_on, |day| day.max(paid_on));
-    Some(midnight(there + RETURN_PERIOD + Days::new(1)))
+    // A payment may come after the promised arrival; the goods cannot have arrived before it.
+    let arrived_on = arrives_by.map_or(paid_on, |day| day.max(paid_on));
+    Some(midnight(arrived_on + RETURN_PERIOD + Days::new(1)))
 }
 
-/// Until when the link in an order's mail works, by when it was placed and the last day that was promised for its
-/// arrival. It ends with its last day, by the shop's clock.
+/// When the link in an order's mail expires: at local midnight after the last day of [`LINK_PERIOD`], which starts on
+/// the last day of the delivery window, or on the day of the order if that is later or the window is unknown.
 pub fn link_until(placed_at: DateTime<Utc>, arrives_by: Option<NaiveDate>) -> DateTime<Utc> {
     let placed_on = shop_time(placed_at).date();
-    let there = arrives_by.map_or(placed_on, |day| day.max(placed_on));
-    midnight(there + LINK_PERIOD + Days::new(1))
+    let arrived_on = arrives_by.map_or(placed_on, |day| day.max(placed_on));
+    midnight(arrived_on + LINK_PERIOD + Days::new(1))
 }

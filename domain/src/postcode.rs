@@ -1,37 +1,38 @@
-//! Postcodes by country: how they are written, and one form for all the ways in which people type them.
+//! Postcode formats by country, and normalisation of postcodes as people type them.
 //!
 //! Formats and examples follow Google's open address data (`chromium-i18n`, the source behind CLDR's former
-//! `postalCodeData`) and the Universal Postal Union's list of countries that have none. A country that is not in the
-//! table has no known rule: any code of letters and digits passes there.
+//! `postalCodeData`) and the Universal Postal Union's list of countries that have none. For a country that is not in
+//! the table, any code of letters and digits passes.
 
 use contract::FieldCode;
 
 #[cfg(test)]
 mod tests;
 
-/// The fewest and the most letters and digits of a code whose country has no rule here.
+/// Allowed number of letters and digits in a postcode of a country without a known format.
 const ANYWHERE: std::ops::RangeInclusive<usize> = 2..=10;
-/// More than this is not looked at.
+/// Longer input is rejected unread, in bytes.
 const MAX_TYPED: usize = 100;
 
-/// How a country writes its postcodes.
+/// The postcode format of a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Postcodes {
-    /// It has none.
+    /// The country has no postcodes.
     None,
-    /// In one of these formats: `#` is a digit, `+` one from 1 to 9, `@` a letter, `*` either; all else is itself.
+    /// One of these formats: `#` is a digit, `+` a digit from 1 to 9, `@` a letter, `*` a letter or digit; other
+    /// characters are literals.
     Formats {
-        /// The formats, the usual one first.
+        /// The formats, the most common one first.
         formats: &'static [&'static str],
-        /// A code that exists.
+        /// An existing postcode.
         example: &'static str,
     },
-    /// In a way that is not known here.
+    /// The format is not known.
     Unknown,
 }
 
 impl Postcodes {
-    /// Of a country, ISO 3166-1 alpha-2.
+    /// The format of a country, given as ISO 3166-1 alpha-2.
     pub fn of(country: &str) -> Self {
         if WITHOUT.contains(&country) {
             return Self::None;
@@ -43,7 +44,7 @@ impl Postcodes {
         })
     }
 
-    /// A code that exists, to show how one looks.
+    /// An example postcode, to illustrate the format.
     pub const fn example(self) -> Option<&'static str> {
         match self {
             Self::Formats { example, .. } => Some(example),
@@ -52,8 +53,9 @@ impl Postcodes {
     }
 }
 
-/// A code as its country writes it: `1012ab` in the Netherlands is `1012 AB`, `L-1009` in Luxembourg `1009`. Where there
-/// are none the code is empty, whatever was typed: the field may hold that of a country that was chosen before.
+/// Normalises a postcode to its country's format: `1012ab` in the Netherlands becomes `1012 AB`, `L-1009` in Luxembourg
+/// `1009`. For a country without postcodes the result is empty whatever was typed, because the form field may still
+/// hold the postcode of a country that was selected before.
 pub fn normalize(country: &str, typed: &str) -> Result<String, FieldCode> {
     let postcodes = Postcodes::of(country);
     if postcodes == Postcodes::None {
@@ -65,49 +67,52 @@ pub fn normalize(country: &str, typed: &str) -> Result<String, FieldCode> {
     if typed.trim().is_empty() {
         return Err(FieldCode::Required);
     }
-    let code = plain(typed).ok_or(FieldCode::Postcode)?;
-    let found = match postcodes {
+    let code = alphanumerics(typed).ok_or(FieldCode::Postcode)?;
+    let normalised = match postcodes {
         Postcodes::None => Some(String::new()),
         Postcodes::Formats { formats, .. } => {
-            let fit = |code: &str| formats.iter().find_map(|format| fill(format, code));
+            let matching = |code: &str| formats.iter().find_map(|format| fill(format, code));
             let prefixes = prefixes(country);
-            // Latvia's begin with the country's code, which is not always typed.
-            fit(&code)
+            // As typed first: a leading letter may be part of the code (Andorra's `AD500`), and only otherwise a prefix
+            // to strip. Last with the country code prepended: Latvia's postcodes contain it, but people omit it.
+            matching(&code)
                 .or_else(|| {
                     prefixes
                         .filter_map(|prefix| code.strip_prefix(prefix))
-                        .find_map(fit)
+                        .find_map(matching)
                 })
-                .or_else(|| fit(&format!("{country}{code}")))
+                .or_else(|| matching(&format!("{country}{code}")))
         }
         Postcodes::Unknown => {
             let has_digit = code.bytes().any(|b| b.is_ascii_digit());
             (has_digit && ANYWHERE.contains(&code.len())).then(|| spaced(typed))
         }
     };
-    found.ok_or(FieldCode::Postcode)
+    normalised.ok_or(FieldCode::Postcode)
 }
 
-/// What the country is called before a code on letters: its ISO code, and the one on its cars.
+/// Country prefixes that people write before a postcode on letters: the ISO code and the vehicle registration code.
 fn prefixes(country: &str) -> impl Iterator<Item = &str> {
-    let on_cars = ON_CARS.iter().filter(move |(code, _)| *code == country);
-    std::iter::once(country).chain(on_cars.map(|(_, prefix)| *prefix))
+    let vehicle_codes = VEHICLE_CODES
+        .iter()
+        .filter(move |(code, _)| *code == country);
+    std::iter::once(country).chain(vehicle_codes.map(|(_, prefix)| *prefix))
 }
 
-/// Letters and digits of a code, in ASCII and upper case; none where it holds anything but them and what separates them.
-fn plain(typed: &str) -> Option<String> {
-    let mut plain = String::new();
+/// The letters and digits in upper-case ASCII; none if the text contains anything but these and separators.
+fn alphanumerics(typed: &str) -> Option<String> {
+    let mut code = String::new();
     for c in typed.chars().map(ascii) {
         if c.is_ascii_alphanumeric() {
-            plain.push(c.to_ascii_uppercase());
+            code.push(c.to_ascii_uppercase());
         } else if !is_separator(c) {
             return None;
         }
     }
-    Some(plain)
+    Some(code)
 }
 
-/// A code without a rule: its parts stay apart.
+/// Normalises a postcode of unknown format, keeping its spaces and hyphens.
 fn spaced(typed: &str) -> String {
     let text: String = typed
         .chars()
@@ -134,7 +139,7 @@ fn is_separator(c: char) -> bool {
     is_dash(c) || matches!(c, '.' | '\u{3012}') || (c.is_whitespace() && !c.is_control())
 }
 
-/// Full-width letters, digits and signs, and the digits of Arabic, Persian and Devanagari, as ASCII.
+/// Maps full-width characters and Arabic, Persian and Devanagari digits to ASCII.
 fn ascii(c: char) -> char {
     let shifted = match c {
         '\u{ff01}'..='\u{ff5e}' => u32::from(c) - 0xff01 + 0x21,
@@ -146,14 +151,14 @@ fn ascii(c: char) -> char {
     char::from_u32(shifted).unwrap_or(c)
 }
 
-/// The code in this format, if it is of it.
+/// Formats a code, or returns none if it does not match the format.
 fn fill(format: &str, code: &str) -> Option<String> {
     let mut rest = code.chars();
     let mut filled = String::with_capacity(format.len());
-    for place in format.chars() {
-        let fits: fn(char) -> bool = match place {
+    for symbol in format.chars() {
+        let accepts: fn(char) -> bool = match symbol {
             ' ' | '-' => {
-                filled.push(place);
+                filled.push(symbol);
                 continue;
             }
             '#' => |c: char| c.is_ascii_digit(),
@@ -165,13 +170,13 @@ fn fill(format: &str, code: &str) -> Option<String> {
                 continue;
             }
         };
-        filled.push(rest.next().filter(|c| fits(*c))?);
+        filled.push(rest.next().filter(|c| accepts(*c))?);
     }
     rest.next().is_none().then_some(filled)
 }
 
-/// Countries whose code on cars is written before a postcode and is not the ISO code.
-const ON_CARS: &[(&str, &str)] = &[
+/// Vehicle registration codes that people write before a postcode and that differ from the ISO code.
+const VEHICLE_CODES: &[(&str, &str)] = &[
     ("AT", "A"),
     ("BE", "B"),
     ("DE", "D"),

@@ -7,32 +7,33 @@ use contract::{
     catalog::{Content, Measure},
 };
 
-/// For so long a price counts after it has ended.
+/// How far back from a reduction prices count.
 pub const REFERENCE: TimeDelta = TimeDelta::days(30);
 
-/// A price, and since when it holds.
+/// A price and the start of its validity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Priced {
-    /// Since when.
+    /// The start of its validity.
     pub since: Timestamp,
-    /// Minor units.
+    /// The price in minor units.
     pub amount: i64,
 }
 
-/// The lowest price of the thirty days before a reduction; none where there was none. `history` holds every price
-/// in the order of time.
+/// The lowest price of the thirty days before a reduction; none if the product had no price before it. `history`
+/// contains every price in chronological order.
 pub fn lowest_before(history: &[Priced], reduced_at: Timestamp) -> Option<i64> {
     let from = reduced_at - REFERENCE;
-    let held_at_first = history.iter().rfind(|priced| priced.since <= from);
+    // The price that was valid when the period began counts too, although it was set before.
+    let initial = history.iter().rfind(|priced| priced.since <= from);
     history
         .iter()
         .filter(|priced| from < priced.since && priced.since < reduced_at)
-        .chain(held_at_first)
+        .chain(initial)
         .map(|priced| priced.amount)
         .min()
 }
 
-/// What prices are compared by.
+/// The unit of a unit price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// A kilogram.
@@ -44,7 +45,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Its sign, the same in every language.
+    /// The unit's symbol, the same in every language.
     pub const fn sign(self) -> &'static str {
         match self {
             Self::Kilogram => "kg",
@@ -53,7 +54,7 @@ impl Unit {
         }
     }
 
-    /// UN/CEFACT's code, as search engines read it.
+    /// The UN/CEFACT code, which structured data for search engines uses.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Kilogram => "KGM",
@@ -63,8 +64,8 @@ impl Unit {
     }
 }
 
-/// The price of a whole unit, half a cent up. None where the content is one unit (its price says it already) or
-/// nothing, or where the price would not fit.
+/// The price per unit, rounded half up to the minor unit. None if the content is exactly one unit (the price is the
+/// unit price), if the content is zero, or on overflow.
 pub fn unit_price(price: Money, content: Content) -> Option<(Money, Unit)> {
     let (unit, parts) = match content.unit {
         Measure::Gram => (Unit::Kilogram, 1_000),
@@ -75,8 +76,8 @@ pub fn unit_price(price: Money, content: Content) -> Option<(Money, Unit)> {
     if amount == 0 || amount == parts {
         return None;
     }
-    let whole = price.amount.checked_mul(parts)?;
-    let minor = whole.checked_add(amount / 2)?.div_euclid(amount);
+    let scaled = price.amount.checked_mul(parts)?;
+    let minor = scaled.checked_add(amount / 2)?.div_euclid(amount);
     Some((Money::new(minor, price.currency), unit))
 }
 

@@ -1,4 +1,4 @@
-//! The ways to ship to a destination: what they cost, and on which days the parcel arrives.
+//! Shipping methods of a destination: prices and delivery windows.
 
 use chrono::{DateTime, Timelike as _, Utc};
 use contract::{
@@ -11,49 +11,49 @@ use crate::calendar::{shop_time, working_days_after};
 #[cfg(test)]
 mod tests;
 
-/// What is ordered before this hour of a working day, by the shop's clock, leaves on that day.
+/// Orders placed before this hour of a working day, in the shop's local time, leave on the same day.
 pub const CUT_OFF_HOUR: u32 = 14;
 
-/// A way to ship to one destination. Amounts are minor units of the shop's currency.
+/// A shipping method of one destination. Amounts are minor units of the shop's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Method {
-    /// Which.
+    /// The kind of method.
     pub method: ShippingMethod,
-    /// What it costs, gross.
+    /// The gross price.
     pub price: i64,
-    /// From which subtotal on it costs nothing; none: never.
+    /// The subtotal from which shipping is free; none if it never is.
     pub free_from: Option<i64>,
-    /// How many working days the carrier takes, at least and at most.
+    /// Minimum and maximum transit time in working days.
     pub transit_days: (u32, u32),
 }
 
 impl Method {
-    /// What it costs for a cart of this subtotal.
+    /// The price for a cart with this subtotal.
     pub fn price_for(&self, subtotal: Money) -> Money {
         let free = self.free_from.is_some_and(|from| subtotal.amount >= from);
         Money::new(if free { 0 } else { self.price }, subtotal.currency)
     }
 
-    /// What is missing until it costs nothing; none where it does already or never will.
+    /// The amount missing for free shipping. None if shipping is free already, or never is.
     pub fn missing_to_free(&self, subtotal: Money) -> Option<Money> {
         let missing = self.free_from? - subtotal.amount;
         (missing > 0).then(|| Money::new(missing, subtotal.currency))
     }
 
-    /// When a parcel arrives that is ordered at this instant: it leaves on the same working day before the
-    /// cut-off, on the next one otherwise, and travels on working days alone.
+    /// The delivery window of an order placed at this time. A parcel ordered before the cut-off of a working day leaves
+    /// on that day, otherwise on the next working day. Only working days count as transit time.
     pub fn delivery(&self, ordered_at: DateTime<Utc>) -> DeliveryWindow {
-        let wall = shop_time(ordered_at);
-        let today = wall.date();
-        let leaves = if wall.hour() < CUT_OFF_HOUR {
+        let local = shop_time(ordered_at);
+        let today = local.date();
+        let leaves_on = if local.hour() < CUT_OFF_HOUR {
             working_days_after(today, 0)
         } else {
             working_days_after(today + chrono::Days::new(1), 0)
         };
         let (least, most) = self.transit_days;
         DeliveryWindow {
-            from: working_days_after(leaves, least),
-            to: working_days_after(leaves, most),
+            from: working_days_after(leaves_on, least),
+            to: working_days_after(leaves_on, most),
         }
     }
 }

@@ -1,26 +1,26 @@
-//! The figures that prices follow: destinations, what shipping costs, tax rates.
+//! The tables that prices are computed from: destinations, shipping prices and tax rates.
 //!
-//! An order keeps the quote it was placed with, so a change here touches no order of the past.
+//! An order stores the quote that it was placed with, so a change here does not affect existing orders.
 
 use contract::{CountryCode, cart::TaxClass, shipping::ShippingMethod};
 
 use crate::shipping::Method;
 
-/// What holds for one destination. Amounts are minor units of the shop's currency, rates basis points.
+/// Tax rates and shipping methods of one destination. Rates are in basis points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Destination {
     /// ISO 3166-1 alpha-2.
     pub country: &'static str,
-    /// Tax of [`TaxClass::Standard`].
+    /// The rate of [`TaxClass::Standard`] in basis points.
     pub standard_bp: u32,
-    /// Tax of [`TaxClass::Reduced`].
+    /// The rate of [`TaxClass::Reduced`] in basis points.
     pub reduced_bp: u32,
-    /// The ways to ship there, the usual one first; never empty.
+    /// The shipping methods, the default first; never empty.
     pub methods: &'static [Method],
 }
 
 impl Destination {
-    /// The rate of a class, in basis points.
+    /// The rate of a tax class in basis points.
     pub const fn rate_bp(&self, class: TaxClass) -> u32 {
         match class {
             TaxClass::Standard => self.standard_bp,
@@ -28,7 +28,7 @@ impl Destination {
         }
     }
 
-    /// A way to ship there, if there is that one.
+    /// A shipping method, if the destination offers it.
     pub fn method(&self, method: ShippingMethod) -> Option<&'static Method> {
         self.methods.iter().find(|one| one.method == method)
     }
@@ -40,10 +40,10 @@ impl Destination {
     }
 }
 
-/// The rules that a cart is priced by.
+/// The tables that a cart is priced with.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
-    /// Where the shop ships to, in the order it offers them.
+    /// The destinations in display order.
     pub destinations: &'static [Destination],
 }
 
@@ -79,15 +79,15 @@ const fn express(price: i64, transit_days: (u32, u32)) -> Method {
     }
 }
 
-/// Near: the shop's own country.
+/// The shop's own country.
 const HOME: &[Method] = &[parcel(490, Some(5_000), (2, 4)), express(990, (1, 1))];
-/// Its neighbours.
+/// Neighbouring countries.
 const NEAR: &[Method] = &[parcel(890, Some(10_000), (3, 5)), express(1_790, (2, 3))];
-/// Farther: express would be a promise of others.
+/// More distant countries. No express: it would depend on carriers that the shop does not control.
 const FAR: &[Method] = &[parcel(1_290, None, (4, 7))];
 
-/// The shop's rules. Rates: the European Commission's "VAT rates applied in the member states";
-/// the reduced one is that of food.
+/// The shop's tables. Source of the rates: European Commission, "VAT rates applied in the member states"; the reduced
+/// rate is the one for food.
 pub const RULES: Rules = Rules {
     destinations: &[
         destination("DE", 19_00, 7_00, HOME),
@@ -104,19 +104,19 @@ pub const RULES: Rules = Rules {
 };
 
 impl Rules {
-    /// What holds for a country; none where the shop does not ship to it.
+    /// The destination of a country; none if the shop does not ship there.
     pub fn destination(&self, country: &CountryCode) -> Option<&'static Destination> {
         self.destination_by_code(country.as_str())
     }
 
-    /// What holds for a country by its code, as a browser has it.
+    /// The destination of a country code. For browsers, which have the code as plain text.
     pub fn destination_by_code(&self, country: &str) -> Option<&'static Destination> {
         self.destinations
             .iter()
             .find(|destination| destination.country == country)
     }
 
-    /// The countries that the shop ships to, as offered.
+    /// The codes of the countries that the shop ships to, in display order.
     pub fn countries(&self) -> impl Iterator<Item = &'static str> {
         self.destinations
             .iter()

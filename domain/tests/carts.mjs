@@ -1,9 +1,10 @@
-// The digest of random carts, by `domain` compiled for browsers: node domain/tests/carts.mjs <wasm> <seed> <carts>
+// Prints the digest of random carts, computed by `domain` compiled for wasm32:
+// node domain/tests/carts.mjs <wasm> <seed> <carts>
 import { readFileSync } from 'node:fs';
 
 const [file, seed, carts] = process.argv.slice(2);
 const module = await WebAssembly.compile(readFileSync(file));
-// Nothing of the browser is used: what the module imports must never be called.
+// The code needs no browser API, so calling any import is an error.
 const imports = {};
 for (const { module: from, name } of WebAssembly.Module.imports(module)) {
   (imports[from] ??= {})[name] = () => { throw new Error(`${from}.${name} was called`); };

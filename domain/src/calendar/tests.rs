@@ -1,4 +1,4 @@
-//! Holidays of years that have passed or are announced, and what must hold for every day.
+//! Known holidays, and properties of every day.
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 #[test]
-fn easter_falls_where_the_church_says() {
+fn easter_is_on_its_published_dates() {
     for sunday in [
         "1818-03-22", // the earliest
         "1943-04-25", // the latest
@@ -69,8 +69,8 @@ fn working_days_are_counted_past_weekends_and_holidays() {
 }
 
 #[test]
-fn the_wall_shows_an_hour_more_and_two_in_summer() {
-    for (utc, wall) in [
+fn local_time_is_one_hour_ahead_and_two_in_summer() {
+    for (utc, local) in [
         ("2026-11-25T13:05:00Z", "2026-11-25T14:05:00"),
         ("2026-07-01T22:30:00Z", "2026-07-02T00:30:00"),
         ("2026-03-29T00:59:59Z", "2026-03-29T01:59:59"),
@@ -80,7 +80,7 @@ fn the_wall_shows_an_hour_more_and_two_in_summer() {
     ] {
         assert_eq!(
             shop_time(utc.parse().unwrap()),
-            wall.parse().unwrap(),
+            local.parse().unwrap(),
             "{utc}"
         );
     }
@@ -88,7 +88,7 @@ fn the_wall_shows_an_hour_more_and_two_in_summer() {
 
 proptest! {
     #[test]
-    fn easter_is_a_sunday_between_its_first_and_its_last_day(year in 1583..4000_i32) {
+    fn easter_is_a_sunday_between_its_earliest_and_latest_date(year in 1583..4000_i32) {
         let sunday = easter(year).unwrap();
         prop_assert_eq!(sunday.weekday(), Weekday::Sun);
         let of_the_year = (sunday.month(), sunday.day());
@@ -96,13 +96,13 @@ proptest! {
     }
 
     #[test]
-    fn a_day_begins_at_midnight_on_the_wall(offset in 0..40_000_u64) {
+    fn a_day_begins_at_local_midnight(offset in 0..40_000_u64) {
         let day = day("1990-01-01") + chrono::Days::new(offset);
         prop_assert_eq!(shop_time(midnight(day)), day.and_time(chrono::NaiveTime::MIN));
     }
 
     #[test]
-    fn later_by_one_is_the_next_working_day(offset in 0..20_000_u64, count in 0..30_u32) {
+    fn one_working_day_more_is_the_next_working_day(offset in 0..20_000_u64, count in 0..30_u32) {
         let from = day("1990-01-01") + chrono::Days::new(offset);
         let (now, next) = (working_days_after(from, count), working_days_after(from, count + 1));
         prop_assert!(is_working_day(now) && is_working_day(next) && now < next);

@@ -1,4 +1,4 @@
-//! Examples, and that every transaction adds up to nothing.
+//! Examples, and the property that every transaction balances.
 
 use contract::{Currency, Money, Quantity, cart::TaxClass, shipping::ShippingMethod};
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
 };
 
 fn sold(lines: &[(i64, i64, bool)], to: &str) -> (contract::cart::Quote, Entries) {
-    let items: Vec<PricedLine> = lines
+    let lines: Vec<PricedLine> = lines
         .iter()
         .map(|(price, quantity, food)| PricedLine {
             unit_price: Money::new(*price, Currency::Eur),
@@ -22,12 +22,12 @@ fn sold(lines: &[(i64, i64, bool)], to: &str) -> (contract::cart::Quote, Entries
             },
         })
         .collect();
-    let journey = ShippingRequest {
+    let shipping = ShippingRequest {
         country: &to.parse().unwrap(),
         method: ShippingMethod::Parcel,
         ordered_at: chrono::DateTime::UNIX_EPOCH,
     };
-    let quote = quote(&items, journey, Currency::Eur, &RULES).unwrap();
+    let quote = quote(&lines, shipping, Currency::Eur, &RULES).unwrap();
     let entries = sale(&quote);
     (quote, entries)
 }
@@ -63,7 +63,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_was_earned_is_negative(
+    fn only_the_providers_balance_is_a_debit(
         lines in prop::collection::vec((1_i64..100_000, 1_i64..=9, any::<bool>()), 1..6),
     ) {
         let (_, entries) = sold(&lines, "DE");

@@ -5,24 +5,24 @@ mod en;
 
 use contract::{Locale, path::page};
 
-/// The pages that the law asks for.
+/// The pages that the law requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Legal {
-    /// Who runs the shop.
+    /// The operator of the shop.
     Imprint,
     /// The terms of sale.
     Terms,
-    /// What is kept about whom.
+    /// The privacy policy.
     Privacy,
-    /// The right to give things back.
+    /// The right of withdrawal.
     Withdrawal,
 }
 
 impl Legal {
-    /// Every one, in the order of the footer.
+    /// Every page, in the order of the footer.
     pub const ALL: [Self; 4] = [Self::Imprint, Self::Terms, Self::Privacy, Self::Withdrawal];
 
-    /// The path below the language's prefix.
+    /// The path below the language prefix.
     pub const fn path(self) -> &'static str {
         match self {
             Self::Imprint => page::IMPRINT,
@@ -33,13 +33,13 @@ impl Legal {
     }
 }
 
-/// A page of the law: a title, and sections of a heading and paragraphs.
+/// The text of a legal page.
 pub struct LegalText {
-    /// The title.
+    /// The title of the page.
     pub title: &'static str,
-    /// One sentence on what it holds, for search engines.
+    /// A one-sentence summary for search engines.
     pub description: &'static str,
-    /// Heading and paragraphs.
+    /// The sections, each a heading and its paragraphs.
     pub sections: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -63,7 +63,7 @@ mod tests {
     use crate::{order::RETURN_PERIOD, shipping::CUT_OFF_HOUR};
 
     #[test]
-    fn the_texts_say_what_the_rules_say() {
+    fn the_texts_agree_with_the_rules() {
         assert_eq!(RETURN_PERIOD, chrono::Days::new(30));
         for locale in Locale::ALL {
             let says = |page, what: &str| {

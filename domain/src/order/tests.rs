@@ -1,4 +1,4 @@
-//! The table of steps, and what must hold on every road through it.
+//! The transition table, and properties of every path through it.
 
 use chrono::{DateTime, Utc};
 use contract::order::OrderState::{self, Cancelled, Paid, PendingPayment, Refunded};
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{RESERVATION, Step, link_until, returnable_until, transition};
 
 #[test]
-fn the_table_of_steps() {
+fn the_transition_table() {
     let table = [
         (
             PendingPayment,
@@ -32,13 +32,13 @@ fn the_table_of_steps() {
 }
 
 #[test]
-fn a_paid_order_can_be_given_back_for_thirty_days() {
+fn a_paid_order_can_be_returned_for_thirty_days() {
     let paid_at = Some("2026-11-25T12:00:00Z".parse().unwrap());
     let until = Some("2026-12-25T23:00:00Z".parse().unwrap());
     assert_eq!(returnable_until(Paid, paid_at, None), until);
     for (arrives_by, until) in [
         ("2026-12-02", "2027-01-01T23:00:00Z"), // the end of 1 January in Berlin
-        ("2026-11-24", "2026-12-25T23:00:00Z"), // paid after what was promised
+        ("2026-11-24", "2026-12-25T23:00:00Z"), // paid after the promised arrival
         ("2027-03-05", "2027-04-04T22:00:00Z"), // in summer
     ] {
         let arrives_by = Some(arrives_by.parse().unwrap());
@@ -54,7 +54,7 @@ fn a_paid_order_can_be_given_back_for_thirty_days() {
 }
 
 #[test]
-fn the_link_of_an_order_outlasts_the_time_to_give_it_back() {
+fn the_link_of_an_order_outlasts_the_return_period() {
     let placed_at = "2026-11-25T22:59:59Z".parse().unwrap(); // the last second of that day in Berlin
     let until = link_until(placed_at, Some("2026-11-27".parse().unwrap()));
     assert_eq!(
@@ -82,7 +82,7 @@ fn walk(steps: &[Step]) -> Vec<OrderState> {
 
 proptest! {
     #[test]
-    fn an_order_is_paid_at_most_once_and_never_waits_again(
+    fn an_order_is_paid_at_most_once_and_never_awaits_payment_again(
         steps in prop::collection::vec(prop::sample::select(Step::ALL.to_vec()), 0..30),
     ) {
         let states = walk(&steps);

@@ -2,7 +2,7 @@ use super::*;
 use crate::shipping_tax_tables::RULES;
 
 #[test]
-fn a_code_is_read_as_people_type_it_and_kept_as_its_country_writes_it() {
+fn a_postcode_is_normalised_to_the_format_of_its_country() {
     for (country, typed, kept) in [
         ("DE", "10115", "10115"),
         ("DE", " 10 115 ", "10115"),
@@ -52,7 +52,7 @@ fn a_code_is_read_as_people_type_it_and_kept_as_its_country_writes_it() {
 }
 
 #[test]
-fn what_is_no_code_of_the_country_is_refused() {
+fn an_invalid_postcode_of_the_country_is_refused() {
     for (country, typed) in [
         ("DE", "ABCDE"),
         ("DE", "1011"),
@@ -91,7 +91,7 @@ fn what_is_no_code_of_the_country_is_refused() {
 }
 
 #[test]
-fn every_destination_has_a_rule_and_every_example_follows_its_own() {
+fn every_destination_has_a_format_and_every_example_matches_its_own() {
     for country in RULES.countries() {
         assert_ne!(Postcodes::of(country), Postcodes::Unknown, "{country}");
     }

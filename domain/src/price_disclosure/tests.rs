@@ -23,12 +23,12 @@ fn a_reduction_is_compared_with_the_lowest_price_of_thirty_days() {
         (&[(0, 3_000)][..], 100, Some(3_000)),
         // Raised a week before it is "reduced": the price before that counts.
         (&[(0, 2_000), (93, 4_000)], 100, Some(2_000)),
-        // Cheaper for a day within the thirty.
+        // Cheaper for one day of the thirty.
         (&[(0, 3_000), (80, 1_000), (81, 3_000)], 100, Some(1_000)),
-        // Cheaper until the very day before the thirty began.
+        // Cheaper until the day before the thirty days.
         (&[(0, 1_000), (70, 3_000)], 100, Some(3_000)),
         (&[(0, 1_000), (71, 3_000)], 100, Some(1_000)),
-        // The reduction itself is none of the prices before it.
+        // The reduced price itself does not count.
         (&[(0, 3_000), (100, 500)], 100, Some(3_000)),
         (&[(100, 500)], 100, None),
         (&[], 100, None),
@@ -52,7 +52,11 @@ fn the_unit_price_is_that_of_a_whole_unit() {
     assert_eq!(of(990, 180, Measure::Gram), Some((5_500, "kg")));
     assert_eq!(of(1_000, 300, Measure::Gram), Some((3_333, "kg")));
     assert_eq!(of(500, 2_000, Measure::Centimetre), Some((25, "m")));
-    assert_eq!(of(1_290, 1_000, Measure::Gram), None, "it says it already");
+    assert_eq!(
+        of(1_290, 1_000, Measure::Gram),
+        None,
+        "the price is the unit price"
+    );
     assert_eq!(of(1_290, 0, Measure::Gram), None);
     assert_eq!(of(i64::MAX, 3, Measure::Gram), None);
 }
@@ -68,8 +72,8 @@ proptest! {
         prices.dedup_by_key(|(since, _)| *since);
         let lowest = lowest_before(&history(&prices), day(at));
         // The reference implementation: the price at the end of each of the thirty days.
-        let held = |when: i64| prices.iter().rfind(|(since, _)| *since <= when).map(|(_, amount)| *amount);
-        let by_day = (at - 30..at).filter_map(held).min();
+        let valid_on = |when: i64| prices.iter().rfind(|(since, _)| *since <= when).map(|(_, amount)| *amount);
+        let by_day = (at - 30..at).filter_map(valid_on).min();
         prop_assert_eq!(lowest, by_day);
     }
 

@@ -1,4 +1,4 @@
-//! Examples, and what must hold for every cart.
+//! Examples, and properties of every cart.
 
 use contract::{CountryCode, Currency, Money, Quantity, cart::TaxClass, shipping::ShippingMethod};
 use proptest::prelude::*;
@@ -27,12 +27,12 @@ fn try_quote(
     code: &str,
     method: ShippingMethod,
 ) -> Result<contract::cart::Quote, CannotQuote> {
-    let journey = ShippingRequest {
+    let request = ShippingRequest {
         country: &country(code),
         method,
         ordered_at: "2026-11-25T12:00:00Z".parse().unwrap(),
     };
-    quote(items, journey, Currency::Eur, &RULES)
+    quote(items, request, Currency::Eur, &RULES)
 }
 
 fn quoted(items: &[PricedLine], code: &str) -> contract::cart::Quote {
@@ -75,14 +75,14 @@ fn shipping_is_free_from_the_threshold_on_and_not_a_cent_below() {
 }
 
 #[test]
-fn nothing_costs_nothing() {
+fn an_empty_cart_costs_nothing() {
     let empty = quoted(&[], "AT");
     assert_eq!((empty.total, empty.shipping), (eur(0), eur(0)));
     assert!(empty.taxes.is_empty());
     let empty = quoted(&[], "DE");
     assert_eq!(
         empty.free_shipping_in, None,
-        "nothing is missing to nothing"
+        "an empty cart advertises no free shipping"
     );
 }
 
@@ -118,8 +118,8 @@ fn one_rate_for_both_classes_is_one_line_of_tax() {
 }
 
 #[test]
-fn half_a_cent_goes_up() {
-    // 0.03 at 20 % contains exactly 0.005.
+fn half_a_cent_is_rounded_up() {
+    // 0.03 at 20 % includes exactly 0.005 of tax.
     assert_eq!(included_tax(3, 20_00), Ok(1));
     assert_eq!(included_tax(2, 20_00), Ok(0));
     assert_eq!(included_tax(1_19, 19_00), Ok(19));
@@ -135,7 +135,7 @@ fn two_currencies_have_no_sum() {
 }
 
 #[test]
-fn an_absurd_price_is_an_error_and_no_panic() {
+fn an_overflow_is_an_error_and_no_panic() {
     let items = [item(i64::MAX, 99, TaxClass::Standard)];
     assert!(try_quote(&items, "DE", ShippingMethod::Parcel).is_err());
     let items = [item(i64::MAX, 1, TaxClass::Standard)];
@@ -168,7 +168,7 @@ proptest! {
     }
 
     #[test]
-    fn what_bears_tax_adds_up_to_the_total_and_tax_never_exceeds_it(
+    fn taxed_amounts_add_up_to_the_total_and_tax_never_exceeds_them(
         items in items(), to in destinations(),
     ) {
         let quote = quoted(&items, to);

@@ -1,4 +1,4 @@
-//! Days of delivery around the cut-off, weekends and Christmas.
+//! Delivery windows around the cut-off, weekends and Christmas.
 
 use contract::{CountryCode, shipping::ShippingMethod};
 use proptest::prelude::*;
@@ -22,10 +22,10 @@ fn days(method: Method, at: &str) -> (String, String) {
 fn a_parcel_within_germany_takes_two_to_four_working_days_from_when_it_leaves() {
     let parcel = method("DE", ShippingMethod::Parcel);
     let table = [
-        // Wednesday, 13:59 and 14:00 by the shop's clock.
+        // Wednesday, 13:59 and 14:00 local time.
         ("2026-11-25T12:59:59Z", "2026-11-27", "2026-12-01"),
         ("2026-11-25T13:00:00Z", "2026-11-30", "2026-12-02"),
-        // In summer the wall is two hours ahead: 14:00.
+        // In summer local time is two hours ahead: 14:00.
         ("2026-07-01T11:59:59Z", "2026-07-03", "2026-07-07"),
         ("2026-07-01T12:00:00Z", "2026-07-06", "2026-07-08"),
         // Friday evening and Saturday morning leave on Monday.
@@ -51,7 +51,7 @@ fn express_within_germany_arrives_on_the_next_working_day() {
 }
 
 #[test]
-fn every_destination_has_a_parcel_first_and_express_is_quicker_and_dearer() {
+fn every_destination_has_a_parcel_first_and_express_is_faster_and_costs_more() {
     for destination in RULES.destinations {
         let [parcel, rest @ ..] = destination.methods else {
             panic!("{} has no method", destination.country)
