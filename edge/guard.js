@@ -1,17 +1,17 @@
-// The Worker's outermost handler, around what worker-build makes of the Rust code (`index.js`). The Rust handlers answer
-// every error that they see. A panic they do not see: it ends the WASM instance, worker-build starts another one for
-// the next request, and the requests inside the old one would never be answered.
+// The Worker's outermost handler. It wraps the output of worker-build (`index.js`) to survive panics. The Rust handlers
+// respond to every error that they can catch, but a panic terminates the WASM instance: worker-build starts a new one for
+// the next request, and the requests in progress in the old one would never get a response.
 import Worker from './index.js';
 
 export * from './index.js';
 
-/** worker-build counts the instances here, and notes that one has to be replaced. */
+/** worker-build's state: the id of the current instance, and whether it has to be replaced. */
 const state = globalThis.__worker_init_state;
 
-/** How often a request checks that the instance which serves it is alive. */
+/** How often a request checks that its instance is still alive. */
 const CHECK_MS = 500;
 
-/** As in `headers.rs` and `csp.rs`; a test compares them. */
+/** Must match `headers.rs` and `csp.rs`; a test compares them. */
 const HEADERS = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
@@ -33,7 +33,7 @@ function failure(error, request, env) {
   const [, sent] = /^00-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(request.headers.get('traceparent') ?? '') ?? [];
   const trace = sent ?? crypto.randomUUID().replaceAll('-', '');
   console.error(JSON.stringify({ event: 'request_failed', trace_id: trace, detail: String(error) }));
-  // Not bound on developers' machines.
+  // Not bound in development.
   env.METRICS?.writeDataPoint({ indexes: ['request_failed'], doubles: [1] });
 
   const { pathname } = new URL(request.url);
@@ -60,15 +60,15 @@ export default {
   async fetch(request, env, context) {
     let timer;
     try {
-      const answer = new Worker(context, env).fetch(request);
-      // A timer of this request: nothing that belongs to one request may settle a promise of another.
+      const response = new Worker(context, env).fetch(request);
+      // Polls with a timer of this request: a promise that one request settles for another would resume it in the wrong context.
       const instance = state.instanceId;
       const ended = new Promise((_, reject) => {
         timer = setInterval(() => {
-          if (state.criticalError || state.instanceId !== instance) reject(new Error('another request ended the instance'));
+          if (state.criticalError || state.instanceId !== instance) reject(new Error('another request terminated the instance'));
         }, CHECK_MS);
       });
-      return await Promise.race([answer, ended]);
+      return await Promise.race([response, ended]);
     } catch (error) {
       return failure(error, request, env);
     } finally {

@@ -1,8 +1,9 @@
-//! The cookies. All of them are `__Host-`, `Secure`, `HttpOnly`, `SameSite=Lax`: script sees none.
+//! The shop's cookies. All of them are `__Host-`, `Secure`, `HttpOnly` and `SameSite=Lax`, so that script cannot read
+//! them.
 
 use contract::account::{ACCESS_TTL_S, DEVICE_TTL_S, REFRESH_TTL_S};
 
-/// A cookie of ours.
+/// A cookie that the edge sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cookie {
     /// The access token.
@@ -11,9 +12,9 @@ pub enum Cookie {
     Refresh,
     /// A guest's cart token.
     Cart,
-    /// The version of the shopper's own last write.
+    /// The WAL position of the shopper's last write, for read-your-writes.
     Seen,
-    /// The keys of the orders that this browser placed as a guest, or opened by a mailed link.
+    /// The keys of orders that this browser placed as a guest or opened with a mailed link.
     Orders,
     /// The token of a mailed link that confirms the address of a new account.
     VerifyEmail,
@@ -23,10 +24,10 @@ pub enum Cookie {
     ConfirmEmail,
     /// The token of a mailed link that restores an account's previous address.
     RestoreEmail,
-    /// What was typed into a form whose session had ended.
+    /// The fields of a form whose session had expired ([`crate::draft`]).
     Draft,
-    /// Identifies a browser in which somebody has signed in before. It outlives the session: limits then count this
-    /// browser's sign-ins apart from everybody else's.
+    /// Identifies a browser that has signed in before. It outlives the session, so that rate limits can count this
+    /// browser's sign-in attempts separately from those of its network.
     Device,
 }
 
@@ -46,7 +47,7 @@ impl Cookie {
         Self::Device,
     ];
 
-    /// The name.
+    /// The cookie's name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Access => "__Host-access",
@@ -63,15 +64,15 @@ impl Cookie {
         }
     }
 
-    /// Seconds that a browser keeps it.
+    /// `Max-Age` in seconds.
     const fn max_age_s(self) -> i64 {
         match self {
             Self::Access => ACCESS_TTL_S,
             Self::Refresh => REFRESH_TTL_S,
-            // Each key in it has its own end at origin.
+            // Origin expires carts and order keys individually.
             Self::Cart | Self::Orders => 90 * 24 * 60 * 60,
-            // A replica that is further behind than an hour is out of service.
-            // A mailed link can be opened again as long as its token works.
+            // A replica that lags by more than an hour is out of service. A mailed link can be opened again while its
+            // token is valid.
             Self::Seen
             | Self::VerifyEmail
             | Self::ResetPassword
@@ -82,12 +83,12 @@ impl Cookie {
         }
     }
 
-    /// `Set-Cookie` with a value, which must be of visible ASCII without `;`.
+    /// The `Set-Cookie` value that sets the cookie. `value` must be visible ASCII without `;`.
     pub fn set(self, value: &str) -> String {
         self.line(value, self.max_age_s())
     }
 
-    /// `Set-Cookie` that takes it away.
+    /// The `Set-Cookie` value that deletes the cookie.
     pub fn clear(self) -> String {
         self.line("", 0)
     }
@@ -97,7 +98,7 @@ impl Cookie {
         format!("{name}={value}; Path=/; Max-Age={max_age_s}; Secure; HttpOnly; SameSite=Lax")
     }
 
-    /// The cookie's value in a `Cookie` header; an empty one does not count.
+    /// The cookie's value in a `Cookie` header; none if it is absent or empty.
     pub fn read(self, header: &str) -> Option<&str> {
         header
             .split(';')
@@ -113,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cookie_is_found_by_its_whole_name() {
+    fn a_cookie_is_found_by_its_exact_name() {
         let header = "x__Host-cart=no; __Host-cart=yes; __Host-access=a=b;__Host-seen=";
         assert_eq!(Cookie::Cart.read(header), Some("yes"));
         assert_eq!(Cookie::Access.read(header), Some("a=b"));
@@ -123,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn every_cookie_is_kept_from_script_and_from_other_hosts() {
+    fn no_cookie_is_visible_to_script_or_other_hosts() {
         for cookie in Cookie::ALL {
             for line in [cookie.set("v"), cookie.clear()] {
                 assert!(line.starts_with("__Host-"), "{line}");

@@ -1,17 +1,18 @@
-//! Refuses writes that another site makes a browser send: by `Sec-Fetch-Site`, else by `Origin`.
+//! CSRF protection: rejects cross-site writes by `Sec-Fetch-Site`, or by `Origin` if the browser does not send it.
 
 use crate::{cookie::Cookie, request_parts::RequestParts};
 
-/// Whether a request may change anything. `shop` is the shop's own origin: `https://shop.example`.
+/// Whether a request may have side effects. `shop` is the shop's origin: `https://shop.example`.
 pub fn allows(head: &RequestParts, shop: &str) -> bool {
     if head.address.method.is_safe() {
         return true;
     }
     match (head.header("sec-fetch-site"), head.header("origin")) {
-        // `none`: typed or restored by the person, which no page can bring about.
+        // `none`: the user initiated the request, for example by reloading a submitted form. A page cannot cause it.
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => origin == shop,
-        // No browser of the last years sends neither. A client without cookies has nothing to be abused.
+        // All current browsers send at least one of them, so this is a program. Without cookies it has no ambient
+        // authority that another site could abuse.
         (None, None) => !head.header("cookie").is_some_and(|cookies| {
             Cookie::ALL
                 .iter()

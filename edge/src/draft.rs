@@ -16,36 +16,36 @@ use crate::{
     route::Form,
 };
 
-/// The longest cookie value, in bytes: browsers keep 4,096 for name, value and attributes.
+/// Maximum length of the cookie's value in bytes. Browsers limit name, value and attributes to 4,096 together.
 const MAX: usize = 3_800;
 
-/// Fields that are not kept: secrets, and what belongs to the page as it was.
+/// Fields that are never saved: secrets, and values that are bound to the original page.
 const DROPPED: [&str; 2] = ["token", "key"];
 
-/// A form that was filled in.
+/// A saved form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The page's path below the language's prefix.
+    /// The page's path below the language prefix.
     path: String,
     fields: Vec<(String, String)>,
 }
 
 impl Draft {
-    /// The fields of a form that was sent to a page; without passwords and tokens.
+    /// A draft of a submitted form, without passwords and tokens.
     pub fn of(view: &PageView, fields: &[(String, String)]) -> Self {
         let (_, path) = Locale::split(&view.path);
-        let kept = |name: &str| !name.ends_with("password") && !DROPPED.contains(&name);
+        let is_kept = |name: &str| !name.ends_with("password") && !DROPPED.contains(&name);
         Self {
             path: path.to_owned(),
             fields: fields
                 .iter()
-                .filter(|(name, _)| kept(name))
+                .filter(|(name, _)| is_kept(name))
                 .cloned()
                 .collect(),
         }
     }
 
-    /// The cookie's value; none where it would be longer than a browser keeps.
+    /// The cookie's value; none if it would exceed what browsers store.
     pub fn write(&self) -> Option<String> {
         let json = serde_json::to_vec(self).ok()?;
         Some(URL_SAFE_NO_PAD.encode(json)).filter(|text| text.len() <= MAX)
@@ -58,25 +58,25 @@ impl Draft {
         serde_json::from_slice(&json).ok()
     }
 
-    /// The fields, where they belong to this page in any language.
+    /// The fields, if they belong to this page, in any language.
     pub fn into_fields(self, view: &PageView) -> Option<Vec<(String, String)>> {
         (self.path == Locale::split(&view.path).1).then_some(self.fields)
     }
 }
 
-/// What becomes of a form whose sender is not signed in any more.
+/// How to handle a form whose session has expired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedOut {
-    /// It is for everybody, or says by itself what to do.
+    /// Continue as a guest: the form does not require a session, or handles sign-in itself.
     Proceed,
-    /// What was put into the cart goes into a guest's, which joins the customer's at sign-in.
+    /// Retry as a guest: the item goes into a guest's cart, which is merged into the customer's at sign-in.
     CartFirst,
-    /// What was typed is kept until they have signed in.
+    /// Save the fields as a draft and redirect to sign-in.
     Keep,
 }
 
 impl SignedOut {
-    /// What becomes of a form.
+    /// The handling of a form.
     pub fn of(form: &Form) -> Self {
         match form {
             Form::Cart => Self::CartFirst,
@@ -86,7 +86,7 @@ impl SignedOut {
             | Form::Profile
             | Form::Security
             | Form::MyData => Self::Keep,
-            // A wish is kept by the sign-in form itself.
+            // The wishlist form leads to the sign-in form, which carries the product along.
             Form::Wishlist
             | Form::SignIn
             | Form::SignUp
@@ -101,7 +101,7 @@ impl SignedOut {
     }
 }
 
-/// Whether a problem says that nobody is signed in any more.
+/// Whether a problem means that there is no session, or that it has ended.
 pub fn is_signed_out(problem: &Problem) -> bool {
     matches!(
         problem.code,
@@ -109,7 +109,7 @@ pub fn is_signed_out(problem: &Problem) -> bool {
     )
 }
 
-/// The way to sign in again and back to the form's page.
+/// The URL of the sign-in page that returns to the form's page afterwards.
 pub fn sign_in_again(view: &PageView) -> String {
     let sign_in = page::localised(view.locale, page::SIGN_IN);
     match ReturnPath::of(&view.path, &view.query) {
@@ -118,8 +118,8 @@ pub fn sign_in_again(view: &PageView) -> String {
     }
 }
 
-/// Where the pages to sign in and to sign up redirect a customer who is signed in already: the back button must not
-/// show a form that starts a second session.
+/// Where the sign-in and sign-up pages redirect a customer who is signed in already; none for other pages. Without the
+/// redirect, the back button would lead to a form that starts a second session.
 pub fn past_sign_in(view: &PageView) -> Option<String> {
     let (_, path) = Locale::split(&view.path);
     if ![page::SIGN_IN, page::SIGN_UP].contains(&path) {
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_comes_back_on_its_own_page_without_secrets() {
+    fn a_draft_is_restored_on_its_own_page_without_secrets() {
         let typed = fields(&[
             ("do", "add"),
             ("address.name", "Ada ü 木"),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_address_fits_and_nothing_longer_is_kept() {
+    fn the_longest_address_fits_and_nothing_longer_is_saved() {
         let names = [
             "address.name",
             "address.street",
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_signed_in_is_led_past_the_pages_to_sign_in() {
+    fn signed_in_customers_are_redirected_from_sign_in_pages() {
         let past = |path: &str, query: &str| past_sign_in(&view(path, query));
         assert_eq!(past("/sign-in", "").as_deref(), Some("/account"));
         assert_eq!(
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn signing_in_again_leads_back_with_the_query() {
+    fn signing_in_again_returns_to_the_page_with_its_query() {
         assert_eq!(
             sign_in_again(&view("/de/account/addresses", "edit=1")),
             "/de/sign-in?ended=1&next=%2Fde%2Faccount%2Faddresses%3Fedit%3D1"

@@ -1,20 +1,21 @@
-//! Forms that work without script: decoded into the same contract type and the same call as the app's own.
+//! Forms that work without script. A submitted form decodes into the same contract type, and the same call to origin,
+//! that the app sends with script.
 //!
 //! | page | fields |
 //! | --- | --- |
-//! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `to` (a button's) or `quantity`; `do=remove`: `line`; both with `expected_quantity`, what the page showed; `do=agree`: `expected_subtotal.amount`, `expected_subtotal.currency` |
-//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `method`, `expected_total.amount` (cents), `expected_total.currency`, `key`, `replaces` (an order that waits for payment); `do=update`, `do=agree` (as on `/cart`), `do=cart` and `do=save` keep what was typed with the cart and order nothing |
+//! | `/cart` | `do=add`: `variant`, `quantity`; `do=change`: `line`, `to` (a button's) or `quantity`; `do=remove`: `line`; both with `expected_quantity`, the quantity that the page showed; `do=agree`: `expected_subtotal.amount`, `expected_subtotal.currency` |
+//! | `/checkout` | `email`, `address.name`, `address.street`, `address.extra`, `address.postal_code`, `address.city`, `address.country`, `method`, `expected_total.amount` (cents), `expected_total.currency`, `key`, `replaces` (an order that awaits payment); `do=update`, `do=agree` (as on `/cart`), `do=cart` and `do=save` save the fields with the cart without placing an order |
 //! | `/sign-in` | `email`, `password`, `next` (a [`ReturnPath`]), `wish` (a product for the wishlist) |
 //! | `/sign-up` | `email`, `name`, `password`, `next` |
 //! | `/sign-out` | none |
-//! | `/verify-email` | `password`, `next`; `token` is added from the cookie of the mailed link |
+//! | `/verify-email` | `password`, `next`; the edge adds `token` from the cookie of the mailed link |
 //! | `/confirm-email` | `password`; `token` likewise |
 //! | `/withdraw` | `number`, `name`, `email` |
 //! | `/orders/{number}` | `do=pay`, `do=cancel`, `do=return`: `reason`, `do=reorder`, `do=link`: `email`; `back` (`cart`, `checkout`): where to go after `do=cancel` |
 //!
-//! Those of the account's pages are read by `form/account.rs`.
+//! `form/account.rs` decodes the forms of the account pages.
 //!
-//! Fields are named as in the contract, so that a problem's `errors[].field` finds its field.
+//! Fields have the contract's names, so that `errors[].field` of a problem identifies the form field.
 
 use std::str::FromStr;
 
@@ -62,7 +63,7 @@ pub enum OnSuccess {
     CallAndRedirect(Box<OriginRequest>, String),
 }
 
-/// A form's fields.
+/// The fields of a form, and the errors found so far.
 struct Fields<'a> {
     fields: &'a [(String, String)],
     problem: Box<Problem>,
@@ -73,7 +74,7 @@ impl<'a> Fields<'a> {
         query::get(self.fields, name).unwrap_or_default()
     }
 
-    /// Reads a field as a type.
+    /// Parses a field, recording an error.
     fn read<T: FromStr<Err = ParseError>>(&mut self, name: &str) -> Option<T> {
         match self.text(name).parse() {
             Ok(value) => Some(value),
@@ -81,13 +82,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Says what is wrong with a field. Reading goes on, so that all of a form's fields are reported at once.
+    /// Records an error of a field. Decoding continues, so that all errors of the form are reported at once.
     fn refuse<T>(&mut self, field: &str, code: FieldCode) -> Option<T> {
         self.problem.errors.push(FieldError::new(field, code));
         None
     }
 
-    /// Reads `name.amount` and `name.currency`.
+    /// Parses `name.amount` and `name.currency`.
     fn money(&mut self, name: &str) -> Option<Money> {
         let field = format!("{name}.amount");
         let amount = match self.text(&field).parse() {
@@ -104,7 +105,8 @@ impl<'a> Fields<'a> {
             .map(|(amount, currency)| Money::new(amount, currency))
     }
 
-    /// A password that exists already, as typed: one character more than origin looks at.
+    /// An existing password as typed. Truncated to one character more than the maximum, so that origin still rejects an
+    /// overlong one instead of accepting its prefix.
     fn typed(&mut self, name: &str) -> Option<String> {
         match self.text(name) {
             "" => self.refuse(name, FieldCode::Required),
@@ -112,7 +114,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A person's name.
+    /// A personal name.
     fn name(&mut self, field: &str) -> Option<String> {
         match name::check(self.text(field)) {
             Ok(name) => Some(name),
@@ -129,12 +131,12 @@ impl<'a> Fields<'a> {
         Some(country)
     }
 
-    /// The postal address of a form that has one. Origin asks the same questions; they are asked here too, so that
-    /// everything that is wrong is reported at once.
+    /// The postal address. Origin validates it as well; validating it here reports its errors together with those of
+    /// the form's other fields.
     fn address(&mut self) -> Option<Address> {
         let country = self.country();
-        // Of an address whose country is not known, the rest can still be checked.
-        let nowhere = || "ZZ".parse::<CountryCode>().ok();
+        // With a placeholder for an invalid country, the other fields can still be validated.
+        let placeholder = || "ZZ".parse::<CountryCode>().ok();
         let text = |name: &str| self.text(name).to_owned();
         let typed = Address {
             name: text("address.name"),
@@ -142,7 +144,7 @@ impl<'a> Fields<'a> {
             extra: text("address.extra"),
             postal_code: text("address.postal_code"),
             city: text("address.city"),
-            country: country.clone().or_else(nowhere)?,
+            country: country.clone().or_else(placeholder)?,
         };
         match address::check(&typed) {
             Ok(address) => country.map(|_| address),
@@ -153,19 +155,19 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The page to go to afterwards, where the form names one of the shop's own.
+    /// The page to redirect to afterwards, if the form names a page of this shop.
     fn next(&self) -> Option<ReturnPath> {
         self.text("next").parse().ok()
     }
 
-    /// The page to go to afterwards: the one that the form names, else this one.
+    /// The page to redirect to afterwards: the one that the form names, or else `otherwise`.
     fn next_or(&self, view: &PageView, otherwise: &str) -> String {
         let otherwise = || page::localised(view.locale, otherwise);
         self.next()
             .map_or_else(otherwise, |next| next.as_str().to_owned())
     }
 
-    /// A field that a page fills in, or leaves out.
+    /// Parses an optional hidden field; an empty one is absent.
     fn optional<T: FromStr>(&mut self, name: &str) -> Option<T> {
         let text = self.text(name);
         match text.parse() {
@@ -175,14 +177,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// What was read, if no field was refused.
+    /// The decoded value, or the problem with the errors of all fields.
     fn finish<T>(self, value: Option<T>) -> Result<T, Box<Problem>> {
-        let is_right = self.problem.errors.is_empty();
-        value.filter(|_| is_right).ok_or(self.problem)
+        let is_valid = self.problem.errors.is_empty();
+        value.filter(|_| is_valid).ok_or(self.problem)
     }
 }
 
-/// What to show again of a form that was refused: everything but passwords and the token of a mailed link.
+/// The fields to fill in again when a form is redisplayed: all but passwords and the token of a mailed link.
 pub fn redisplay_fields(fields: &[(String, String)]) -> Vec<(String, String)> {
     fields
         .iter()
@@ -191,17 +193,21 @@ pub fn redisplay_fields(fields: &[(String, String)]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What to do about a form that was refused, so that nothing of it is lost whatever the shopper does next.
-pub fn keep(form: &Form, view: &PageView, fields: &[(String, String)]) -> Option<OriginRequest> {
+/// The call that saves the fields of a refused form, so that they survive when the shopper leaves the page.
+pub fn save_refused(
+    form: &Form,
+    view: &PageView,
+    fields: &[(String, String)],
+) -> Option<OriginRequest> {
     match form {
         Form::Checkout if query::get(fields, "address.street").is_some() => {
-            Some(checkout::keep(view, fields))
+            Some(checkout::save(view, fields))
         }
         _ => None,
     }
 }
 
-/// Reads a form.
+/// Decodes a form into its call to origin. The problem lists the errors of all fields.
 pub fn decode(
     form: &Form,
     view: &PageView,
@@ -212,42 +218,46 @@ pub fn decode(
         problem: Box::new(Problem::new(ErrorCode::Invalid)),
     };
     let go_to = |path: &str| OnSuccess::Redirect(page::localised(view.locale, path));
-    let (call, then) = match form {
+    let (call, on_success) = match form {
+        // These two decide by the pressed button what follows.
         Form::Checkout => return checkout::read(view, fields),
         Form::Order(number) => return order::read(view, number, fields),
         Form::Cart => (cart::read(fields)?, go_to(page::CART)),
         Form::SignIn => {
             let next = fields.next_or(view, page::ACCOUNT);
-            let then = match fields.text("wish").parse() {
+            // The product is added after the sign-in and as a best effort: it needs the new session, and an invalid or
+            // withdrawn product must not make the sign-in fail.
+            let on_success = match fields.text("wish").parse() {
                 Ok(product) => OnSuccess::CallAndRedirect(Box::new(account::wish(&product)), next),
                 Err(_) => OnSuccess::Redirect(next),
             };
-            (sign_in(fields)?, then)
+            (sign_in(fields)?, on_success)
         }
         Form::SignUp => {
-            let then = OnSuccess::Redirect(with_next(
+            // Back to the same page, which asks the customer to check the inbox: signing up alone does not sign in.
+            let on_success = OnSuccess::Redirect(with_next(
                 view,
                 page::SIGN_UP,
                 "sent=1",
                 fields.next().as_ref(),
             ));
-            (sign_up(view, fields)?, then)
+            (sign_up(view, fields)?, on_success)
         }
         Form::SignOut => (
             OriginRequest::json(Method::Post, path::SIGN_OUT, None),
             go_to(page::HOME),
         ),
         Form::Withdraw => {
-            let then = go_to(&format!("{}?sent=1", page::WITHDRAW));
-            (withdraw(fields)?, then)
+            let on_success = go_to(&format!("{}?sent=1", page::WITHDRAW));
+            (withdraw(fields)?, on_success)
         }
         Form::VerifyEmail => {
-            let then = OnSuccess::Redirect(fields.next_or(view, page::ACCOUNT));
-            (verify_email(fields)?, then)
+            let on_success = OnSuccess::Redirect(fields.next_or(view, page::ACCOUNT));
+            (verify_email(fields)?, on_success)
         }
         Form::ConfirmEmail => {
-            let then = go_to(&format!("{}?confirmed=1", page::PROFILE));
-            (confirm_email(fields)?, then)
+            let on_success = go_to(&format!("{}?confirmed=1", page::PROFILE));
+            (confirm_email(fields)?, on_success)
         }
         Form::ForgotPassword
         | Form::ResetPassword
@@ -258,10 +268,7 @@ pub fn decode(
         | Form::Security
         | Form::MyData => return account::decode(form, view, fields),
     };
-    Ok(Submission {
-        call,
-        on_success: then,
-    })
+    Ok(Submission { call, on_success })
 }
 
 fn sign_in(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
@@ -332,7 +339,7 @@ fn currency(code: &str) -> Option<Currency> {
         .find(|currency| currency.code() == code)
 }
 
-/// A page with a query, and with where to go after it.
+/// The URL of a page with a query that passes the return path on.
 fn with_next(view: &PageView, path: &str, query: &str, next: Option<&ReturnPath>) -> String {
     let page = page::localised(view.locale, path);
     match next {

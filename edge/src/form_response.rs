@@ -11,9 +11,9 @@ use crate::{form::OnSuccess, message::Response};
 /// The response to a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormResponse {
-    /// 303.
+    /// 303 to a page.
     SeeOther(String),
-    /// 204.
+    /// 204, for script.
     NoContent,
     /// The form's page with the problem and its status.
     Rerender(Box<Problem>),
@@ -30,8 +30,10 @@ pub fn form_response(on_success: OnSuccess, reply: &Response, locale: Locale) ->
         | OnSuccess::CallAndRedirect(_, path) => FormResponse::SeeOther(path),
         OnSuccess::NoContent => FormResponse::NoContent,
         OnSuccess::Reordered(number) => {
-            let answer = serde_json::from_slice::<Reordered>(&reply.body);
-            let short = answer.map(|reordered| reordered.short).unwrap_or_default();
+            let reordered = serde_json::from_slice::<Reordered>(&reply.body);
+            let short = reordered
+                .map(|reordered| reordered.short)
+                .unwrap_or_default();
             let cart = page::localised(locale, page::CART);
             FormResponse::SeeOther(if short.is_empty() {
                 cart
@@ -58,7 +60,7 @@ mod tests {
     use contract::ErrorCode;
 
     #[test]
-    fn an_error_shows_the_page_again_and_success_leads_on() {
+    fn an_error_rerenders_the_page_and_success_redirects() {
         let go = || OnSuccess::Redirect("/cart".into());
         assert_eq!(
             form_response(go(), &Response::new(204, Vec::new()), Locale::En),
@@ -82,7 +84,7 @@ mod tests {
             &Response::new(201, b"{}".to_vec()),
             Locale::De,
         ) else {
-            panic!("an order without an order")
+            panic!("a response without an order is an error")
         };
         assert_eq!(problem.code, ErrorCode::Internal);
     }

@@ -1,5 +1,5 @@
-//! What of a request goes on to origin, and what of an answer comes back: lists of what is allowed, no list of
-//! what is not. Everything that names a person or a hop is the edge's own word.
+//! What the edge forwards to origin and returns to clients. Both directions use allow-lists of headers. Every header
+//! that identifies a person or a hop is set by the edge, never copied from the client.
 
 use contract::{
     Locale, OrderKey,
@@ -15,9 +15,9 @@ use crate::{
     trace::Trace,
 };
 
-/// Headers of a private request that go on as they are.
-const PASSED: [&str; 2] = ["accept", "content-type"];
-/// Headers of an answer that come back.
+/// Request headers that are forwarded unchanged.
+const FORWARDED: [&str; 2] = ["accept", "content-type"];
+/// Response headers that are returned to the client.
 const RETURNED: [&str; 5] = [
     "content-type",
     "retry-after",
@@ -25,10 +25,10 @@ const RETURNED: [&str; 5] = [
     "content-disposition",
     "content-language",
 ];
-/// The longest header that is passed on.
+/// Maximum length of a forwarded header.
 const MAX_HEADER: usize = 200;
 
-/// The call behind a public read. It says nothing about who asks.
+/// The call of a public read. It contains nothing about the client.
 pub fn public_call(read: &PublicRead, versions: &[(Tag, i64)]) -> OriginRequest {
     let mut call =
         OriginRequest::get(read.path_and_query()).with(header::LOCALE, read.locale().as_str());
@@ -39,7 +39,7 @@ pub fn public_call(read: &PublicRead, versions: &[(Tag, i64)]) -> OriginRequest 
     call
 }
 
-/// The call behind an operation that a browser or another client asked for.
+/// The call of an API operation that a client requested.
 pub fn private_call(
     _: &PrivatePass,
     api: &ApiPath,
@@ -56,7 +56,7 @@ pub fn private_call(
         headers: Vec::new(),
         body: (!head.address.method.is_safe() && !body.is_empty()).then_some(body),
     };
-    for name in PASSED {
+    for name in FORWARDED {
         if let Some(value) = head.header(name).filter(|value| value.len() <= MAX_HEADER) {
             call = call.with(name, value);
         }
@@ -65,13 +65,14 @@ pub fn private_call(
     if let Some(key) = head.header(header::IDEMPOTENCY_KEY) {
         call = call.with(header::IDEMPOTENCY_KEY, truncate(key));
     }
-    // The one header of ours that is taken from outside: a guest's link to one order, and on orders alone.
-    let of_an_order = api
+    // Accepted from clients although it is a `stoa-` header: it grants access to one order, and only its own operations
+    // check it.
+    let is_order = api
         .path
         .strip_prefix(path::ORDERS)
         .is_some_and(|rest| rest.starts_with('/'));
     if let (true, Some(Ok(key))) = (
-        of_an_order,
+        is_order,
         head.header(header::ORDER_KEY).map(str::parse::<OrderKey>),
     ) {
         call = call.with(header::ORDER_KEY, key.to_string());
@@ -79,7 +80,7 @@ pub fn private_call(
     call
 }
 
-/// The payment provider's webhook: its body and its signature, nothing else.
+/// The call of the payment provider's webhook: body and signature, unchanged.
 pub fn webhook_call(head: &RequestParts, body: Vec<u8>) -> OriginRequest {
     let mut call = OriginRequest {
         method: head.address.method,
@@ -95,7 +96,7 @@ pub fn webhook_call(head: &RequestParts, body: Vec<u8>) -> OriginRequest {
     call
 }
 
-/// Who asks, as the edge knows it: added to private calls.
+/// Adds language, IP address and user agent of the client to a private call.
 pub fn with_client_info(call: OriginRequest, head: &RequestParts, locale: Locale) -> OriginRequest {
     let mut call = call.with(header::LOCALE, locale.as_str());
     if let Some(address) = head.header("cf-connecting-ip") {
@@ -107,7 +108,8 @@ pub fn with_client_info(call: OriginRequest, head: &RequestParts, locale: Locale
     call
 }
 
-/// Request id, trace and the assertion that the call came through the edge: added to every call.
+/// Adds request id, trace context and the signed assertion to a call. Must run last: the assertion covers path, body
+/// and [`header::CLIENT`].
 pub fn signed(call: OriginRequest, trace: &Trace, key: &AssertionKey, now_s: i64) -> OriginRequest {
     let client = call.headers.iter().find(|(name, _)| name == header::CLIENT);
     let asserted = Asserted {
@@ -123,7 +125,7 @@ pub fn signed(call: OriginRequest, trace: &Trace, key: &AssertionKey, now_s: i64
         .with(header::ASSERTION, assertion)
 }
 
-/// The part of origin's answer that goes out. The session has taken its own headers before.
+/// Removes the headers that are not for clients. Must run after the session has absorbed its headers.
 pub fn filter_response_headers(reply: Response) -> Response {
     let headers = reply
         .headers
@@ -197,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn network_and_browser_are_the_edges_word() {
+    fn client_address_and_user_agent_are_set_by_the_edge() {
         let outside = [
             ("stoa-client", "203.0.113.9"),
             ("cf-connecting-ip", "192.0.2.17"),
@@ -218,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_key_that_is_none_is_dropped() {
+    fn a_malformed_order_key_is_dropped() {
         let call = call(
             "GET",
             "/api/v1/orders/7K2M-9QXD-3F",
@@ -228,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_own_headers_stay_inside() {
+    fn internal_headers_of_origin_are_removed() {
         let reply = Response::new(200, Vec::new())
             .with("content-type", "application/json")
             .with("stoa-cart-token", "x")
@@ -244,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signed_call_is_accepted_by_the_other_side() {
+    fn a_signed_call_passes_verification() {
         let key = AssertionKey::parse(&format!("k:{}", "A".repeat(43))).unwrap();
         let trace = Trace::begin(None, [1; 32]);
         let call = OriginRequest {

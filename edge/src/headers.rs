@@ -1,10 +1,10 @@
-//! The headers that every answer of the edge bears, and those of files.
+//! The headers of every response of the edge, and those of static files.
 
 use contract::header;
 
 use crate::{cache::policy, csp, message::Response, trace::Trace};
 
-/// What every answer says to browsers.
+/// Security headers of every response.
 const ALWAYS: [(&str, &str); 6] = [
     (
         "strict-transport-security",
@@ -21,10 +21,11 @@ const ALWAYS: [(&str, &str); 6] = [
 ];
 
 const REFERRER_POLICY: &str = "strict-origin-when-cross-origin";
-/// `referrer-policy` of an answer whose own address bears a secret.
+/// `referrer-policy` of a response whose URL contains a secret.
 pub const NO_REFERRER: &str = "no-referrer";
 
-/// Adds what is missing: security headers, a policy, `no-store` where nobody opted for more.
+/// Completes the headers of a response. The defaults are the strict ones: `no-store` and a policy that allows nothing,
+/// unless the handler has set others.
 pub fn finish(reply: &mut Response, trace: &Trace) {
     for (name, value) in ALWAYS {
         reply.set(name, value);
@@ -41,10 +42,12 @@ pub fn finish(reply: &mut Response, trace: &Trace) {
     reply.set(header::REQUEST_ID, trace.request_id.clone());
 }
 
-/// The service worker: its name stays, and an old one would keep an old shop.
+/// The service worker. Its name has no hash, and an outdated one would keep serving outdated pages, so that browsers
+/// must revalidate it.
 const WORKER: &str = "/sw.js";
 
-/// `cache-control` of a file: for ever where its name holds its hash. A font's name holds its version.
+/// `cache-control` of a static file. Files with a hash in their name are immutable; so are fonts, whose names contain
+/// their version.
 pub fn asset_cache_control(path: &str) -> &'static str {
     if path == WORKER {
         "no-cache"
@@ -55,7 +58,8 @@ pub fn asset_cache_control(path: &str) -> &'static str {
     }
 }
 
-/// `shop-0123456789abcdef.css`, `shop-0123456789abcdef_bg.wasm`: as Trunk names what it built.
+/// Whether the name contains a hash, as Trunk's output does: `shop-0123456789abcdef.css`,
+/// `shop-0123456789abcdef_bg.wasm`.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.split('.').next().unwrap_or_default();
@@ -67,13 +71,13 @@ fn is_hashed(path: &str) -> bool {
 /// Path and media type of the speculation rules, which list the pages that a browser may prefetch: public ones only.
 pub const SPECULATION: (&str, &str) = ("/speculation.json", "application/speculationrules+json");
 
-/// `speculation-rules`: names the file in a header, so that no page needs an inline script.
+/// The value of `speculation-rules`. The header avoids an inline script in every page.
 pub fn speculation_rules() -> String {
     let (path, _) = SPECULATION;
     format!("\"{path}\"")
 }
 
-/// The policy of a file; SVG gets the pictures' own, the service worker one by which it may ask.
+/// The content security policy of a static file. SVG files are sandboxed; the service worker may fetch.
 pub fn asset_policy(path: &str) -> &'static str {
     if path == WORKER {
         csp::WORKER
@@ -89,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_hashed_names_are_kept_for_ever() {
+    fn only_hashed_names_are_immutable() {
         for (path, hashed) in [
             ("/frontend-0123456789abcdef.js", true),
             ("/frontend-0123456789abcdef_bg.wasm", true),
@@ -111,14 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn the_service_worker_is_asked_for_each_time_and_may_ask() {
+    fn the_service_worker_is_revalidated_and_may_fetch() {
         assert_eq!(asset_cache_control("/sw.js"), "no-cache");
         assert!(asset_policy("/sw.js").contains("connect-src 'self'"));
         assert_eq!(asset_policy("/other.js"), csp::NOTHING);
     }
 
     #[test]
-    fn a_browser_fetches_ahead_what_is_public_and_nothing_else() {
+    fn browsers_prefetch_only_public_pages() {
         use crate::{
             plan::{Plan, plan},
             request_parts::{Address, Method},
@@ -144,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_opened_is_not_stored() {
+    fn responses_are_not_cached_by_default() {
         let trace = Trace::begin(None, [0; 32]);
         let mut reply = Response::new(200, Vec::new());
         finish(&mut reply, &trace);

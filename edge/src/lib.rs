@@ -1,24 +1,23 @@
-//! The Worker: decides what a request is, renders pages, caches, keeps sessions, chooses a region.
+//! The edge Worker: plans requests, renders pages, caches public responses, manages sessions and selects a region.
 //!
-//! Everything outside of `platform` is pure: it takes the time and the randomness as parameters, names no
-//! runtime and is tested on the host. `platform/` is the only place that names `worker::`; it exists for wasm32
-//! alone.
+//! All modules outside of `platform` are pure: they take time and randomness as parameters, do not depend on the
+//! runtime and are tested on the host. Only `platform` uses `worker::`; it compiles for wasm32 only.
 //!
 //! The environment, read by `platform/config.rs`:
 //!
-//! | name | kind | what |
+//! | name | kind | purpose |
 //! | --- | --- | --- |
-//! | `ASSETS` | assets | the shop's files as Trunk built them; `index.html` is the template of pages |
+//! | `ASSETS` | assets | the static files built by Trunk; `index.html` is the template of pages |
 //! | `TAGS` | durable object `TagStore` | versions of cache tags |
-//! | `NET` | service | the way to origin with the client certificate; plain `fetch` where it is not bound |
-//! | `LIMIT_…` | rate limit | one for each of [`limit::Limit::ALL`]; if one is missing, the Worker answers every request with 500 |
-//! | `METRICS` | analytics engine dataset | counts of events; each is a log line as well, bound or not |
+//! | `NET` | service | fetches from origin with the client certificate; without the binding, plain `fetch` |
+//! | `LIMIT_…` | rate limit | one for each of [`limit::Limit::ALL`]; if one is missing, the Worker responds to every request with 500 |
+//! | `METRICS` | analytics engine dataset | event counts; each event is also logged, with or without the binding |
 //! | `REGIONS` | secret | `[{"name":"eu-central-1","url":"https://…","writer":true},…]`, the nearest first |
 //! | `ASSERTION_KEY` | secret | `id:base64url[,id:base64url…]`; the first one signs, all of them are accepted |
-//! | `PUBLIC_URL` | text | where shoppers reach the shop: `https://shop.example` |
-//! | `PAYMENT_ORIGINS` | text | the payment pages' origins, separated by spaces, for CSP's `form-action` |
-//! | `BUILD_ID` | text | names this build of shop and Worker in cache keys |
-//! | `COMPONENTS` | text | `1`: serve `/__components`, every component in all its states; developers' machines alone |
+//! | `PUBLIC_URL` | text | the shop's URL: `https://shop.example` |
+//! | `PAYMENT_ORIGINS` | text | the origins of payment pages, separated by spaces, for `form-action` of the CSP |
+//! | `BUILD_ID` | text | identifies the build of shop and Worker in cache keys |
+//! | `COMPONENTS` | text | `1` serves the component gallery at `/__components`; in development only |
 
 pub mod cache;
 pub mod cookie;

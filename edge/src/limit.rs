@@ -1,9 +1,9 @@
-//! How much one network may ask for in a minute: what each limit counts, and why its number is what it is.
+//! Rate limits per network and minute: what each limit counts.
 //!
-//! A network is an IPv4 address or the /64 of an IPv6 address. Offices and mobile carriers put many people behind one, so
-//! the numbers (`edge/wrangler.toml`) are what a few hundred people who shop at the same time do not reach; they bound
-//! what one machine can make the shop work for. What must be stricter, such as passwords tried at one account, origin
-//! limits by account and network together.
+//! A network is an IPv4 address or the /64 of an IPv6 address. Offices and mobile carriers share one among many people,
+//! so the numbers (`edge/wrangler.toml`, each with its reason) are high enough for a few hundred people who shop at the
+//! same time. They bound the load that a single machine can cause. Stricter limits, such as on password attempts
+//! against one account, are origin's, which counts by account and network together.
 
 use contract::{assertion::AssertionKey, network::network, path};
 use sha2::{Digest as _, Sha256};
@@ -13,29 +13,29 @@ use crate::{request_parts::Method, trace::hex};
 /// A rate limit with its own binding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
-    /// Trying passwords. A browser that has signed in before counts for itself, not for its network.
+    /// Operations that check a password. A browser that has signed in before has its own allowance.
     SignIn,
-    /// Signing up: a hash and a mail each.
+    /// Sign-ups. Each costs a password hash and a mail.
     SignUp,
-    /// Asking for a link by mail, and setting a new password with one: a mail or a hash each.
+    /// Requests for mailed links, and password resets with them. Each costs a mail or a password hash.
     Reset,
-    /// Placing orders and withdrawing from them: rows, stock, mails.
+    /// Placing and withdrawing from orders: database writes, stock reservations, mails.
     Checkout,
-    /// What calls the payment provider, which has limits as well.
+    /// Operations that call the payment provider, which has rate limits too.
     Payment,
     /// Writes to carts.
     Cart,
-    /// Writes to accounts and by merchants: they need a session.
+    /// Writes to accounts and by merchants. They require a session.
     Account,
-    /// Reads that are never cached: pages and reads that depend on who asks, exact stock.
+    /// Uncached reads: private pages and API reads, exact stock.
     Private,
-    /// Looking up orders: numbers and keys can be tried here.
+    /// Order lookups, where an attacker could guess numbers and keys.
     Order,
-    /// Searching, narrowing lists and choosing among variants, cached or not.
+    /// Public reads with parameters (search, filters, variant selection), cached or not.
     Search,
-    /// Public pages, reads and pictures that the cache does not have. What it has is not counted.
+    /// Cache misses of public pages, reads and pictures. Cache hits are not counted.
     Miss,
-    /// What machines call: webhooks and tag versions. Checking their signature costs a digest.
+    /// Webhooks and tag versions, from machines. Verifying their signature costs a digest.
     Machine,
 }
 
@@ -56,7 +56,7 @@ impl Limit {
         Self::Machine,
     ];
 
-    /// Which limit counts a call to origin: every call has one.
+    /// The limit of a call to origin. Every call has one.
     pub fn of_call(method: Method, path: &str) -> Self {
         let below = |folder: &str| {
             path.strip_prefix(folder)
@@ -69,7 +69,7 @@ impl Limit {
                 Self::Order
             }
             (Method::Get | Method::Head, _) => Self::Private,
-            // Each of these tries a password.
+            // Each of these checks a password.
             (
                 Method::Post,
                 path::SIGN_IN
@@ -95,9 +95,9 @@ impl Limit {
         }
     }
 
-    /// Which limit counts a page that depends on who asks; `path` is without the language.
+    /// The limit of a private page; `path` is below the language prefix.
     pub fn of_page(path: &str) -> Self {
-        // The page of an order looks the order up.
+        // Rendering the page of an order looks the order up.
         if path.starts_with("/orders/") {
             Self::Order
         } else {
@@ -105,7 +105,7 @@ impl Limit {
         }
     }
 
-    /// Whether it counts only reads.
+    /// Whether the limit only counts reads.
     pub const fn is_read(self) -> bool {
         matches!(
             self,
@@ -113,7 +113,7 @@ impl Limit {
         )
     }
 
-    /// The binding's name.
+    /// The name of the rate limit binding.
     pub const fn binding(self) -> &'static str {
         match self {
             Self::SignIn => "LIMIT_SIGN_IN",
@@ -132,12 +132,12 @@ impl Limit {
     }
 }
 
-/// Whose allowance a request uses.
+/// The key of an allowance: a network or a browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimitKey(String);
 
 impl LimitKey {
-    /// A network. Requests without an address share one allowance.
+    /// The allowance of a network. Requests without an address share one.
     pub fn network(address: Option<&str>) -> Self {
         Self(format!(
             "network:{}",
@@ -145,33 +145,33 @@ impl LimitKey {
         ))
     }
 
-    /// A browser that has signed in before.
+    /// The allowance of a browser that has signed in before. Contains a digest of the token, which is a secret.
     pub fn device(token: &str) -> Self {
         Self(format!("device:{}", hex(&Sha256::digest(token))))
     }
 
-    /// The key for the binding.
+    /// The key as text, for the binding.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Seconds after which a refused client may try again: the bindings count in whole minutes of the clock. (Miniflare does;
-/// Cloudflare does not document when its periods start, so a client that waits may be refused a second time.)
+/// Seconds until a rejected client may retry, assuming that the bindings count in whole minutes of the clock. Miniflare
+/// does; Cloudflare does not document when its periods start, so a client that waits may be rejected again.
 pub const fn retry_after_s(now_s: i64) -> i64 {
     60 - now_s.rem_euclid(60)
 }
 
-/// The purpose under which device tokens are signed.
+/// The purpose of device token signatures.
 const DEVICE_PURPOSE: &str = "device";
 
-/// The value of a device cookie: the token, signed. Without the signature, made-up cookies would evade the limits by
-/// network.
+/// The value of a device cookie: the signed token. Without the signature, a client could evade the limits of its
+/// network by inventing tokens.
 pub fn sign_device(key: &AssertionKey, token: &str) -> String {
     format!("{token}.{}", key.sign_text(DEVICE_PURPOSE, token))
 }
 
-/// The token of a device cookie, and whether its signature is valid.
+/// The token in a device cookie, and whether its signature is valid.
 pub fn read_device<'a>(keys: &[AssertionKey], cookie: &'a str) -> (&'a str, bool) {
     let (token, signature) = cookie.split_once('.').unwrap_or((cookie, ""));
     let is_valid = keys

@@ -6,16 +6,16 @@ use contract::{OrderKey, OrderNumber, RefreshToken, path, path::page};
 
 use crate::{cookie::Cookie, query, route::Form};
 
-/// What a mailed link opens, and with which secret; none where the secret is malformed.
+/// The secret of a mailed link and what it grants access to; none if the secret is malformed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Secret {
-    /// An order: the key is verified, then joins those of the browser.
+    /// An order. The key is verified before it is added to the browser's order keys.
     Order(OrderNumber, Option<OrderKey>),
-    /// A form that is sent with a one-time token.
+    /// A form that requires a one-time token.
     Token(TokenLink, Option<RefreshToken>),
 }
 
-/// A mailed link to a form that needs its token.
+/// The kinds of mailed links to a form that requires a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenLink {
     /// Confirms the address of a new account.
@@ -29,7 +29,7 @@ pub enum TokenLink {
 }
 
 impl TokenLink {
-    /// Every such link.
+    /// Every kind.
     pub const ALL: [Self; 4] = [
         Self::VerifyEmail,
         Self::ResetPassword,
@@ -37,7 +37,7 @@ impl TokenLink {
         Self::RestoreEmail,
     ];
 
-    /// The cookie that keeps the token.
+    /// The cookie that stores the token.
     pub const fn cookie(self) -> Cookie {
         match self {
             Self::VerifyEmail => Cookie::VerifyEmail,
@@ -47,7 +47,7 @@ impl TokenLink {
         }
     }
 
-    /// The page that the link leads to, below the language's prefix.
+    /// The path of the link's page, below the language prefix.
     pub const fn page(self) -> &'static str {
         match self {
             Self::VerifyEmail => page::VERIFY_EMAIL,
@@ -57,7 +57,7 @@ impl TokenLink {
         }
     }
 
-    /// The operation that uses the token up.
+    /// The operation that consumes the token.
     const fn operation(self) -> &'static str {
         match self {
             Self::VerifyEmail => path::VERIFY_EMAIL,
@@ -67,17 +67,17 @@ impl TokenLink {
         }
     }
 
-    /// The link of a page below the language's prefix.
+    /// The kind of link that leads to a page; `path` is below the language prefix.
     pub fn of_page(path: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|link| link.page() == path)
     }
 
-    /// The link whose token an operation uses up.
+    /// The kind of link whose token an operation consumes.
     pub fn of_operation(path: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|link| link.operation() == path)
     }
 
-    /// The link whose token a form is sent with.
+    /// The kind of link whose token a form requires.
     pub const fn of_form(form: &Form) -> Option<Self> {
         match form {
             Form::VerifyEmail => Some(Self::VerifyEmail),
@@ -89,8 +89,8 @@ impl TokenLink {
     }
 }
 
-/// The secret in a page's query, and the query without it; none where the page takes none or the query has none.
-/// A malformed secret counts as well: it may be most of a real one.
+/// Extracts the secret from a page's query. Returns it with the rest of the query, or none if the page or the query has
+/// none. A malformed secret is extracted as well, because it may be a truncated real one that must not stay in the URL.
 pub fn exchange(path: &str, query: &str) -> Option<(Secret, String)> {
     let fields = query::parse(query).ok()?;
     let order = path.strip_prefix("/orders/").and_then(|n| n.parse().ok());
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_taken_out_of_the_query_and_the_rest_stays() {
+    fn the_secret_is_removed_from_the_query_and_the_rest_stays() {
         let key = "k".repeat(43);
         let order = "/orders/7K2M-9QXD-3F";
         let number: OrderNumber = "7K2M-9QXD-3F".parse().unwrap();

@@ -1,27 +1,27 @@
-//! What the edge sends to origin and what it gets or makes: calls and replies, whole in versions.
+//! Requests to origin, and responses from origin or of the edge itself. Both are buffered completely in memory.
 
 use contract::{ErrorCode, Problem};
 
 use crate::request_parts::Method;
 
-/// The most that a request's body may hold.
+/// Maximum size of a request body in bytes.
 pub const MAX_BODY: usize = 64 * 1024;
 
 /// A request to origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OriginRequest {
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// Path and query.
     pub path: String,
-    /// Names in lower case.
+    /// Headers with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body, if there is one.
+    /// The body; none sends no body.
     pub body: Option<Vec<u8>>,
 }
 
 impl OriginRequest {
-    /// A `GET`.
+    /// A `GET` request without headers.
     pub fn get(path: impl Into<String>) -> Self {
         Self {
             method: Method::Get,
@@ -31,7 +31,7 @@ impl OriginRequest {
         }
     }
 
-    /// Another method, with JSON where there is something to say.
+    /// A request with an optional JSON body.
     pub fn json(method: Method, path: impl Into<String>, body: Option<String>) -> Self {
         let headers = match body {
             Some(_) => vec![("content-type".to_owned(), "application/json".to_owned())],
@@ -45,16 +45,16 @@ impl OriginRequest {
         }
     }
 
-    /// With one more header.
+    /// Appends a header. Does not replace one of the same name.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
 
-    /// Whether a header is there already.
+    /// Whether the request has a header of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.headers.iter().any(|(known, _)| known == name)
+        self.headers.iter().any(|(other, _)| other == name)
     }
 
     /// The path without the query.
@@ -65,19 +65,19 @@ impl OriginRequest {
     }
 }
 
-/// An answer, from origin or our own.
+/// A response, from origin or of the edge itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// HTTP status.
     pub status: u16,
-    /// Names in lower case.
+    /// Headers with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// An answer without headers.
+    /// A response without headers.
     pub fn new(status: u16, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -86,7 +86,7 @@ impl Response {
         }
     }
 
-    /// A problem document.
+    /// A problem document with its status.
     pub fn problem(problem: &Problem) -> Self {
         Self::new(
             problem.status,
@@ -95,37 +95,37 @@ impl Response {
         .with("content-type", Problem::MEDIA_TYPE)
     }
 
-    /// A problem document with nothing to say but its code.
+    /// A problem document with a code and no details.
     pub fn error(code: ErrorCode, trace_id: &str) -> Self {
         let mut problem = Problem::new(code);
         trace_id.clone_into(&mut problem.trace_id);
         Self::problem(&problem)
     }
 
-    /// 303: the browser asks for another page.
+    /// A 303 redirect, which browsers follow with `GET`.
     pub fn see_other(location: impl Into<String>) -> Self {
         Self::new(303, Vec::new()).with("location", location)
     }
 
-    /// A page.
+    /// An HTML page.
     pub fn html(status: u16, html: String) -> Self {
         Self::new(status, html.into_bytes()).with("content-type", "text/html; charset=utf-8")
     }
 
-    /// With a header, in place of one of the same name.
+    /// Sets a header, replacing one of the same name.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Sets a header, in place of one of the same name.
+    /// Sets a header, replacing one of the same name.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.headers.retain(|(n, _)| n != name);
         self.headers.push((name.to_owned(), value.into()));
     }
 
-    /// Takes a header away and answers its value.
+    /// Removes a header and returns its value.
     pub fn take(&mut self, name: &str) -> Option<String> {
         let at = self.headers.iter().position(|(n, _)| n == name)?;
         Some(self.headers.remove(at).1)
@@ -139,12 +139,12 @@ impl Response {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether it went well.
+    /// Whether the status is 2xx.
     pub const fn is_success(&self) -> bool {
         self.status >= 200 && self.status < 300
     }
 
-    /// The problem document in it, or one for its status.
+    /// The problem document in the body, or one derived from the status.
     pub fn to_problem(&self) -> Problem {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| {
             Problem::new(match self.status {

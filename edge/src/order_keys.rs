@@ -1,34 +1,34 @@
-//! The orders that a browser may open although nobody is signed in: those that it placed as a guest, and those whose
-//! mailed link it has followed. They do not hang on the cart, which ends when it is paid.
+//! The order keys in a browser's cookie. They give a guest access to the orders that this browser placed or opened with
+//! a mailed link. They are independent of the cart, which is consumed when the order is paid.
 
 use std::fmt;
 
 use contract::{order::OrderLink, path};
 
-/// How many orders a browser keeps; the one that was kept longest goes first. Their mails still lead to them.
+/// Maximum number of orders, to bound the cookie's size. The oldest is dropped; the link in its mail keeps working.
 const MAX_ENTRIES: usize = 10;
 /// Separates two orders in the cookie.
 const SEPARATOR: char = '~';
 
-/// Keys of orders, the newest first.
+/// Order keys, the newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrderKeys(Vec<OrderLink>);
 
 impl OrderKeys {
-    /// Reads the cookie. What is malformed is left out.
+    /// Parses the cookie's value. Drops malformed entries.
     pub fn parse(text: &str) -> Self {
         let links = text.split(SEPARATOR).filter_map(|link| link.parse().ok());
         Self(links.take(MAX_ENTRIES).collect())
     }
 
-    /// Keeps a key, in place of an earlier one of the same order.
-    pub fn keep(&mut self, link: OrderLink) {
-        self.0.retain(|kept| kept.number != link.number);
+    /// Adds a key, replacing an earlier one of the same order.
+    pub fn insert(&mut self, link: OrderLink) {
+        self.0.retain(|other| other.number != link.number);
         self.0.insert(0, link);
         self.0.truncate(MAX_ENTRIES);
     }
 
-    /// The key for an operation on an order, by the operation's path.
+    /// The key for an operation on an order, identified by the operation's path.
     pub fn of_path(&self, path: &str) -> Option<String> {
         let rest = path.strip_prefix(path::ORDERS)?.strip_prefix('/')?;
         let number = rest.split('/').next()?.parse().ok()?;
@@ -63,12 +63,12 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_orders_are_kept_each_once_and_never_too_many() {
+    fn each_order_is_kept_once_and_the_oldest_is_dropped() {
         let mut keys = OrderKeys::default();
         for bits in 0..12 {
-            keys.keep(link(bits, "a"));
+            keys.insert(link(bits, "a"));
         }
-        keys.keep(link(5, "b"));
+        keys.insert(link(5, "b"));
         let read = OrderKeys::parse(&keys.to_string());
         assert_eq!(read, keys);
         assert_eq!(keys.0.len(), MAX_ENTRIES);
@@ -80,10 +80,10 @@ mod tests {
     }
 
     #[test]
-    fn a_key_goes_to_its_own_order_alone() {
+    fn a_key_is_sent_only_to_operations_of_its_order() {
         let number = OrderNumber::from_bits(7);
         let mut keys = OrderKeys::default();
-        keys.keep(link(7, "k"));
+        keys.insert(link(7, "k"));
         let key = Some("k".repeat(43));
         for path in [
             path::order(&number),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_of_nonsense_holds_no_keys() {
+    fn a_malformed_cookie_has_no_keys() {
         for text in [
             "",
             "~",

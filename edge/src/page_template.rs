@@ -1,15 +1,16 @@
-//! Trunk's `index.html` as the template of pages. The app puts a page into it.
+//! The template of pages: the `index.html` that Trunk builds, with placeholders that the app fills in.
 
-/// What Trunk writes where a nonce belongs. Pages have no inline script, and the same bytes serve everybody.
+/// Trunk's placeholder for a nonce. It is removed: pages have no inline script, and a cached page cannot have a fresh
+/// nonce.
 const NONCE_ATTRIBUTE: &str = " nonce=\"{{__TRUNK NONCE__}}\"";
-/// Where the app puts the language, the head and the body.
-const PLACES: [&str; 3] = ["<html lang=\"en\">", "<!--HEAD-->", "<body></body>"];
+/// The placeholders for language, head and body.
+const PLACEHOLDERS: [&str; 3] = ["<html lang=\"en\">", "<!--HEAD-->", "<body></body>"];
 
-/// The template; none where a place is missing that the app needs.
+/// Prepares the template; none if a placeholder is missing.
 pub fn template(index: &str) -> Option<String> {
-    PLACES
+    PLACEHOLDERS
         .iter()
-        .all(|place| index.contains(place))
+        .all(|placeholder| index.contains(placeholder))
         .then(|| index.replace(NONCE_ATTRIBUTE, ""))
 }
 
@@ -18,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_template_has_its_places_and_no_nonce() {
+    fn a_template_has_its_placeholders_and_no_nonce() {
         let index = "<html lang=\"en\"><head><script nonce=\"{{__TRUNK NONCE__}}\">x</script><!--HEAD--></head>\
                      <body></body></html>";
         let template = template(index).unwrap();

@@ -1,4 +1,4 @@
-//! What a request is, decided from its address alone.
+//! The plan: what a request is, decided from its method and URL alone.
 //!
 //! A request is public only if the public table lists it; everything else is private or refused. A public response
 //! cannot depend on the client's identity: an [`Address`] contains no credentials, a public handler receives a
@@ -17,7 +17,8 @@
 //! let pass = edge::plan::PrivatePass(()); // its field is private
 //! ```
 //!
-//! Any error would do for these two; that the names and types are the real ones, this one shows:
+//! The two examples above would pass with any compile error of their code. This one compiles, which shows that names
+//! and types are right:
 //!
 //! ```
 //! use edge::{request_parts::RequestParts, plan::{plan, Plan}, session::Credentials};
@@ -44,62 +45,62 @@ mod public;
 
 pub use public::{Kind, PublicRead, Sitemap};
 
-/// What a request is.
+/// The kinds of requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plan {
-    /// A file that Trunk built, by its path.
+    /// A static file, by its path.
     Asset(String),
-    /// The same bytes for everybody: a page, a read of the catalogue, a picture.
+    /// A read whose response is identical for everybody: a page, a read of the catalogue, a picture.
     Public(PublicRead),
-    /// A page that depends on who asks.
+    /// A page that depends on the client's identity.
     PrivatePage(PrivatePass, PageView),
-    /// A mailed link to a private page: its secret becomes a cookie, and the browser asks for the page without it.
+    /// A mailed link to a private page. The edge exchanges its secret for a cookie and redirects to the URL without it.
     MailLink(PrivatePass, PageView, Secret),
-    /// A form that was sent to a page.
+    /// A form submitted to a page.
     Form(PrivatePass, PageView, Form),
-    /// The shopper comes back from the payment page.
+    /// The shopper's return from the payment page.
     PaymentReturn(PrivatePass, Locale, Option<OrderNumber>),
     /// An operation of the API.
     PrivateApi(PrivatePass, ApiPath),
-    /// The payment provider's webhook: body and signature go to origin as they are.
+    /// The payment provider's webhook. Body and signature are forwarded unchanged.
     Webhook,
-    /// The relay raises tag versions.
+    /// New tag versions from the relay.
     RaiseTags,
-    /// Every component in all its states, for developers; elsewhere a page that does not exist.
+    /// The component gallery; a missing page outside of development.
     Components(Locale),
-    /// The same thing under its right address (308).
+    /// A permanent redirect to the canonical URL (308).
     Redirect(String),
-    /// Nothing to serve.
+    /// An error.
     Refused(ErrorCode),
 }
 
-/// Proof that the request was planned as private. Without one no cookie can be read.
+/// Proof that the request was planned as private. Functions that read cookies require it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivatePass(());
 
-/// A page to render: its language, its path and its query.
+/// A page to render.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageView {
     /// The language.
     pub locale: Locale,
-    /// The whole path.
+    /// The path, including the language prefix.
     pub path: String,
-    /// The query, as it was sent.
+    /// The query as received.
     pub query: String,
 }
 
-/// An operation of the API, as it is passed on.
+/// The path and query of an API operation, as they are forwarded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiPath {
     /// The path.
     pub path: String,
-    /// The query, as it was sent.
+    /// The query as received.
     pub query: String,
 }
 
 impl Plan {
-    /// Which limit counts the request; none if it costs origin nothing. A form counts as its page, and once it is read
-    /// also as the call that it means. A public answer counts again where the cache does not have it ([`Limit::Miss`]).
+    /// The rate limit of the request; none if it costs origin nothing. A form counts as its page and, once it is
+    /// decoded, also as its call. A public read counts again on a cache miss ([`Limit::Miss`]).
     pub fn limit(&self, method: Method) -> Option<Limit> {
         match self {
             Self::Public(read) => read.limit(),
@@ -114,7 +115,7 @@ impl Plan {
     }
 }
 
-/// What files may end in.
+/// The extensions of static files.
 const EXTENSIONS: [&str; 12] = [
     "css",
     "ico",
@@ -129,10 +130,10 @@ const EXTENSIONS: [&str; 12] = [
     "woff2",
     "xml",
 ];
-/// The longest path that is read.
+/// Maximum length of a path in bytes.
 const MAX_PATH: usize = 1_024;
 
-/// Decides what a request is. `host` is the shop's own host and port.
+/// Plans a request. `host` is the shop's host and port.
 pub fn plan(address: &Address, host: &str) -> Plan {
     let path = address.path.as_str();
     if address.method == Method::Other {
@@ -141,7 +142,7 @@ pub fn plan(address: &Address, host: &str) -> Plan {
     if path.len() > MAX_PATH || address.query.len() > query::MAX_QUERY {
         return Plan::Refused(ErrorCode::BadRequest);
     }
-    // Called by machines, by whatever name they reach the edge under.
+    // Before the check of the host: machines may call these endpoints under another host name of the Worker.
     for (own, plan) in [
         (path::EDGE_TAGS, Plan::RaiseTags),
         (path::PAYMENT_WEBHOOK, Plan::Webhook),
@@ -155,7 +156,7 @@ pub fn plan(address: &Address, host: &str) -> Plan {
         }
     }
     if address.host != host {
-        return elsewhere(address);
+        return other_host(address);
     }
     if is_api(path) {
         return plan_api(address);
@@ -179,7 +180,7 @@ pub fn is_api(path: &str) -> bool {
         || path == path::EDGE_TAGS
 }
 
-/// What `Allow` says of a path when the edge refuses a method (RFC 9110, section 15.5.6).
+/// The value of `Allow` when the edge rejects a method (RFC 9110, section 15.5.6).
 pub fn allow(path: &str) -> &'static str {
     if path == path::EDGE_TAGS {
         return "POST";
@@ -202,8 +203,9 @@ const fn method_not_allowed() -> Plan {
     Plan::Refused(ErrorCode::MethodNotAllowed)
 }
 
-fn elsewhere(address: &Address) -> Plan {
-    if address.method.is_safe() && address.path.starts_with('/') && plain(&address.path) {
+/// A request under a host name other than the shop's.
+fn other_host(address: &Address) -> Plan {
+    if address.method.is_safe() && address.path.starts_with('/') && is_plain(&address.path) {
         Plan::Redirect(with_query(&address.path, &address.query))
     } else {
         Plan::Refused(ErrorCode::NotFound)
@@ -218,8 +220,8 @@ fn with_query(path: &str, query: &str) -> String {
     }
 }
 
-/// No address of ours needs escapes, empty segments or dots between slashes.
-fn plain(path: &str) -> bool {
+/// Whether a path has no escapes, empty segments or dot segments. No URL of the shop has them.
+fn is_plain(path: &str) -> bool {
     path.bytes()
         .all(|b| b.is_ascii_graphic() && b != b'%' && b != b'\\')
         && !path.contains("//")
@@ -230,7 +232,7 @@ fn plain(path: &str) -> bool {
 
 /// A static file or a picture. Static files have one of a few extensions.
 fn asset(path: &str) -> Option<Plan> {
-    if !plain(path) {
+    if !is_plain(path) {
         return None;
     }
     if let Some(crawled) = crawled(path) {
@@ -247,8 +249,8 @@ fn asset(path: &str) -> Option<Plan> {
 
 fn plan_api(address: &Address) -> Plan {
     let path = address.path.as_str();
-    // The edge alone refreshes.
-    if !plain(path) || path == path::API || path == path::REFRESH {
+    // Only the edge refreshes tokens; clients cannot.
+    if !is_plain(path) || path == path::API || path == path::REFRESH {
         return Plan::Refused(ErrorCode::NotFound);
     }
     let public = if address.method.is_safe() {
@@ -265,8 +267,8 @@ fn plan_api(address: &Address) -> Plan {
     })
 }
 
-/// The order of a path that somebody typed or pasted into the address bar, if its number is not written as it should be.
-fn order_as_typed(path: &str) -> Option<OrderNumber> {
+/// The order number in a typed or pasted path, if it is not in its canonical format.
+fn non_canonical_order(path: &str) -> Option<OrderNumber> {
     let typed = path.strip_prefix("/orders/")?;
     let number: OrderNumber = query::decode(typed).ok()?.parse().ok()?;
     (number.as_str() != typed).then_some(number)
@@ -279,11 +281,11 @@ fn plan_page(address: &Address) -> Plan {
         path: address.path.clone(),
         query: address.query.clone(),
     };
-    if let Some(number) = order_as_typed(path).filter(|_| address.method.is_safe()) {
+    if let Some(number) = non_canonical_order(path).filter(|_| address.method.is_safe()) {
         let canonical = path::page::localised(locale, &path::page::order(&number));
         return Plan::Redirect(with_query(&canonical, &address.query));
     }
-    if !plain(&address.path) {
+    if !is_plain(&address.path) {
         return missing(address, locale);
     }
     if let Some(shorter) = address

@@ -1,20 +1,20 @@
-//! Queries and forms: `application/x-www-form-urlencoded`, read strictly and written canonically.
+//! `application/x-www-form-urlencoded` in queries and forms: a strict parser and a canonical formatter.
 
 use std::fmt::Write as _;
 
-/// The longest query that is read.
+/// Maximum length of a query in bytes.
 pub const MAX_QUERY: usize = 2_048;
-/// The most fields that a query or a form may hold.
+/// Maximum number of fields of a query or form.
 pub const MAX_FIELDS: usize = 64;
-/// The longest value of a field, in bytes.
+/// Maximum length of a name or value in a query, in bytes.
 pub const MAX_VALUE: usize = 2_000;
 
-/// Why a text is not a list of fields.
+/// The text cannot be parsed, or exceeds a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the fields could not be read")]
 pub struct Malformed;
 
-/// Reads the query of an address, `a=1&b=2`: nothing of it has NUL in it or is very long.
+/// Parses a query: `a=1&b=2`. Rejects names and values that contain NUL or exceed [`MAX_VALUE`].
 pub fn parse(text: &str) -> Result<Vec<(String, String)>, Malformed> {
     let fields = parse_form(text)?;
     let fits = |text: &str| text.len() <= MAX_VALUE && !text.contains('\0');
@@ -22,8 +22,8 @@ pub fn parse(text: &str) -> Result<Vec<(String, String)>, Malformed> {
     all_fit.then_some(fields).ok_or(Malformed)
 }
 
-/// Parses the body of a form. Unlike [`parse`] it accepts NUL and long values: the decoder reports them as errors of their
-/// field.
+/// Parses the body of a form. Unlike [`parse`] it accepts NUL and long values: the decoder reports them as errors of
+/// their field.
 pub fn parse_form(text: &str) -> Result<Vec<(String, String)>, Malformed> {
     let parts: Vec<&str> = text.split('&').filter(|part| !part.is_empty()).collect();
     if parts.len() > MAX_FIELDS {
@@ -38,7 +38,7 @@ pub fn parse_form(text: &str) -> Result<Vec<(String, String)>, Malformed> {
         .collect()
 }
 
-/// Undoes percent-encoding and `+`; refuses what is not UTF-8.
+/// Decodes percent-encoding and `+`. Rejects invalid UTF-8.
 pub fn decode(text: &str) -> Result<String, Malformed> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -59,7 +59,7 @@ pub fn decode(text: &str) -> Result<String, Malformed> {
     String::from_utf8(bytes).map_err(|_| Malformed)
 }
 
-/// Writes fields in the one canonical form: everything but unreserved characters is percent-encoded.
+/// Formats fields canonically: percent-encodes everything but unreserved characters.
 pub fn format<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut text = String::new();
     for (name, value) in fields {
@@ -73,7 +73,7 @@ pub fn format<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Strin
     text
 }
 
-/// Appends a text, percent-encoded.
+/// Appends a text with percent-encoding.
 pub fn encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {
@@ -81,7 +81,7 @@ pub fn encode(out: &mut String, text: &str) {
                 out.push(char::from(byte));
             }
             other => {
-                let _ = write!(out, "%{other:02X}");
+                let _ = write!(out, "%{other:02X}"); // writing to a String does not fail
             }
         }
     }
@@ -101,7 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_is_not_a_query_is_refused() {
+    fn malformed_queries_are_refused() {
         for text in ["q=%", "q=%1", "q=%zz", "q=%ff", "q=%00", "q=%+1"] {
             assert_eq!(parse(text), Err(Malformed), "{text}");
         }
@@ -119,13 +119,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_written_reads_back(fields in prop::collection::vec(("[a-z]{1,5}", "[^\0]{0,20}"), 0..8)) {
+        fn formatted_fields_parse_back(fields in prop::collection::vec(("[a-z]{1,5}", "[^\0]{0,20}"), 0..8)) {
             let text = format(fields.iter().map(|(n, v)| (n.as_str(), v.as_str())));
             prop_assert_eq!(parse(&text), Ok(fields));
         }
 
         #[test]
-        fn no_text_makes_it_panic(text in ".{0,200}") {
+        fn parsing_never_panics(text in ".{0,200}") {
             let _ = parse(&text);
         }
     }

@@ -1,56 +1,57 @@
-//! Which region a call goes to: reads to the nearest that answers, writes and refreshes to the writer's.
+//! Region selection: reads go to the nearest healthy region and fail over, writes and refreshes go to the writer's
+//! region.
 
 use serde::Deserialize;
 
 use crate::request_parts::Method;
 
-/// A region of origins.
+/// A region that runs origin.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Region {
-    /// Its name.
+    /// The region's name.
     pub name: String,
-    /// Where it answers: `https://origin.eu-central-1.example`, without a slash at the end.
+    /// The base URL of origin: `https://origin.eu-central-1.example`, without a trailing slash.
     pub url: String,
-    /// Whether it takes writes.
+    /// Whether the region has the database writer.
     #[serde(default)]
     pub writer: bool,
 }
 
-/// The table of regions, the nearest first; exactly one of them is the writer's.
+/// The table of regions, the nearest first. Exactly one has the writer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regions(Vec<Region>);
 
-/// Why a table of regions cannot be used.
+/// Why a table of regions is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum BadRegions {
-    /// It is not JSON of the form.
+    /// It is not valid JSON of this format.
     #[error("REGIONS is not a list of regions: {0}")]
     Malformed(#[from] serde_json::Error),
-    /// No writer, or two.
+    /// It has no writer, or several.
     #[error("REGIONS must have exactly one writer")]
     NotOneWriter,
 }
 
-/// A try at one region.
+/// An attempt to call one region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt<'a> {
-    /// Where.
+    /// The region.
     pub region: &'a Region,
-    /// How long to wait for the answer.
+    /// Timeout for the response in milliseconds.
     pub timeout_ms: u32,
 }
 
-/// How long a region is asked last after it did not answer.
+/// How long a region counts as unhealthy after a failure, in milliseconds. Reads try it last.
 pub const UNHEALTHY_MS: i64 = 5_000;
-/// A read that could be made elsewhere does not wait longer than this.
-const IMPATIENT_MS: u32 = 800;
-/// The last try of a read.
+/// Timeout of a read that can still fail over.
+const FAILOVER_MS: u32 = 800;
+/// Timeout of the last attempt of a read.
 const READ_MS: u32 = 10_000;
-/// A write waits for its one answer: payment pages are opened in it.
+/// Timeout of a write. Long, because a write has a single attempt and may open a checkout at the payment provider.
 const WRITE_MS: u32 = 25_000;
 
 impl Regions {
-    /// Reads the table.
+    /// Parses the table.
     pub fn parse(json: &str) -> Result<Self, BadRegions> {
         let regions: Vec<Region> = serde_json::from_str(json)?;
         if regions.iter().filter(|region| region.writer).count() == 1 {
@@ -60,8 +61,8 @@ impl Regions {
         }
     }
 
-    /// The tries for a call, in order. A write has one: whether it was done cannot be known from here, and the
-    /// client's idempotency key makes its own retry harmless.
+    /// The attempts for a call, in order. A write has one, because the edge cannot know whether a failed write took
+    /// effect. Clients can retry it safely with their idempotency key.
     pub fn attempts(
         &self,
         method: Method,
@@ -80,6 +81,7 @@ impl Regions {
         }
         let (unhealthy, healthy): (Vec<&Region>, Vec<&Region>) =
             self.0.iter().partition(|region| is_unhealthy(&region.name));
+        // Unhealthy regions stay in the list: when all are unhealthy, an attempt is better than an error.
         let order: Vec<&Region> = healthy.into_iter().chain(unhealthy).collect();
         let last = order.len().saturating_sub(1);
         order
@@ -87,13 +89,13 @@ impl Regions {
             .enumerate()
             .map(|(at, region)| Attempt {
                 region,
-                timeout_ms: if at == last { READ_MS } else { IMPATIENT_MS },
+                timeout_ms: if at == last { READ_MS } else { FAILOVER_MS },
             })
             .collect()
     }
 }
 
-/// Whether a read that got this status is made again elsewhere.
+/// Whether a read with this status fails over to the next region.
 pub const fn is_gateway_error(status: u16) -> bool {
     matches!(status, 502..=504)
 }
@@ -115,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_go_round_and_writes_to_the_writer_alone() {
+    fn reads_fail_over_and_writes_go_only_to_the_writer() {
         let regions = table();
         assert_eq!(
             names(&regions.attempts(Method::Get, |_| false)),
@@ -131,14 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn a_read_is_impatient_while_there_is_another_region() {
+    fn a_read_has_a_short_timeout_while_another_region_is_left() {
         let regions = table();
-        let waits: Vec<u32> = regions
+        let timeouts: Vec<u32> = regions
             .attempts(Method::Get, |_| false)
             .iter()
             .map(|a| a.timeout_ms)
             .collect();
-        assert_eq!(waits, [IMPATIENT_MS, IMPATIENT_MS, READ_MS]);
+        assert_eq!(timeouts, [FAILOVER_MS, FAILOVER_MS, READ_MS]);
         let one = Regions::parse(r#"[{"name":"a","url":"https://a","writer":true}]"#).unwrap();
         assert_eq!(one.attempts(Method::Get, |_| true).len(), 1);
     }

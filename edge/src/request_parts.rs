@@ -1,7 +1,7 @@
-//! A request's head, as the edge reads it.
+//! The head of a request: method, URL and headers.
 //!
-//! [`Address`] is all that a plan may look at: it holds no cookie and no credential, so that nothing which is
-//! planned as public can depend on who asks.
+//! [`Address`] is the only input of the plan. It contains no cookies or credentials, so a request that is planned as
+//! public cannot depend on the client's identity.
 
 use contract::{Locale, header};
 
@@ -10,7 +10,7 @@ use contract::{Locale, header};
 pub enum Method {
     /// `GET`.
     Get,
-    /// `HEAD`: as `GET`, without the body.
+    /// `HEAD`: like `GET`, without the response body.
     Head,
     /// `POST`.
     Post,
@@ -20,12 +20,12 @@ pub enum Method {
     Patch,
     /// `DELETE`.
     Delete,
-    /// Any other; never served.
+    /// Any other method; always rejected.
     Other,
 }
 
 impl Method {
-    /// Reads the name of a method.
+    /// Parses the name of a method.
     pub fn parse(name: &str) -> Self {
         match name {
             "GET" => Self::Get,
@@ -38,7 +38,7 @@ impl Method {
         }
     }
 
-    /// The name towards origin, which sees a `HEAD` as a `GET`.
+    /// The method's name in requests to origin. `HEAD` becomes `GET`, so that both share a cache entry.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get | Self::Head | Self::Other => "GET",
@@ -49,38 +49,38 @@ impl Method {
         }
     }
 
-    /// Whether the request promises to change nothing.
+    /// Whether the method is safe, that is, read-only (RFC 9110, section 9.2.1).
     pub const fn is_safe(self) -> bool {
         matches!(self, Self::Get | Self::Head)
     }
 }
 
-/// What a request asks for: the whole input of the plan.
+/// The target of a request: the complete input of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// Host and port.
     pub host: String,
-    /// The path as it was sent.
+    /// The path as received.
     pub path: String,
-    /// The query as it was sent, without the question mark.
+    /// The query as received, without the question mark.
     pub query: String,
-    /// The language that an API request asks for; pages have theirs in the path.
+    /// The language of an API request. Pages have their language in the path.
     pub language: Locale,
 }
 
 /// The head of a request: its address and its headers.
 #[derive(Debug, Clone)]
 pub struct RequestParts {
-    /// What is asked for.
+    /// Method, URL and language.
     pub address: Address,
-    /// Names in lower case.
+    /// Headers with names in lower case.
     headers: Vec<(String, String)>,
 }
 
 impl RequestParts {
-    /// A head from the parts of a URL and the headers.
+    /// Creates a head from the parts of a URL and the headers, whose names may have any case.
     pub fn new(
         method: &str,
         host: &str,
@@ -115,20 +115,21 @@ fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
         .map(|(_, value)| value.as_str())
 }
 
-/// The app names the page's language by `stoa-locale`, one of a closed list; other clients by `accept-language`.
+/// The language of an API request. The app sends the page's language in `stoa-locale`; other clients use
+/// `accept-language`, of which only the first language counts.
 fn language(headers: &[(String, String)]) -> Locale {
     let named = |text: &str| {
         Locale::ALL
             .into_iter()
             .find(|locale| locale.as_str() == text)
     };
-    let first = |list: &str| {
+    let first_tag = |list: &str| {
         let tag = list.split([',', ';', '-']).next().unwrap_or_default();
         named(tag.trim().to_ascii_lowercase().as_str())
     };
     find(headers, header::LOCALE)
         .and_then(named)
-        .or_else(|| find(headers, "accept-language").and_then(first))
+        .or_else(|| find(headers, "accept-language").and_then(first_tag))
         .unwrap_or_default()
 }
 
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_is_one_of_the_shops_own() {
+    fn the_language_is_one_of_the_shops_languages() {
         assert_eq!(language_of(&[]), Locale::En);
         assert_eq!(language_of(&[("Stoa-Locale", "de")]), Locale::De);
         assert_eq!(language_of(&[("stoa-locale", "xx")]), Locale::En);

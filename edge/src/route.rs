@@ -1,57 +1,57 @@
-//! The pages: which address shows what. The same table as the app's own routes.
+//! The routes of the pages. Must match the routes of the app.
 
 use contract::{OrderNumber, Slug, path::page};
 
-/// A page that is the same for everybody.
+/// A page whose response is identical for everybody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PublicPage {
-    /// Home.
+    /// The home page.
     Home,
-    /// Search.
+    /// Search results.
     Search,
-    /// A category.
+    /// A category with its products.
     Category(Slug),
-    /// A product.
+    /// A product page.
     Product(Slug),
     /// Delivery, imprint, terms, privacy, withdrawal.
     Legal,
-    /// What is shown where there is no network.
+    /// The page that the service worker shows without a network.
     Offline,
 }
 
-/// A page that depends on who asks.
+/// A page that depends on the client's identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PrivatePage {
     /// The cart.
     Cart,
-    /// Checkout.
+    /// The checkout.
     Checkout,
-    /// Sign in.
+    /// The sign-in page.
     SignIn,
-    /// Sign up.
+    /// The sign-up page.
     SignUp,
-    /// The link of a verification mail.
+    /// The target of a verification mail's link.
     VerifyEmail,
-    /// Asks for a mail with a link.
+    /// Requests a link to reset the password.
     ForgotPassword,
-    /// The link of that mail.
+    /// The target of that link.
     ResetPassword,
-    /// The link to a new address.
+    /// The target of the link to a new e-mail address.
     ConfirmEmail,
-    /// The link to the previous address.
+    /// The target of the link to the previous e-mail address.
     RestoreEmail,
-    /// The account.
+    /// A page of the account.
     Account(Account),
-    /// An order.
+    /// An order: confirmation and tracking.
     Order(OrderNumber),
-    /// Withdraws from an order's contract.
+    /// Withdrawal from an order's contract.
     Withdraw,
 }
 
 /// The pages of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Account {
-    /// At a glance.
+    /// The overview.
     Overview,
     /// Name and e-mail address.
     Profile,
@@ -63,68 +63,68 @@ pub enum Account {
     Wishlist,
     /// Password and sessions.
     Security,
-    /// What is held about the customer.
+    /// Data export and erasure.
     MyData,
 }
 
-/// What a form can be sent to.
+/// The forms, by the page that they are submitted to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
-    /// Add, change, remove.
+    /// Adds, changes or removes a line.
     Cart,
-    /// Place the order.
+    /// Places the order, or saves the checkout.
     Checkout,
-    /// Sign in.
+    /// Signs in.
     SignIn,
-    /// Sign up.
+    /// Signs up.
     SignUp,
-    /// Sign out.
+    /// Signs out.
     SignOut,
-    /// Confirm an address.
+    /// Confirms the address of a new account.
     VerifyEmail,
-    /// Ask for a mail with a link.
+    /// Requests a link to reset the password.
     ForgotPassword,
-    /// Set a new password.
+    /// Sets a new password.
     ResetPassword,
-    /// Confirm a new address.
+    /// Confirms a new e-mail address.
     ConfirmEmail,
-    /// Undo a change of address.
+    /// Undoes a change of e-mail address.
     RestoreEmail,
-    /// Change name or address.
+    /// Changes name or e-mail address.
     Profile,
-    /// Add, change, remove, choose an address.
+    /// Adds, changes or removes an address, or makes one the default.
     Addresses,
-    /// Add, remove.
+    /// Adds or removes a product.
     Wishlist,
-    /// Change the password, end sessions.
+    /// Changes the password or ends sessions.
     Security,
-    /// Erase the account.
+    /// Erases the account.
     MyData,
-    /// Pay, cancel, give back, order again.
+    /// Pays, cancels, returns or repeats an order, or requests a new link.
     Order(OrderNumber),
-    /// Withdraw from an order's contract.
+    /// Withdraws from an order's contract.
     Withdraw,
 }
 
-/// What an address below the language's prefix is.
+/// The route of a path below the language prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
-    /// The same for everybody.
+    /// A page whose response is identical for everybody.
     Public(PublicPage),
-    /// Depends on who asks.
+    /// A page that depends on the client's identity.
     Private(PrivatePage),
-    /// Where the payment page sends shoppers back to.
+    /// The return URL of the payment page.
     PaymentReturn,
-    /// Takes a form and shows nothing.
+    /// Accepts a form, but has no page.
     SignOut,
-    /// Every component; in development only.
+    /// The component gallery; in development only.
     Components,
-    /// No page.
+    /// No such page.
     Missing,
 }
 
 impl Page {
-    /// The page of a path below the language's prefix.
+    /// The route of a path below the language prefix.
     pub fn of(path: &str) -> Self {
         match path {
             page::HOME => Self::Public(PublicPage::Home),
@@ -153,11 +153,11 @@ impl Page {
             page::WISHLIST => Self::Private(PrivatePage::Account(Account::Wishlist)),
             page::SECURITY => Self::Private(PrivatePage::Account(Account::Security)),
             page::MY_DATA => Self::Private(PrivatePage::Account(Account::MyData)),
-            _ => Self::with_name(path).unwrap_or(Self::Missing),
+            _ => Self::with_parameter(path).unwrap_or(Self::Missing),
         }
     }
 
-    fn with_name(path: &str) -> Option<Self> {
+    fn with_parameter(path: &str) -> Option<Self> {
         let (folder, name) = path.strip_prefix('/')?.split_once('/')?;
         Some(match folder {
             "categories" => Self::Public(PublicPage::Category(name.parse().ok()?)),
@@ -167,7 +167,7 @@ impl Page {
         })
     }
 
-    /// The form that the page takes.
+    /// The form that the page accepts.
     pub fn form(&self) -> Option<Form> {
         Some(match self {
             Self::Private(PrivatePage::Cart) => Form::Cart,

@@ -1,6 +1,6 @@
-//! Who asks: the cookies, what they are worth, and how they change.
+//! Sessions: the credentials in the cookies, their verification, and the changes to the cookies.
 //!
-//! Only a [`PrivatePass`] opens the cookies; the plan makes one for private requests alone.
+//! Reading the cookies requires a [`PrivatePass`], which the plan creates for private requests only.
 
 use contract::{
     CartToken, DeviceToken, ErrorCode, Problem, RefreshToken,
@@ -23,7 +23,7 @@ use crate::{
     token::BadToken,
 };
 
-/// What a request's cookies hold. Nothing of it is verified but the form.
+/// The credentials in a request's cookies. They are well-formed, but not verified.
 #[derive(Debug, Clone, Default)]
 pub struct Credentials {
     access: Option<String>,
@@ -35,17 +35,17 @@ pub struct Credentials {
     device: Option<DeviceToken>,
 }
 
-/// The prefix of the operations on accounts.
+/// The path prefix of account operations.
 const ACCOUNT: &str = "/api/v1/account/";
 
 /// What to do with a request's credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AuthDecision {
-    /// Nobody claims to be signed in.
+    /// The request has no credentials.
     Guest,
-    /// The access token counts.
+    /// The access token is valid.
     SignedIn,
-    /// It does not (any more): ask for a new one with this.
+    /// The access token is absent or invalid: exchange this refresh token for new tokens.
     Refresh(RefreshToken),
     /// The access token is invalid and there is no refresh token.
     Refuse,
@@ -68,20 +68,20 @@ impl Credentials {
                 .unwrap_or_default(),
             tokens: TokenLink::ALL.map(|link| read(link.cookie())?.parse().ok()),
             device: read(Cookie::Device).and_then(|text| {
-                // Only limits check the signature: origin stores which tokens it has issued.
+                // The signature only matters for rate limits. Origin has a record of the tokens that it has issued.
                 let (token, _) = limit::read_device(&[], text);
                 token.parse().ok()
             }),
         }
     }
 
-    /// The access token, to be verified.
+    /// The access token, which the caller has to verify.
     pub fn access(&self) -> Option<&str> {
         self.access.as_deref()
     }
 
-    /// What follows from the access token's worth.
-    pub fn step(&self, verification: Option<Result<(), BadToken>>) -> AuthDecision {
+    /// Decides how to authenticate; `verification` is the result for the access token, if there is one.
+    pub fn decide(&self, verification: Option<Result<(), BadToken>>) -> AuthDecision {
         match (verification, &self.refresh) {
             (Some(Ok(())), _) => AuthDecision::SignedIn,
             (_, Some(refresh)) => AuthDecision::Refresh(refresh.clone()),
@@ -95,7 +95,7 @@ fn is_version(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// A private request's session: what goes to origin with each call, and how the cookies change.
+/// The session of a private request: the credentials for calls to origin, and the pending changes to the cookies.
 #[derive(Debug, Clone, Default)]
 pub struct Session {
     access: Option<String>,
@@ -104,22 +104,24 @@ pub struct Session {
     orders: OrderKeys,
     tokens: [Option<RefreshToken>; TokenLink::ALL.len()],
     device: Option<DeviceToken>,
-    /// The device token to set as a cookie, after a successful sign-in.
-    known_by: Option<DeviceToken>,
+    /// The device token to set as a cookie after a successful sign-in. It is not in `changes`, because it has to be
+    /// signed.
+    new_device: Option<DeviceToken>,
     changes: Vec<(Cookie, Option<String>)>,
 }
 
-/// A refresh that went wrong.
+/// Why a refresh failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefreshError {
-    /// The session has ended; its cookies go.
+    /// The session has ended: delete its cookies.
     Ended,
-    /// Origin could not say. The cookies stay.
+    /// Origin did not respond, or failed. The session may be alive, so its cookies stay.
     Unavailable,
 }
 
-/// Reads origin's answer to a refresh. Only origin's word ends a session, never a failure.
-pub fn refreshed(reply: &Response) -> Result<Tokens, RefreshError> {
+/// Parses origin's response to a refresh. Only an explicit `session_ended` ends the session: an outage must not sign
+/// anybody out.
+pub fn parse_refresh(reply: &Response) -> Result<Tokens, RefreshError> {
     match reply.status {
         200 => serde_json::from_slice(&reply.body).map_err(|_| RefreshError::Unavailable),
         401 if reply.to_problem().code == ErrorCode::SessionEnded => Err(RefreshError::Ended),
@@ -133,85 +135,88 @@ struct SignedIn {
 }
 
 impl Session {
-    /// A session for verified credentials; `step` says what they are worth.
-    pub fn open(credentials: Credentials, step: &AuthDecision) -> Self {
+    /// Opens a session. It keeps the access token only if the decision is that it is valid.
+    pub fn open(credentials: Credentials, decision: &AuthDecision) -> Self {
         Self {
             access: credentials
                 .access
-                .filter(|_| *step == AuthDecision::SignedIn),
+                .filter(|_| *decision == AuthDecision::SignedIn),
             cart: credentials.cart,
             seen: credentials.seen,
             orders: credentials.orders,
             tokens: credentials.tokens,
             device: credentials.device,
-            known_by: None,
+            new_device: None,
             changes: Vec::new(),
         }
     }
 
-    /// Whether calls go out in a customer's name.
+    /// Whether calls are authenticated as a customer.
     pub const fn is_signed_in(&self) -> bool {
         self.access.is_some()
     }
 
-    /// New tokens: kept in cookies, and used from now on.
+    /// Uses new tokens for further calls, and stores them in cookies.
     pub fn renew(&mut self, tokens: &Tokens) {
         self.access = Some(tokens.access_token.clone());
         self.change(Cookie::Access, Some(tokens.access_token.clone()));
         self.change(Cookie::Refresh, Some(tokens.refresh_token.to_string()));
     }
 
-    /// The session is over: a guest asks.
+    /// Ends the session: further calls are a guest's.
     pub fn end(&mut self) {
         self.access = None;
         self.change(Cookie::Access, None);
         self.change(Cookie::Refresh, None);
     }
 
-    /// Keeps what opens an order.
-    pub fn keep_order(&mut self, link: OrderLink) {
-        self.orders.keep(link);
+    /// Stores an order key.
+    pub fn store_order_key(&mut self, link: OrderLink) {
+        self.orders.insert(link);
         self.change(Cookie::Orders, Some(self.orders.to_string()));
     }
 
-    /// Signing out: what this browser opened may be in the account by now. Nobody sees it here after its owner.
+    /// On sign-out: the orders that this browser opened may belong to the account by now, and must not remain
+    /// accessible to the next person who uses it.
     fn forget_links(&mut self) {
         self.orders = OrderKeys::default();
         self.change(Cookie::Orders, None);
         for link in TokenLink::ALL {
-            self.keep_token(link, None);
+            self.store_token(link, None);
         }
     }
 
-    /// Keeps the token of a mailed link until its form is sent; none takes one away.
-    pub fn keep_token(&mut self, link: TokenLink, token: Option<&RefreshToken>) {
+    /// Stores the token of a mailed link until its form is submitted; none deletes it.
+    pub fn store_token(&mut self, link: TokenLink, token: Option<&RefreshToken>) {
         self.change(link.cookie(), token.map(ToString::to_string));
-        for (known, kept) in TokenLink::ALL.into_iter().zip(&mut self.tokens) {
-            if known == link {
-                *kept = token.cloned();
+        for (other, stored) in TokenLink::ALL.into_iter().zip(&mut self.tokens) {
+            if other == link {
+                *stored = token.cloned();
             }
         }
     }
 
-    /// The token of a mailed link that was opened.
+    /// The token of a mailed link that this browser has opened.
     pub fn token(&self, link: TokenLink) -> Option<&RefreshToken> {
         let mut all = TokenLink::ALL.into_iter().zip(&self.tokens);
-        all.find(|(known, _)| *known == link)?.1.as_ref()
+        all.find(|(other, _)| *other == link)?.1.as_ref()
     }
 
-    /// Keeps what was typed into a form until its sender has signed in again; none forgets it.
-    pub fn keep_draft(&mut self, draft: Option<String>) {
+    /// Stores the draft of a form; none deletes it.
+    pub fn store_draft(&mut self, draft: Option<String>) {
         self.change(Cookie::Draft, draft);
     }
 
+    /// Records a change of a cookie, replacing an earlier one: browsers do not define which of two `Set-Cookie` headers
+    /// of the same name wins.
     fn change(&mut self, cookie: Cookie, value: Option<String>) {
         self.changes.retain(|(changed, _)| *changed != cookie);
         self.changes.push((cookie, value));
     }
 
-    /// The `Set-Cookie` lines of the changes so far. The key signs the device cookie.
+    /// The `Set-Cookie` values of the changes so far. `key` signs the device cookie.
     pub fn set_cookies(&self, key: &AssertionKey) -> Vec<String> {
-        let device = self.known_by.as_ref().map(|token| {
+        let device = self.new_device.as_ref().map(|token| {
             let value = limit::sign_device(key, token.as_str());
             Cookie::Device.set(&value)
         });
@@ -222,7 +227,7 @@ impl Session {
         changes.chain(device).collect()
     }
 
-    /// Adds to a call who asks.
+    /// Adds the session's credentials to a call.
     pub fn authenticate(&self, mut call: OriginRequest) -> OriginRequest {
         if let Some(access) = &self.access {
             call = call.with("authorization", format!("Bearer {access}"));
@@ -233,13 +238,13 @@ impl Session {
         if let Some(seen) = &self.seen {
             call = call.with(header::SEEN, seen.clone());
         }
-        // A key that the caller gave goes before the browser's own.
+        // A key that the client sent takes precedence over the browser's.
         if !call.has(header::ORDER_KEY)
             && let Some(key) = self.orders.of_path(call.path_only())
         {
             call = call.with(header::ORDER_KEY, key);
         }
-        // Only to operations on accounts: some of them check a password.
+        // Only for account operations: they include those that check a password and count failures by device.
         if let Some(device) = &self.device
             && call.path_only().starts_with(ACCOUNT)
         {
@@ -248,8 +253,8 @@ impl Session {
         call
     }
 
-    /// Signing out: the next person at this browser finds nothing of the last one. The device cookie stays: it opens
-    /// nothing, and without it the failed sign-ins of others would count for the next sign-in here.
+    /// On sign-out: deletes everything that the next person at this browser must not find. The device cookie stays. It
+    /// grants no access, and without it failed sign-ins by others would count against the next sign-in here.
     fn forget_shopper(&mut self) {
         self.end();
         self.change(Cookie::Cart, None);
@@ -258,28 +263,28 @@ impl Session {
         self.change(Cookie::Draft, None);
     }
 
-    /// After an erasure no account knows this browser.
+    /// After an erasure: no account recognises this browser any more.
     fn forget_device(&mut self) {
         self.change(Cookie::Device, None);
         self.device = None;
     }
 
-    /// The session that begins with these tokens; what remains of the answer. `issued` is the browser's new device token.
+    /// Starts a signed-in session and returns the response body without the tokens. `issued` is a new device token.
     fn begin(&mut self, tokens: Tokens, issued: Option<DeviceToken>) -> Vec<u8> {
-        // The cookie's lifetime begins again, as it does at origin.
-        self.known_by = issued.or(self.device.clone());
+        // Also sets an existing token again: the cookie's lifetime restarts with each sign-in, as it does at origin.
+        self.new_device = issued.or(self.device.clone());
         self.renew(&tokens);
-        // The guest's cart was merged into the customer's.
+        // Origin has merged the guest's cart into the customer's.
         self.change(Cookie::Cart, None);
         self.cart = None;
         let customer = tokens.customer;
         serde_json::to_vec(&SignedIn { customer }).unwrap_or_default()
     }
 
-    /// Takes from an answer what is meant for the cookies; what remains is for the browser.
+    /// Moves tokens and secrets from a response into cookies, and returns what the browser may see.
     pub fn absorb_response(&mut self, call: &OriginRequest, mut reply: Response) -> Response {
+        // Signing out is idempotent: without a session the goal is reached, and the cookies go all the same.
         if call.path_only() == path::SIGN_OUT && reply.status == 401 {
-            // Who is signed out already has what was asked for.
             self.end();
             self.forget_links();
             return Response::new(204, Vec::new());
@@ -294,9 +299,10 @@ impl Session {
             && !call.method.is_safe()
             && reply.is_success()
         {
-            // Kept as long again: origin counts from the last change, too.
+            // Sets the cookie again to extend its lifetime: origin too counts from the last change.
             self.change(Cookie::Cart, Some(cart.to_string()));
         }
+        // Also kept in the session: later calls of the same request must read this write.
         if let Some(seen) = reply.take(header::SEEN).filter(|text| is_version(text)) {
             self.change(Cookie::Seen, Some(seen.clone()));
             self.seen = Some(seen);
@@ -305,18 +311,20 @@ impl Session {
             .take(header::ORDER_LINK)
             .map(|text| text.parse::<OrderLink>())
         {
-            self.keep_order(link);
+            self.store_order_key(link);
         }
         let issued = reply
             .take(header::DEVICE)
             .and_then(|text| text.parse().ok());
         let path = call.path_only();
+        // Keeps the token after any other error, so that the customer can correct the form and submit it again.
         if let Some(link) = TokenLink::of_operation(path)
             && (reply.is_success() || failed_with(&reply, ErrorCode::LinkExpired))
         {
-            self.keep_token(link, None);
+            self.store_token(link, None);
         }
         if path.starts_with(ACCOUNT) && reply.is_success() {
+            // Not only sign-in returns tokens: confirming an address signs the customer in as well.
             if let Ok(tokens) = serde_json::from_slice::<Tokens>(&reply.body) {
                 reply.body = self.begin(tokens, issued);
             }
@@ -330,6 +338,7 @@ impl Session {
                 self.forget_device();
             }
         }
+        // Only an explicit `session_ended`: a wrong password is a 401 as well, and must not sign the customer out.
         if reply.status == 401
             && self.is_signed_in()
             && failed_with(&reply, ErrorCode::SessionEnded)

@@ -1,14 +1,16 @@
-//! Single-flight: one request of the isolate does the work (the leader), the others wait for its result (followers).
+//! Single-flight: of concurrent requests of an isolate for the same key, one does the work (the leader) and the others
+//! wait for its result (the followers).
 //!
-//! They share data and nothing else: no promise, waker, timer or handle of one request is awaited, resumed or dropped
-//! by another. The runtime refuses I/O in a foreign request's context. A promise that is shared between requests does
-//! not keep them apart: workerd marks each promise with the request that made it, but code that V8 has optimised makes
-//! promises without that mark, and the request that settles such a promise resumes the others in its own context. So
-//! a follower polls with timers that belong to its request.
+//! They share plain data only: no request awaits, resumes or drops a promise, waker, timer or handle of another one,
+//! because the runtime rejects I/O in the context of another request. Sharing a promise would break that rule: workerd
+//! tags each promise with the request that created it, but code that V8 has optimised creates promises without the tag,
+//! so that the request which settles such a promise resumes the others in its own context. Therefore followers poll,
+//! with timers of their own requests.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-/// Milliseconds after which the work counts as abandoned: its request may have been cancelled without notice.
+/// Milliseconds after which the work counts as abandoned. The runtime may cancel the leader's request without running
+/// its destructors.
 pub const ABANDONED_MS: i64 = 15_000;
 /// Bounds of a follower's polling interval, in milliseconds.
 const INTERVAL_MS: (i64, i64) = (2, 50);
@@ -27,32 +29,32 @@ enum State<T> {
     Failed,
 }
 
-/// What a request does about the work of a key.
+/// The role of a request in the work on a key.
 pub enum Role<T> {
-    /// It does the work.
+    /// The request does the work.
     Leader(Leader<T>),
-    /// It waits for the leader.
+    /// The request waits for the leader.
     Follower(Follower<T>),
 }
 
-/// Does the work. Dropped without a result, it sends the followers off to do it themselves.
+/// The request that does the work. If it is dropped without a result, the followers do the work themselves.
 pub struct Leader<T> {
     in_flight: Rc<SingleFlight<T>>,
     key: String,
     shared: Rc<Shared<T>>,
 }
 
-/// Waits for the leader.
+/// A request that waits for the leader's result.
 pub struct Follower<T>(Rc<Shared<T>>);
 
-/// What a follower finds when it polls.
+/// The result of a follower's poll.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Poll<T> {
     /// The leader's result.
     Ready(T),
-    /// Nothing yet: poll again after so many milliseconds.
+    /// Not ready: poll again after this many milliseconds.
     Again(u32),
-    /// There will be no result; the follower does the work itself.
+    /// The leader failed; the follower does the work itself.
     Failed,
 }
 
@@ -63,7 +65,8 @@ impl<T> Default for SingleFlight<T> {
 }
 
 impl<T> SingleFlight<T> {
-    /// Joins the work of a key. Until its leader is dropped, a follower also finds a result that is there already.
+    /// Joins the work on a key. Until the leader is dropped, new followers also receive a result that is already
+    /// complete.
     pub fn join(self: &Rc<Self>, key: &str, now_ms: i64) -> Role<T> {
         let mut in_flight = self.0.borrow_mut();
         if let Some(shared) = in_flight.get(key)
@@ -71,6 +74,7 @@ impl<T> SingleFlight<T> {
         {
             return Role::Follower(Follower(Rc::clone(shared)));
         }
+        // Abandoned entries of other keys go too: their leaders were never dropped, so nothing else removes them.
         in_flight.retain(|_, shared| !shared.is_abandoned(now_ms));
         let shared = Rc::new(Shared {
             began_ms: now_ms,
@@ -92,14 +96,15 @@ impl<T> Shared<T> {
 }
 
 impl<T: Clone> Follower<T> {
-    /// Looks for the result.
+    /// Checks for the result.
     pub fn poll(&self, now_ms: i64) -> Poll<T> {
         match &*self.0.state.borrow() {
             State::Completed(result) => Poll::Ready(result.clone()),
             State::Failed => Poll::Failed,
             State::Working if self.0.is_abandoned(now_ms) => Poll::Failed,
             State::Working => {
-                // A quarter of the leader's time so far, so that polling adds little to long and short work alike.
+                // A quarter of the elapsed time: polling delays the result by at most a quarter, and long work is
+                // polled rarely.
                 let (least, most) = INTERVAL_MS;
                 let interval = ((now_ms - self.0.began_ms) / 4).clamp(least, most);
                 Poll::Again(u32::try_from(interval).unwrap_or(u32::MAX))
@@ -109,7 +114,7 @@ impl<T: Clone> Follower<T> {
 }
 
 impl<T> Leader<T> {
-    /// Gives the result to the followers.
+    /// Publishes the result to the followers.
     pub fn complete(&self, result: T) {
         *self.shared.state.borrow_mut() = State::Completed(result);
     }
@@ -123,6 +128,7 @@ impl<T> Drop for Leader<T> {
                 *state = State::Failed;
             }
         }
+        // Only its own entry: after `ABANDONED_MS` another leader may have taken over the key.
         let mut in_flight = self.in_flight.0.borrow_mut();
         if in_flight
             .get(&self.key)
@@ -142,19 +148,19 @@ mod tests {
     fn lead(in_flight: &InFlight, now_ms: i64) -> Leader<u8> {
         match in_flight.join("key", now_ms) {
             Role::Leader(leader) => leader,
-            Role::Follower(_) => panic!("somebody else leads"),
+            Role::Follower(_) => panic!("there is another leader"),
         }
     }
 
     fn follow(in_flight: &InFlight, now_ms: i64) -> Follower<u8> {
         match in_flight.join("key", now_ms) {
             Role::Follower(follower) => follower,
-            Role::Leader(_) => panic!("nobody leads"),
+            Role::Leader(_) => panic!("there is no leader"),
         }
     }
 
     #[test]
-    fn followers_get_the_leaders_result_also_after_it_has_gone() {
+    fn followers_get_the_leaders_result_even_after_it_is_dropped() {
         let in_flight = InFlight::default();
         let leader = lead(&in_flight, 0);
         let early = follow(&in_flight, 1);
@@ -168,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leader_that_fails_sends_its_followers_off_and_the_next_one_leads() {
+    fn when_a_leader_fails_its_followers_do_the_work_and_the_next_request_leads() {
         let in_flight = InFlight::default();
         let leader = lead(&in_flight, 0);
         let follower = follow(&in_flight, 0);
@@ -178,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_was_abandoned_is_taken_over_and_its_late_end_disturbs_nobody() {
+    fn abandoned_work_is_taken_over_and_its_late_end_has_no_effect() {
         let in_flight = InFlight::default();
         let abandoned = lead(&in_flight, 0);
         let follower = follow(&in_flight, 1);
@@ -192,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_abandoned_is_forgotten_with_the_next_work_of_any_key() {
+    fn abandoned_entries_are_removed_by_the_next_work_on_any_key() {
         let in_flight = InFlight::default();
         std::mem::forget(lead(&in_flight, 0));
         drop(in_flight.join("another", ABANDONED_MS));
@@ -200,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_interval_follows_the_leaders_time_so_far() {
+    fn the_interval_grows_with_the_elapsed_time() {
         let in_flight = InFlight::default();
         let _leader = lead(&in_flight, 0);
         let follower = follow(&in_flight, 0);

@@ -1,4 +1,4 @@
-//! What search engines read: `robots.txt` and sitemaps (sitemaps.org), each page in every language.
+//! `robots.txt` and sitemaps (sitemaps.org), which list each page in every language.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use contract::{
     path::page,
 };
 
-/// Pages that change with a build alone; of those that depend on who asks none is listed.
+/// Public pages that only change with a new build. Private pages are not listed.
 const FIXED: [&str; 5] = [
     page::DELIVERY,
     page::IMPRINT,
@@ -17,8 +17,8 @@ const FIXED: [&str; 5] = [
     page::WITHDRAWAL,
 ];
 
-/// What robots may read: everything but the API. Pages that are not to be listed say so themselves, which a robot
-/// must be able to read.
+/// The content of `robots.txt`: crawlers may read everything but the API. Pages that should not be indexed have a
+/// `noindex` directive, which a crawler must be able to read.
 pub fn robots(origin: &str) -> String {
     format!(
         "User-agent: *\nDisallow: /api/\n\nSitemap: {origin}{}\n",
@@ -26,7 +26,7 @@ pub fn robots(origin: &str) -> String {
     )
 }
 
-/// The index: the pages, and each part of the products.
+/// The sitemap index: the pages, and each part of the products.
 pub fn index(origin: &str, sitemap: &Sitemap) -> String {
     let mut xml = begin("sitemapindex", "");
     let mut part = |name: &str, changed_at: Option<Timestamp>| {
@@ -42,7 +42,7 @@ pub fn index(origin: &str, sitemap: &Sitemap) -> String {
     xml
 }
 
-/// Home, the categories, and what the law asks for.
+/// The sitemap of the home page, the categories and the legal pages.
 pub fn pages(origin: &str, sitemap: &Sitemap) -> String {
     let home = (page::HOME.to_owned(), newest(sitemap));
     let categories = sitemap
@@ -53,7 +53,7 @@ pub fn pages(origin: &str, sitemap: &Sitemap) -> String {
     urls(origin, std::iter::once(home).chain(categories).chain(fixed))
 }
 
-/// A part of the products.
+/// The sitemap of one part of the products.
 pub fn products(origin: &str, entries: &[SitemapEntry]) -> String {
     let products = entries
         .iter()
@@ -72,7 +72,7 @@ fn begin(root: &str, more: &str) -> String {
     )
 }
 
-/// Slugs and our own origin need no escapes.
+/// A sitemap of these pages. Does not escape XML: slugs and the shop's origin contain no special characters.
 fn urls(origin: &str, paths: impl Iterator<Item = (String, Option<Timestamp>)>) -> String {
     let mut xml = begin("urlset", " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
     for (path, changed_at) in paths {
@@ -80,7 +80,7 @@ fn urls(origin: &str, paths: impl Iterator<Item = (String, Option<Timestamp>)>) 
             let here = page::localised(locale, &path);
             let _ = write!(xml, "<url><loc>{origin}{here}</loc>");
             last_change(&mut xml, changed_at);
-            // The same as in a page's head.
+            // Must match the alternate links in the pages' heads.
             let others = Locale::ALL.map(|other| (other.as_str(), other));
             for (tag, other) in others.into_iter().chain([("x-default", Locale::En)]) {
                 let there = page::localised(other, &path);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_is_listed_in_every_language_with_its_others() {
+    fn every_page_is_listed_in_every_language_with_its_alternates() {
         let xml = products(ORIGIN, &[entry("mug", "2026-11-20T13:05:00.5Z")]);
         assert_eq!(xml.matches("<url>").count(), 2, "{xml}");
         assert!(xml.contains("<loc>https://shop.example/de/products/mug</loc>"));
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn robots_are_shown_the_sitemap_and_kept_from_the_api() {
+    fn robots_txt_names_the_sitemap_and_excludes_the_api() {
         let text = robots(ORIGIN);
         assert!(text.contains("Disallow: /api/\n"));
         assert!(text.contains("Sitemap: https://shop.example/sitemap.xml\n"));

@@ -1,4 +1,4 @@
-//! Verifies access tokens: one algorithm, one issuer, one audience, one type.
+//! Verification of access tokens. Accepts a single algorithm, issuer, audience and token type.
 
 use std::collections::HashMap;
 
@@ -8,48 +8,48 @@ use jsonwebtoken::{
     jwk::{AlgorithmParameters, EllipticCurve, JwkSet},
 };
 
-/// The public keys that origin signs with, by their ids.
+/// The public keys of origin, by key id.
 #[derive(Clone, Default)]
 pub struct Keys(HashMap<String, DecodingKey>);
 
-/// Why a token does not count.
+/// Why a token is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadToken {
-    /// Signed by a key that is not (yet) known.
+    /// The key id is unknown, or not known yet after a key rotation.
     #[error("the token's key is unknown")]
     UnknownKey,
-    /// It has run out.
+    /// The token has expired, or is about to.
     #[error("the token has run out")]
     Expired,
-    /// Anything else: it was not made by origin, or not for this.
+    /// Any other reason: not issued by origin, or not for this purpose.
     #[error("the token is not valid")]
     Invalid,
 }
 
-/// A token that ends within so many seconds is not sent on any more.
+/// Safety margin in seconds. A token that expires sooner could be expired when origin verifies it.
 const MARGIN_S: i64 = 5;
-/// No token of ours is longer.
+/// Maximum length of a token in bytes, more than any that origin issues.
 const MAX_TOKEN: usize = 2_048;
 
 impl Keys {
-    /// Reads a JWK set; keys of other kinds are left out.
+    /// Parses a JWK set. Skips keys other than Ed25519.
     pub fn parse(json: &[u8]) -> Option<Self> {
-        // Fails where it is installed already, which is as good.
+        // Fails if a provider is already installed, which is harmless.
         let _ = crypto::rust_crypto::DEFAULT_PROVIDER.install_default();
         let set: JwkSet = serde_json::from_slice(json).ok()?;
         let keys = set.keys.iter().filter_map(|key| {
             let AlgorithmParameters::OctetKeyPair(pair) = &key.algorithm else {
                 return None;
             };
-            let ours = matches!(pair.curve, EllipticCurve::Ed25519);
+            let is_ed25519 = matches!(pair.curve, EllipticCurve::Ed25519);
             let decoding = DecodingKey::from_ed_components(&pair.x).ok()?;
             let id = key.common.key_id.clone()?;
-            ours.then_some((id, decoding))
+            is_ed25519.then_some((id, decoding))
         });
         Some(Self(keys.collect()))
     }
 
-    /// Checks a token.
+    /// Verifies a token and returns its claims.
     pub fn verify(&self, token: &str, now_s: i64) -> Result<Claims, BadToken> {
         let invalid = |_| BadToken::Invalid;
         if token.len() > MAX_TOKEN {
@@ -65,7 +65,7 @@ impl Keys {
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.validate_exp = false; // below, by the clock that we were given
+        validation.validate_exp = false; // checked below, with the clock that the caller passes
         let claims: Claims = decode(token, key, &validation).map_err(invalid)?.claims;
         if claims.exp <= now_s + MARGIN_S {
             Err(BadToken::Expired)

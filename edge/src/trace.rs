@@ -1,18 +1,19 @@
-//! The trace that a request belongs to (W3C Trace Context) and the request's own id.
+//! The trace context of a request (W3C Trace Context) and the request id.
 
 use std::fmt::Write as _;
 
-/// Where a request is in a trace.
+/// The trace context of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
     id: String,
     span_id: String,
-    /// Names this request towards origin.
+    /// The request id, a UUID.
     pub request_id: String,
 }
 
 impl Trace {
-    /// Continues the trace of a `traceparent` header, or begins one. `random` is fresh for each request.
+    /// Continues the trace of a valid `traceparent` header, or starts a new one. `random` must be fresh for each
+    /// request.
     pub fn begin(traceparent: Option<&str>, random: [u8; 32]) -> Self {
         let hex = hex(&random);
         let (a, rest) = hex.split_at(32);
@@ -33,7 +34,7 @@ impl Trace {
         &self.id
     }
 
-    /// The header for the next hop.
+    /// The `traceparent` header for calls to origin.
     pub fn traceparent(&self) -> String {
         format!("00-{}-{}-01", self.id, self.span_id)
     }

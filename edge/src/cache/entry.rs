@@ -1,4 +1,4 @@
-//! A stored answer: its bytes, and what must be known to serve it again.
+//! Cache entries: a response body with the metadata to serve it again.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,34 +7,35 @@ use crate::message::Response;
 /// Metadata that is stored with a response body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
-    /// The status that it is served with.
+    /// HTTP status of the response.
     pub status: u16,
-    /// The headers that it is served with.
+    /// Headers of the response.
     pub headers: Vec<(String, String)>,
-    /// When it was made, in Unix milliseconds.
+    /// When the response was created, in Unix milliseconds.
     pub made_ms: i64,
-    /// Seconds that it is served as it is.
+    /// Seconds for which the entry is fresh.
     pub fresh_s: i64,
-    /// Seconds after that in which it is served while a new one is made.
+    /// Seconds after that for which it may be served stale while it is revalidated.
     pub stale_s: i64,
 }
 
 /// The freshness of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Age {
-    /// Served as it is.
+    /// Served without revalidation.
     Fresh,
     /// Served and revalidated in the background.
     Stale,
-    /// As if it were not there.
+    /// Treated as a cache miss.
     Expired,
 }
 
 impl Meta {
     /// The metadata to store with a response; none if the response must not be stored.
-    pub fn of(reply: &Response, keeps: Option<(i64, i64)>, now_ms: i64) -> Option<Self> {
-        let (fresh_s, stale_s) = keeps?;
-        // A cookie or a private answer in a public one is a defect: it is never stored.
+    pub fn of(reply: &Response, ttl: Option<(i64, i64)>, now_ms: i64) -> Option<Self> {
+        let (fresh_s, stale_s) = ttl?;
+        // The last line of defence: a public response with a cookie or `no-store` is a bug, but must not reach other
+        // shoppers.
         let public = reply.headers.iter().all(|(name, value)| {
             name != "set-cookie" && !(name == "cache-control" && value.contains("no-store"))
         });
@@ -59,12 +60,12 @@ impl Meta {
         }
     }
 
-    /// Seconds that the store keeps it.
+    /// Seconds for which the cache has to keep the entry.
     pub const fn lifetime_s(&self) -> i64 {
         self.fresh_s + self.stale_s
     }
 
-    /// The reply again.
+    /// Restores the response.
     pub fn reply(self, body: Vec<u8>) -> Response {
         Response {
             status: self.status,
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_fresh_then_stale_then_gone() {
+    fn an_entry_is_fresh_then_stale_then_expired() {
         let meta = Meta::of(&page(), Some((10, 20)), 1_000).unwrap();
         for (now_ms, age) in [
             (0, Age::Fresh),
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_sets_a_cookie_or_says_no_store_is_not_kept() {
+    fn a_response_with_a_cookie_or_no_store_is_not_stored() {
         assert_eq!(
             Meta::of(&page().with("set-cookie", "a=b"), Some((1, 1)), 0),
             None

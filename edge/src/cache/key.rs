@@ -1,4 +1,5 @@
-//! The cache key: build, host, language, path, canonical query, tag versions; in the form of a URL.
+//! The cache key of a public response: host, build, kind, language, path, canonical query and tag versions, as a URL.
+//! The Cache API only accepts URLs as keys.
 
 use std::fmt::Write as _;
 
@@ -6,10 +7,10 @@ use contract::tag::Tag;
 
 use crate::{plan::PublicRead, query};
 
-/// The versions of a read's tags, in the read's order.
+/// The versions of a read's tags, in the order of its tags.
 pub type Versions = Vec<(Tag, i64)>;
 
-/// The key of a public read. Two reads share one only where every shopper gets the same bytes.
+/// The cache key of a public read. Two reads share a key only if their responses are identical for every shopper.
 pub fn key(read: &PublicRead, host: &str, build: &str, versions: &[(Tag, i64)]) -> String {
     let mut key = format!("https://{host}/.cache/");
     query::encode(&mut key, build);
@@ -53,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_tells_apart_what_differs_and_nothing_else() {
+    fn keys_differ_exactly_when_responses_may_differ() {
         let base = read("/api/v1/products", "q=mug&sort=newest", Locale::En);
         let same = read(
             "/api/v1/products",
@@ -77,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn no_query_can_pose_as_a_tag() {
+    fn no_query_can_forge_a_tag() {
         let forged = read(
             "/api/v1/products",
             "q=x%26.tag%3Dcatalog.9&.tag=catalog.9",

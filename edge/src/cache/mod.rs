@@ -1,4 +1,4 @@
-//! What is kept at the edge, under which key, for how long. Pure: the store itself is `platform/`'s.
+//! The pure part of the page cache: entries, keys, lifetimes and tag versions. `platform/` accesses the cache itself.
 
 pub mod entry;
 pub mod key;

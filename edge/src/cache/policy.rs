@@ -1,22 +1,22 @@
-//! How long a public answer is served, by the kind of route. What has no policy is never stored.
+//! Cache lifetimes by kind of route. A response without a policy is never stored.
 
-/// The kinds of public route.
+/// The kinds of public routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Policy {
-    /// Pages and reads of the catalogue: every change raises a tag, so time hardly matters.
+    /// Pages and reads of the catalogue. Every change raises a tag version, so the lifetime hardly matters.
     Catalogue,
-    /// Searches: many keys, few of them asked for twice.
+    /// Searches. They have many distinct keys and few hits.
     Search,
-    /// Pages that change with a build alone.
+    /// Pages that only change with a new build.
     Fixed,
-    /// Pictures drawn by our own code.
+    /// Generated SVG pictures.
     Picture,
     /// The public keys of access tokens.
     Keys,
 }
 
 impl Policy {
-    /// Seconds that an answer is served as it is.
+    /// Seconds for which a response is fresh.
     pub const fn fresh_s(self) -> i64 {
         match self {
             Self::Catalogue => 300,
@@ -27,7 +27,7 @@ impl Policy {
         }
     }
 
-    /// Seconds after that in which it is served while a new one is fetched.
+    /// Seconds after that for which it may be served stale while it is revalidated.
     pub const fn stale_s(self) -> i64 {
         match self {
             Self::Catalogue => 3_600,
@@ -37,8 +37,8 @@ impl Policy {
         }
     }
 
-    /// `cache-control` towards browsers. They know nothing of tags and therefore ask each time, but for a picture that
-    /// is there: what is missing today may be drawn tomorrow.
+    /// `cache-control` for browsers. They do not know the tag versions, so they have to revalidate each time, except
+    /// for existing pictures. A missing picture is not cached in browsers, because a later build may add it.
     pub const fn cache_control(self, status: u16) -> &'static str {
         match (self, status) {
             (Self::Picture, 200) => "public, max-age=86400",
@@ -47,7 +47,7 @@ impl Policy {
         }
     }
 
-    /// For how long an answer of this status is kept, fresh and stale; none for what is not stored.
+    /// The fresh and stale lifetimes of a response with this status, in seconds; none if it must not be stored.
     pub const fn ttl_for_status(self, status: u16) -> Option<(i64, i64)> {
         match status {
             200 => Some((self.fresh_s(), self.stale_s())),
@@ -57,7 +57,7 @@ impl Policy {
     }
 }
 
-/// `cache-control` of everything that depends on who asks.
+/// `cache-control` of every response that depends on the client's identity.
 pub const PRIVATE: &str = "no-store";
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
     ];
 
     #[test]
-    fn no_browser_keeps_an_error_of_any_kind_of_read() {
+    fn browsers_do_not_cache_errors_of_any_kind_of_read() {
         for policy in ALL {
             for status in [404, 410] {
                 let lifetime = policy.cache_control(status);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_not_stored_and_what_is_missing_is_for_seconds() {
+    fn errors_are_not_stored_and_not_found_only_for_seconds() {
         for status in [201, 301, 303, 400, 401, 403, 422, 429, 500, 502, 503] {
             assert_eq!(Policy::Catalogue.ttl_for_status(status), None, "{status}");
         }

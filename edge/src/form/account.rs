@@ -1,12 +1,12 @@
-//! The forms of the account's pages.
+//! The forms of the account pages.
 //!
 //! | page | fields |
 //! | --- | --- |
 //! | `/forgot-password` | `email`, `next` |
-//! | `/reset-password` | `password`, `next`; `token` is added from the cookie of the mailed link |
+//! | `/reset-password` | `password`, `next`; the edge adds `token` from the cookie of the mailed link |
 //! | `/restore-email` | `password`; `token` likewise |
 //! | `/account/profile` | `do=change_name`: `name`; `do=change_email`: `new_email`, `current_password`; `do=cancel_email` |
-//! | `/account/addresses` | `do=add`, `do=change` with `id` and `expected_address` (JSON, what the page showed): `address.*`, `is_default`; `do=update` shows the page again; `do=default`, `do=remove`: `id` |
+//! | `/account/addresses` | `do=add`, `do=change` with `id` and `expected_address` (JSON, the address that the page showed): `address.*`, `is_default`; `do=update` re-renders the page for another country; `do=default`, `do=remove`: `id` |
 //! | `/account/wishlist` | `do=add`, `do=remove`: `product` |
 //! | `/account/security` | `do=change_password`: `current_password`, `new_password`; `do=end_session`: `session`; `do=end_others`; `do=end_all` |
 //! | `/account/data` | `do=erase`: `current_password` |
@@ -24,7 +24,7 @@ use contract::{
 use super::{Fields, OnSuccess, Submission, json, post, unknown_action, with_next};
 use crate::{message::OriginRequest, plan::PageView, request_parts::Method, route::Form};
 
-/// Reads a form of the account.
+/// Decodes a form of the account pages.
 pub(super) fn decode(
     form: &Form,
     view: &PageView,
@@ -40,7 +40,7 @@ pub(super) fn decode(
         Form::ForgotPassword | Form::ResetPassword => fields.next(),
         _ => None,
     };
-    let (call, then) = match form {
+    let (call, path) = match form {
         Form::ForgotPassword => forgot_password(view, fields)?,
         Form::ResetPassword => reset_password(fields)?,
         Form::RestoreEmail => restore_email(fields)?,
@@ -52,27 +52,27 @@ pub(super) fn decode(
     };
     Ok(Submission {
         call,
-        on_success: OnSuccess::Redirect(destination(view, then, next.as_ref())),
+        on_success: OnSuccess::Redirect(destination(view, path, next.as_ref())),
     })
 }
 
-/// A page of ours with its query, in the form's language.
-fn destination(view: &PageView, then: &str, next: Option<&ReturnPath>) -> String {
-    match then.split_once('?') {
+/// The localised URL of a page; `target` may contain a query.
+fn destination(view: &PageView, target: &str, next: Option<&ReturnPath>) -> String {
+    match target.split_once('?') {
         Some((path, query)) => with_next(view, path, query, next),
-        None => page::localised(view.locale, then),
+        None => page::localised(view.locale, target),
     }
 }
 
-/// Puts a product onto the wishlist.
+/// The call that adds a product to the wishlist.
 pub(super) fn wish(product: &Slug) -> OriginRequest {
     OriginRequest::json(Method::Put, path::wish(product), None)
 }
 
-/// What to ask for, and where to go then.
-type Read = Result<(OriginRequest, &'static str), Box<Problem>>;
+/// The call, and the page to redirect to when it succeeds.
+type CallAndPage = Result<(OriginRequest, &'static str), Box<Problem>>;
 
-fn forgot_password(view: &PageView, mut fields: Fields<'_>) -> Read {
+fn forgot_password(view: &PageView, mut fields: Fields<'_>) -> CallAndPage {
     let email = fields.read("email");
     let (locale, next) = (view.locale, fields.next());
     let body = email.map(|email| ForgotPassword {
@@ -87,21 +87,21 @@ fn forgot_password(view: &PageView, mut fields: Fields<'_>) -> Read {
     ))
 }
 
-fn reset_password(mut fields: Fields<'_>) -> Read {
+fn reset_password(mut fields: Fields<'_>) -> CallAndPage {
     let password = fields.read("password");
     let token = fields.text("token").to_owned();
     let body = fields.finish(password.map(|password| ResetPassword { token, password }))?;
     Ok((post(path::RESET_PASSWORD, &body), "/sign-in?reset=1"))
 }
 
-fn restore_email(mut fields: Fields<'_>) -> Read {
+fn restore_email(mut fields: Fields<'_>) -> CallAndPage {
     let password = fields.read("password");
     let token = fields.text("token").to_owned();
     let body = fields.finish(password.map(|password| RestoreEmail { token, password }))?;
     Ok((post(path::RESTORE_EMAIL, &body), "/sign-in?restored=1"))
 }
 
-fn profile(mut fields: Fields<'_>) -> Read {
+fn profile(mut fields: Fields<'_>) -> CallAndPage {
     match fields.text("do") {
         "change_name" => {
             let name = fields.name("name");
@@ -134,7 +134,7 @@ fn addresses(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
             let address = save(&mut fields);
             Ok(post(path::ADDRESSES, &fields.finish(address)?))
         }
-        // Another country was chosen: the page shows its fields for it.
+        // Another country was selected: the page re-renders its fields for it. The call changes nothing.
         "update" => Ok(OriginRequest::get(path::ADDRESSES)),
         "change" => {
             let id = fields.read("id");
@@ -161,8 +161,8 @@ fn save(fields: &mut Fields<'_>) -> Option<SaveAddress> {
     let is_default = !fields.text("is_default").is_empty();
     let expected_address = match fields.text("expected_address") {
         "" => None,
-        seen => match serde_json::from_str(seen) {
-            Ok(seen) => Some(seen),
+        json => match serde_json::from_str(json) {
+            Ok(expected) => Some(expected),
             Err(_) => fields.refuse("expected_address", FieldCode::Invalid),
         },
     };
@@ -175,20 +175,20 @@ fn save(fields: &mut Fields<'_>) -> Option<SaveAddress> {
 }
 
 fn wishlist(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
-    let step = fields.text("do");
-    if !matches!(step, "add" | "remove") {
+    let action = fields.text("do");
+    if !matches!(action, "add" | "remove") {
         return Err(unknown_action());
     }
     let product: Option<Slug> = fields.read("product");
     let product = fields.finish(product)?;
-    Ok(if step == "add" {
+    Ok(if action == "add" {
         wish(&product)
     } else {
         OriginRequest::json(Method::Delete, path::wish(&product), None)
     })
 }
 
-fn security(mut fields: Fields<'_>) -> Read {
+fn security(mut fields: Fields<'_>) -> CallAndPage {
     match fields.text("do") {
         "change_password" => {
             let current_password = fields.typed("current_password");
@@ -221,7 +221,7 @@ fn security(mut fields: Fields<'_>) -> Read {
     }
 }
 
-fn erase(mut fields: Fields<'_>) -> Read {
+fn erase(mut fields: Fields<'_>) -> CallAndPage {
     if fields.text("do") != "erase" {
         return Err(unknown_action());
     }

@@ -52,18 +52,20 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>
     }
 }
 
-/// Agrees to what has changed, at the subtotal that was shown.
+/// Accepts the changes to prices and stock, on the condition of the displayed subtotal.
 pub(super) fn agree(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
-    let seen = fields.money("expected_subtotal");
-    let agree = seen.map(|expected_subtotal| AgreeToChanges { expected_subtotal });
+    let subtotal = fields.money("expected_subtotal");
+    let agree = subtotal.map(|expected_subtotal| AgreeToChanges { expected_subtotal });
     Ok(post(path::CART_AGREEMENT, &fields.finish(agree)?))
 }
 
 fn remove(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     let line = fields.read("line");
-    let seen: Option<Quantity> = fields.optional("expected_quantity");
+    let expected: Option<Quantity> = fields.optional("expected_quantity");
     let line = fields.finish(line)?;
-    let query = seen.map_or_else(String::new, |seen| format!("?expected_quantity={seen}"));
+    let query = expected.map_or_else(String::new, |expected| {
+        format!("?expected_quantity={expected}")
+    });
     let path = path::cart_line(line) + &query;
     Ok(OriginRequest::json(Method::Delete, path, None))
 }

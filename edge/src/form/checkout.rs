@@ -1,6 +1,6 @@
-//! The checkout's form: places the order, or keeps what was chosen and typed with the cart and goes on: to the page again
-//! (`do=update`, `do=agree`), to the cart (`do=cart`), or nowhere (`do=save`, sent by script while the form is
-//! filled in; it leaves out country and method).
+//! The checkout's form. It places the order, or saves its fields with the cart and continues: with the same page
+//! (`do=update`, `do=agree`), with the cart (`do=cart`), or without a page (`do=save`, which script sends while the
+//! shopper types, and which ignores country and method).
 
 use contract::{
     CountryCode, FieldCode, IdempotencyKey, OrderNumber, Problem,
@@ -17,43 +17,38 @@ use crate::{message::OriginRequest, plan::PageView, query, request_parts::Method
 
 pub(super) fn read(view: &PageView, fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
     let go_to = |path: &str| OnSuccess::Redirect(page::localised(view.locale, path));
-    let keep = keep(view, fields.fields);
+    let save = save(view, fields.fields);
     match fields.text("do") {
         "update" => {
             check_choice(fields)?;
-            let then = go_to(page::CHECKOUT);
             Ok(Submission {
-                call: keep,
-                on_success: then,
+                call: save,
+                on_success: go_to(page::CHECKOUT),
             })
         }
-        "cart" => {
-            let then = go_to(page::CART);
-            Ok(Submission {
-                call: keep,
-                on_success: then,
-            })
-        }
+        "cart" => Ok(Submission {
+            call: save,
+            on_success: go_to(page::CART),
+        }),
         "save" => Ok(Submission {
-            call: keep,
+            call: save,
             on_success: OnSuccess::NoContent,
         }),
         "agree" => {
             let here = page::localised(view.locale, page::CHECKOUT);
-            let then = OnSuccess::CallAndRedirect(Box::new(keep), here);
-            let call = cart::agree(fields)?;
             Ok(Submission {
-                call,
-                on_success: then,
+                call: cart::agree(fields)?,
+                on_success: OnSuccess::CallAndRedirect(Box::new(save), here),
             })
         }
         _ => place(view, fields),
     }
 }
 
-/// Keeps what was chosen and typed with the cart. What no checkout could have chosen is left out: it is kept on the way
-/// elsewhere, and checked with the order. An address of the book is named by the query of the button that chose it.
-pub(super) fn keep(view: &PageView, fields: &[(String, String)]) -> OriginRequest {
+/// The call that saves the form's fields with the cart. Ignores an invalid country or method instead of reporting it:
+/// the shopper is leaving the page, and the order validates them. The query of the pressed button names an entry of the
+/// address book.
+pub(super) fn save(view: &PageView, fields: &[(String, String)]) -> OriginRequest {
     let text = |name: &str| -> String {
         let typed = query::get(fields, name).unwrap_or_default();
         typed
@@ -62,18 +57,19 @@ pub(super) fn keep(view: &PageView, fields: &[(String, String)]) -> OriginReques
             .take(MAX_TYPED)
             .collect()
     };
-    let typed = query::get(fields, "address.street").is_some();
-    // Script sends each choice by `do=update`; a save that arrives after it must not bring the previous choice back.
-    let chosen = |name: &str| match query::get(fields, "do") {
+    let has_details = query::get(fields, "address.street").is_some();
+    // Script submits a changed country or method with `do=update`. A `do=save` that was sent before may arrive after
+    // it, and must not restore the previous choice.
+    let selected = |name: &str| match query::get(fields, "do") {
         Some("save") => String::new(),
         _ => text(name),
     };
-    let of_the_button = query::parse(&view.query).unwrap_or_default();
-    let country: Option<CountryCode> = chosen("address.country").parse().ok();
-    let save = SaveCheckout {
+    let button_query = query::parse(&view.query).unwrap_or_default();
+    let country: Option<CountryCode> = selected("address.country").parse().ok();
+    let body = SaveCheckout {
         country: country.filter(|country| RULES.destination(country).is_some()),
-        method: chosen("method").parse().ok(),
-        details: typed.then(|| CheckoutDetails {
+        method: selected("method").parse().ok(),
+        details: has_details.then(|| CheckoutDetails {
             email: text("email"),
             name: text("address.name"),
             street: text("address.street"),
@@ -81,22 +77,23 @@ pub(super) fn keep(view: &PageView, fields: &[(String, String)]) -> OriginReques
             postal_code: text("address.postal_code"),
             city: text("address.city"),
         }),
-        address: query::get(&of_the_button, "address").and_then(|id| id.parse().ok()),
+        address: query::get(&button_query, "address").and_then(|id| id.parse().ok()),
     };
-    json(Method::Patch, path::CART_CHECKOUT, &save)
+    json(Method::Patch, path::CART_CHECKOUT, &body)
 }
 
-/// Country and method of a form that asks for their price. A method that the country does not have gives way.
+/// Validates country and method of `do=update`. A method that the country does not offer is not an error: the quote
+/// falls back to the default method.
 fn check_choice(mut fields: Fields<'_>) -> Result<(), Box<Problem>> {
-    let mut right = Some(());
+    let mut valid = Some(());
     if !fields.text("address.country").is_empty() {
-        right = right.and(fields.country().map(|_| ()));
+        valid = valid.and(fields.country().map(|_| ()));
     }
     if !fields.text("method").is_empty() {
         let method: Option<ShippingMethod> = fields.read("method");
-        right = right.and(method.map(|_| ()));
+        valid = valid.and(method.map(|_| ()));
     }
-    fields.finish(right)
+    fields.finish(valid)
 }
 
 fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
@@ -106,8 +103,8 @@ fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Prob
     let total = fields.money("expected_total");
     let key: Option<IdempotencyKey> = fields.read("key");
     let replaces: Option<OrderNumber> = fields.optional("replaces");
-    let whole = email.zip(address).zip(total.zip(method)).zip(key);
-    let (((email, address), (expected_total, method)), key) = fields.finish(whole)?;
+    let values = email.zip(address).zip(total.zip(method)).zip(key);
+    let (((email, address), (expected_total, method)), key) = fields.finish(values)?;
     let order = PlaceOrder {
         email,
         address,
@@ -123,8 +120,8 @@ fn place(view: &PageView, mut fields: Fields<'_>) -> Result<Submission, Box<Prob
     })
 }
 
-/// The way to ship; the usual one where none was chosen. One that the country does not have is refused here, with
-/// whatever else is wrong.
+/// The shipping method, or the default if none was selected. A method that the country does not offer is an error,
+/// reported together with those of other fields.
 fn read_method(fields: &mut Fields<'_>) -> Option<ShippingMethod> {
     if fields.text("method").is_empty() {
         return Some(ShippingMethod::default());

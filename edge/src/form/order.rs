@@ -1,4 +1,4 @@
-//! The forms of an order's page. What opens the order to a guest is in a cookie; the session adds it to the call.
+//! The forms of an order's page. A guest's order key is in a cookie; the session adds it to the call.
 
 use contract::{
     OrderNumber, Problem,
@@ -15,19 +15,22 @@ pub(super) fn read(
     mut fields: Fields<'_>,
 ) -> Result<Submission, Box<Problem>> {
     let page = page::localised(view.locale, &page::order(number));
-    let ask = |path| OriginRequest::json(Method::Post, path, None);
-    let (call, then) = match fields.text("do") {
-        "pay" => (ask(path::order_payment(number)), OnSuccess::Pay),
+    let post_empty = |path| OriginRequest::json(Method::Post, path, None);
+    let (call, on_success) = match fields.text("do") {
+        "pay" => (post_empty(path::order_payment(number)), OnSuccess::Pay),
         "cancel" => {
-            let then = match fields.text("back") {
+            let next = match fields.text("back") {
                 "cart" => page::localised(view.locale, page::CART),
                 "checkout" => page::localised(view.locale, page::CHECKOUT),
                 _ => page,
             };
-            (ask(path::order_cancel(number)), OnSuccess::Redirect(then))
+            (
+                post_empty(path::order_cancel(number)),
+                OnSuccess::Redirect(next),
+            )
         }
         "reorder" => (
-            ask(path::order_reorder(number)),
+            post_empty(path::order_reorder(number)),
             OnSuccess::Reordered(number.clone()),
         ),
         "return" => {
@@ -49,8 +52,5 @@ pub(super) fn read(
         }
         _ => return Err(unknown_action()),
     };
-    Ok(Submission {
-        call,
-        on_success: then,
-    })
+    Ok(Submission { call, on_success })
 }

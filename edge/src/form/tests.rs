@@ -1,4 +1,4 @@
-//! Forms as tables.
+//! The forms of pages, as tables.
 
 use contract::Locale;
 use proptest::prelude::*;
@@ -44,7 +44,7 @@ fn refused(result: Result<Submission, Box<Problem>>) -> Vec<String> {
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn the_carts_forms_are_the_carts_operations() {
+fn the_cart_forms_are_the_cart_operations() {
     let line = format!("/api/v1/cart/lines/{ID}");
     let seen = format!("{line}?expected_quantity=3");
     let table = [
@@ -150,7 +150,7 @@ fn the_carts_forms_are_the_carts_operations() {
 }
 
 #[test]
-fn a_form_is_limited_by_what_it_asks_for() {
+fn a_form_is_limited_by_its_call() {
     let number: OrderNumber = NUMBER.parse().unwrap();
     let end = format!("do=end_session&session={ID}");
     for (form, fields, limit) in [
@@ -248,12 +248,12 @@ fn checkout_places_an_order() {
             "expected_total.currency",
             "key"
         ],
-        "all that is wrong at once"
+        "all errors at once"
     );
 }
 
 #[test]
-fn sign_in_leads_to_a_page_of_ours_alone() {
+fn sign_in_redirects_only_to_pages_of_this_shop() {
     let to = |next: &str| {
         let fields = [
             ("email", "ada@example.org"),
@@ -290,7 +290,7 @@ fn sign_in_leads_to_a_page_of_ours_alone() {
 }
 
 #[test]
-fn signing_up_and_confirming_keep_the_way_to_a_page() {
+fn signing_up_and_confirming_pass_the_return_path_on() {
     let next = "%2Fde%2Faccount%2Forders%3Fcursor%3Dx";
     let form = format!("email=a%40b.example&name=A&password=0123456789&next={next}");
     let up = read(&Form::SignUp, "/de/sign-up", &form).unwrap();
@@ -330,7 +330,7 @@ fn a_product_chosen_before_sign_in_joins_the_wishlist_after_it() {
 }
 
 #[test]
-fn accounts_forms_are_the_accounts_operations() {
+fn the_account_forms_are_the_account_operations() {
     let up = read(
         &Form::SignUp,
         "/de/sign-up",
@@ -357,7 +357,7 @@ fn accounts_forms_are_the_accounts_operations() {
 }
 
 #[test]
-fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
+fn the_forms_of_an_order_redirect_to_its_url_without_a_secret() {
     let form = Form::Order(NUMBER.parse().unwrap());
     let pay = read(&form, "/orders/7K2M-9QXD-3F", "do=pay").unwrap();
     assert_eq!(
@@ -412,7 +412,7 @@ fn an_orders_forms_lead_back_to_its_address_without_a_secret() {
 }
 
 #[test]
-fn a_withdrawal_names_order_person_and_address() {
+fn a_withdrawal_names_order_person_and_email() {
     let form = "number=7k2m9qxd3f&name=+Ada+&email=a%40b.example";
     let withdrawal = read(&Form::Withdraw, "/de/withdraw", form).unwrap();
     assert_eq!(withdrawal.call.path, path::WITHDRAWALS);
@@ -431,7 +431,7 @@ fn a_withdrawal_names_order_person_and_address() {
 }
 
 #[test]
-fn secrets_are_not_shown_again() {
+fn secrets_are_not_redisplayed() {
     let form = "email=a&password=secret&current_password=old&new_password=new&name=x&token=t";
     let fields = query::parse(form).unwrap();
     assert_eq!(
@@ -442,7 +442,7 @@ fn secrets_are_not_shown_again() {
 
 proptest! {
     #[test]
-    fn no_form_makes_it_panic(
+    fn decoding_never_panics(
         fields in prop::collection::vec(
             (prop_oneof!["do", "email", "line", "variant", "quantity", "key", "expected_total.amount", "next", "id", "product", "name", "number", "[a-z]{1,5}"], ".{0,40}"),
             0..10,

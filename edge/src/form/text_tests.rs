@@ -1,4 +1,4 @@
-//! What people type, in forms sent without script: origin's table of cases, decided at the edge already.
+//! Runs origin's table of text cases through the forms: the edge must decide them in the same way.
 
 use contract::{FieldCode, Locale, Problem};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::*;
 
 const CASES: &str = include_str!("../../../origin/tests/it/text_cases.json");
-/// A form, the fields that it is sent with, and the name of the one that has another value.
+/// A form, its fields, and the name of the field under test.
 type Case<'a> = (Form, &'a [(&'a str, &'a str)], &'a str);
 
 const ADDRESS: [(&str, &str); 6] = [
@@ -18,7 +18,7 @@ const ADDRESS: [(&str, &str); 6] = [
     ("address.country", "DE"),
 ];
 
-/// Sends a form in which one field has another value; the call's body, or what is wrong.
+/// Decodes a form with replaced values; returns the body of its call, or its errors.
 fn send(
     form: &Form,
     fields: &[(&str, &str)],
@@ -44,7 +44,7 @@ fn send(
 }
 
 #[test]
-fn every_form_says_what_is_wrong_with_a_text_and_sends_its_normal_form() {
+fn every_form_reports_invalid_text_and_sends_normalised_text() {
     let sign_up = [
         ("email", "ada@example.org"),
         ("name", "Ada"),

@@ -28,7 +28,7 @@ fn planned(method: Method, path: &str) -> Plan {
     plan(&address, "shop")
 }
 
-/// The pages without a name in their path.
+/// The pages without a parameter in their path.
 const PAGES: &[&str] = &[
     page::HOME,
     page::SEARCH,
@@ -66,7 +66,7 @@ const PAGES: &[&str] = &[
     "/de/orders/7K2M-9QXD-3F",
 ];
 
-/// Paths of every operation and of every page, with examples of names.
+/// The paths of all operations and pages, with example parameters.
 fn paths() -> Vec<String> {
     let slug = &"mug".parse().unwrap();
     let number: &OrderNumber = &"7K2M-9QXD-3F".parse().unwrap();
@@ -96,7 +96,7 @@ fn paths() -> Vec<String> {
     ];
 
     let fixed = fixed.iter().chain(PAGES).map(|path| (*path).to_owned());
-    // Every wildcard is tried as each kind of name.
+    // Every wildcard is replaced by each kind of parameter.
     let operations = operation::OPERATIONS.iter().flat_map(|(template, _)| {
         let names = [
             "mug",
@@ -114,11 +114,11 @@ fn every_write_and_every_uncached_read_has_a_limit() {
         for method in METHODS {
             let plan = planned(method, &path);
             let limited = match &plan {
-                // Files, and answers that cost neither origin nor a provider anything.
+                // Static files, and responses that cost neither origin nor a provider anything.
                 Plan::Asset(_) | Plan::Redirect(_) | Plan::Refused(_) | Plan::Components(_) => {
                     continue;
                 }
-                // Counted where the cache has no answer (`Limit::Miss`).
+                // Counted on a cache miss (`Limit::Miss`).
                 Plan::Public(_) => {
                     assert!(method.is_safe(), "{method:?} {path} is cached");
                     continue;
@@ -130,7 +130,7 @@ fn every_write_and_every_uncached_read_has_a_limit() {
     }
 }
 
-/// Asserts which limit counts a request.
+/// Asserts the limit of a request.
 fn assert_limit(method: Method, path: &str, limit: Limit) {
     let plan = planned(method, path);
     assert_eq!(
@@ -223,7 +223,7 @@ fn every_kind_of_uncached_read_has_a_limit_of_its_kind() {
 }
 
 #[test]
-fn a_form_counts_as_its_page_before_it_is_read() {
+fn a_form_counts_as_its_page_before_it_is_decoded() {
     assert_limit(Method::Post, page::CART, Limit::Private);
 }
 
@@ -243,7 +243,7 @@ fn every_limit_is_bound_in_every_environment_once() {
 }
 
 #[test]
-fn a_network_counts_once_and_an_unknown_one_counts_too() {
+fn a_network_has_one_allowance_and_unknown_clients_share_one() {
     let count = |address| LimitKey::network(Some(address));
     assert_eq!(count("2001:db8:1:2::1"), count("2001:db8:1:2:ffff::9"));
     assert_ne!(count("2001:db8:1:2::1"), count("2001:db8:1:3::1"));
@@ -252,14 +252,14 @@ fn a_network_counts_once_and_an_unknown_one_counts_too() {
 }
 
 #[test]
-fn retry_after_is_what_is_left_of_the_minute() {
+fn retry_after_is_the_rest_of_the_minute() {
     assert_eq!(retry_after_s(120), 60);
     assert_eq!(retry_after_s(121), 59);
     assert_eq!(retry_after_s(179), 1);
 }
 
 #[test]
-fn only_device_cookies_with_a_valid_signature_have_an_allowance_apart() {
+fn only_signed_device_cookies_have_a_separate_allowance() {
     let key = |byte| AssertionKey::parse(&format!("k:{}", String::from(byte).repeat(43))).unwrap();
     let token = "t".repeat(43);
     let cookie = sign_device(&key('A'), &token);

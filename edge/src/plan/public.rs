@@ -12,14 +12,14 @@ use crate::{
     cache::policy::Policy, limit::Limit, query, request_parts::Address, route::PublicPage,
 };
 
-/// What a public answer is.
+/// The kinds of public responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A page.
+    /// A rendered page.
     Page,
     /// A read of the API.
     Api,
-    /// A picture.
+    /// A generated SVG picture.
     Picture,
     /// `robots.txt`.
     Robots,
@@ -27,14 +27,14 @@ pub enum Kind {
     Sitemap(Sitemap),
 }
 
-/// Which sitemap.
+/// The sitemaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sitemap {
-    /// The list of the others.
+    /// The index of the sitemaps.
     Index,
-    /// Everything but products.
+    /// All pages other than products.
     Pages,
-    /// A part of the products, from 1.
+    /// One part of the products, counted from 1.
     Products(u32),
 }
 
@@ -51,7 +51,7 @@ impl Kind {
     }
 }
 
-/// A read that is the same for everybody; made by `plan` alone.
+/// A read whose response is identical for everybody. Only the plan creates it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicRead {
     kind: Kind,
@@ -64,7 +64,7 @@ pub struct PublicRead {
 }
 
 impl PublicRead {
-    /// What it is.
+    /// The kind of response.
     pub const fn kind(&self) -> Kind {
         self.kind
     }
@@ -79,7 +79,7 @@ impl PublicRead {
         &self.path
     }
 
-    /// The allow-listed query, sorted and canonical; may be empty.
+    /// The allow-listed parameters in canonical form, sorted by name; may be empty.
     pub fn query(&self) -> &str {
         &self.query
     }
@@ -97,19 +97,20 @@ impl PublicRead {
         &self.tags
     }
 
-    /// For how long it is kept.
+    /// The cache policy.
     pub const fn policy(&self) -> Policy {
         self.policy
     }
 
-    /// Which limit counts it.
+    /// The rate limit that counts the read even on a cache hit.
     pub const fn limit(&self) -> Option<Limit> {
         self.limit
     }
 }
 
-/// The paths of the API's own documents.
+/// The API's documentation.
 const DOCUMENTS: [&str; 2] = ["/api/v1/openapi.json", "/api/v1/docs"];
+
 /// `/pictures/{drawing}/{view}/{variant}.svg`
 pub(super) fn picture(path: &str) -> Option<Plan> {
     let name = path
@@ -131,7 +132,7 @@ pub(super) fn picture(path: &str) -> Option<Plan> {
     })
 }
 
-/// What search engines ask for first, by paths that look like files.
+/// `robots.txt` and sitemaps, whose paths look like static files.
 pub(super) fn crawled(path: &str) -> Option<Plan> {
     let (kind, tags, policy) = if path == page::ROBOTS {
         (Kind::Robots, Vec::new(), Policy::Fixed)
@@ -163,13 +164,13 @@ fn sitemap(path: &str) -> Option<Sitemap> {
         name => {
             let number = name.strip_prefix("products-")?;
             let part = number.parse().ok().filter(|part| *part > 0)?;
-            // One part, one address.
+            // Only the canonical number, so that each part has one cache key.
             (number == format!("{part}")).then_some(Sitemap::Products(part))
         }
     }
 }
 
-/// The public table of the API: nothing else under `/api/v1` is ever stored.
+/// The public table of the API. No other response under `/api/v1` is ever stored.
 pub(super) fn public_api(address: &Address) -> Option<Plan> {
     let (allowed, tags, policy): (&[&str], _, _) = match address.path.as_str() {
         path::CATEGORIES | path::SITEMAP => (&[], vec![Tag::Catalog], Policy::Catalogue),
@@ -232,7 +233,7 @@ pub(super) fn missing(address: &Address, locale: Locale) -> Plan {
     })
 }
 
-/// A public read with the allowed part of the query, each name once, sorted.
+/// A public read with the allowed parameters, each once and sorted, so that equivalent queries share a cache key.
 fn public(
     kind: Kind,
     locale: Locale,

@@ -1,4 +1,4 @@
-//! The plan as tables; `private` has it as a property.
+//! The plan as tables; `private` tests it as a property.
 
 use contract::{ErrorCode, Locale, tag::Tag};
 
@@ -30,7 +30,7 @@ fn of(method: &str, target: &str) -> Plan {
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table")]
-fn public_reads_are_these() {
+fn the_public_table() {
     let slug = |text: &str| text.parse().unwrap();
     let table = [
         ("/", Kind::Page, Locale::En, "", vec![Tag::Catalog]),
@@ -258,7 +258,7 @@ fn the_page_of_components_is_never_public() {
 }
 
 #[test]
-fn what_is_not_ours_is_refused() {
+fn unknown_requests_are_refused() {
     use ErrorCode::{BadRequest, MethodNotAllowed, NotFound};
     let long_path = format!("/{}", "x".repeat(1_024));
     let long_query = format!("/?q={}", "x".repeat(2_048));
@@ -293,7 +293,7 @@ fn what_is_not_ours_is_refused() {
 }
 
 #[test]
-fn a_refused_method_is_answered_with_those_that_are_allowed() {
+fn a_refused_method_lists_the_allowed_ones() {
     let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     for (path, allowed) in [
         ("/", "GET, HEAD"),
@@ -324,7 +324,7 @@ fn a_refused_method_is_answered_with_those_that_are_allowed() {
 }
 
 #[test]
-fn a_method_that_is_never_served_is_answered_with_those_of_the_operation() {
+fn an_unsupported_method_lists_those_of_the_operation() {
     for (path, allowed) in [
         ("/api/v1/cart", "GET, HEAD"),
         (
@@ -340,7 +340,7 @@ fn a_method_that_is_never_served_is_answered_with_those_of_the_operation() {
 }
 
 #[test]
-fn metrics_and_health_have_no_way_through() {
+fn metrics_and_health_are_not_reachable() {
     for path in [
         "/metrics",
         "/health/live",
@@ -360,7 +360,7 @@ fn metrics_and_health_have_no_way_through() {
 }
 
 #[test]
-fn another_host_is_sent_to_the_right_one_and_machines_are_not() {
+fn other_hosts_redirect_to_the_shop_except_for_machines() {
     let from = |method: &str, target: &str| {
         plan(
             &Address {
@@ -383,7 +383,7 @@ fn another_host_is_sent_to_the_right_one_and_machines_are_not() {
 }
 
 #[test]
-fn limits_count_what_guesses_and_what_costs() {
+fn limits_cover_guessing_and_expensive_requests() {
     for (method, target, limit) in [
         ("POST", "/api/v1/account/sign-in", Some(Limit::SignIn)),
         ("POST", "/api/v1/account/sign-up", Some(Limit::SignUp)),
@@ -392,7 +392,7 @@ fn limits_count_what_guesses_and_what_costs() {
             "/api/v1/account/forgot-password",
             Some(Limit::Reset),
         ),
-        ("POST", "/checkout", Some(Limit::Private)), // and by its call
+        ("POST", "/checkout", Some(Limit::Private)), // and again by its call
         ("PUT", "/api/v1/account/password", Some(Limit::SignIn)),
         ("POST", "/api/v1/account/erasure", Some(Limit::SignIn)),
         ("POST", "/api/v1/orders", Some(Limit::Checkout)),

@@ -1,4 +1,4 @@
-//! The files that Trunk built.
+//! The static files that Trunk builds.
 
 use worker::{Headers, Response as WorkerResponse, ResponseBuilder, Result};
 
@@ -22,27 +22,27 @@ impl RequestContext {
             .await
     }
 
-    /// A file's text, for the edge itself.
+    /// The text of a file, for use by the edge itself.
     pub async fn asset_text(&self, path: &str) -> Result<String> {
         let mut response = self.asset_response(path, None).await?;
         if response.status_code() == 200 {
             response.text().await
         } else {
-            Err(format!("{path} answered {}", response.status_code()).into())
+            Err(format!("{path}: status {}", response.status_code()).into())
         }
     }
 
-    /// A file for a browser, streamed; none where there is no such file.
+    /// The response for a static file, streamed; none if the file does not exist.
     pub async fn asset(
         &self,
         path: &str,
         head: &RequestParts,
         with_body: bool,
     ) -> Result<Option<WorkerResponse>> {
-        let found = self
+        let file = self
             .asset_response(path, head.header("if-none-match"))
             .await?;
-        let status = found.status_code();
+        let status = file.status_code();
         if status != 200 && status != 304 {
             return Ok(None);
         }
@@ -50,7 +50,7 @@ impl RequestContext {
             .with("cache-control", headers::asset_cache_control(path))
             .with("content-security-policy", headers::asset_policy(path));
         for name in COPIED_HEADERS {
-            if let Some(value) = found.headers().get(name)? {
+            if let Some(value) = file.headers().get(name)? {
                 reply.set(name, value);
             }
         }
@@ -62,7 +62,7 @@ impl RequestContext {
         let builder = ResponseBuilder::new()
             .with_status(status)
             .with_headers(http_convert::headers(&reply.headers)?);
-        let (_, body) = found.into_parts();
+        let (_, body) = file.into_parts();
         Ok(Some(if with_body && status == 200 {
             builder.body(body)
         } else {

@@ -1,4 +1,4 @@
-//! The Cache API as the store of public answers: one data centre's, shared by its isolates.
+//! The store of public responses: the Cache API, which all isolates of a data centre share.
 
 use std::fmt::Write as _;
 
@@ -7,21 +7,21 @@ use worker::{Cache, ResponseBuilder, Result, console_warn};
 use super::http_convert;
 use crate::{cache::entry::Meta, message::Response};
 
-/// Where an entry keeps what must be known to serve it again.
+/// The header that contains an entry's metadata.
 const META: &str = "stoa-meta";
 
-/// The entry under a key.
+/// Looks up an entry. An error counts as a cache miss.
 pub async fn get(key: &str) -> Option<(Meta, Vec<u8>)> {
-    let found = Cache::default().get(key, false).await;
-    let reply = http_convert::reply(found.ok()??).await.ok()?;
+    let cached = Cache::default().get(key, false).await;
+    let reply = http_convert::reply(cached.ok()??).await.ok()?;
     let meta = serde_json::from_str(reply.header(META)?).ok()?;
     Some((meta, reply.body))
 }
 
-/// Stores an entry. A store that fails is a cache that misses: it is logged and that is all.
+/// Stores an entry, best effort: an error is logged, and costs no more than a later cache miss.
 pub async fn put(key: &str, meta: &Meta, body: Vec<u8>) {
     if let Err(error) = try_put(key, meta, body).await {
-        console_warn!("the cache did not take {key}: {error}");
+        console_warn!("could not cache {key}: {error}");
     }
 }
 

@@ -1,19 +1,19 @@
-//! The time and randomness, for everything pure.
+//! Time and randomness, which the pure modules take as parameters.
 
-/// Unix milliseconds.
+/// The current time in Unix milliseconds.
 pub fn now_ms() -> i64 {
     i64::try_from(worker::Date::now().as_millis()).unwrap_or(0)
 }
 
-/// Unix seconds.
+/// The current time in Unix seconds.
 pub fn now_s() -> i64 {
     now_ms() / 1_000
 }
 
-/// Fresh random bytes.
+/// Random bytes from the runtime.
 pub fn random() -> [u8; 32] {
     let mut bytes = [0; 32];
-    // Fails where the runtime has no `crypto`, which every Worker has; zeros would still only name a trace.
+    // Fails only if the runtime has no `crypto`, which every Worker has.
     let _ = getrandom04::fill(&mut bytes);
     bytes
 }

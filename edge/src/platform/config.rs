@@ -1,4 +1,4 @@
-//! The Worker's environment, read once per isolate. The only reader of variables and secrets.
+//! Configuration from the Worker's environment, read once per isolate. No other module reads variables or secrets.
 
 use std::{cell::OnceCell, rc::Rc};
 
@@ -10,21 +10,21 @@ use crate::{limit::Limit, region::Regions};
 /// The parsed variables. The documentation of the crate lists them.
 #[derive(Debug)]
 pub struct Config {
-    /// `https://shop.example`, without a slash at the end.
+    /// The shop's URL, without a trailing slash: `https://shop.example`.
     pub public_url: String,
-    /// The host (and port) of it.
+    /// Host and port of `public_url`.
     pub host: String,
-    /// Where a checkout's form may lead.
+    /// The origins of payment pages, separated by spaces.
     pub payment_origins: String,
-    /// Names this build in cache keys.
+    /// Identifies the build in cache keys.
     pub build: String,
-    /// Whether the page of components is served: `COMPONENTS=1`, on developers' machines.
+    /// Whether to serve the component gallery (`COMPONENTS=1`); in development only.
     pub components: bool,
-    /// Where origin is.
+    /// The regions of origin.
     pub regions: Regions,
-    /// The key that signs.
+    /// The key that signs assertions.
     pub key: AssertionKey,
-    /// The keys that are accepted; the one that signs is among them.
+    /// The keys whose signatures are accepted, including `key`.
     pub accepted: Vec<AssertionKey>,
 }
 
@@ -33,7 +33,7 @@ thread_local! {
 }
 
 impl Config {
-    /// The configuration; none where a variable is missing or wrong, which is logged.
+    /// The configuration. Logs an error and returns none if a variable is missing or invalid.
     pub fn of(env: &Env) -> Option<Rc<Self>> {
         CONFIG.with(|cell| {
             if cell.get().is_none() {
@@ -58,7 +58,7 @@ impl Config {
             .filter(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
             .map(ToOwned::to_owned)
             .ok_or("PUBLIC_URL: must be https://host")?;
-        // Without a binding the limit would count nothing, and nobody would notice.
+        // Fails early: with a missing binding the limit would silently not count.
         for limit in Limit::ALL {
             let name = limit.binding();
             env.rate_limiter(name)

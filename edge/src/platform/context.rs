@@ -1,4 +1,4 @@
-//! What a request's handlers share: bindings, configuration, trace; and what an isolate remembers.
+//! The context of a request (bindings, configuration, trace), and the state that an isolate keeps between requests.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -11,39 +11,39 @@ use crate::{
     single_flight::SingleFlight, token::Keys, trace::Trace,
 };
 
-/// The handles of one request.
+/// The context that the handlers of one request share.
 #[derive(Clone)]
 pub struct RequestContext {
     /// The bindings.
     pub env: Env,
-    /// Keeps the isolate alive for what goes on after the answer.
+    /// The runtime's context, which keeps the request alive for work after the response.
     pub context: Rc<Context>,
-    /// The variables.
+    /// The configuration.
     pub config: Rc<Config>,
-    /// The trace.
+    /// The trace context of the request.
     pub trace: Rc<Trace>,
-    /// What the isolate remembers.
+    /// The state of the isolate.
     pub isolate: Rc<Isolate>,
 }
 
-/// What an isolate remembers between requests: plain data, never a handle, promise or waker, which would belong to one
-/// request and break in another. Everything in it expires or is bounded, and nothing in it is one shopper's but the
-/// tokens of refreshes that were just made, by the secret that they were made with.
+/// The state that an isolate keeps between requests. Plain data only, never a handle, promise or waker: those belong to
+/// one request and fail in another. Everything expires or is bounded. The only data of individual shoppers are the
+/// tokens of recent refreshes, which can only be looked up with the refresh token that they replace.
 #[derive(Default)]
 pub struct Isolate {
-    /// Versions of tags.
+    /// Cached tag versions.
     pub tags: RefCell<VersionCache>,
-    /// When a region last failed, in Unix milliseconds.
+    /// When each region last failed, in Unix milliseconds.
     pub unhealthy_regions: RefCell<HashMap<String, i64>>,
-    /// The public keys of access tokens, and when they were asked for.
+    /// The public keys of access tokens, and when they were fetched, in Unix milliseconds.
     pub keys: RefCell<Option<(Rc<Keys>, i64)>>,
     /// The template of pages.
     pub template: RefCell<Option<Rc<str>>>,
-    /// Public answers that are being made.
+    /// Cache fills in progress.
     pub fills: Rc<SingleFlight<Response>>,
-    /// Sessions that are being refreshed, by their refresh token.
+    /// Token refreshes in progress, by refresh token.
     pub refreshes: Rc<SingleFlight<Result<Rc<Tokens>, RefreshError>>>,
-    /// Refreshes of the last seconds.
+    /// Recent token refreshes, by the old refresh token, with their time in Unix milliseconds.
     pub refreshed: RefCell<HashMap<String, (Rc<Tokens>, i64)>>,
 }
 
@@ -52,7 +52,7 @@ thread_local! {
 }
 
 impl RequestContext {
-    /// The handles of a request; none where the Worker is not configured.
+    /// Creates the context of a request; none if the configuration is invalid.
     pub fn new(env: Env, context: Rc<Context>, trace: Rc<Trace>) -> Option<Self> {
         Some(Self {
             config: Config::of(&env)?,

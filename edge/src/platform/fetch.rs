@@ -1,4 +1,4 @@
-//! Where requests come in: plan, guards, handler, headers.
+//! The entry point of requests: plan, guards, handler, response headers.
 
 use std::rc::Rc;
 
@@ -31,10 +31,11 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<WorkerRes
     let context = Rc::new(context);
     let (sender, receiver) = oneshot::channel();
     let work = respond(request, env, Rc::clone(&context));
-    // A client that disconnects ends its request's context, and a future that waits there would never be polled or
-    // dropped again: leaked, and its followers waiting. So the work always runs to its end; it has deadlines.
+    // When a client disconnects, the runtime cancels the request and neither polls nor drops its pending futures. They
+    // would leak, and the followers of a single flight would wait for a leader that is gone. `wait_until` lets the work
+    // always run to completion; its deadlines bound it.
     context.wait_until(async move {
-        // The receiver is gone once the runtime wants no response any more.
+        // Fails if the client has disconnected: then nobody needs the response.
         let _ = sender.send(work.await);
     });
     receiver
@@ -42,7 +43,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<WorkerRes
         .map_err(|_| worker::Error::from("the request was cancelled"))?
 }
 
-/// Answers a request, whatever happens: an error that no handler has caught is logged, counted and answered with 500.
+/// Responds to a request in any case: logs and counts errors that no handler has caught, and responds with 500.
 async fn respond(mut request: Request, env: Env, context: Rc<Context>) -> Result<WorkerResponse> {
     let traceparent = request.headers().get("traceparent").ok().flatten();
     let trace = Rc::new(Trace::begin(traceparent.as_deref(), clock::random()));
@@ -81,16 +82,16 @@ async fn serve(
     {
         return Ok(file);
     }
-    let bears_secret = matches!(plan, Plan::MailLink(..));
-    let mut reply = context.answer(plan, head, request).await;
-    if bears_secret {
+    let has_secret = matches!(plan, Plan::MailLink(..));
+    let mut reply = context.guard(plan, head, request).await;
+    if has_secret {
         reply.set("referrer-policy", headers::NO_REFERRER);
     }
     headers::finish(&mut reply, &context.trace);
     http_convert::response(reply, with_body)
 }
 
-/// A page for what has failed, or else the bare problem document.
+/// The error page, or a problem document if there is no page or it cannot be converted.
 fn failure(page: Option<Response>, trace: &Trace) -> Result<WorkerResponse> {
     let bare = || Response::error(ErrorCode::Internal, trace.id());
     let mut reply = page.unwrap_or_else(bare);
@@ -103,15 +104,17 @@ fn failure(page: Option<Response>, trace: &Trace) -> Result<WorkerResponse> {
 }
 
 impl RequestContext {
-    async fn answer(&self, plan: Plan, head: &Rc<RequestParts>, request: &mut Request) -> Response {
-        // Before anything refuses the request: a body that is left unread breaks the client's connection.
+    /// Checks size, origin and rate limit of a request before it is handled.
+    async fn guard(&self, plan: Plan, head: &Rc<RequestParts>, request: &mut Request) -> Response {
+        // Before any other check: responding without reading the body breaks the client's connection.
         let body = match http_convert::body(request, head).await {
             Ok(body) => body,
             Err(BodyError::TooLarge) => return self.refuse(ErrorCode::TooLarge, head).await,
             Err(BodyError::CutOff) => return self.refuse(ErrorCode::BadRequest, head).await,
         };
-        let machine = matches!(plan, Plan::Webhook | Plan::RaiseTags);
-        if !machine && !csrf::allows(head, &self.config.public_url) {
+        // CSRF does not concern machines: they authenticate with a signature, not with cookies.
+        let is_machine = matches!(plan, Plan::Webhook | Plan::RaiseTags);
+        if !is_machine && !csrf::allows(head, &self.config.public_url) {
             return self.refuse(ErrorCode::CrossSite, head).await;
         }
         if let Err(limited) = self.allows_plan(&plan, head).await {
@@ -123,7 +126,7 @@ impl RequestContext {
     async fn handle(&self, plan: Plan, head: &Rc<RequestParts>, body: Vec<u8>) -> Response {
         match plan {
             Plan::Public(read) => match self.public(&read, Some(&network(head))).await {
-                Ok(reply) => revalidated(reply, head),
+                Ok(reply) => conditional(reply, head),
                 Err(limited) => self.limited(limited, head).await,
             },
             Plan::PrivatePage(pass, view) => self.visit(&pass, &view, head).await,
@@ -144,13 +147,13 @@ impl RequestContext {
         }
     }
 
-    /// The context's own error: a problem document for programs, a page for people.
+    /// An error of the edge itself: a page for browsers, a problem document for programs.
     async fn refuse(&self, code: ErrorCode, head: &RequestParts) -> Response {
-        let page = !is_api(&head.address.path)
+        let wants_page = !is_api(&head.address.path)
             && head
                 .header("accept")
                 .is_some_and(|accept| accept.contains("text/html"));
-        let mut reply = if page {
+        let mut reply = if wants_page {
             let (locale, _) = Locale::split(&head.address.path);
             self.failure(code, locale).await
         } else {
@@ -164,22 +167,23 @@ impl RequestContext {
         reply
     }
 
-    /// What to answer where a limit is used up.
+    /// The response when a rate limit is exceeded.
     async fn limited(&self, limited: LimitExceeded, head: &RequestParts) -> Response {
         let reply = self.refuse(ErrorCode::RateLimited, head).await;
         reply.with("retry-after", limited.retry_after_s.to_string())
     }
 }
 
-/// 304 for who has the same bytes already.
-fn revalidated(mut reply: Response, head: &RequestParts) -> Response {
-    let same = match (reply.header("etag"), head.header("if-none-match")) {
-        (Some(etag), Some(known)) => known
+/// Turns the response into a 304 if the client's copy is current.
+fn conditional(mut reply: Response, head: &RequestParts) -> Response {
+    let is_current = match (reply.header("etag"), head.header("if-none-match")) {
+        // Weak comparison (RFC 9110, section 13.1.2): Cloudflare weakens the tag when it compresses the response.
+        (Some(etag), Some(tags)) => tags
             .split(',')
             .any(|tag| tag.trim().trim_start_matches("W/") == etag),
         _ => false,
     };
-    if same && reply.status == 200 {
+    if is_current && reply.status == 200 {
         reply.status = 304;
         reply.body = Vec::new();
     }

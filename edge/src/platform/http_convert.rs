@@ -1,4 +1,4 @@
-//! Between the runtime's requests and responses and our own types.
+//! Conversion between the runtime's requests and responses and the edge's own types.
 
 use futures_util::StreamExt as _;
 use worker::{Headers, Request, Response as WorkerResponse, ResponseBuilder, Result};
@@ -27,16 +27,16 @@ pub fn head(request: &Request) -> Result<RequestParts> {
     ))
 }
 
-/// A body that cannot be used.
+/// Why a request body cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
-    /// It is larger than the limit; what comes after it is not read.
+    /// It exceeds [`MAX_BODY`]. The rest is not read.
     TooLarge,
-    /// The client closed the connection before its end, or it has another length than it declares.
+    /// It is truncated, or does not have its declared length.
     CutOff,
 }
 
-/// The body of a request, whole, up to the limit.
+/// Reads the body of a request, up to [`MAX_BODY`].
 pub async fn body(
     request: &mut Request,
     head: &RequestParts,
@@ -48,7 +48,7 @@ pub async fn body(
         return Err(BodyError::TooLarge);
     }
     let mut bytes = Vec::new();
-    // A request without a body has no stream.
+    // `stream` fails if the request has no body.
     if let Ok(mut stream) = request.stream() {
         while let Some(chunk) = stream.next().await {
             bytes.extend_from_slice(&chunk.map_err(|_| BodyError::CutOff)?);
@@ -63,7 +63,7 @@ pub async fn body(
     Ok(bytes)
 }
 
-/// Headers for the runtime.
+/// Converts headers for the runtime.
 pub fn headers<'a>(list: impl IntoIterator<Item = &'a (String, String)>) -> Result<Headers> {
     let headers = Headers::new();
     for (name, value) in list {
@@ -72,7 +72,7 @@ pub fn headers<'a>(list: impl IntoIterator<Item = &'a (String, String)>) -> Resu
     Ok(headers)
 }
 
-/// A reply of origin, whole.
+/// Reads a response completely.
 pub async fn reply(mut response: WorkerResponse) -> Result<Response> {
     let headers = response.headers().entries().collect();
     let body = response.bytes().await?;
@@ -83,7 +83,7 @@ pub async fn reply(mut response: WorkerResponse) -> Result<Response> {
     })
 }
 
-/// The response for a browser; a `HEAD` has no body.
+/// Converts a response for the runtime. `with_body` is false for a `HEAD` request.
 pub fn response(reply: Response, with_body: bool) -> Result<WorkerResponse> {
     let builder = ResponseBuilder::new()
         .with_status(reply.status)

@@ -1,4 +1,4 @@
-//! Counts requests against the rate limit bindings.
+//! Rate limiting with the runtime's bindings.
 
 use worker::console_error;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl RequestContext {
-    /// Whether a planned request may go on.
+    /// Counts a planned request against its limit.
     pub async fn allows_plan(&self, plan: &Plan, head: &RequestParts) -> Result<(), LimitExceeded> {
         let Some(limit) = plan.limit(head.address.method) else {
             return Ok(());
@@ -28,7 +28,7 @@ impl RequestContext {
         self.allows(limit, &key).await
     }
 
-    /// Whether the call that a form means may be made.
+    /// Counts the call of a form against its limit.
     pub async fn allows_call(
         &self,
         call: &OriginRequest,
@@ -39,7 +39,8 @@ impl RequestContext {
         self.allows(limit, &self.limit_key(limit, pass, head)).await
     }
 
-    /// Attempts to sign in count by browser if somebody has signed in with it before; everything else counts by network.
+    /// The key of the allowance. Operations that check a password count by browser if it has signed in before;
+    /// everything else counts by network.
     fn limit_key(&self, limit: Limit, _: &PrivatePass, head: &RequestParts) -> LimitKey {
         let cookies = head.header("cookie").unwrap_or_default();
         match Cookie::Device.read(cookies) {
@@ -53,15 +54,15 @@ impl RequestContext {
         }
     }
 
-    /// Counts one more. A limiter that does not answer lets reads through and refuses the rest: expensive work must not
-    /// become free because counting fails. (A missing binding is an error of the configuration.)
+    /// Counts one request. If the limiter fails, reads pass and everything else is rejected: an outage of the limiter
+    /// must not lift the limits of expensive operations. (A missing binding is a configuration error.)
     pub async fn allows(&self, limit: Limit, key: &LimitKey) -> Result<(), LimitExceeded> {
         let name = limit.binding();
-        let asked = match self.env.rate_limiter(name) {
+        let outcome = match self.env.rate_limiter(name) {
             Ok(limiter) => limiter.limit(key.as_str().to_owned()).await,
             Err(error) => Err(error),
         };
-        let allowed = asked.map_or_else(
+        let allowed = outcome.map_or_else(
             |error| {
                 console_error!("trace {} {name} cannot count: {error}", self.trace.id());
                 limit.is_read()
@@ -71,7 +72,7 @@ impl RequestContext {
         if allowed {
             return Ok(());
         }
-        // The network is personal data, and stays out of logs and metrics.
+        // The IP address is personal data, so it must not appear in logs and metrics.
         metric::count_refusal(&self.env, Event::RateLimited, &self.trace, name);
         Err(LimitExceeded {
             retry_after_s: limit::retry_after_s(clock::now_s()),
@@ -79,14 +80,14 @@ impl RequestContext {
     }
 }
 
-/// The network of a request.
+/// The allowance of a request's network.
 pub fn network(head: &RequestParts) -> LimitKey {
     LimitKey::network(head.header("cf-connecting-ip"))
 }
 
-/// An allowance is used up.
+/// The rate limit is exceeded.
 #[derive(Debug, Clone, Copy)]
 pub struct LimitExceeded {
-    /// When to try again.
+    /// Seconds until the client may retry.
     pub retry_after_s: i64,
 }

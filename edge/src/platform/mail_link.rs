@@ -13,8 +13,9 @@ use crate::{
 };
 
 impl RequestContext {
-    /// Keeps the secret and leads to the page without it. A key that opens no order is not kept: it would only push
-    /// out one that does. Where origin cannot say, the address stays, so that it can be loaded again.
+    /// Stores the secret in a cookie and redirects to the page without it. An order key is verified first and discarded
+    /// if it is invalid, because it would evict a valid one. If origin is unavailable, the response is an error instead
+    /// of a redirect, so that the customer can reload the link.
     pub async fn mail_link(
         &self,
         pass: &PrivatePass,
@@ -36,10 +37,10 @@ impl RequestContext {
                     visitor
                         .session
                         .borrow_mut()
-                        .keep_order(OrderLink { number, key });
+                        .store_order_key(OrderLink { number, key });
                 } else if reply.status != 404 {
                     let page = self.problem_page(&reply.to_problem(), view.locale).await;
-                    return visitor.leave(page, &self.config.key);
+                    return visitor.finish(page, &self.config.key);
                 }
             }
             Secret::Order(_, None) => {}
@@ -47,13 +48,13 @@ impl RequestContext {
                 visitor
                     .session
                     .borrow_mut()
-                    .keep_token(*link, token.as_ref());
+                    .store_token(*link, token.as_ref());
             }
         }
         let to = match view.query.as_str() {
             "" => view.path.clone(),
             query => format!("{}?{query}", view.path),
         };
-        visitor.leave(Response::see_other(to), &self.config.key)
+        visitor.finish(Response::see_other(to), &self.config.key)
     }
 }

@@ -1,4 +1,4 @@
-//! Counts events: a structured log line each, and a data point where the dataset is bound.
+//! Event metrics. Each event is a structured log line, and a data point if the dataset is bound.
 
 use serde::Serialize;
 use worker::{AnalyticsEngineDataPointBuilder, Env, console_error, console_warn};
@@ -8,13 +8,13 @@ use crate::trace::Trace;
 /// The binding of the Analytics Engine dataset.
 const DATASET: &str = "METRICS";
 
-/// What is counted. The names are stable: dashboards and alerts query them.
+/// The counted events. Their names are stable, because dashboards and alerts query them.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    /// A request that no handler could answer; the client got a 500.
+    /// A request failed with an unexpected error; the client got a 500.
     RequestFailed,
-    /// A limit was used up; the detail is its name.
+    /// A rate limit was exceeded; the detail is its name.
     RateLimited,
 }
 
@@ -40,8 +40,8 @@ pub fn count_error(env: &Env, event: Event, trace: &Trace, detail: &str) {
     count(env, event, "");
 }
 
-/// Logs and counts a refusal; `by` is the limit. Warnings are sampled, so that a flood of requests is not a flood of log
-/// lines.
+/// Logs and counts a rejected request; `by` names the limit. A warning and not an error, because warnings are sampled:
+/// a flood of requests must not become a flood of log lines.
 pub fn count_refusal(env: &Env, event: Event, trace: &Trace, by: &str) {
     console_warn!("{}", line(event, trace, by));
     count(env, event, by);
@@ -58,7 +58,7 @@ fn line(event: Event, trace: &Trace, detail: &str) -> String {
 }
 
 fn count(env: &Env, event: Event, by: &str) {
-    // Not bound on developers' machines: the log line is what counts there.
+    // Not bound in development, where the log line is enough.
     let Ok(dataset) = env.analytics_engine(DATASET) else {
         return;
     };

@@ -1,4 +1,4 @@
-//! The Worker on Cloudflare's runtime: the only files that name `worker::`.
+//! The integration with Cloudflare's runtime. No other module uses `worker::`.
 
 mod asset;
 mod cache_api;

@@ -1,4 +1,4 @@
-//! Sends requests to origin: signed, to the region that is healthy and nearest, with a deadline.
+//! The client for origin: signs requests, fails over between regions and enforces deadlines.
 
 use contract::{ErrorCode, Problem};
 use futures_util::future::{Either, select};
@@ -49,17 +49,18 @@ impl RequestContext {
     }
 
     async fn attempt(&self, attempt: &Attempt<'_>, call: &OriginRequest) -> Result<Response> {
+        // Signed per attempt: the assertion contains the time, and expires after a few seconds.
         let call = forward::signed(call.clone(), &self.trace, &self.config.key, clock::now_s());
         let controller = AbortController::default();
         let signal = controller.signal();
-        let answer = Box::pin(async {
+        let response = Box::pin(async {
             http_convert::reply(self.fetch(&attempt.region.url, &call, &signal).await?).await
         });
         let deadline = Timer::after(attempt.timeout_ms);
-        match select(answer, deadline).await {
+        match select(response, deadline).await {
             Either::Left((reply, _)) => reply,
-            Either::Right(((), answer)) => {
-                drop(answer);
+            Either::Right(((), response)) => {
+                drop(response);
                 controller.abort();
                 Err("no response before the deadline".into())
             }

@@ -1,4 +1,4 @@
-//! Private answers: never stored, `no-store`, in the name of who asks.
+//! Private responses: `no-store`, and authenticated as the visitor.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Visitor {
-    /// Somebody who asks, by an opened session.
+    /// The visitor of a request with an opened session.
     pub fn new(head: &Rc<RequestParts>, session: Session) -> Self {
         Self {
             head: Rc::clone(head),
@@ -26,8 +26,9 @@ impl Visitor {
         }
     }
 
-    /// The reply with the session's changes.
-    pub fn leave(&self, mut reply: Response, key: &AssertionKey) -> Response {
+    /// Adds the session's changes to a response as cookies. Every response to a visitor must pass through here, even
+    /// errors: a refresh may have replaced the tokens.
+    pub fn finish(&self, mut reply: Response, key: &AssertionKey) -> Response {
         for line in self.session.borrow().set_cookies(key) {
             reply.headers.push(("set-cookie".to_owned(), line));
         }
@@ -36,7 +37,7 @@ impl Visitor {
 }
 
 impl RequestContext {
-    /// An operation of the API.
+    /// Forwards an API operation.
     pub async fn private_api(
         &self,
         pass: &PrivatePass,
@@ -48,19 +49,19 @@ impl RequestContext {
             return self.unavailable();
         };
         let visitor = Visitor::new(head, opened.session);
-        // A client that believes to be signed in must not act as a guest without knowing.
+        // A client that believes it is signed in must not act as a guest without noticing.
         if opened.refused {
             let ended = Response::error(ErrorCode::SessionEnded, self.trace.id());
-            return visitor.leave(ended, &self.config.key);
+            return visitor.finish(ended, &self.config.key);
         }
         let call = forward::private_call(pass, api, head, body);
         let reply = self
             .call_origin(call, &visitor, head.address.language)
             .await;
-        visitor.leave(reply, &self.config.key)
+        visitor.finish(reply, &self.config.key)
     }
 
-    /// A page that depends on who asks. Whose session has ended sees it as a guest.
+    /// Renders a private page. A customer whose session has ended sees it as a guest.
     pub async fn visit(
         &self,
         pass: &PrivatePass,
@@ -73,22 +74,23 @@ impl RequestContext {
         let visitor = Visitor::new(head, opened.session);
         let signed_in = visitor.session.borrow().is_signed_in();
         if let (true, Some(to)) = (signed_in, past_sign_in(view)) {
-            return visitor.leave(Response::see_other(to), &self.config.key);
+            return visitor.finish(Response::see_other(to), &self.config.key);
         }
         let draft = Draft::read(pass, head)
             .filter(|_| signed_in)
             .and_then(|draft| draft.into_fields(view));
-        let resumes = draft.is_some();
+        let has_draft = draft.is_some();
         let sent = draft.map_or(Sent::Nothing, Sent::Resumed);
         let reply = self.private_page(view, visitor.clone(), sent).await;
-        if resumes && reply.is_success() {
-            visitor.session.borrow_mut().keep_draft(None);
+        // The draft is deleted once it has been displayed. After an error, the customer can reload the page.
+        if has_draft && reply.is_success() {
+            visitor.session.borrow_mut().store_draft(None);
         }
-        visitor.leave(reply, &self.config.key)
+        visitor.finish(reply, &self.config.key)
     }
 
-    /// Handles the shopper's return from the payment page: origin fetches the payment's state from the provider, and the
-    /// order's page displays it. The operation is idempotent, so a `GET` may trigger it.
+    /// Handles the shopper's return from the payment page: origin fetches the payment's state from the provider, and
+    /// the order's page displays it. The operation is idempotent, so a `GET` may trigger it.
     pub async fn payment_return(
         &self,
         pass: &PrivatePass,
@@ -103,11 +105,11 @@ impl RequestContext {
             return self.failure(ErrorCode::Unavailable, locale).await;
         };
         let visitor = Visitor::new(head, opened.session);
-        // Whatever comes of it: the webhook and the reconciler do the same, and the order's page tells the state.
+        // Best effort: the webhook and the reconciler settle the order as well, and the order's page shows its state.
         let settle = OriginRequest::json(Method::Post, path::order_settle(&number), None);
         let _ = self.call_origin(settle, &visitor, locale).await;
         let page = path::page::localised(locale, &path::page::order(&number));
         let order = Response::see_other(format!("{page}?wait=1"));
-        visitor.leave(order, &self.config.key)
+        visitor.finish(order, &self.config.key)
     }
 }

@@ -1,6 +1,6 @@
-//! Public answers: the same bytes for everybody, from the cache where it has them.
+//! Public responses, which are identical for everybody, served from the cache or computed on a cache miss.
 //!
-//! Nothing here is given the request: a [`PublicRead`] says all that an answer may depend on.
+//! No function here receives the request: a [`PublicRead`] contains everything that a response may depend on.
 
 use contract::{header, tag::Tag};
 use sha2::{Digest as _, Sha256};
@@ -22,16 +22,18 @@ use crate::{
 };
 
 impl RequestContext {
-    /// A public answer; `stoa-cache` says where it came from. A cache miss uses the allowance of `client`; without one it
-    /// is not counted, because the page that needs it was.
+    /// The response to a public read, with the cache status in `stoa-cache`. A cache miss counts against the allowance
+    /// of `client`. The reads of a page pass no client, because the page has been counted already.
     pub async fn public(
         &self,
         read: &PublicRead,
         client: Option<&LimitKey>,
     ) -> Result<Response, LimitExceeded> {
+        // Without the tag versions there is no cache key. A key with old versions could find an entry that is outdated
+        // by an hour.
         let Some(versions) = self.versions(read.tags()).await else {
             self.allows_miss(client).await?;
-            return Ok(self.make(read, &[]).await.with(header::CACHE, "bypass"));
+            return Ok(self.render(read, &[]).await.with(header::CACHE, "bypass"));
         };
         let key = key::key(read, &self.config.host, &self.config.build, &versions);
         if let Some((meta, body)) = cache_api::get(&key).await {
@@ -44,12 +46,15 @@ impl RequestContext {
                 Age::Expired => {}
             }
         }
+        // Counted before joining: followers use their allowance too, since each of them may have to do the work itself.
         self.allows_miss(client).await?;
         let reply = match self.isolate.fills.join(&key, clock::now_ms()) {
             Role::Leader(leader) => self.fill(leader, read, key, &versions).await,
             Role::Follower(follower) => match follower.result().await {
                 Some(reply) => reply,
-                None => self.make(read, &versions).await,
+                // The leader failed or was cancelled. Not joining again keeps a failing key from queueing its requests
+                // one after the other.
+                None => self.render(read, &versions).await,
             },
         };
         Ok(reply.with(header::CACHE, "miss"))
@@ -62,7 +67,7 @@ impl RequestContext {
         }
     }
 
-    /// Makes a stale answer again after the response, unless another request is doing so.
+    /// Revalidates a stale entry in the background, unless another request is already doing so.
     fn revalidate(&self, read: PublicRead, key: String, versions: Versions) {
         if let Role::Leader(leader) = self.isolate.fills.join(&key, clock::now_ms()) {
             let this = self.clone();
@@ -72,7 +77,7 @@ impl RequestContext {
         }
     }
 
-    /// Makes an answer for all who ask for it at the time, and stores it after the response.
+    /// Computes a response for the leader and its followers, and stores it in the background.
     async fn fill(
         &self,
         leader: Leader<Response>,
@@ -80,23 +85,27 @@ impl RequestContext {
         key: String,
         versions: &Versions,
     ) -> Response {
-        // Another leader may have finished between our look into the cache and our joining.
-        if let Some(reply) = fresh(&key).await {
+        // Looks again: between the cache miss and joining, another leader may have filled the entry and left.
+        if let Some(reply) = get_fresh(&key).await {
             leader.complete(reply.clone());
             return reply;
         }
-        let reply = self.make(read, versions).await;
+        let reply = self.render(read, versions).await;
+        // Followers do not have to wait until the entry is stored.
         leader.complete(reply.clone());
         let (read, stored) = (read.clone(), reply.clone());
         self.context.wait_until(async move {
-            keep(&read, &key, &stored).await;
-            // Only now: a request that missed the cache before the entry was there still finds the leader.
+            store(&read, &key, &stored).await;
+            // Only now: a request that missed the cache before the entry was stored must still find the leader, or it
+            // would compute the response once more.
             drop(leader);
         });
         reply
     }
 
-    async fn make(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Response {
+    /// Computes a response, bypassing the cache. Origin must have seen at least these tag versions, or a lagging
+    /// replica could fill the new cache key with old data.
+    async fn render(&self, read: &PublicRead, versions: &[(Tag, i64)]) -> Response {
         let mut reply = match read.kind() {
             Kind::Page => self.public_page(read).await,
             Kind::Robots => {
@@ -109,15 +118,17 @@ impl RequestContext {
                 forward::filter_response_headers(self.send(&call).await)
             }
         };
-        let partial = reply.header("cache-control") == Some(policy::PRIVATE);
-        let kept = !partial && read.policy().ttl_for_status(reply.status).is_some();
-        let lifetime = if partial {
+        // A page that had to leave out a part of its data is marked `no-store`, and must not be cached as if it were
+        // complete.
+        let is_partial = reply.header("cache-control") == Some(policy::PRIVATE);
+        let is_cacheable = !is_partial && read.policy().ttl_for_status(reply.status).is_some();
+        let cache_control = if is_partial {
             policy::PRIVATE
         } else {
             read.policy().cache_control(reply.status)
         };
-        reply.set("cache-control", lifetime);
-        if kept {
+        reply.set("cache-control", cache_control);
+        if is_cacheable {
             let digest = hex(&Sha256::digest(&reply.body));
             reply.set(
                 "etag",
@@ -142,14 +153,14 @@ impl RequestContext {
     }
 }
 
-async fn fresh(key: &str) -> Option<Response> {
+async fn get_fresh(key: &str) -> Option<Response> {
     let (meta, body) = cache_api::get(key).await?;
     matches!(meta.age(clock::now_ms()), Age::Fresh).then(|| meta.reply(body))
 }
 
-async fn keep(read: &PublicRead, key: &str, reply: &Response) {
-    let keeps = read.policy().ttl_for_status(reply.status);
-    if let Some(meta) = Meta::of(reply, keeps, clock::now_ms()) {
+async fn store(read: &PublicRead, key: &str, reply: &Response) {
+    let ttl = read.policy().ttl_for_status(reply.status);
+    if let Some(meta) = Meta::of(reply, ttl, clock::now_ms()) {
         cache_api::put(key, &meta, reply.body.clone()).await;
     }
 }

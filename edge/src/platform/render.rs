@@ -1,4 +1,4 @@
-//! Renders pages with the app: gives it a request and a way to the API, takes status, head and body.
+//! Renders pages with the app: passes it a request and access to the API, and turns its output into a response.
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
@@ -24,27 +24,27 @@ use crate::{
     trace::hex,
 };
 
-/// Who a private page is rendered for.
+/// The visitor for whom a private page is rendered.
 #[derive(Clone)]
 pub struct Visitor {
     /// The head of the page's request.
     pub head: Rc<RequestParts>,
-    /// The session; calls of the page change it.
+    /// The session. API calls of the page may change it.
     pub session: Rc<RefCell<Session>>,
 }
 
-/// What was sent to a private page by its form.
+/// The form fields that a private page displays again.
 pub enum Sent {
-    /// It is only looked at.
+    /// None: the page was requested without a form.
     Nothing,
-    /// Fields that were refused.
+    /// The fields of a refused form, with its errors.
     Refused(Box<Refused>),
-    /// Fields that were sent when the session had ended.
+    /// The fields of a draft.
     Resumed(Vec<(String, String)>),
 }
 
 impl RequestContext {
-    /// A public page: rendered without anybody, its calls are public reads alone.
+    /// Renders a public page, without a visitor: it can only make public reads.
     pub async fn public_page(&self, read: &PublicRead) -> Response {
         let (locale, path) = Locale::split(read.path());
         let request = PageRequest {
@@ -66,7 +66,7 @@ impl RequestContext {
         }
     }
 
-    /// A private page, perhaps again with what its form sent.
+    /// Renders a private page, with the fields of its form if there are any.
     pub async fn private_page(&self, view: &PageView, visitor: Visitor, sent: Sent) -> Response {
         let (locale, path) = Locale::split(&view.path);
         let Ok(query) = query::parse(&view.query) else {
@@ -92,20 +92,20 @@ impl RequestContext {
         self.page(&rendered).await
     }
 
-    /// The page for what the edge itself refuses.
+    /// The page for an error of the edge itself.
     pub async fn failure(&self, code: ErrorCode, locale: Locale) -> Response {
         let mut problem = Problem::new(code);
         self.trace.id().clone_into(&mut problem.trace_id);
         self.problem_page(&problem, locale).await
     }
 
-    /// The page for a problem.
+    /// The error page for a problem.
     pub async fn problem_page(&self, problem: &Problem, locale: Locale) -> Response {
         let rendered = frontend::failure(locale, &self.config.public_url, problem);
         self.page(&rendered).await
     }
 
-    /// Every component in all its states.
+    /// The component gallery.
     pub async fn components(&self, locale: Locale) -> Response {
         let rendered = frontend::components(locale, &self.config.public_url);
         self.page(&rendered).await
@@ -138,15 +138,15 @@ impl RequestContext {
         };
         let template: Option<Rc<str>> = page_template::template(&index).map(Into::into);
         if template.is_none() {
-            console_error!("index.html lacks a place that pages need");
+            console_error!("index.html lacks a placeholder");
         }
         self.isolate.template.borrow_mut().clone_from(&template);
         template
     }
 
-    /// The app's way to the API. Without a visitor it reads what is public and nothing else.
+    /// The app's access to the API. Without a visitor it only allows public reads.
     pub(super) fn fetcher(&self, locale: Locale, visitor: Option<Visitor>) -> Fetcher {
-        // The Worker has one thread; the app's types are also those of servers with many.
+        // The app's types require `Send`, for multi-threaded servers. A Worker has a single thread.
         let shared = SendWrapper::new((self.clone(), visitor));
         Fetcher(Arc::new(move |request: ApiRequest| {
             let (this, visitor) = (*shared).clone();
@@ -179,7 +179,7 @@ impl RequestContext {
         let reply = match (plan(&address, &self.config.host), visitor) {
             (Plan::Public(read), _) => match self.public(&read, None).await {
                 Ok(reply) => reply,
-                // Unreachable: without a client nothing is counted.
+                // Unreachable: without a client, the read is not counted.
                 Err(_) => Response::error(ErrorCode::RateLimited, self.trace.id()),
             },
             (Plan::PrivateApi(pass, api), Some(visitor)) => {

@@ -1,4 +1,4 @@
-//! Opens sessions: verifies access tokens, refreshes them when they have run out.
+//! Opens sessions: verifies access tokens, and refreshes expired ones.
 
 use std::rc::Rc;
 
@@ -14,27 +14,28 @@ use crate::{
     message::{OriginRequest, Response},
     plan::PrivatePass,
     request_parts::{Method, RequestParts},
-    session::{AuthDecision, Credentials, RefreshError, Session, refreshed},
+    session::{AuthDecision, Credentials, RefreshError, Session, parse_refresh},
     single_flight::Role,
     token::{BadToken, Keys},
 };
 
-/// Milliseconds that the public keys are believed.
-const KEYS_MS: i64 = 5 * 60 * 1_000;
-/// Milliseconds between two askings for a key that is not known.
-const KEYS_AGAIN_MS: i64 = 3_000;
-/// Milliseconds that the successors of a refresh token are remembered, for the tabs that come late.
-const REFRESHED_MS: i64 = 10_000;
+/// Lifetime of the cached public keys in milliseconds.
+const KEYS_TTL_MS: i64 = 5 * 60 * 1_000;
+/// Minimum interval between fetches because of an unknown key id, in milliseconds. Without it, forged tokens could make
+/// the edge fetch the keys for each request.
+const KEYS_RETRY_MS: i64 = 3_000;
+/// How long the result of a refresh is kept for other tabs that send the same refresh token, in milliseconds.
+const REFRESHED_TTL_MS: i64 = 10_000;
 
-/// A session, and whether the credentials were worth anything.
+/// An opened session, and whether its credentials were rejected.
 pub struct Opened {
-    /// The session; a guest's where the credentials do not count, which takes their cookies away.
+    /// The session. If the credentials are invalid, it is a guest's and deletes their cookies.
     pub session: Session,
-    /// Whether somebody claimed to be signed in and is not.
+    /// Whether the request had credentials that were rejected.
     pub refused: bool,
 }
 
-/// Nobody could say what the credentials are worth; they stay as they are.
+/// The credentials could not be verified, because origin is unavailable. The cookies stay unchanged.
 #[derive(Debug)]
 pub struct Unavailable;
 
@@ -50,9 +51,9 @@ impl RequestContext {
             Some(token) => Some(self.verify(token).await?),
             None => None,
         };
-        let step = credentials.step(verification);
-        let mut session = Session::open(credentials, &step);
-        let refused = match step {
+        let decision = credentials.decide(verification);
+        let mut session = Session::open(credentials, &decision);
+        let refused = match decision {
             AuthDecision::Guest | AuthDecision::SignedIn => false,
             AuthDecision::Refuse => {
                 session.end();
@@ -74,71 +75,79 @@ impl RequestContext {
     }
 
     async fn verify(&self, token: &str) -> Result<Result<(), BadToken>, Unavailable> {
-        let verification = self.keys(KEYS_MS).await?.verify(token, clock::now_s());
+        let verification = self.keys(KEYS_TTL_MS).await?.verify(token, clock::now_s());
+        // After a key rotation, the cached keys may lack the new one.
         let verification = match verification {
             Err(BadToken::UnknownKey) => self
-                .keys(KEYS_AGAIN_MS)
+                .keys(KEYS_RETRY_MS)
                 .await?
                 .verify(token, clock::now_s()),
-            known => known,
+            other => other,
         };
         Ok(verification.map(drop))
     }
 
-    /// The public keys, not older than so many milliseconds; older ones where origin does not answer.
+    /// The public keys, fetched again if older than `max_age_ms`. Falls back to older keys if origin is unavailable.
     async fn keys(&self, max_age_ms: i64) -> Result<Rc<Keys>, Unavailable> {
         let now_ms = clock::now_ms();
-        let known = self.isolate.keys.borrow().clone();
-        if let Some((keys, asked_ms)) = &known
-            && now_ms - asked_ms < max_age_ms
+        let cached = self.isolate.keys.borrow().clone();
+        if let Some((keys, fetched_ms)) = &cached
+            && now_ms - fetched_ms < max_age_ms
         {
             return Ok(Rc::clone(keys));
         }
         let reply = self.send(&OriginRequest::get(path::JWKS)).await;
-        let fresh = reply
+        let fetched = reply
             .is_success()
             .then(|| Keys::parse(&reply.body))
             .flatten()
             .map(Rc::new);
-        let keys = fresh.or(known.map(|(keys, _)| keys)).ok_or(Unavailable)?;
+        let keys = fetched
+            .or(cached.map(|(keys, _)| keys))
+            .ok_or(Unavailable)?;
+        // The time is updated after a failed fetch too, so that an outage of origin is not met with a fetch per
+        // request.
         *self.isolate.keys.borrow_mut() = Some((Rc::clone(&keys), now_ms));
         Ok(keys)
     }
 
-    /// A successor of a refresh token: asked for once, however many requests need it.
+    /// Exchanges a refresh token for new tokens. Concurrent and closely following requests with the same token share
+    /// one exchange, because the token can be used only once.
     async fn refresh(
         &self,
         token: &RefreshToken,
         head: &Rc<RequestParts>,
     ) -> Result<Rc<Tokens>, RefreshError> {
-        let name = token.to_string();
+        let key = token.to_string();
         let now_ms = clock::now_ms();
         {
             let mut recent = self.isolate.refreshed.borrow_mut();
-            recent.retain(|_, (_, at)| now_ms - *at < REFRESHED_MS);
-            if let Some((tokens, _)) = recent.get(&name) {
+            recent.retain(|_, (_, at)| now_ms - *at < REFRESHED_TTL_MS);
+            if let Some((tokens, _)) = recent.get(&key) {
                 return Ok(Rc::clone(tokens));
             }
         }
-        match self.isolate.refreshes.join(&name, now_ms) {
+        match self.isolate.refreshes.join(&key, now_ms) {
             Role::Leader(leader) => {
-                let outcome = self.ask_to_refresh(token, head).await;
-                // Kept before the leader leaves: nobody finds neither the work nor its result.
+                let outcome = self.call_refresh(token, head).await;
+                // Stored before the leader is dropped, so that at any time a request finds either the work or its
+                // result.
                 if let Ok(tokens) = &outcome {
-                    let made = (Rc::clone(tokens), clock::now_ms());
-                    self.isolate.refreshed.borrow_mut().insert(name, made);
+                    let entry = (Rc::clone(tokens), clock::now_ms());
+                    self.isolate.refreshed.borrow_mut().insert(key, entry);
                 }
                 leader.complete(outcome.clone());
                 outcome
             }
             Role::Follower(follower) => match follower.result().await {
                 Some(outcome) => outcome,
-                None => self.ask_to_refresh(token, head).await,
+                // Safe to repeat: within its grace period origin returns the same successor for a used token.
+                None => self.call_refresh(token, head).await,
             },
         }
     }
 
-    async fn ask_to_refresh(
+    async fn call_refresh(
         &self,
         token: &RefreshToken,
         head: &RequestParts,
@@ -149,7 +158,7 @@ impl RequestContext {
         .ok();
         let call = OriginRequest::json(Method::Post, path::REFRESH, body);
         let call = forward::with_client_info(call, head, head.address.language);
-        refreshed(&self.send(&call).await).map(Rc::new)
+        parse_refresh(&self.send(&call).await).map(Rc::new)
     }
 
     /// Makes one authenticated call for the visitor; the session absorbs tokens and cookies from the response.

@@ -1,10 +1,10 @@
-//! How a follower waits: with timers that belong to its request.
+//! Waiting of followers, with timers that belong to their own request.
 
 use super::{clock, timer::Timer};
 use crate::single_flight::{Follower, Poll};
 
 impl<T: Clone> Follower<T> {
-    /// The leader's result; none where the follower must do the work itself.
+    /// Waits for the leader's result; none if the leader failed, so that the follower has to do the work itself.
     pub async fn result(&self) -> Option<T> {
         loop {
             match self.poll(clock::now_ms()) {

@@ -1,4 +1,4 @@
-//! Sitemaps, made from public reads of the catalogue.
+//! Sitemaps, generated from public reads of the catalogue.
 
 use contract::{Locale, Problem, path};
 
@@ -6,7 +6,7 @@ use super::context::RequestContext;
 use crate::{message::Response, plan::Sitemap, sitemap};
 
 impl RequestContext {
-    /// A sitemap.
+    /// The response for a sitemap.
     pub async fn sitemap(&self, which: Sitemap) -> Response {
         match self.sitemap_text(which).await {
             Ok(xml) => Response::new(200, xml.into_bytes())

@@ -1,4 +1,4 @@
-//! The tag store: one Durable Object that knows the version of every tag that was ever raised.
+//! The tag store: a single Durable Object with the version of every tag that was ever raised.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use contract::tag::{RaiseTags, TagVersion};
 use serde::Deserialize;
 use worker::{DurableObject, Env, Request, Response, Result, SqlStorage, State, durable_object};
 
-/// Versions of tags in `SQLite`. Raising is `max`, so that it may come late, twice and out of order.
+/// Tag versions in `SQLite`. Raising takes the maximum, so that raises may be late, duplicated or out of order.
 #[durable_object(fetch)]
 pub struct TagStore {
     sql: SqlStorage,
@@ -21,7 +21,7 @@ struct Row {
 impl DurableObject for TagStore {
     fn new(state: State, _env: Env) -> Self {
         let sql = state.storage().sql();
-        // Cannot fail in a Durable Object with SQLite; if it did, every statement after it would say so.
+        // Cannot fail in a Durable Object with SQLite. If it did, every later statement would return the error.
         let _ = sql.exec(
             "create table if not exists tag (name text primary key, version integer not null) without rowid",
             None,
@@ -29,7 +29,8 @@ impl DurableObject for TagStore {
         Self { sql }
     }
 
-    /// `POST /raise` with [`RaiseTags`]; `POST /read` with a list of tags: the versions of those that have one.
+    /// `POST /raise` with [`RaiseTags`]; `POST /read` with a list of tags, which returns the versions of those that
+    /// have one.
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         match request.path().as_str() {
             "/raise" => {

@@ -1,4 +1,4 @@
-//! Asks the tag store, at most once a second per tag and isolate.
+//! The client for the tag store. Each isolate reads a tag at most about once a second.
 
 use std::collections::HashMap;
 
@@ -10,28 +10,29 @@ use worker::{Method, Request, RequestInit, Response, Result, console_warn};
 use super::{clock, context::RequestContext, timer::Timer};
 use crate::cache::key::Versions;
 
-/// Milliseconds to wait for the tag store before the cache is bypassed.
-const PATIENCE_MS: u32 = 500;
+/// Timeout for the tag store in milliseconds. After it, requests bypass the cache.
+const TIMEOUT_MS: u32 = 500;
 
 impl RequestContext {
-    /// The versions of tags; none where the tag store cannot be reached.
+    /// The versions of tags, from the isolate's cache or the tag store; none if the tag store is unavailable.
     pub async fn versions(&self, tags: &[Tag]) -> Option<Versions> {
-        let asked_ms = clock::now_ms();
-        let known = self.isolate.tags.borrow().get(tags, asked_ms);
-        if known.is_some() {
-            return known;
+        let read_ms = clock::now_ms();
+        let cached = self.isolate.tags.borrow().get(tags, read_ms);
+        if cached.is_some() {
+            return cached;
         }
         let names: Vec<String> = tags.iter().map(ToString::to_string).collect();
         match self.read(&names).await {
-            Ok(found) => {
+            Ok(stored) => {
                 let versions: Versions = tags
                     .iter()
                     .zip(&names)
-                    .map(|(tag, name)| (tag.clone(), found.get(name).copied().unwrap_or(0)))
+                    .map(|(tag, name)| (tag.clone(), stored.get(name).copied().unwrap_or(0)))
                     .collect();
-                // As old as the question, not as the answer: a version may have been raised in between.
-                self.isolate.tags.borrow_mut().insert(&versions, asked_ms);
-                // As of now: another request may have asked after us and learned before us.
+                // The entry's age counts from the start of the read: a version may have been raised during it.
+                self.isolate.tags.borrow_mut().insert(&versions, read_ms);
+                // From the cache and not from this read: a read that started later may have finished earlier, with
+                // newer versions.
                 self.isolate.tags.borrow().get(tags, clock::now_ms())
             }
             Err(error) => {
@@ -45,17 +46,18 @@ impl RequestContext {
         self.tag_store("read", &names).await?.json().await
     }
 
-    /// Tells the tag store new versions.
+    /// Raises tag versions in the tag store.
     pub async fn raise(&self, raise: &RaiseTags) -> Result<()> {
         let response = self.tag_store("raise", raise).await?;
         if response.status_code() >= 400 {
-            return Err(format!("the tag store answered {}", response.status_code()).into());
+            return Err(format!("the tag store responded with {}", response.status_code()).into());
         }
         let versions: Versions = raise
             .tags
             .iter()
             .filter_map(|raised| Some((raised.tag.parse().ok()?, raised.version)))
             .collect();
+        // Only this isolate: the caches of others expire by themselves.
         self.isolate.tags.borrow_mut().invalidate(&versions);
         Ok(())
     }
@@ -66,10 +68,10 @@ impl RequestContext {
             .with_body(Some(serde_json::to_string(body)?.into()));
         let request = Request::new_with_init(&format!("https://tags/{verb}"), &init)?;
         let store = self.env.durable_object("TAGS")?.get_by_name("tags")?;
-        let answer = Box::pin(store.fetch_with_request(request));
-        match select(answer, Timer::after(PATIENCE_MS)).await {
+        let response = Box::pin(store.fetch_with_request(request));
+        match select(response, Timer::after(TIMEOUT_MS)).await {
             Either::Left((response, _)) => response,
-            Either::Right(_) => Err("no answer in time".into()),
+            Either::Right(_) => Err("no response before the deadline".into()),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! A deadline. Not `worker::Delay`: that takes a timer's name for a number, which it no longer is where a Worker
-//! is built with Node's compatibility. Nor a promise: one that never settles keeps the closures that wait for it, so
-//! that each timer that is dropped before its end would leak.
+//! A timer future. `worker::Delay` does not work here: it expects `setTimeout` to return a number, but with Node.js
+//! compatibility it returns an object. A promise would leak: one that never settles retains the closures that wait for
+//! it, so that each timer dropped before its end would stay in memory.
 
 use std::{
     cell::{Cell, RefCell},
@@ -24,34 +24,35 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 }
 
-/// Is over after so many milliseconds; stops when it is dropped.
+/// Completes after a number of milliseconds. Dropping it cancels the timer.
 pub struct Timer {
-    name: JsValue,
+    /// The id for `clearTimeout`: an object, with Node.js compatibility.
+    id: JsValue,
     state: Rc<State>,
-    /// Called by the runtime in the context of the request that has made the timer; lives as long as the timer.
+    /// The runtime calls it in the context of the request that created the timer. Must live as long as the timer.
     _callback: Closure<dyn FnMut()>,
 }
 
 #[derive(Default)]
 struct State {
-    over: Cell<bool>,
+    elapsed: Cell<bool>,
     waker: RefCell<Option<Waker>>,
 }
 
 impl Timer {
-    /// Begins now.
+    /// Starts a timer.
     pub fn after(ms: u32) -> Self {
         let state = Rc::<State>::default();
         let shared = Rc::clone(&state);
         let callback = Closure::<dyn FnMut()>::new(move || {
-            shared.over.set(true);
+            shared.elapsed.set(true);
             let waker = shared.waker.take();
             if let Some(waker) = waker {
                 waker.wake();
             }
         });
         Self {
-            name: set_timeout(callback.as_ref().unchecked_ref(), ms),
+            id: set_timeout(callback.as_ref().unchecked_ref(), ms),
             state,
             _callback: callback,
         }
@@ -62,7 +63,7 @@ impl Future for Timer {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.state.over.get() {
+        if self.state.elapsed.get() {
             return Poll::Ready(());
         }
         self.state.waker.replace(Some(context.waker().clone()));
@@ -72,8 +73,8 @@ impl Future for Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if !self.state.over.get() {
-            clear_timeout(&self.name);
+        if !self.state.elapsed.get() {
+            clear_timeout(&self.id);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What cookies are worth, and how answers change them.
+//! Authentication by cookies, and how responses change the cookies.
 
 use contract::{ErrorCode, account::Role};
 use serde_json::json;
@@ -29,8 +29,8 @@ fn token(c: char) -> String {
 
 fn open(cookies: &str, verification: Option<Result<(), BadToken>>) -> Session {
     let credentials = credentials(cookies);
-    let step = credentials.step(verification);
-    Session::open(credentials, &step)
+    let decision = credentials.decide(verification);
+    Session::open(credentials, &decision)
 }
 
 fn tokens() -> Tokens {
@@ -52,7 +52,7 @@ fn sign_in() -> OriginRequest {
 }
 
 #[test]
-fn what_follows_from_the_cookies() {
+fn the_decision_follows_from_the_cookies() {
     let both = format!("__Host-access=a.b.c; __Host-refresh={}", token('r'));
     let refresh = AuthDecision::Refresh(token('r').parse().unwrap());
     let table = [
@@ -72,19 +72,19 @@ fn what_follows_from_the_cookies() {
             AuthDecision::Refuse,
         ),
     ];
-    for (cookies, verification, step) in table {
+    for (cookies, verification, decision) in table {
         assert_eq!(
-            credentials(cookies).step(verification),
-            step,
+            credentials(cookies).decide(verification),
+            decision,
             "{cookies} {verification:?}"
         );
     }
     let alone = format!("__Host-refresh={}", token('r'));
-    assert_eq!(credentials(&alone).step(None), refresh);
+    assert_eq!(credentials(&alone).decide(None), refresh);
 }
 
 #[test]
-fn only_a_token_that_counts_goes_to_origin() {
+fn only_a_valid_token_is_sent_to_origin() {
     let cookies = format!(
         "__Host-access=a.b.c; __Host-cart={}; __Host-seen=12",
         token('c')
@@ -93,16 +93,16 @@ fn only_a_token_that_counts_goes_to_origin() {
     let cart = ("stoa-cart-token".to_owned(), token('c'));
     let seen = ("stoa-seen".to_owned(), "12".to_owned());
 
-    let bad = open(&cookies, Some(Err(BadToken::Invalid)));
-    assert_eq!(headers(&bad), [cart.clone(), seen.clone()]);
-    let good = open(&cookies, Some(Ok(())));
+    let invalid = open(&cookies, Some(Err(BadToken::Invalid)));
+    assert_eq!(headers(&invalid), [cart.clone(), seen.clone()]);
+    let valid = open(&cookies, Some(Ok(())));
     let bearer = ("authorization".to_owned(), "Bearer a.b.c".to_owned());
-    assert_eq!(headers(&good), [bearer, cart, seen]);
+    assert_eq!(headers(&valid), [bearer, cart, seen]);
     assert_eq!(headers(&open("__Host-cart=x y; __Host-seen=-1", None)), []);
 }
 
 #[test]
-fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
+fn signing_in_moves_the_tokens_from_the_body_into_cookies() {
     let mut session = open(&format!("__Host-cart={}", token('c')), None);
     let body = serde_json::to_vec(&tokens()).unwrap();
     let reply = session.absorb_response(&sign_in(), Response::new(200, body));
@@ -133,7 +133,7 @@ fn signing_in_keeps_the_tokens_in_cookies_and_out_of_the_body() {
 }
 
 #[test]
-fn who_is_signed_out_already_is_signed_out() {
+fn signing_out_is_idempotent() {
     let mut session = open("__Host-access=a.b.c", Some(Ok(())));
     let out = OriginRequest::json(Method::Post, path::SIGN_OUT, None);
     let reply = session.absorb_response(&out, Response::error(ErrorCode::SessionEnded, ""));
@@ -146,7 +146,7 @@ fn who_is_signed_out_already_is_signed_out() {
 }
 
 #[test]
-fn a_cart_that_was_issued_becomes_a_cookie() {
+fn an_issued_cart_token_becomes_a_cookie() {
     let mut session = open("", None);
     let reply = Response::new(200, b"{}".to_vec())
         .with(header::CART_TOKEN, token('c'))
@@ -160,7 +160,7 @@ fn a_cart_that_was_issued_becomes_a_cookie() {
 }
 
 #[test]
-fn a_guests_cart_is_kept_as_long_again_after_each_change() {
+fn each_change_extends_the_lifetime_of_a_guests_cart() {
     let cart = token('c');
     let cookies = format!("__Host-cart={cart}");
     let mut session = open(&cookies, None);
@@ -173,7 +173,7 @@ fn a_guests_cart_is_kept_as_long_again_after_each_change() {
     assert_eq!(session.set_cookies(&key()), Vec::<String>::new());
     session.absorb_response(&add, Response::new(200, b"{}".to_vec()));
     assert_eq!(session.set_cookies(&key()), [Cookie::Cart.set(&cart)]);
-    // Signing in merges it, and it goes.
+    // Signing in merges the cart and deletes the cookie.
     session.absorb_response(
         &sign_in(),
         Response::new(200, serde_json::to_vec(&tokens()).unwrap()),
@@ -182,7 +182,7 @@ fn a_guests_cart_is_kept_as_long_again_after_each_change() {
 }
 
 #[test]
-fn only_origins_word_ends_a_session() {
+fn only_an_explicit_response_of_origin_ends_a_session() {
     let signed_in = || open("__Host-access=a.b.c", Some(Ok(())));
     let call = OriginRequest::get(path::SESSIONS);
     for (reply, ends) in [
@@ -197,7 +197,7 @@ fn only_origins_word_ends_a_session() {
         assert_eq!(!session.set_cookies(&key()).is_empty(), ends, "{reply:?}");
     }
     assert_eq!(
-        refreshed(&Response::error(ErrorCode::SessionEnded, "")),
+        parse_refresh(&Response::error(ErrorCode::SessionEnded, "")),
         Err(RefreshError::Ended)
     );
     for reply in [
@@ -208,17 +208,17 @@ fn only_origins_word_ends_a_session() {
         Response::new(401, Vec::new()),
     ] {
         assert_eq!(
-            refreshed(&reply),
+            parse_refresh(&reply),
             Err(RefreshError::Unavailable),
             "{reply:?}"
         );
     }
     let body = serde_json::to_vec(&tokens()).unwrap();
-    assert_eq!(refreshed(&Response::new(200, body)), Ok(tokens()));
+    assert_eq!(parse_refresh(&Response::new(200, body)), Ok(tokens()));
 }
 
 #[test]
-fn signing_out_takes_every_cookie_away() {
+fn signing_out_deletes_every_cookie_but_the_device() {
     for over in [path::SIGN_OUT, path::SIGN_OUT_EVERYWHERE, path::ERASURE] {
         let mut session = open("__Host-access=a.b.c", Some(Ok(())));
         let call = OriginRequest::json(Method::Post, over, None);
@@ -237,25 +237,25 @@ fn signing_out_takes_every_cookie_away() {
 
 const ORDER: &str = "7K2M-9QXD-3F";
 
-/// The header of a call as the session sends it.
+/// A header of an authenticated call.
 fn sent(session: &Session, path: &str, name: &str) -> Option<String> {
     let call = session.authenticate(OriginRequest::json(Method::Post, path, None));
-    let found = call.headers.into_iter().find(|(known, _)| known == name);
+    let found = call.headers.into_iter().find(|(other, _)| other == name);
     found.map(|(_, value)| value)
 }
 
 #[test]
-fn an_order_that_was_placed_stays_open_when_the_cart_ends() {
+fn a_placed_order_stays_accessible_without_the_cart() {
     let cart = format!("__Host-cart={}", token('c'));
     let mut session = open(&cart, None);
     let placed = OriginRequest::json(Method::Post, path::ORDERS, Some("{}".into()));
-    let answer =
+    let reply =
         Response::new(200, Vec::new()).with(header::ORDER_LINK, format!("{ORDER}.{}", token('k')));
-    let answer = session.absorb_response(&placed, answer);
+    let reply = session.absorb_response(&placed, reply);
     assert_eq!(
-        answer.header(header::ORDER_LINK),
+        reply.header(header::ORDER_LINK),
         None,
-        "script never sees it"
+        "script must not see it"
     );
     let cookies = session.set_cookies(&key());
     let line = format!("__Host-orders={ORDER}.{}; Path=/;", token('k'));
@@ -265,7 +265,7 @@ fn an_order_that_was_placed_stays_open_when_the_cart_ends() {
     );
 }
 
-/// A later visit, with another cart.
+/// A later visit with another cart.
 fn later() -> Session {
     let cookies = format!(
         "__Host-cart={}; __Host-orders={ORDER}.{}",
@@ -276,7 +276,7 @@ fn later() -> Session {
 }
 
 #[test]
-fn the_key_of_an_order_goes_to_its_operations_alone() {
+fn an_order_key_is_sent_only_to_operations_of_its_order() {
     let later = later();
     let number = ORDER.parse().unwrap();
     for path in [
@@ -308,7 +308,7 @@ fn the_key_of_an_order_goes_to_its_operations_alone() {
 }
 
 #[test]
-fn signing_in_keeps_the_orders_of_the_browser_and_signing_out_forgets_them() {
+fn signing_in_keeps_the_order_keys_and_signing_out_deletes_them() {
     let (mut later, number) = (later(), ORDER.parse().unwrap());
     later.absorb_response(
         &sign_in(),
@@ -327,7 +327,7 @@ fn signing_in_keeps_the_orders_of_the_browser_and_signing_out_forgets_them() {
 }
 
 #[test]
-fn the_token_of_a_mailed_link_is_kept_until_it_is_used_up() {
+fn the_token_of_a_mailed_link_is_kept_until_it_is_consumed() {
     let cookies = format!(
         "__Host-reset-password={}; __Host-verify-email=short",
         token('t')
@@ -363,11 +363,11 @@ fn the_token_of_a_mailed_link_is_kept_until_it_is_used_up() {
 }
 
 #[test]
-fn a_browser_that_has_signed_in_is_known_by_a_cookie_that_outlives_the_session() {
+fn the_device_cookie_outlives_the_session() {
     let body = serde_json::to_vec(&tokens()).unwrap();
-    let answer = Response::new(200, body).with(header::DEVICE, token('d'));
+    let reply = Response::new(200, body).with(header::DEVICE, token('d'));
     let mut session = open("", None);
-    let reply = session.absorb_response(&sign_in(), answer);
+    let reply = session.absorb_response(&sign_in(), reply);
     assert_eq!(reply.header(header::DEVICE), None);
     let line = session.set_cookies(&key()).into_iter();
     let line = line
@@ -391,7 +391,7 @@ fn a_browser_that_has_signed_in_is_known_by_a_cookie_that_outlives_the_session()
             .iter()
             .any(|(name, _)| name == header::DEVICE)
     );
-    // Signing in again renews it; signing out keeps it.
+    // Signing in again extends its lifetime; signing out keeps it.
     let again = serde_json::to_vec(&tokens()).unwrap();
     later.absorb_response(&sign_in(), Response::new(200, again));
     let kept = |session: &Session| {

@@ -1,4 +1,4 @@
-//! The account's forms as tables.
+//! The forms of the account pages, as tables.
 
 use contract::{ErrorCode, Locale};
 use serde_json::{Value, json};
@@ -195,7 +195,7 @@ fn each_form_is_one_operation() {
 }
 
 #[test]
-fn what_is_not_valid_names_its_fields() {
+fn errors_name_their_fields() {
     for (form, body, fields) in [
         (Form::ForgotPassword, "email=ada", vec!["email"]),
         (

@@ -1,9 +1,9 @@
-//! The ways from the checkout that order nothing, and the order that changes one that waits.
+//! Actions of the checkout that do not place an order, and the order that replaces an unpaid one.
 
 use super::*;
 
 #[test]
-fn what_is_typed_at_the_checkout_is_kept_on_every_way_from_it() {
+fn the_checkout_saves_its_fields_on_every_way_out() {
     let typed = "email=ada&address.name=&address.street=Weg+1&address.extra=&address.postal_code=1&address.city=Wien\
         &address.country=AT&method=express";
     let kept = json!({
@@ -38,31 +38,31 @@ fn what_is_typed_at_the_checkout_is_kept_on_every_way_from_it() {
     let agree = read(&Form::Checkout, "/checkout", &agree).unwrap();
     assert_eq!(agree.call.path, path::CART_AGREEMENT);
     let OnSuccess::CallAndRedirect(keep, to) = agree.on_success else {
-        panic!("what was typed is kept as well");
+        panic!("the fields are saved as well");
     };
     assert_eq!((body(&keep), to.as_str()), (kept, "/checkout"));
 }
 
 #[test]
-fn what_no_checkout_could_have_chosen_is_not_kept() {
-    let keep = |view: &PageView, form: &str| {
+fn invalid_choices_are_not_saved() {
+    let save = |view: &PageView, form: &str| {
         let fields = query::parse(form).unwrap();
-        keep(&Form::Checkout, view, &fields).map(|call| body(&call))
+        save_refused(&Form::Checkout, view, &fields).map(|call| body(&call))
     };
     let here = view("/checkout", "");
     let forged = format!(
         "address.street={}&address.country=US&method=pigeon",
         "x".repeat(300)
     );
-    let kept = keep(&here, &forged).unwrap();
+    let saved = save(&here, &forged).unwrap();
     assert_eq!(
-        (&kept["country"], &kept["method"]),
+        (&saved["country"], &saved["method"]),
         (&Value::Null, &Value::Null)
     );
-    let street = kept["details"]["street"].as_str().unwrap();
+    let street = saved["details"]["street"].as_str().unwrap();
     assert_eq!(street.len(), contract::checkout::MAX_TYPED);
-    assert_eq!(keep(&here, "email=ada"), None, "there is nothing to keep");
-    assert_eq!(super::super::keep(&Form::SignIn, &here, &[]), None);
+    assert_eq!(save(&here, "email=ada"), None, "there is nothing to save");
+    assert_eq!(save_refused(&Form::SignIn, &here, &[]), None);
 
     let chosen = view("/checkout", &format!("address={ID}"));
     let form = "do=update&address.street=&address.country=AT";
@@ -77,7 +77,7 @@ fn what_no_checkout_could_have_chosen_is_not_kept() {
 }
 
 #[test]
-fn an_order_that_waits_is_named_by_the_one_that_changes_it() {
+fn a_new_order_names_the_unpaid_one_that_it_replaces() {
     let form = "email=ada%40example.org&address.name=Ada&address.street=Weg+1&address.extra=&address.postal_code=10115\
         &address.city=Berlin&address.country=DE&expected_total.amount=1290&expected_total.currency=EUR\
         &key=key-0123456789abcdef";

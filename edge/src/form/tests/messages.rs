@@ -1,5 +1,5 @@
-//! Every field of every form, wrong once: it is named, with a message of the one table in the page's language, and
-//! together with everything else that is wrong.
+//! Makes each field of each form invalid: the response must name it, with a message from the table in the page's
+//! language, together with all other errors of the form.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ const ID: &str = "01890000-0000-7000-8000-000000000001";
 const ADDRESS: &str = "address.name=Ada&address.street=Weg+1&address.extra=&address.postal_code=10115\
     &address.city=Berlin&address.country=DE";
 
-/// Right submissions of a form, one for each of its actions. A new form does not compile without them.
+/// Valid submissions of a form, one for each of its actions. A new form does not compile without an entry here.
 fn submissions(form: &Form) -> Vec<String> {
     let all: Vec<String> = match form {
         Form::Cart => vec![
@@ -93,8 +93,8 @@ fn forms() -> [Form; 17] {
     ]
 }
 
-/// What the edge takes as it is: origin knows whether it is right, or it is only a tick.
-const TAKEN_AS_IT_IS: [&str; 5] = [
+/// Fields that the edge does not validate: origin checks them, or any value means a ticked checkbox.
+const NOT_VALIDATED: [&str; 5] = [
     "token",
     "next",
     "is_default",
@@ -102,7 +102,7 @@ const TAKEN_AS_IT_IS: [&str; 5] = [
     "current_password",
 ];
 
-fn wrong_values() -> [String; 6] {
+fn invalid_values() -> [String; 6] {
     [
         String::new(),
         "x".to_owned(),
@@ -130,7 +130,7 @@ fn with(fields: &[(String, String)], at: usize, value: &str) -> Vec<(String, Str
 }
 
 #[test]
-fn each_field_of_each_form_that_is_wrong_has_a_message_in_both_languages() {
+fn each_invalid_field_of_each_form_has_a_message_in_both_languages() {
     for form in forms() {
         for submission in submissions(&form) {
             let right = query::parse(&submission).unwrap();
@@ -138,14 +138,14 @@ fn each_field_of_each_form_that_is_wrong_has_a_message_in_both_languages() {
             for at in 0..right.len() {
                 let name = right[at].0.clone();
                 let mut refused = 0;
-                for value in wrong_values() {
+                for value in invalid_values() {
                     for error in errors(&form, &with(&right, at, &value)) {
                         refused += 1;
                         assert!(error.field.starts_with(&name), "{form:?}: {error:?}");
                         assert_translated(&error);
                     }
                 }
-                let may_be_anything = TAKEN_AS_IT_IS.contains(&name.as_str());
+                let may_be_anything = NOT_VALIDATED.contains(&name.as_str());
                 assert!(
                     refused > 0 || may_be_anything,
                     "{form:?}: {name} is never wrong"
@@ -174,7 +174,7 @@ fn assert_translated(error: &FieldError) {
 }
 
 #[test]
-fn all_fields_that_are_wrong_are_reported_at_once() {
+fn all_invalid_fields_are_reported_at_once() {
     for form in forms() {
         for submission in submissions(&form) {
             let right = query::parse(&submission).unwrap();
@@ -184,8 +184,8 @@ fn all_fields_that_are_wrong_are_reported_at_once() {
                 let mut all = right.clone();
                 for (at, one) in right.iter().enumerate().filter(|(_, one)| may_change(one)) {
                     value.clone_into(&mut all[at].1);
-                    let found = errors(&form, &with(&right, at, value));
-                    each.extend(found.into_iter().map(|error| error.field));
+                    let reported = errors(&form, &with(&right, at, value));
+                    each.extend(reported.into_iter().map(|error| error.field));
                     assert_eq!(one.0, all[at].0);
                 }
                 let together: BTreeSet<_> = errors(&form, &all)

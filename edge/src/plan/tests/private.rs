@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{HOST, Plan, plan};
 use crate::{cache::key::key, forward, request_parts::RequestParts};
 
-/// Paths of every kind, whole and broken.
+/// Paths of every kind, valid and broken.
 fn targets() -> impl Strategy<Value = String> {
     let segment = prop_oneof![
         Just("api".to_owned()),
@@ -39,7 +39,7 @@ fn targets() -> impl Strategy<Value = String> {
         .prop_map(|(prefix, segments, query)| format!("{prefix}/{}{query}", segments.join("/")))
 }
 
-/// The public table a second time, written in another way on purpose.
+/// A second implementation of the public table, deliberately written differently.
 fn may_be_public(path: &str) -> bool {
     let name = |text: &str| {
         text.bytes()
