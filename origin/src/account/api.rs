@@ -125,7 +125,7 @@ impl AccountApi {
         body: Json<VerifyEmail>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
         let verified = verify_email(&self.0, body.0, guest.0, &client).await?;
-        Ok(signed_in(&self.0.db, verified).await)
+        Ok(session_response(&self.0.db, verified).await)
     }
 
     /// Sign in
@@ -140,7 +140,7 @@ impl AccountApi {
         body: Json<SignIn>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
         let begun = sign_in(&self.0, body.0, guest.0, &client, locale.0).await?;
-        Ok(signed_in(&self.0.db, begun).await)
+        Ok(session_response(&self.0.db, begun).await)
     }
 
     /// Sign out
@@ -249,7 +249,7 @@ impl AccountApi {
 }
 
 /// The response with the tokens of a new session, and with a device token if the browser has none.
-pub(super) async fn signed_in(db: &Db, signed_in: SignedIn) -> Response<Json<Tokens>> {
+pub(super) async fn session_response(db: &Db, signed_in: SignedIn) -> Response<Json<Tokens>> {
     let seen = read_your_writes::position_after_write(db).await;
     let response = Response::new(Json(signed_in.tokens)).header(header::SEEN, seen);
     match signed_in.device {

@@ -69,7 +69,7 @@ pub async fn confirm_email(
     };
     let found = found.ok_or(CannotConfirmEmail::LinkExpired)?;
     let account = reauthenticate(app, found.customer, &hash, &request.password, client).await?;
-    take_effect(app, &account, &hash, client).await?;
+    apply_change(app, &account, &hash, client).await?;
     let context = SignInContext {
         guest,
         client,
@@ -78,7 +78,7 @@ pub async fn confirm_email(
     Ok(sign_in_confirmed(app, found.customer, &account.password_hash, context).await?)
 }
 
-async fn take_effect(
+async fn apply_change(
     app: &App,
     account: &Account,
     token_hash: &secret::SecretHash,

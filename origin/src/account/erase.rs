@@ -62,6 +62,7 @@ pub async fn erase(
     let aggregate = format!("customer/{}", customer.id);
     let data = json!({ "customer": customer.id });
     outbox::append(&mut tx, app, event::CUSTOMER_ERASED, &aggregate, data).await?;
+    // Queued after the deletion above, which removes every mail to this address.
     mail::append(
         &mut tx,
         &mail_templates::erased(locale, &customer.email),

@@ -8,7 +8,7 @@ use poem::Request;
 use poem_openapi::{OpenApi, param::Header, payload::Response};
 
 use super::{
-    api::signed_in,
+    api::session_response,
     change_email::{CannotChangeEmail, change_email},
     change_name::{CannotChangeName, change_name},
     confirm_email::{CannotConfirmEmail, confirm_email},
@@ -108,7 +108,7 @@ impl ProfileApi {
         body: Json<ConfirmEmail>,
     ) -> Result<Response<Json<Tokens>>, ApiError> {
         let confirmed = confirm_email(&self.0, body.0, guest.0, &client).await?;
-        Ok(signed_in(&self.0.db, confirmed).await)
+        Ok(session_response(&self.0.db, confirmed).await)
     }
 
     /// Undo a change of e-mail address

@@ -63,7 +63,7 @@ impl AddressApi {
         body: Json<SaveAddress>,
     ) -> Result<Response<Json<SavedAddress>>, ApiError> {
         let saved = add_address(&self.0, customer.id(), &body.0).await?;
-        self.saved(saved).await
+        self.write_response(saved).await
     }
 
     /// Change an address
@@ -79,7 +79,7 @@ impl AddressApi {
         body: Json<SaveAddress>,
     ) -> Result<Response<Json<SavedAddress>>, ApiError> {
         let saved = change_address(&self.0, customer.id(), address.0, &body.0).await?;
-        self.saved(saved).await
+        self.write_response(saved).await
     }
 
     /// Choose the default address
@@ -114,7 +114,10 @@ impl AddressApi {
 }
 
 impl AddressApi {
-    async fn saved(&self, saved: SavedAddress) -> Result<Response<Json<SavedAddress>>, ApiError> {
+    async fn write_response(
+        &self,
+        saved: SavedAddress,
+    ) -> Result<Response<Json<SavedAddress>>, ApiError> {
         let seen = read_your_writes::position_after_write(&self.0.db).await;
         Ok(Response::new(Json(saved)).header(header::SEEN, seen))
     }

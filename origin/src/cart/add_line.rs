@@ -16,7 +16,7 @@ pub async fn add_line(
     request: AddLine,
 ) -> Result<Written, CartError> {
     let mut tx = app.db.write().await?;
-    let (cart, issued) = open(app, &mut tx, context.owner.as_ref()).await?;
+    let (cart, issued) = lock_or_create(app, &mut tx, context.owner.as_ref()).await?;
     let offer = line::find_offer(&mut tx, cart, request.variant).await?;
     let offer = offer.ok_or(CartError::NotFound)?;
     if !offer.published {
@@ -42,7 +42,7 @@ pub(super) fn max_lines() -> i64 {
 
 /// Locks the caller's cart, or creates one. For a guest's new cart, the secret is returned as well. A secret that
 /// matches no live cart is never adopted: a client must not choose the secret of a cart.
-pub async fn open(
+pub async fn lock_or_create(
     app: &App,
     conn: &mut PgConnection,
     owner: Option<&Owner>,

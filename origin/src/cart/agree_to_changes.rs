@@ -24,7 +24,7 @@ pub async fn agree_to_changes(
     }
     line::accept_changes(&mut tx, header.id).await?;
     let options = QuoteOptions::default();
-    let cart = get_cart::show(app, &mut tx, Some(&header), context.locale, &options).await?;
+    let cart = get_cart::price_cart(app, &mut tx, Some(&header), context.locale, &options).await?;
     if cart.quote.subtotal != request.expected_subtotal {
         return Err(CartError::ChangedAgain(Box::new(cart.quote)));
     }

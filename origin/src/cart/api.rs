@@ -73,7 +73,7 @@ impl CartApi {
         body: Json<AgreeToChanges>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
         let cart = agree_to_changes(&self.0, &context(&shopper, &locale), body.0).await?;
-        self.written(Written { cart, issued: None }).await
+        self.write_response(Written { cart, issued: None }).await
     }
 
     /// Show the saved checkout
@@ -105,7 +105,7 @@ impl CartApi {
         body: Json<SaveCheckout>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
         let cart = save_checkout(&self.0, &context(&shopper, &locale), body.0).await?;
-        self.written(Written { cart, issued: None }).await
+        self.write_response(Written { cart, issued: None }).await
     }
 
     /// Add to the cart
@@ -120,7 +120,7 @@ impl CartApi {
         body: Json<AddLine>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
         let written = add_line(&self.0, &context(&shopper, &locale), body.0).await?;
-        self.written(written).await
+        self.write_response(written).await
     }
 
     /// Change a line's quantity
@@ -137,7 +137,7 @@ impl CartApi {
         body: Json<ChangeLine>,
     ) -> Result<Response<Json<Cart>>, ApiError> {
         let written = change_line(&self.0, &context(&shopper, &locale), line.0, body.0).await?;
-        self.written(written).await
+        self.write_response(written).await
     }
 
     /// Remove a line from the cart
@@ -157,12 +157,12 @@ impl CartApi {
     ) -> Result<Response<Json<Cart>>, ApiError> {
         let (context, expected) = (context(&shopper, &locale), expected_quantity.0);
         let written = remove_line(&self.0, &context, line.0, expected).await?;
-        self.written(written).await
+        self.write_response(written).await
     }
 }
 
 impl CartApi {
-    async fn written(&self, written: Written) -> Result<Response<Json<Cart>>, ApiError> {
+    async fn write_response(&self, written: Written) -> Result<Response<Json<Cart>>, ApiError> {
         let seen = read_your_writes::position_after_write(&self.0.db).await;
         let response = Response::new(Json(written.cart)).header(header::SEEN, seen);
         Ok(match written.issued {

@@ -40,7 +40,7 @@ pub async fn change_line(
         return Err(CartError::NotForSale);
     }
     lines::set_quantity(&mut tx, header.id, line, quantity).await?;
-    let cart = get_cart::show(
+    let cart = get_cart::price_cart(
         app,
         &mut tx,
         Some(&header),

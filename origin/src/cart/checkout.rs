@@ -44,7 +44,7 @@ pub async fn save_checkout(
     if !store::lock_and_touch(&mut tx, header.id, app.clock.now()).await? {
         return Err(CartError::NotFound);
     }
-    let (country, details) = chosen(&mut tx, owner, &request).await?;
+    let (country, details) = resolve_address(&mut tx, owner, &request).await?;
     if let Some(country) = &country
         && RULES.destination(country).is_none()
     {
@@ -61,7 +61,7 @@ pub async fn save_checkout(
 }
 
 /// Country and details of a request. A saved address takes precedence over typed details.
-async fn chosen(
+async fn resolve_address(
     conn: &mut PgConnection,
     owner: &Owner,
     request: &SaveCheckout,

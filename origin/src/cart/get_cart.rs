@@ -21,11 +21,11 @@ pub async fn get_cart(
         Some(owner) => store::find(conn, owner).await?,
         None => None,
     };
-    show(app, conn, header.as_ref(), context.locale, options).await
+    price_cart(app, conn, header.as_ref(), context.locale, options).await
 }
 
 /// A cart, priced with the given options.
-pub(super) async fn show(
+pub(super) async fn price_cart(
     app: &App,
     conn: &mut PgConnection,
     header: Option<&store::CartHeader>,

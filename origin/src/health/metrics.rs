@@ -48,6 +48,7 @@ fn resident_bytes() -> Option<u64> {
 
 /// Renders the metrics.
 pub fn render(app: &App, backlog: Option<Backlog>) -> String {
+    // The results of `writeln!` are ignored below: writing to a `String` cannot fail.
     let mut out = String::from("# TYPE stoa_requests_total counter\n");
     for (class, count) in BY_CLASS.iter().enumerate().skip(1) {
         let count = count.load(Ordering::Relaxed);

@@ -89,7 +89,7 @@ fn cart_token(request: &Request) -> Result<Option<CartToken>, ApiError> {
 }
 
 /// The customer whose token the request carries, if it carries one.
-async fn signed_in(request: &Request) -> Result<Option<Customer>, ApiError> {
+async fn authenticate(request: &Request) -> Result<Option<Customer>, ApiError> {
     let Some(token) = bearer(request)? else {
         return Ok(None);
     };
@@ -194,7 +194,7 @@ impl<'a> ApiExtractor<'a> for Customer {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> Result<Self> {
-        let customer = signed_in(request).await?;
+        let customer = authenticate(request).await?;
         Ok(customer.ok_or(ApiError::new(ErrorCode::NotSignedIn))?)
     }
 }
@@ -217,7 +217,7 @@ impl<'a> ApiExtractor<'a> for Merchant {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> Result<Self> {
-        match signed_in(request).await? {
+        match authenticate(request).await? {
             Some(Customer(claims)) if claims.role == Role::Merchant => Ok(Self(claims)),
             Some(_) => Err(ApiError::new(ErrorCode::Forbidden).into()),
             None => Err(ApiError::new(ErrorCode::NotSignedIn).into()),
@@ -249,7 +249,7 @@ impl<'a> ApiExtractor<'a> for Shopper {
         _options: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let guest = cart_token(request)?;
-        Ok(match (signed_in(request).await?, guest) {
+        Ok(match (authenticate(request).await?, guest) {
             (Some(customer), _) => Self::Customer(customer),
             (None, Some(token)) => Self::Guest(token),
             (None, None) => Self::Nobody,

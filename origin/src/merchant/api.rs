@@ -46,7 +46,7 @@ impl MerchantApi {
         sku: Path<Sku>,
         body: Json<SetPrice>,
     ) -> Result<Response<Json<MerchantVariant>>, ApiError> {
-        self.written(change::set_price(&self.0, &sku.0, body.0).await?)
+        self.write_response(change::set_price(&self.0, &sku.0, body.0).await?)
             .await
     }
 
@@ -62,7 +62,7 @@ impl MerchantApi {
         sku: Path<Sku>,
         body: Json<SetStock>,
     ) -> Result<Response<Json<MerchantVariant>>, ApiError> {
-        self.written(change::set_stock(&self.0, &sku.0, body.0).await?)
+        self.write_response(change::set_stock(&self.0, &sku.0, body.0).await?)
             .await
     }
 
@@ -80,7 +80,7 @@ impl MerchantApi {
         slug: Path<Slug>,
         body: Json<RenameProduct>,
     ) -> Result<Response<Json<RenameProduct>>, ApiError> {
-        self.written(change::rename_product(&self.0, &slug.0, body.0).await?)
+        self.write_response(change::rename_product(&self.0, &slug.0, body.0).await?)
             .await
     }
 
@@ -96,13 +96,13 @@ impl MerchantApi {
         slug: Path<Slug>,
         body: Json<SetPublished>,
     ) -> Result<Response<Json<SetPublished>>, ApiError> {
-        self.written(change::set_published(&self.0, &slug.0, body.0).await?)
+        self.write_response(change::set_published(&self.0, &slug.0, body.0).await?)
             .await
     }
 }
 
 impl MerchantApi {
-    async fn written<T>(&self, now: T) -> Result<Response<Json<T>>, ApiError> {
+    async fn write_response<T>(&self, now: T) -> Result<Response<Json<T>>, ApiError> {
         let seen = read_your_writes::position_after_write(&self.0.db).await;
         Ok(Response::new(Json(now)).header(header::SEEN, seen))
     }

@@ -19,7 +19,7 @@ use super::{
     cancel_order::{CannotCancel, cancel_order},
     get_order::get_order,
     list_orders::list_orders,
-    place_order::{CannotPlaceOrder, place_order, show},
+    place_order::{CannotPlaceOrder, place_order, with_payment_url},
     reorder::reorder,
     return_order::{CannotReturn, return_order},
     send_link::send_link,
@@ -46,7 +46,7 @@ use crate::{
 pub struct OrderApi(pub App);
 
 /// A response to a write. Its `stoa-seen` header carries the position of the write.
-type Written<T> = Result<Response<Json<T>>, ApiError>;
+type WriteResponse<T> = Result<Response<Json<T>>, ApiError>;
 
 #[OpenApi(tag = "Tag::Order")]
 impl OrderApi {
@@ -61,7 +61,7 @@ impl OrderApi {
         shopper: Shopper,
         #[oai(name = "idempotency-key")] key: Header<IdempotencyKey>,
         body: Json<PlaceOrder>,
-    ) -> Written<PlacedOrder> {
+    ) -> WriteResponse<PlacedOrder> {
         let owner = Owner::of(&shopper).ok_or(ApiError::new(ErrorCode::EmptyCart))?;
         let placed = place_order(&self.0, &owner, &key.0, &body.0).await?;
         let link = match owner {
@@ -72,7 +72,7 @@ impl OrderApi {
                 key: access::link_key(&self.0, placed.order.id)?,
             }),
         };
-        let response = self.written(placed).await?;
+        let response = self.write_response(placed).await?;
         Ok(match link {
             Some(link) => response.header(header::ORDER_LINK, link.to_string()),
             None => response,
@@ -151,10 +151,10 @@ impl OrderApi {
         shopper: Shopper,
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
-    ) -> Written<PlacedOrder> {
+    ) -> WriteResponse<PlacedOrder> {
         let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
-        let reopened = show(&self.0, record).await?;
-        self.written(reopened).await
+        let reopened = with_payment_url(&self.0, record).await?;
+        self.write_response(reopened).await
     }
 
     /// Settle a payment
@@ -170,13 +170,13 @@ impl OrderApi {
         shopper: Shopper,
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
-    ) -> Written<Order> {
+    ) -> WriteResponse<Order> {
         let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
         settle(&self.0, record.order.id).await?;
         let mut connection = self.0.db.read_fresh().await?;
         let settled = store::get(&mut connection, record.order.id).await?;
         drop(connection);
-        self.written(settled.order).await
+        self.write_response(settled.order).await
     }
 
     /// Cancel an unpaid order
@@ -190,10 +190,10 @@ impl OrderApi {
         shopper: Shopper,
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
-    ) -> Written<Order> {
+    ) -> WriteResponse<Order> {
         let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
         let order = cancel_order(&self.0, record).await?;
-        self.written(order).await
+        self.write_response(order).await
     }
 
     /// Return a paid order
@@ -211,10 +211,11 @@ impl OrderApi {
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
         body: Json<ReturnOrder>,
-    ) -> Written<Order> {
+    ) -> WriteResponse<Order> {
         let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
         let order = return_order(&self.0, record, body.0.reason, Declared::Return).await?;
-        self.written(self.with_current_deadlines(order)).await
+        self.write_response(self.with_current_deadlines(order))
+            .await
     }
 
     /// Withdraw from the contract of an order
@@ -256,14 +257,14 @@ impl OrderApi {
         number: Path<OrderNumber>,
         #[oai(name = "stoa-order-key")] key: Header<Option<OrderKey>>,
         #[oai(name = "stoa-locale")] locale: Header<Option<Locale>>,
-    ) -> Written<Reordered> {
+    ) -> WriteResponse<Reordered> {
         let record = self.find(&shopper, key.0.as_ref(), &number.0).await?;
         let context = CartContext {
             owner: Owner::of(&shopper),
             locale: locale.0.unwrap_or_default(),
         };
         let (reordered, issued) = reorder(&self.0, &context, &record).await?;
-        let response = self.written(reordered).await?;
+        let response = self.write_response(reordered).await?;
         Ok(match issued {
             Some(token) => response.header(header::CART_TOKEN, token.as_str()),
             None => response,
@@ -312,7 +313,7 @@ impl OrderApi {
         order
     }
 
-    async fn written<T>(&self, body: T) -> Written<T>
+    async fn write_response<T>(&self, body: T) -> WriteResponse<T>
     where
         Json<T>: poem::IntoResponse + poem_openapi::ApiResponse,
     {

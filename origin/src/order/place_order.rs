@@ -24,7 +24,7 @@ use super::{
     access,
     append_event::append_event,
     idempotency_store,
-    replace_order::{Replaced, nothing_to_order, paid_meanwhile, replace},
+    replace_order::{Replaced, find_replaced_if_paid, nothing_to_order, replace},
     store::{self, NewOrder, OrderRecord},
     view,
 };
@@ -125,11 +125,14 @@ pub(super) async fn place_order(
         digest: digest(request)?,
     };
     let record = attempt.write_with_retry().await?;
-    show(app, record).await
+    with_payment_url(app, record).await
 }
 
 /// The order in its current state, with the URL of its payment page while it can be paid.
-pub(super) async fn show(app: &App, record: OrderRecord) -> Result<PlacedOrder, CannotPlaceOrder> {
+pub(super) async fn with_payment_url(
+    app: &App,
+    record: OrderRecord,
+) -> Result<PlacedOrder, CannotPlaceOrder> {
     let payment_url = if record.order.state == OrderState::PendingPayment {
         payment_page_url(app, record.order.id).await?
     } else {
@@ -263,7 +266,7 @@ impl Attempt<'_> {
             Some((_, number)) => Err(CannotPlaceOrder::InProgress(Some(number))),
             // The order to be replaced has been paid. Placing another one now would order the rest of the cart by
             // accident.
-            None => match paid_meanwhile(conn, self).await? {
+            None => match find_replaced_if_paid(conn, self).await? {
                 Some(number) => Err(CannotPlaceOrder::Paid(number)),
                 None => Ok(None),
             },

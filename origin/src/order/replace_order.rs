@@ -130,12 +130,12 @@ pub(super) async fn nothing_to_order(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,
 ) -> Result<CannotPlaceOrder, sqlx::Error> {
-    let paid = paid_meanwhile(conn, attempt).await?;
+    let paid = find_replaced_if_paid(conn, attempt).await?;
     Ok(paid.map_or(CannotPlaceOrder::EmptyCart, CannotPlaceOrder::Paid))
 }
 
 /// The order to be replaced, if it is paid by now.
-pub(super) async fn paid_meanwhile(
+pub(super) async fn find_replaced_if_paid(
     conn: &mut PgConnection,
     attempt: &Attempt<'_>,
 ) -> Result<Option<OrderNumber>, sqlx::Error> {

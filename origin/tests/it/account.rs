@@ -99,7 +99,7 @@ async fn a_link_expires(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, "ada@example.org").await;
     let token = link_token(&mails(&shop, "ada@example.org").await[0]);
-    shop.later(48 * 3600);
+    shop.advance_clock(48 * 3600);
     let problem = verify(&shop, &token).await.problem();
     assert_eq!(problem.code, ErrorCode::LinkExpired);
 }
@@ -157,7 +157,7 @@ async fn passwords_can_be_tried_ten_times_for_known_and_unknown_addresses(pool: 
     }
     let right = try_sign_in(&shop, "ada@example.org", PASSWORD).await;
     assert_eq!(right.problem().code, ErrorCode::RateLimited);
-    shop.later(right.retry_after_s());
+    shop.advance_clock(right.retry_after_s());
     sign_in(&shop, "ada@example.org").await;
     for _ in 0..10 {
         let wrong = try_sign_in(&shop, "ada@example.org", "wrong horse battery").await;

@@ -105,7 +105,7 @@ async fn auth_coverage(pool: PgPool) {
             continue;
         }
         let open = security.iter().any(Vec::is_empty);
-        // The payment provider signs, it has no token.
+        // The payment provider authenticates by a signature, not by a token.
         let refused = match id.as_str() {
             "payment_webhook" => ErrorCode::BadSignature,
             _ => ErrorCode::NotSignedIn,

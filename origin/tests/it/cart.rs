@@ -287,7 +287,7 @@ async fn old_carts_are_pruned_unless_they_have_a_waiting_order(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let mug = shop.product("mug").add().await;
     let _old = shop.guest("old").with_cart([(mug.variant(), 1)]).await;
-    shop.later(3600);
+    shop.advance_clock(3600);
     let new = shop.guest("new").with_cart([(mug.variant(), 1)]).await;
     let mut conn = shop.pool.acquire().await.unwrap();
     let since = shop.app.clock.now() - chrono::TimeDelta::minutes(30);
@@ -310,7 +310,7 @@ async fn carts_left_by_bots_are_pruned_sooner_than_carts_in_use(pool: PgPool) {
     let filled = shop.guest("filled").with_cart([(mug.variant(), 1)]).await;
     let customer = shop.customer("ada").await;
     let _customer = customer.with_cart([(mug.variant(), 1)]).await;
-    shop.later(60);
+    shop.advance_clock(60);
     filled.add(mug.variant(), 1).await;
     let line = emptied.cart().await.lines[0].id;
     let path = path::cart_line(line);
@@ -321,9 +321,9 @@ async fn carts_left_by_bots_are_pruned_sooner_than_carts_in_use(pool: PgPool) {
         count.fetch_one(&shop.pool).await.unwrap()
     };
     assert_eq!(left().await, 4);
-    shop.later(24 * 3600);
+    shop.advance_clock(24 * 3600);
     assert_eq!(left().await, 3, "the empty one is gone");
-    shop.later(14 * 24 * 3600);
+    shop.advance_clock(14 * 24 * 3600);
     assert_eq!(left().await, 2, "the unchanged one is gone");
     assert_eq!(filled.cart().await.count, 2);
 }

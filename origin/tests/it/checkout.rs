@@ -185,7 +185,7 @@ async fn checkout_details_are_deleted_with_the_cart(pool: PgPool) {
     let gus = shop.guest("gus").with_cart([(mug.variant(), 1)]).await;
     save(&gus, &to_austria()).await.ok::<Cart>();
     assert_eq!(kept(&shop).await, 1);
-    shop.later(31 * 24 * 3600);
+    shop.advance_clock(31 * 24 * 3600);
     reconcile::prune(&shop.app).await.unwrap();
     assert_eq!(kept(&shop).await, 0);
 }
@@ -194,7 +194,7 @@ async fn checkout_details_are_deleted_with_the_cart(pool: PgPool) {
 fn instead_of(placed: &PlacedOrder, total: Money, person: &Person<'_>) -> PlaceOrder {
     PlaceOrder {
         replaces: Some(placed.order.number.clone()),
-        ..person.order_of(total)
+        ..person.order_request(total)
     }
 }
 
@@ -216,7 +216,7 @@ async fn the_address_of_a_waiting_order_can_be_changed_and_its_payment_page_stay
     assert_eq!(again, changed);
     assert_eq!(shop.stock(mug.variant()).await, (10, 2));
     let announced = ["order.placed", "order.changed"];
-    assert_eq!(shop.announced(&first).await, announced);
+    assert_eq!(shop.event_kinds(&first).await, announced);
     shop.pay(&first).await;
     let paid = shop.until(&first, OrderState::Paid).await;
     assert_eq!(paid.address.street, "Am Markt 11");
@@ -274,7 +274,7 @@ async fn only_the_waiting_order_is_changed_and_only_if_it_is_named(pool: PgPool)
     let eve = shop.guest("eve").with_cart([(mug.variant(), 1)]).await;
 
     let without = ada
-        .try_place("key-0002", &ada.order_of(total))
+        .try_place("key-0002", &ada.order_request(total))
         .await
         .problem();
     assert_eq!(without.code, ErrorCode::OrderInProgress);
@@ -315,7 +315,7 @@ async fn an_order_whose_reservation_is_about_to_end_gets_a_new_one(pool: PgPool)
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let first = ada.place("key-0001").await;
-    shop.later(11 * 60);
+    shop.advance_clock(11 * 60);
     let change = instead_of(&first, first.order.quote.total, &ada);
     let second: PlacedOrder = ada.try_place("key-0002", &change).await.ok();
     assert_ne!(second.order.number, first.order.number);

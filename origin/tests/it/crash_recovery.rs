@@ -111,9 +111,9 @@ async fn a_crash_during_checkouts_leaves_no_incomplete_order(pool: PgPool) {
     let ca = Ca::new();
     let server = Server::new(&shop, &ca);
     shop.shop
-        .asked_at(server.base.clone(), client(&ca, Some(ca.leaf())));
+        .call_through(server.base.clone(), client(&ca, Some(ca.leaf())));
     let (shop, done) = (&shop, AtomicUsize::new(0));
-    let order = shop.guest("all").order_of(contract::Money::new(
+    let order = shop.guest("all").order_request(contract::Money::new(
         2 * 1000 + 490,
         contract::Currency::Eur,
     ));
@@ -153,7 +153,7 @@ async fn a_crash_during_checkouts_leaves_no_incomplete_order(pool: PgPool) {
     let sold = i32::try_from(2 * SHOPPERS).unwrap();
     assert_eq!(shop.stock(mug.variant()).await, (1000 - sold, 0));
     assert_complete(shop).await;
-    shop.later(20 * 60);
+    shop.advance_clock(20 * 60);
     reconcile::round(&shop.app).await.unwrap();
     assert_eq!(
         shop.count("shop_order WHERE state = 'paid'").await,

@@ -27,7 +27,7 @@ async fn recipients(shop: &TestShop) -> Vec<String> {
         .unwrap()
 }
 
-/// Every operation that takes an address, with this one.
+/// Every operation that accepts an e-mail address, called with this one.
 fn operations(email: &str) -> Vec<(&'static str, Value)> {
     let order = json!({
         "email": email, "address": payment_shop::address("DE"), "locale": "en",
@@ -85,14 +85,14 @@ async fn a_look_alike_address_is_refused_by_every_operation_and_gets_no_mail(poo
     assert_eq!(recipients(&shop).await.len(), before, "no mail went out");
 }
 
-/// An order of the guest's, placed with an address as somebody wrote it.
+/// A guest's paid order, placed with an address in some spelling.
 async fn paid_order(
     shop: &PaymentShop,
     guest: &Person<'_>,
     email: &str,
     key: &str,
 ) -> contract::OrderNumber {
-    let mut order = guest.order_of(guest.cart().await.quote.total);
+    let mut order = guest.order_request(guest.cart().await.quote.total);
     order.email = email.parse().unwrap();
     let placed = guest
         .try_place(key, &order)
@@ -104,11 +104,11 @@ async fn paid_order(
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn an_address_is_one_person_however_it_is_written(pool: PgPool) {
+async fn every_spelling_of_an_address_is_one_person(pool: PgPool) {
     let payment_shop = PaymentShop::open(pool).await;
     let shop = &payment_shop;
     let mug = shop.mug().await;
-    // The canonical form, then how else it is written: at the order, at the sign-up, later.
+    // The canonical form, then its spellings at the order, at the sign-up and later.
     for (stored, at_order, at_sign_up, later) in [
         (
             "ada@example.org",
@@ -158,7 +158,7 @@ async fn an_address_is_one_person_however_it_is_written(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn attempts_count_for_one_account_however_it_is_written(pool: PgPool) {
+async fn attempts_in_every_spelling_count_for_one_account(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     for n in 0..12 {
         let email = if n % 2 == 0 {
@@ -201,9 +201,9 @@ async fn insert_order(pool: &PgPool, number: &str, email: &str) {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_row_that_only_looks_alike_belongs_to_nobody_else(pool: PgPool) {
+async fn a_look_alike_row_matches_no_other_address(pool: PgPool) {
     let shop = TestShop::open(pool).await;
-    // As an older version may have written it.
+    // As an older release may have stored it.
     insert_order(&shop.pool, "AAAA-BBBB-CC", LOOK_ALIKE).await;
     insert_order(&shop.pool, "AAAA-BBBB-DD", "Kate@example.org").await;
     sign_up(&shop, KATE).await;
@@ -217,7 +217,7 @@ async fn a_row_that_only_looks_alike_belongs_to_nobody_else(pool: PgPool) {
     assert_eq!(joined, ["AAAA-BBBB-DD"]);
 }
 
-/// Runs the migrations up to a version, or those from it on.
+/// Runs the selected migrations, such as those up to a version or from it on.
 async fn migrate(pool: &PgPool, which: impl Fn(i64) -> bool) {
     for migration in origin::db::MIGRATIONS.iter() {
         if which(migration.version) {
@@ -231,7 +231,7 @@ async fn migrate(pool: &PgPool, which: impl Fn(i64) -> bool) {
 }
 
 #[sqlx::test(migrations = false)]
-async fn addresses_that_are_stored_already_become_canonical(pool: PgPool) {
+async fn stored_addresses_become_canonical(pool: PgPool) {
     migrate(&pool, |version| version <= 10).await;
     for (n, email) in ["Ada@example.org", LOOK_ALIKE, KATE, "eve@127.0.0.1"]
         .iter()

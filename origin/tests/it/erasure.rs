@@ -196,7 +196,7 @@ async fn erasing_leaves_only_what_must_be_retained_by_law(pool: PgPool) {
         "the address is nowhere in the database"
     );
 
-    shop.later(9 * 366 * 24 * 3600);
+    shop.advance_clock(9 * 366 * 24 * 3600);
     reconcile::prune(&shop.app).await.unwrap();
     let (name, street, _, kept) = personal(shop, &placed.order.number).await;
     assert_eq!((name.as_str(), street.as_str(), kept), ("", "", false));
@@ -228,7 +228,7 @@ async fn an_order_is_anonymized_at_the_end_of_retention(pool: PgPool) {
     // The year in the shop's time zone.
     let year = (placed + TimeDelta::hours(1)).year();
     let at = async |moment: DateTime<Utc>| {
-        shop.later((moment - shop.app.clock.now()).num_seconds());
+        shop.advance_clock((moment - shop.app.clock.now()).num_seconds());
         reconcile::prune(&shop.app).await.unwrap();
         let [a, b] = [&cancelled, &paid].map(|order| personal(shop, &order.order.number));
         (a.await == blank, b.await == blank)

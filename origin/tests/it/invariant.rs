@@ -29,7 +29,7 @@ async fn one_key_one_order(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(99).add().await;
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
-    let order = ada.order_of(ada.cart().await.quote.total);
+    let order = ada.order_request(ada.cart().await.quote.total);
 
     let attempts = (0..50).map(|_| ada.try_place("key-0001", &order));
     let (placed, refused) = sort_out(&join_all(attempts).await);
@@ -47,7 +47,7 @@ async fn one_key_one_order(pool: PgPool) {
     let checkout = shop.checkout(placed[0].payment_url.as_ref().unwrap()).await;
     assert_eq!(checkout.charges, 1);
     assert_eq!(
-        shop.announced(&placed[0]).await,
+        shop.event_kinds(&placed[0]).await,
         ["order.placed", "order.paid"]
     );
 }
@@ -59,7 +59,7 @@ async fn two_tabs_with_two_keys_for_one_cart_make_one_order(pool: PgPool) {
     for round in 0..10 {
         let name = format!("ada-{round}");
         let ada = shop.guest(&name).with_cart([(mug.variant(), 1)]).await;
-        let order = ada.order_of(ada.cart().await.quote.total);
+        let order = ada.order_request(ada.cart().await.quote.total);
 
         let keys: Vec<String> = (0..6).map(|tab| format!("tab-{tab:04}")).collect();
         let attempts = keys.iter().map(|key| ada.try_place(key, &order));
@@ -86,7 +86,7 @@ async fn never_oversell(pool: PgPool) {
         shop.guest(name).with_cart(lines)
     });
     let buyers = join_all(buyers).await;
-    let order = buyers[0].order_of(buyers[0].cart().await.quote.total);
+    let order = buyers[0].order_request(buyers[0].cart().await.quote.total);
 
     let attempts = buyers
         .iter()
@@ -102,7 +102,7 @@ async fn never_oversell(pool: PgPool) {
     // Half of them pay, the others' reservations end: units sold and left add up to the initial stock.
     shop.lose_webhooks();
     join_all(placed.iter().take(5).map(|placed| shop.pay(placed))).await;
-    shop.later(16 * 60);
+    shop.advance_clock(16 * 60);
     reconcile::round(&shop.app).await.unwrap();
     assert_eq!(shop.stock(mug.variant()).await, (5, 0));
     assert_eq!(shop.stock(bowl.variant()).await, (995, 0));
@@ -125,7 +125,7 @@ async fn paid_means_ordered(pool: PgPool) {
         let placed = ada.place("key-0001").await;
         let (how, sent) = manners[round % 4];
         let url = placed.payment_url.as_ref().unwrap();
-        shop.at_the_page(url, "pay", how).await;
+        shop.submit_payment_page(url, "pay", how).await;
         if round < 20 {
             let settle = path::order_settle(&placed.order.number);
             let returns = (0..4).map(|_| ada.post(&settle).send());
@@ -149,7 +149,7 @@ async fn paid_means_ordered(pool: PgPool) {
         assert_eq!(shop.order(placed).await.state, OrderState::Paid, "{how}");
         let checkout = shop.checkout(placed.payment_url.as_ref().unwrap()).await;
         assert_eq!(checkout.charges, 1, "{how}");
-        let kinds = shop.announced(placed).await;
+        let kinds = shop.event_kinds(placed).await;
         assert_eq!(kinds, ["order.placed", "order.paid"], "{how}");
     }
     assert_eq!(shop.stock(mug.variant()).await, (75, 0));
@@ -170,7 +170,7 @@ async fn paid_means_ordered_even_if_the_browser_closes_and_every_webhook_is_lost
     shop.lose_webhooks();
     shop.pay(&placed).await;
 
-    shop.later(31);
+    shop.advance_clock(31);
     let rounds = (0..4).map(|_| reconcile::round(&shop.app));
     for round in join_all(rounds).await {
         round.unwrap();
@@ -178,7 +178,7 @@ async fn paid_means_ordered_even_if_the_browser_closes_and_every_webhook_is_lost
 
     assert_eq!(shop.order(&placed).await.state, OrderState::Paid);
     assert_eq!(
-        shop.announced(&placed).await,
+        shop.event_kinds(&placed).await,
         ["order.placed", "order.paid"]
     );
 }
@@ -193,7 +193,9 @@ async fn a_late_payment_is_refunded(pool: PgPool) {
         .await;
     let placed = ada.place("key-0001").await;
     let url = placed.payment_url.clone().unwrap();
-    payment_shop.at_the_page(&url, "pay", "slow_money").await;
+    payment_shop
+        .submit_payment_page(&url, "pay", "slow_money")
+        .await;
     // The shop's clock stays in sync with the provider's, so that webhooks are accepted.
     sqlx::query("UPDATE shop_order SET reserved_until = now() - interval '1 second'")
         .execute(&payment_shop.pool)
@@ -211,7 +213,7 @@ async fn a_late_payment_is_refunded(pool: PgPool) {
     assert_eq!(checkout.state, contract::payment::CheckoutState::Refunded);
     assert_eq!(checkout.charges, 1);
     let kinds = ["order.placed", "order.cancelled", "order.refunded"];
-    assert_eq!(payment_shop.announced(&placed).await, kinds);
+    assert_eq!(payment_shop.event_kinds(&placed).await, kinds);
     assert_eq!(payment_shop.stock(mug.variant()).await, (1, 0));
     assert_eq!(payment_shop.count("mail").await, 0, "nothing was bought");
 }

@@ -44,11 +44,11 @@ async fn money_adds_up(pool: PgPool) {
     let late = shop.guest("late").with_cart([(mug.variant(), 1)]).await;
     let late = late.place("key-0001").await;
     let url = late.payment_url.clone().unwrap();
-    shop.at_the_page(&url, "pay", "slow_money").await;
+    shop.submit_payment_page(&url, "pay", "slow_money").await;
     let never = shop.guest("never").with_cart([(mug.variant(), 1)]).await;
     never.place("key-0001").await;
     for _ in 0..2 {
-        shop.later(2 * 60 * 60);
+        shop.advance_clock(2 * 60 * 60);
         reconcile::round(&shop.app).await.unwrap();
     }
     assert_eq!(shop.order(&late).await.state, OrderState::Refunded);

@@ -98,7 +98,7 @@ async fn a_known_device_can_sign_in_despite_attempts_of_others(pool: PgPool) {
     let (tried, limited) =
         exhaust(|_| signing_in(&shop, ADA, WRONG, HERS).header(header::DEVICE, &device)).await;
     assert_eq!(tried, 10);
-    shop.later(limited.retry_after_s());
+    shop.advance_clock(limited.retry_after_s());
     known().ok::<Tokens>().await;
     let at_eve = |_| {
         signing_in(&shop, "eve@example.org", WRONG, "192.0.2.78").header(header::DEVICE, &device)
@@ -145,10 +145,10 @@ async fn retry_after_is_the_exact_remaining_time(pool: PgPool) {
         let (_, limited) = exhaust(&attempt).await;
         let wait_s = limited.retry_after_s();
         assert!(wait_s > 0, "{what}: {wait_s}");
-        shop.later(wait_s - 2);
+        shop.advance_clock(wait_s - 2);
         let early = attempt(0).send().await;
         assert_eq!(early.problem().code, ErrorCode::RateLimited, "{what}");
-        shop.later(2);
+        shop.advance_clock(2);
         assert_ne!(
             attempt(0).send().await.status,
             429,
@@ -239,7 +239,7 @@ async fn rate_limit_rows_are_pruned_and_identify_nobody(pool: PgPool) {
             "{subject}"
         );
     }
-    shop.later(181 * 24 * 3600);
+    shop.advance_clock(181 * 24 * 3600);
     origin::account::prune::prune(&shop.app).await.unwrap();
     for table in ["throttle", "known_device"] {
         let count: i64 =

@@ -148,7 +148,7 @@ async fn a_mail_that_is_sent_twice_has_the_same_message_id(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.later(3600);
+    shop.advance_clock(3600);
     assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 1);
     let taken = sink.taken();
     for name in ["Message-ID", "Date"] {
@@ -194,7 +194,7 @@ async fn a_rejected_mail_is_retried_later_and_delays_no_other(pool: PgPool) {
     assert_eq!(attempts().await, 1);
     send_due(&shop.app, &sink.mailer()).await.unwrap();
     assert_eq!(attempts().await, 1, "not before it is due");
-    shop.later(3);
+    shop.advance_clock(3);
     send_due(&shop.app, &sink.mailer()).await.unwrap();
     assert_eq!(attempts().await, 2);
 }
@@ -213,13 +213,13 @@ async fn mails_stay_queued_while_the_server_is_unreachable(pool: PgPool) {
     append(&shop, "eve@example.org").await;
     let away = Mailer::new(&nowhere, "shop@stoa.example").unwrap();
     assert_eq!(send_due(&shop.app, &away).await.unwrap(), 0);
-    shop.later(3);
+    shop.advance_clock(3);
     let sink = Sink::open().await;
     assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 2);
     assert!(Mailer::new("nonsense", "shop@stoa.example").is_err());
     assert!(Mailer::new("smtp://localhost", "nonsense").is_err());
 
-    shop.later(8 * 24 * 3600);
+    shop.advance_clock(8 * 24 * 3600);
     assert_eq!(mail::prune(&shop.app).await.unwrap(), 2);
 }
 
@@ -228,7 +228,7 @@ async fn a_mail_that_is_always_rejected_is_given_up_after_days(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     let sink = Sink::open().await;
     append(&shop, "no-room@example.org").await;
-    shop.later(2 * 24 * 3600 + 1);
+    shop.advance_clock(2 * 24 * 3600 + 1);
     sqlx::query("UPDATE mail SET attempts = 59")
         .execute(&shop.pool)
         .await
@@ -240,10 +240,10 @@ async fn a_mail_that_is_always_rejected_is_given_up_after_days(pool: PgPool) {
             .await
             .unwrap();
         assert_eq!(tried, attempts);
-        shop.later(3601);
+        shop.advance_clock(3601);
     }
     assert_eq!(mail::prune(&shop.app).await.unwrap(), 0);
-    shop.later(8 * 24 * 3600);
+    shop.advance_clock(8 * 24 * 3600);
     assert_eq!(mail::prune(&shop.app).await.unwrap(), 1);
 }
 
@@ -270,11 +270,11 @@ async fn after_a_day_without_a_server_mails_are_sent_within_a_minute(pool: PgPoo
     }
     let away = Mailer::new(&nowhere().await, "shop@stoa.example").unwrap();
     for _ in 0..24 * 6 {
-        shop.later(600);
+        shop.advance_clock(600);
         assert_eq!(send_due(&shop.app, &away).await.unwrap(), 0);
     }
     let sink = Sink::open().await;
-    shop.later(60);
+    shop.advance_clock(60);
     assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 2);
 }
 
@@ -305,7 +305,7 @@ async fn a_sent_mail_is_recorded_before_the_next_one_is_sent(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.later(30); // a crash delays what was claimed by seconds, not by minutes
+    shop.advance_clock(30); // a crash delays what was claimed by seconds, not by minutes
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);
     assert_eq!(sink.taken().len(), 2, "each once");
 }
@@ -356,7 +356,7 @@ async fn a_hanging_server_delays_the_other_mails_only_for_a_while(pool: PgPool) 
     append(&shop, "ada@example.org").await;
     let mailer = sink.mailer().with_timeout(Duration::from_secs(3));
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 0);
-    shop.later(2);
+    shop.advance_clock(2);
     assert_eq!(send_due(&shop.app, &mailer).await.unwrap(), 1);
 }
 
@@ -384,7 +384,7 @@ async fn the_body_of_a_mail_is_blanked_once_it_is_sent(pool: PgPool) {
         "what support needs is kept"
     );
     assert!(!waiting.is_empty(), "a rejected mail is retried");
-    shop.later(3601);
+    shop.advance_clock(3601);
     let open = "UPDATE mail SET recipient = 'eve@example.org' WHERE recipient LIKE 'no%'";
     sqlx::query(open).execute(&shop.pool).await.unwrap();
     assert_eq!(send_due(&shop.app, &sink.mailer()).await.unwrap(), 1);

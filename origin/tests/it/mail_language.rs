@@ -121,7 +121,7 @@ async fn confirmation_of(shop: &PaymentShop, name: &str, locale: Locale) -> Stri
     let person = person.with_cart([(mug.variant(), 1)]).await;
     let order = PlaceOrder {
         locale,
-        ..person.order_of(person.cart().await.quote.total)
+        ..person.order_request(person.cart().await.quote.total)
     };
     let placed = person.try_place("key-0001", &order).await.ok();
     shop.pay(&placed).await;

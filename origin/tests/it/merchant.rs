@@ -133,7 +133,7 @@ async fn availability_is_published_only_when_a_threshold_is_crossed(pool: PgPool
         ["product:mug"],
         "only its page: the card shows the best variant"
     );
-    shop.later(1);
+    shop.advance_clock(1);
     put(&shop, path::merchant_stock(&clay), &stock(0))
         .await
         .value();
@@ -237,7 +237,7 @@ async fn new_tag_versions_are_above_all_earlier_ones(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.later(1);
+    shop.advance_clock(1);
     put(&shop, path::merchant_published(&mug), &hide(true))
         .await
         .value();
@@ -317,23 +317,23 @@ async fn a_reduced_price_is_compared_with_the_lowest_of_thirty_days(pool: PgPool
     };
     // The merchant's figure does not matter, only earlier prices do.
     assert_eq!(set(3000, None).await, None);
-    shop.later(40 * DAY);
+    shop.advance_clock(40 * DAY);
     assert_eq!(set(2500, Some(9900)).await, Some(3000));
     assert_eq!(
         set(2500, Some(9900)).await,
         Some(3000),
         "set again, unchanged"
     );
-    shop.later(10 * DAY);
+    shop.advance_clock(10 * DAY);
     assert_eq!(set(4000, None).await, None);
-    shop.later(10 * DAY);
+    shop.advance_clock(10 * DAY);
     assert_eq!(
         set(2800, Some(4000)).await,
         None,
         "it cost less within thirty days"
     );
     assert_eq!(set(2000, Some(4000)).await, Some(2500));
-    shop.later(31 * DAY);
+    shop.advance_clock(31 * DAY);
     assert_eq!(set(1500, Some(4000)).await, Some(2000));
     assert_eq!(set(1500, None).await, None, "no longer advertised");
 }
@@ -348,7 +348,7 @@ async fn the_sitemap_lists_published_products_and_when_they_changed(pool: PgPool
     put(&shop, path::merchant_published(&lamp), &hidden)
         .await
         .value();
-    shop.later(DAY);
+    shop.advance_clock(DAY);
     let sku = "mug".parse().unwrap();
     put(&shop, path::merchant_price(&sku), &price(900, None))
         .await

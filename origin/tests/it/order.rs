@@ -26,7 +26,7 @@ async fn placing_twice_with_one_key_makes_one_order(pool: PgPool) {
     assert_eq!(first.order.quote.total.amount, 2 * 1290 + 490);
     assert_eq!(first.order.lines[0].quantity.get(), 2);
     assert!(first.payment_url.is_some());
-    assert_eq!(shop.announced(&first).await, ["order.placed"]);
+    assert_eq!(shop.event_kinds(&first).await, ["order.placed"]);
     assert_eq!(shop.stock(mug.variant()).await, (10, 2));
 }
 
@@ -38,7 +38,7 @@ async fn a_key_is_bound_to_its_request(pool: PgPool) {
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
 
-    let mut other = ada.order_of(placed.order.quote.total);
+    let mut other = ada.order_request(placed.order.quote.total);
     other.address.city = "Potsdam".to_owned();
     let refused = ada.try_place("key-0001", &other).await.problem();
 
@@ -54,11 +54,11 @@ async fn a_key_whose_claim_was_pruned_cannot_create_another_order(pool: PgPool) 
     let placed = ada.place("key-0001").await;
     let cancel = path::order_cancel(&placed.order.number);
     ada.post(cancel).ok::<Order>().await;
-    shop.later(49 * 3600);
+    shop.advance_clock(49 * 3600);
     reconcile::prune(&shop.app).await.unwrap();
     assert_eq!(shop.count("idempotency_key").await, 0);
 
-    let again = ada.order_of(placed.order.quote.total);
+    let again = ada.order_request(placed.order.quote.total);
     let refused = ada.try_place("key-0001", &again).await.problem();
 
     assert_eq!(refused.code, ErrorCode::KeyReused);
@@ -77,7 +77,7 @@ async fn a_repeated_key_returns_the_current_order_even_if_its_cart_is_gone(pool:
         shop.until(&placed, OrderState::Paid).await;
         assert_eq!(person.cart().await.count, 0, "the cart is consumed");
 
-        let again = person.order_of(placed.order.quote.total);
+        let again = person.order_request(placed.order.quote.total);
         let again: PlacedOrder = person.try_place("key-0001", &again).await.ok();
 
         assert_eq!(again.order.id, placed.order.id);
@@ -96,7 +96,7 @@ async fn a_total_that_was_not_seen_is_refused_with_the_new_quote(pool: PgPool) {
     let mug = shop.product("mug").price(1000).add().await;
     let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
-    let seen = ada.order_of(ada.cart().await.quote.total);
+    let seen = ada.order_request(ada.cart().await.quote.total);
     let merchant = shop.merchant("mia").await;
     let dearer = SetPrice {
         price: contract::Money::new(1100, contract::Currency::Eur),
@@ -111,7 +111,7 @@ async fn a_total_that_was_not_seen_is_refused_with_the_new_quote(pool: PgPool) {
     assert_eq!(refused.code, ErrorCode::QuoteChanged);
     let quote = refused.quote.unwrap();
     assert_eq!(quote.total.amount, 1100 + 490);
-    let accepted = ada.order_of(quote.total);
+    let accepted = ada.order_request(quote.total);
     let placed: PlacedOrder = ada.try_place("key-0001", &accepted).await.ok();
     assert_eq!(placed.order.quote, quote);
 }
@@ -121,12 +121,12 @@ async fn an_invalid_order_is_refused_with_its_reason(pool: PgPool) {
     let shop = PaymentShop::open(pool).await;
     let mug = shop.product("mug").stock(3).add().await;
     let ada = shop.guest("ada");
-    let any = ada.order_of(contract::Money::new(1, contract::Currency::Eur));
+    let any = ada.order_request(contract::Money::new(1, contract::Currency::Eur));
     let empty = ada.try_place("key-0001", &any).await.problem();
     assert_eq!(empty.code, ErrorCode::EmptyCart);
 
     let ada = ada.with_cart([(mug.variant(), 3)]).await;
-    let good = ada.order_of(ada.cart().await.quote.total);
+    let good = ada.order_request(ada.cart().await.quote.total);
     let mut bad = good.clone();
     bad.address.street = "  ".to_owned();
     bad.address.postal_code = "1".to_owned();
@@ -258,7 +258,7 @@ async fn a_cancelled_order_releases_its_stock_and_can_no_longer_be_paid(pool: Pg
     let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 2)]).await;
     let placed = ada.place("key-0001").await;
-    let second = ada.order_of(placed.order.quote.total);
+    let second = ada.order_request(placed.order.quote.total);
     let second = ada.try_place("key-0002", &second).await.problem();
     assert_eq!(second.code, ErrorCode::OrderInProgress);
     assert_eq!(second.detail.unwrap(), placed.order.number.to_string());
@@ -274,7 +274,7 @@ async fn a_cancelled_order_releases_its_stock_and_can_no_longer_be_paid(pool: Pg
     let checkout = shop.checkout(placed.payment_url.as_ref().unwrap()).await;
     assert_eq!(checkout.charges, 0);
     assert_eq!(
-        shop.announced(&placed).await,
+        shop.event_kinds(&placed).await,
         ["order.placed", "order.cancelled"]
     );
     let timeline: Vec<_> = cancelled.timeline.iter().map(|e| e.what.as_str()).collect();
@@ -321,7 +321,7 @@ async fn without_the_provider_nothing_is_charged_and_the_same_key_continues_late
     let ada = shop.guest("ada").with_cart([(mug.variant(), 1)]).await;
     let total = ada.cart().await.quote.total;
 
-    let answer = ada.try_place("key-0001", &ada.order_of(total)).await;
+    let answer = ada.try_place("key-0001", &ada.order_request(total)).await;
 
     assert_eq!(answer.problem().code, ErrorCode::PaymentUnavailable);
     let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM payment WHERE state = 'opening'")
@@ -330,7 +330,7 @@ async fn without_the_provider_nothing_is_charged_and_the_same_key_continues_late
         .unwrap();
     assert_eq!(
         waiting, 1,
-        "the order was placed, and the reconciler will find it"
+        "the order was placed, and the reconciler will process it"
     );
 }
 
@@ -370,10 +370,10 @@ async fn a_customer_cannot_reserve_unlimited_stock_by_placing_orders(pool: PgPoo
         let cancel = path::order_cancel(&placed.order.number);
         let _: Order = ada.post(cancel).ok().await;
     }
-    let order = ada.order_of(ada.cart().await.quote.total);
+    let order = ada.order_request(ada.cart().await.quote.total);
     let refused = ada.try_place("key-9999", &order).await.problem();
     assert_eq!(refused.code, ErrorCode::RateLimited);
-    shop.later(60 * 60);
+    shop.advance_clock(60 * 60);
     let again: PlacedOrder = ada.try_place("key-9999", &order).await.ok();
     assert_eq!(again.order.state, OrderState::PendingPayment);
 }

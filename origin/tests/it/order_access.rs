@@ -26,7 +26,7 @@ impl<'a> Browser<'a> {
     async fn places(person: Person<'a>, idempotency_key: &str) -> Self {
         let total = person.cart().await.quote.total;
         let answer = person
-            .try_place(idempotency_key, &person.order_of(total))
+            .try_place(idempotency_key, &person.order_request(total))
             .await;
         let placed: PlacedOrder = answer.ok();
         let link = answer.header("stoa-order-link").unwrap();
@@ -119,7 +119,7 @@ async fn a_customers_order_needs_no_key(pool: PgPool) {
         .with_cart([(mug.variant(), 1)])
         .await;
     let total = ada.cart().await.quote.total;
-    let answer = ada.try_place("key-0001", &ada.order_of(total)).await;
+    let answer = ada.try_place("key-0001", &ada.order_request(total)).await;
     assert_eq!(answer.status, 200);
     assert_eq!(
         answer.header("stoa-order-link"),
@@ -147,9 +147,9 @@ async fn the_key_of_an_order_expires_and_a_new_one_can_be_mailed(pool: PgPool) {
     let (_, body) = mails(shop, email).await.pop().unwrap();
     assert!(body.contains("Track it here until"), "{body}");
 
-    shop.later(89 * DAY_S);
+    shop.advance_clock(89 * DAY_S);
     show(&first).ok::<Order>().await;
-    shop.later(20 * DAY_S);
+    shop.advance_clock(20 * DAY_S);
     show(&first).fails(ErrorCode::NotFound).await;
 
     // The response does not reveal whether there is such an order.
@@ -178,7 +178,7 @@ async fn the_key_of_an_order_expires_and_a_new_one_can_be_mailed(pool: PgPool) {
         .header("stoa-order-key", second.clone());
     call.fails(ErrorCode::NotFound).await;
 
-    shop.later(31 * DAY_S);
+    shop.advance_clock(31 * DAY_S);
     show(&second).fails(ErrorCode::NotFound).await;
     origin::payment::reconcile::prune(&shop.app).await.unwrap();
     assert_eq!(payment_shop.count("order_link").await, 0);
@@ -218,7 +218,7 @@ async fn only_links_that_are_mailed_count_towards_the_limit(pool: PgPool) {
         .await
         .unwrap();
     show().fails(ErrorCode::NotFound).await;
-    shop.later(3601);
+    shop.advance_clock(3601);
     assert_eq!(
         ask_for_link(shop, number.as_str(), "gus@example.org")
             .await

@@ -72,7 +72,7 @@ async fn a_cart_offers_shipping_methods_and_an_order_keeps_its_delivery_date(poo
         "express is not available there"
     );
 
-    let mut order = ada.order_of(express.quote.total);
+    let mut order = ada.order_request(express.quote.total);
     order.method = ShippingMethod::Express;
     let placed: PlacedOrder = ada.try_place("key-0001", &order).await.ok();
     let quote = &placed.order.quote;
@@ -81,7 +81,7 @@ async fn a_cart_offers_shipping_methods_and_an_order_keeps_its_delivery_date(poo
         (ShippingMethod::Express, 990)
     );
     assert_eq!(quote.delivery, express.quote.delivery);
-    shop.later(3 * 24 * 60 * 60);
+    shop.advance_clock(3 * 24 * 60 * 60);
     assert_eq!(
         shop.order(&placed).await.quote,
         *quote,
@@ -95,7 +95,7 @@ async fn an_order_with_an_unavailable_shipping_method_is_refused(pool: PgPool) {
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
-    let mut order = ada.order_of(ada.cart().await.quote.total);
+    let mut order = ada.order_request(ada.cart().await.quote.total);
     order.method = ShippingMethod::Express;
     order.address = payment_shop::address("IT");
     let refused = ada.try_place("key-0001", &order).await.problem();
@@ -109,7 +109,7 @@ async fn a_client_that_knows_no_methods_ships_by_parcel(pool: PgPool) {
     let mug = shop.product("mug").add().await;
     let ada = shop.guest("ada");
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
-    let order = ada.order_of(ada.cart().await.quote.total);
+    let order = ada.order_request(ada.cart().await.quote.total);
     let mut body = serde_json::to_value(&order).unwrap();
     body.as_object_mut().unwrap().remove("method");
     let call = ada.post(path::ORDERS).header("idempotency-key", "key-0001");

@@ -58,7 +58,7 @@ async fn a_returned_order_is_refunded_and_restocked_once(pool: PgPool) {
         (CheckoutState::Refunded, 1)
     );
     assert_eq!(
-        shop.announced(&placed).await,
+        shop.event_kinds(&placed).await,
         [
             "order.placed",
             "order.paid",
@@ -119,7 +119,7 @@ async fn a_refund_that_fails_is_retried(pool: PgPool) {
     assert_eq!(shop.stock(mug.variant()).await, (10, 0));
 
     rename(url).await.unwrap();
-    shop.later(60);
+    shop.advance_clock(60);
     reconcile::round(&shop.app).await.unwrap();
     assert_eq!(shop.order(&placed).await.state, OrderState::Refunded);
     assert_eq!(shop.stock(mug.variant()).await, (10, 0));
@@ -140,7 +140,7 @@ async fn an_order_that_is_unpaid_too_old_or_not_yours_cannot_be_returned(pool: P
     let foreign = return_order(&eve, &placed).await.problem();
     assert_eq!(foreign.code, ErrorCode::NotFound);
 
-    shop.later(2 * MONTH_S);
+    shop.advance_clock(2 * MONTH_S);
     let seen: Order = ada.get(path::order(&placed.order.number)).ok().await;
     assert_eq!(seen.returnable_until, None);
     let late = return_order(&ada, &placed).await.problem();
@@ -199,7 +199,7 @@ async fn reordering_by_a_mailed_link_uses_the_callers_own_cart(pool: PgPool) {
     let elsewhere = shop.guest("gus-elsewhere");
     let call = elsewhere.post(path::order_reorder(&placed.order.number));
     let answer = call.header("stoa-order-key", key).send().await;
-    elsewhere.keep(&answer);
+    elsewhere.store_cart_token(&answer);
     assert!(elsewhere.cart_token().is_some());
     assert_eq!(elsewhere.cart().await.count, 1);
 }
@@ -311,7 +311,7 @@ async fn an_order_can_be_withdrawn_from_until_thirty_days_after_its_arrival(pool
         let call = shop.post(path::WITHDRAWALS);
         call.json(&withdrawal(&placed, email))
     };
-    shop.later((until - shop.app.clock.now()).num_seconds() + 1);
+    shop.advance_clock((until - shop.app.clock.now()).num_seconds() + 1);
     let email = placed.order.email.as_str();
     withdraw(email).fails(ErrorCode::WrongOrderState).await;
     assert_eq!(receipts(&shop).await, []);
@@ -321,7 +321,7 @@ async fn an_order_can_be_withdrawn_from_until_thirty_days_after_its_arrival(pool
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.later(-60);
+    shop.advance_clock(-60);
     withdraw("erased@stoa.invalid")
         .fails(ErrorCode::Invalid)
         .await;
@@ -349,7 +349,7 @@ async fn a_withdrawal_accepts_a_number_as_people_paste_it(pool: PgPool) {
         let body = serde_json::json!({"number": pasted, "name": "Gus", "email": "gus@example.org"});
         let call = shop.post(path::WITHDRAWALS).json(&body);
         assert_eq!(call.send().await.status, 204, "{pasted:?}");
-        shop.later(3600);
+        shop.advance_clock(3600);
     }
     let body =
         serde_json::json!({"number": "7K2M-9QXD", "name": "Gus", "email": "gus@example.org"});

@@ -99,7 +99,7 @@ async fn a_list_whose_products_were_changed_has_another_version(pool: PgPool) {
     let second = async || -> ProductList { ask(&shop, "en", query, cursor).await.ok() };
     assert_eq!(second().await.version, first.version);
 
-    shop.later(1);
+    shop.advance_clock(1);
     set_price(&shop, "lamp", 500).await;
     let sku = "mug-12".parse().unwrap();
     let stock = SetStock {
@@ -108,7 +108,10 @@ async fn a_list_whose_products_were_changed_has_another_version(pool: PgPool) {
     };
     put(&shop, path::merchant_stock(&sku), &stock).await;
     let same = second().await.version;
-    assert_eq!(same, first.version, "another list, and stock alone");
+    assert_eq!(
+        same, first.version,
+        "neither another list nor a change of stock matters"
+    );
 
     // Moves from the second page to the first, so a shopper who pages on never sees it.
     set_price(&shop, "mug-39", 100).await;

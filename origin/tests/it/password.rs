@@ -166,7 +166,7 @@ async fn the_link_expires_after_an_hour_and_is_stored_as_a_hash(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(plain, 0);
-    shop.later(3600);
+    shop.advance_clock(3600);
     let problem = reset(&shop, &token, OTHER).await.problem();
     assert_eq!(problem.code, ErrorCode::LinkExpired);
     sign_in(&shop, ADA).await;
@@ -247,7 +247,11 @@ async fn signing_out_elsewhere_and_everywhere(pool: PgPool) {
     assert_eq!(call.send().await.status, 204);
     let ended = sessions(&shop, &here).await.problem();
     assert_eq!(ended.code, ErrorCode::SessionEnded);
-    assert_eq!(sessions(&shop, &bob).await.status, 200, "nobody else's");
+    assert_eq!(
+        sessions(&shop, &bob).await.status,
+        200,
+        "other customers' sessions stay"
+    );
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]

@@ -34,14 +34,14 @@ async fn a_declined_card_shows_the_reason_and_loses_nothing(pool: PgPool) {
         ("abandon", PaymentFailure::Abandoned),
     ];
     for (what, failure) in failures {
-        let back = shop.at_the_page(&url, what, "plain").await;
+        let back = shop.submit_payment_page(&url, what, "plain").await;
         assert!(back.ends_with(&format!("/checkout/return?order={}", placed.order.number)));
         let order = settle(&ada, &placed).await;
         assert_eq!(order.state, OrderState::PendingPayment);
         assert_eq!(order.payment_failure, Some(failure));
     }
     let challenge = format!("{url}/challenge");
-    shop.at_the_page(&challenge, "fail", "plain").await;
+    shop.submit_payment_page(&challenge, "fail", "plain").await;
     let order = settle(&ada, &placed).await;
     assert_eq!(order.payment_failure, Some(PaymentFailure::ChallengeFailed));
     assert_eq!(shop.stock(mug.variant()).await, (10, 1));
@@ -50,13 +50,13 @@ async fn a_declined_card_shows_the_reason_and_loses_nothing(pool: PgPool) {
     let page = path::order_payment(&placed.order.number);
     let page: PlacedOrder = ada.post(page).ok().await;
     assert_eq!(page.payment_url, placed.payment_url);
-    shop.at_the_page(&challenge, "pass", "plain").await;
+    shop.submit_payment_page(&challenge, "pass", "plain").await;
     let order = settle(&ada, &placed).await;
     assert_eq!(
         (order.state, order.payment_failure),
         (OrderState::Paid, None)
     );
-    let kinds = shop.announced(&placed).await;
+    let kinds = shop.event_kinds(&placed).await;
     let failed = kinds.iter().filter(|kind| *kind == "order.payment_failed");
     assert_eq!(failed.count(), 4);
     assert_eq!(kinds.last().unwrap(), "order.paid");
@@ -78,7 +78,7 @@ async fn an_order_is_cancelled_if_the_provider_no_longer_knows_its_checkout(pool
     cancel().fails(ErrorCode::PaymentUnavailable).await;
     assert_eq!(shop.stock(mug.variant()).await, (10, 1));
 
-    shop.later(16 * 60);
+    shop.advance_clock(16 * 60);
     reconcile::round(&shop.app).await.unwrap();
 
     assert_eq!(shop.order(&placed).await.state, OrderState::Cancelled);
@@ -228,7 +228,7 @@ async fn an_expired_reservation_is_released_only_after_the_checkout_is_closed(po
     reconcile::round(&shop.app).await.unwrap();
     assert_eq!(shop.order(&placed).await.state, OrderState::PendingPayment);
 
-    shop.later(16 * 60);
+    shop.advance_clock(16 * 60);
     reconcile::round(&shop.app).await.unwrap();
 
     assert_eq!(shop.order(&placed).await.state, OrderState::Cancelled);
@@ -251,7 +251,7 @@ async fn a_checkout_that_was_never_opened_expires_with_its_reservation(pool: PgP
         .unwrap();
     shop.lose_webhooks();
     shop.pay(&placed).await;
-    shop.later(16 * 60);
+    shop.advance_clock(16 * 60);
     reconcile::round(&shop.app).await.unwrap();
     let order = shop.order(&placed).await;
     assert_eq!(order.state, OrderState::Paid, "the payment was in time");
@@ -267,7 +267,7 @@ async fn a_late_payment_whose_refund_failed_is_refunded_even_after_checks_have_e
     let ada = ada.with_cart([(mug.variant(), 1)]).await;
     let placed = ada.place("key-0001").await;
     let url = placed.payment_url.clone().unwrap();
-    shop.at_the_page(&url, "pay", "slow_money").await;
+    shop.submit_payment_page(&url, "pay", "slow_money").await;
     let cancel = path::order_cancel(&placed.order.number);
     ada.post(cancel).ok::<Order>().await;
     // Checks have ended, and the record of the refund is lost once.
@@ -303,7 +303,7 @@ async fn a_due_refund_of_an_unknown_checkout_is_not_settled(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.later(16 * 60);
+    shop.advance_clock(16 * 60);
 
     let settle = ada.post(path::order_settle(&placed.order.number));
     settle.fails(ErrorCode::PaymentUnavailable).await;
@@ -345,7 +345,7 @@ async fn the_reconciler_prunes_expired_data(pool: PgPool) {
         .execute(&shop.pool)
         .await
         .unwrap();
-    shop.later(40 * 24 * 60 * 60);
+    shop.advance_clock(40 * 24 * 60 * 60);
     reconcile::prune(&shop.app).await.unwrap();
     for table in ["idempotency_key", "cart", "outbox", "webhook_seen"] {
         assert_eq!(shop.count(table).await, 0, "{table}");

@@ -253,7 +253,7 @@ async fn a_pending_change_is_invalid_after_a_new_password_a_cancellation_or_two_
     let tokens: Tokens = try_sign_in(&shop, ADA, OTHER).await.ok();
     request(&shop, &tokens, NEW, OTHER).await.ok::<()>();
     let link = confirm_token(&shop, NEW).await;
-    shop.later(48 * 3600);
+    shop.advance_clock(48 * 3600);
     let void = confirm(&shop, &link, OTHER).await.problem();
     assert_eq!(void.code, ErrorCode::LinkExpired);
 }
@@ -308,7 +308,7 @@ async fn the_link_that_undoes_a_change_expires_and_an_unverified_address_gets_no
     let link = confirm_token(&shop, NEW).await;
     confirm(&shop, &link, PASSWORD).await.ok::<Tokens>();
     let undo = restore_token(&shop, ADA).await;
-    shop.later(7 * 24 * 3600);
+    shop.advance_clock(7 * 24 * 3600);
     let late = restore(&shop, &undo, OTHER).await.problem();
     assert_eq!(late.code, ErrorCode::LinkExpired);
 }

@@ -23,7 +23,7 @@ async fn the_oldest_tokens_of_an_active_session_are_pruned(pool: PgPool) {
     sign_up(&shop, "ada@example.org").await;
     let mut tokens = sign_in(&shop, "ada@example.org").await;
     for _ in 0..4 {
-        shop.later(20 * 24 * 3600);
+        shop.advance_clock(20 * 24 * 3600);
         let request = Refresh {
             refresh_token: tokens.refresh_token.clone(),
         };

@@ -16,7 +16,7 @@ use sqlx::PgPool;
 use crate::support::{
     ASSERTION_KEY, TestShop, payment_shop,
     process::Process,
-    stream::{Mood, TestStream},
+    stream::{FailureMode, TestStream},
     until,
 };
 
@@ -72,11 +72,11 @@ async fn everything_arrived(stream: &TestStream) {
         assert_eq!(versions, [1, 2, 3], "{aggregate}");
     }
     assert_eq!(
-        stream.doubled(),
+        stream.batches_with_duplicates(),
         0,
         "a batch contained two events of one order"
     );
-    let (_, _, largest) = stream.figures();
+    let (_, _, largest) = stream.statistics();
     assert!(
         largest <= 500,
         "Kinesis takes 500 records at a time, not {largest}"
@@ -162,20 +162,20 @@ async fn two_competing_relays_send_in_order_and_one_takes_over(pool: PgPool) {
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn a_stream_that_is_down_or_unresponsive_for_a_while_gets_everything_in_order(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
-    stream.be(Mood::Down);
+    stream.set_mode(FailureMode::Down);
     let mut relay = relay(&pool, &stream);
     orders_happen(&shop, || async {
         until("it was tried", || async {
-            (stream.figures().0 >= 2).then_some(())
+            (stream.statistics().0 >= 2).then_some(())
         })
         .await;
         assert_eq!(stream.len(), 0);
-        stream.be(Mood::Mute); // it takes them, and the relay cannot know
+        stream.set_mode(FailureMode::LosesResponses); // accepted, but the relay cannot know
         until("it was taken", || async {
             (stream.len() > 0).then_some(())
         })
         .await;
-        stream.be(Mood::Good);
+        stream.set_mode(FailureMode::None);
     })
     .await;
     everything_arrived(&stream).await;
@@ -185,11 +185,11 @@ async fn a_stream_that_is_down_or_unresponsive_for_a_while_gets_everything_in_or
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
 async fn only_the_failed_part_of_a_batch_is_retried(pool: PgPool) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
-    stream.be(Mood::Partial);
+    stream.set_mode(FailureMode::Partial);
     let _relay = relay(&pool, &stream);
     orders_happen(&shop, || async {}).await;
     everything_arrived(&stream).await;
-    let (_, refused, _) = stream.figures();
+    let (_, refused, _) = stream.statistics();
     assert!(refused > 100, "a third is refused: {refused}");
     assert_eq!(
         stream.len(),
@@ -198,7 +198,7 @@ async fn only_the_failed_part_of_a_batch_is_retried(pool: PgPool) {
     );
 }
 
-/// Statistics of the test's database, read from another one so that reading them does not count.
+/// Statistics of the test's database, read over another database so that reading them is not counted.
 async fn transactions(statistics: &PgPool, database: &str) -> i64 {
     let query = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = $1";
     let query = sqlx::query_scalar(query).bind(database);
@@ -318,7 +318,7 @@ async fn an_edge_of_the_previous_release_gets_tag_versions_during_a_rolling_depl
 
 async fn tags_reach_the_edge(pool: PgPool, endpoint: TagsEndpoint) {
     let (shop, stream) = (wide(&pool).await, TestStream::open().await);
-    stream.be(Mood::Down);
+    stream.set_mode(FailureMode::Down);
     let edge = endpoint.open().await;
     for version in [7, 8] {
         let mut tx = shop.app.db.write().await.unwrap();

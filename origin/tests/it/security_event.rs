@@ -188,7 +188,7 @@ async fn the_log_is_paged_and_guessing_does_not_flood_it(pool: PgPool) {
         Kind::SignedIn,
         "more refusals are not recorded"
     );
-    shop.later(3601);
+    shop.advance_clock(3601);
     try_from_home(&shop, "wrong horse").await;
     let tokens: Tokens = refresh(&shop, &tokens).await.ok();
     let newest = log(&shop, &tokens).await;
@@ -200,7 +200,7 @@ async fn the_log_is_exported_and_pruned_after_ninety_days(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up(&shop, ADA).await;
     sign_in(&shop, ADA).await;
-    shop.later(91 * 24 * 3600);
+    shop.advance_clock(91 * 24 * 3600);
     let tokens = sign_in(&shop, ADA).await;
     let export: AccountExport = shop
         .get(path::EXPORT)

@@ -170,12 +170,12 @@ async fn a_customer_may_not_call_merchant_operations(pool: PgPool) {
 async fn an_access_token_expires_after_five_minutes(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     // With a margin: the token's time is the second in which the sign-in began.
-    shop.later(5 * 60 - 30);
+    shop.advance_clock(5 * 60 - 30);
     shop.get(path::ME)
         .bearer(&tokens.access_token)
         .ok::<Value>()
         .await;
-    shop.later(30);
+    shop.advance_clock(30);
     let late = shop.get(path::ME).bearer(&tokens.access_token);
     late.fails(ErrorCode::NotSignedIn).await;
     let next: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
@@ -201,7 +201,7 @@ async fn twenty_parallel_refreshes_keep_the_session(pool: PgPool) {
             .iter()
             .all(|tokens| tokens.refresh_token == *successor)
     );
-    // And the successor works, for each of them.
+    // The successor works for each of them.
     refresh(&shop, successor).await.ok::<Tokens>();
     for tokens in &answers {
         shop.get(path::SESSIONS)
@@ -235,11 +235,11 @@ async fn a_used_token_returns_its_successor_for_a_minute_and_ends_the_session_af
     let (shop, tokens) = signed_in(pool).await;
     let other = sign_in(&shop, "ada@example.org").await;
     let first: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
-    shop.later(55);
+    shop.advance_clock(55);
     let lost: Tokens = refresh(&shop, &tokens.refresh_token).await.ok();
     assert_eq!(lost.refresh_token, first.refresh_token, "a lost response");
 
-    shop.later(588);
+    shop.advance_clock(588);
     let stolen = refresh(&shop, &tokens.refresh_token).await.problem();
 
     assert_eq!(stolen.code, ErrorCode::SessionEnded);
@@ -252,12 +252,12 @@ async fn a_used_token_returns_its_successor_for_a_minute_and_ends_the_session_af
 async fn a_session_ends_ninety_days_after_sign_in_however_often_it_is_refreshed(pool: PgPool) {
     let (shop, mut tokens) = signed_in(pool).await;
     for _ in 0..4 {
-        shop.later(20 * 24 * 3600);
+        shop.advance_clock(20 * 24 * 3600);
         tokens = refresh(&shop, &tokens.refresh_token).await.ok();
     }
-    shop.later(10 * 24 * 3600 - 120);
+    shop.advance_clock(10 * 24 * 3600 - 120);
     tokens = refresh(&shop, &tokens.refresh_token).await.ok();
-    shop.later(121);
+    shop.advance_clock(121);
     let late = refresh(&shop, &tokens.refresh_token).await.problem();
     assert_eq!(late.code, ErrorCode::SessionEnded);
     let access = shop.get(path::ME).bearer(&tokens.access_token);
@@ -270,7 +270,7 @@ async fn forged_and_expired_tokens_refresh_nothing(pool: PgPool) {
     let made_up = "A".repeat(43).parse().unwrap();
     let problem = refresh(&shop, &made_up).await.problem();
     assert_eq!(problem.code, ErrorCode::SessionEnded);
-    shop.later(30 * 24 * 3600);
+    shop.advance_clock(30 * 24 * 3600);
     let problem = refresh(&shop, &tokens.refresh_token).await.problem();
     assert_eq!(problem.code, ErrorCode::SessionEnded);
 }
@@ -362,7 +362,7 @@ async fn the_published_keys_verify_the_tokens(pool: PgPool) {
 async fn expired_rows_are_pruned(pool: PgPool) {
     let (shop, tokens) = signed_in(pool).await;
     assert_eq!(origin::account::prune::prune(&shop.app).await.unwrap(), 0);
-    shop.later(31 * 24 * 3600);
+    shop.advance_clock(31 * 24 * 3600);
     let gone = origin::account::prune::prune(&shop.app).await.unwrap();
     assert!(gone >= 3, "session, mail token and attempts: {gone}");
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM refresh_token")

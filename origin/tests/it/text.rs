@@ -173,7 +173,8 @@ async fn checkout(shop: &PaymentShop, case: &Case) {
     } else {
         case.address()
     };
-    let mut order = serde_json::to_value(guest.order_of(guest.cart().await.quote.total)).unwrap();
+    let mut order =
+        serde_json::to_value(guest.order_request(guest.cart().await.quote.total)).unwrap();
     if case.is_email() {
         order["email"] = case.value.clone().into();
     } else {

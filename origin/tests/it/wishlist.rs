@@ -30,7 +30,7 @@ async fn a_wishlist_holds_each_product_once_newest_first(pool: PgPool) {
     let (ada, eve) = (shop.customer("ada").await, shop.customer("eve").await);
     for product in ["mug", "lamp", "mug"] {
         assert_eq!(wish(&ada, "PUT", product).await.status, 204);
-        shop.later(1);
+        shop.advance_clock(1);
     }
     assert_eq!(slugs(&ada).await, ["lamp", "mug"]);
     let me: Me = ada.get(path::ME).ok().await;

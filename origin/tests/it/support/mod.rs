@@ -92,13 +92,13 @@ impl TestShop {
     }
 
     /// The same shop, called through another listener.
-    pub fn asked_at(&mut self, base: String, http: reqwest::Client) {
+    pub fn call_through(&mut self, base: String, http: reqwest::Client) {
         self.base = base;
         self.http = http;
     }
 
     /// Moves the shop's clock forward.
-    pub fn later(&self, seconds: i64) {
+    pub fn advance_clock(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
 

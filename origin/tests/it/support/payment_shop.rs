@@ -131,7 +131,7 @@ impl PaymentShop {
     }
 
     /// Performs an action on the hosted page, and returns where the page redirects to.
-    pub async fn at_the_page(&self, payment_url: &str, what: &str, how: &str) -> String {
+    pub async fn submit_payment_page(&self, payment_url: &str, what: &str, how: &str) -> String {
         let form = format!("do={what}&how={how}");
         let request = self.http.post(payment_url);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
@@ -143,7 +143,7 @@ impl PaymentShop {
     /// Pays at the hosted page.
     pub async fn pay(&self, placed: &PlacedOrder) {
         let url = placed.payment_url.as_ref().unwrap();
-        self.at_the_page(url, "pay", "plain").await;
+        self.submit_payment_page(url, "pay", "plain").await;
     }
 
     /// The checkout of an order's payment page, as the provider reports it.
@@ -173,7 +173,7 @@ impl PaymentShop {
     }
 
     /// The kinds of an order's events, in order.
-    pub async fn announced(&self, placed: &PlacedOrder) -> Vec<String> {
+    pub async fn event_kinds(&self, placed: &PlacedOrder) -> Vec<String> {
         sqlx::query_scalar(
             "SELECT kind FROM outbox WHERE aggregate = $1 ORDER BY aggregate_version",
         )
@@ -254,7 +254,7 @@ pub fn address(country: &str) -> Address {
 
 impl Person<'_> {
     /// What this person would submit at the checkout after seeing this total.
-    pub fn order_of(&self, total: contract::Money) -> PlaceOrder {
+    pub fn order_request(&self, total: contract::Money) -> PlaceOrder {
         PlaceOrder {
             email: self.email.clone(),
             address: address("DE"),
@@ -273,6 +273,6 @@ impl Person<'_> {
     /// Places the order of the cart as shown.
     pub async fn place(&self, key: &str) -> PlacedOrder {
         let total = self.cart().await.quote.total;
-        self.try_place(key, &self.order_of(total)).await.ok()
+        self.try_place(key, &self.order_request(total)).await.ok()
     }
 }

@@ -127,7 +127,7 @@ impl<'a> Person<'a> {
     }
 
     /// Stores the cart's secret of a response, as the edge does.
-    pub fn keep(&self, answer: &Answer) {
+    pub fn store_cart_token(&self, answer: &Answer) {
         if let Some(token) = answer.header(header::CART_TOKEN) {
             *self.cart_token.lock().unwrap() = Some(token.to_owned());
         }
@@ -144,7 +144,7 @@ impl<'a> Person<'a> {
             quantity: quantity.try_into().unwrap(),
         };
         let answer = self.post(path::CART_LINES).json(&line).send().await;
-        self.keep(&answer);
+        self.store_cart_token(&answer);
         answer
     }
 

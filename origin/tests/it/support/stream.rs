@@ -13,21 +13,21 @@ use serde_json::{Value, json};
 
 /// How the stream responds to `PutRecords`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mood {
+pub enum FailureMode {
     /// It accepts everything.
-    Good,
+    None,
     /// It accepts each record at random.
     Partial,
     /// It fails.
     Down,
     /// It accepts everything, but the response is lost.
-    Mute,
+    LosesResponses,
 }
 
 /// Every accepted record, in order.
 #[derive(Debug)]
 struct Inner {
-    mood: Mood,
+    mode: FailureMode,
     taken: Vec<Event>,
     calls: u32,
     refused: u32,
@@ -49,7 +49,7 @@ impl TestStream {
         let stream = Self {
             endpoint,
             inner: Arc::new(Mutex::new(Inner {
-                mood: Mood::Good,
+                mode: FailureMode::None,
                 taken: Vec::new(),
                 calls: 0,
                 refused: 0,
@@ -64,18 +64,18 @@ impl TestStream {
         stream
     }
 
-    pub fn be(&self, mood: Mood) {
-        self.inner.lock().unwrap().mood = mood;
+    pub fn set_mode(&self, mode: FailureMode) {
+        self.inner.lock().unwrap().mode = mode;
     }
 
     /// The number of calls, the number of rejected records, and the size of the largest batch.
-    pub fn figures(&self) -> (u32, u32, usize) {
+    pub fn statistics(&self) -> (u32, u32, usize) {
         let inner = self.inner.lock().unwrap();
         (inner.calls, inner.refused, inner.largest)
     }
 
     /// The number of batches with two events of one aggregate.
-    pub fn doubled(&self) -> u32 {
+    pub fn batches_with_duplicates(&self) -> u32 {
         self.inner.lock().unwrap().doubled
     }
 
@@ -141,7 +141,7 @@ impl TestStream {
         let records = call["Records"].as_array().unwrap();
         inner.calls += 1;
         inner.largest = inner.largest.max(records.len());
-        if inner.mood == Mood::Down {
+        if inner.mode == FailureMode::Down {
             let error = json!({ "__type": "InternalFailure", "message": "down" });
             return amz(StatusCode::INTERNAL_SERVER_ERROR, &error);
         }
@@ -155,7 +155,7 @@ impl TestStream {
             if !aggregates.insert(event.aggregate.clone()) {
                 inner.doubled += 1;
             }
-            if inner.mood == Mood::Partial && rand::random::<u8>().is_multiple_of(3) {
+            if inner.mode == FailureMode::Partial && rand::random::<u8>().is_multiple_of(3) {
                 failed += 1;
                 results.push(json!({
                     "ErrorCode": "ProvisionedThroughputExceededException", "ErrorMessage": "slow down",
@@ -167,7 +167,7 @@ impl TestStream {
             }
         }
         inner.refused += failed;
-        if inner.mood == Mood::Mute {
+        if inner.mode == FailureMode::LosesResponses {
             return amz(
                 StatusCode::SERVICE_UNAVAILABLE,
                 &json!({ "__type": "Lost" }),
