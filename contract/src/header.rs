@@ -16,7 +16,9 @@ pub const ORDER_KEY: &str = "stoa-order-key";
 /// it into a cookie and removes the header.
 pub const ORDER_LINK: &str = "stoa-order-link";
 /// Edge → origin: the minimum tag versions that the response must reflect: `product:mug=3,catalog=9`.
-pub const NEEDS: &str = "stoa-needs";
+pub const MIN_TAG_VERSIONS: &str = "stoa-min-tag-versions";
+/// The name of [`MIN_TAG_VERSIONS`] in the previous release. Origin accepts both until no edge of that release runs.
+pub const MIN_TAG_VERSIONS_OLD: &str = "stoa-needs";
 /// Both directions: the WAL position (decimal) of the shopper's last write, for read-your-writes.
 pub const SEEN: &str = "stoa-seen";
 /// Edge → origin: the token from the browser's device cookie. Origin → edge: the token for a browser that has just

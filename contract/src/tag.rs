@@ -53,8 +53,8 @@ pub struct TagVersion {
     pub version: i64,
 }
 
-/// Formats the value of [`crate::header::NEEDS`]: `product:mug=3,catalog=9`.
-pub fn format_needs<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> String {
+/// Formats the value of [`crate::header::MIN_TAG_VERSIONS`]: `product:mug=3,catalog=9`.
+pub fn format_min_versions<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> String {
     let parts: Vec<String> = versions
         .into_iter()
         .map(|(tag, v)| format!("{tag}={v}"))
@@ -62,8 +62,8 @@ pub fn format_needs<'a>(versions: impl IntoIterator<Item = (&'a Tag, i64)>) -> S
     parts.join(",")
 }
 
-/// Parses the output of [`format_needs`].
-pub fn parse_needs(text: &str) -> Result<Vec<(Tag, i64)>, ParseError> {
+/// Parses the output of [`format_min_versions`].
+pub fn parse_min_versions(text: &str) -> Result<Vec<(Tag, i64)>, ParseError> {
     let invalid = ParseError(FieldCode::TagVersions);
     text.split(',')
         .filter(|part| !part.is_empty())

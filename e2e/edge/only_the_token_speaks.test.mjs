@@ -64,7 +64,7 @@ test('identity and forwarding headers from outside are dropped', async () => {
     headers: {
       cookie: `__Host-cart=${cart}; __Host-seen=17; other=1`,
       authorization: 'Bearer stolen', 'stoa-cart-token': token43(), 'stoa-order-key': token43(),
-      'stoa-client': '6.6.6.6', 'stoa-assertion': 'v1;kid=test', 'stoa-request-id': 'mine', 'stoa-needs': 'catalog=9',
+      'stoa-client': '6.6.6.6', 'stoa-assertion': 'v1;kid=test', 'stoa-request-id': 'mine', 'stoa-min-tag-versions': 'catalog=9',
       'stoa-seen': '99', 'x-forwarded-for': '6.6.6.6', 'x-real-ip': '6.6.6.6', forwarded: 'for=6.6.6.6',
       'x-user-id': '1', 'x-forwarded-host': 'evil.example', traceparent: 'garbage', 'user-agent': 'ua',
     },

@@ -161,7 +161,7 @@ test('fresh_within_two_seconds: after a version is raised, the old state is neve
   const raisedAt = Date.now();
   await eventually('the new price', async () => (await sendRequest(shop.url + path)).json().price === 2, { within: 2_000 });
   assert.ok(Date.now() - raisedAt < 2_000);
-  assert.equal(shop.origin.received(`GET ${path}`).at(-1).headers['stoa-needs'], `product:${slug}=5`);
+  assert.equal(shop.origin.received(`GET ${path}`).at(-1).headers['stoa-min-tag-versions'], `product:${slug}=5`);
   // A late version does not lower the current one.
   price = 1;
   assert.equal((await raise([{ tag: `product:${slug}`, version: 4 }])).status, 204);
@@ -176,7 +176,7 @@ test('a raised version outlives the isolate', async () => {
   await shop.restart();
   const response = await sendRequest(shop.url + path);
   assert.equal(response.headers['stoa-cache'], 'miss');
-  assert.deepEqual(shop.origin.received(`GET ${path}`).map(({ headers }) => headers['stoa-needs']), [`product:${slug}=5`]);
+  assert.deepEqual(shop.origin.received(`GET ${path}`).map(({ headers }) => headers['stoa-min-tag-versions']), [`product:${slug}=5`]);
 });
 
 test('raising tags requires our key', async () => {

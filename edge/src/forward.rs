@@ -5,7 +5,7 @@ use contract::{
     Locale, OrderKey,
     assertion::{Asserted, AssertionKey, Direction},
     header, path,
-    tag::{Tag, format_needs},
+    tag::{Tag, format_min_versions},
 };
 
 use crate::{
@@ -33,8 +33,9 @@ pub fn public_call(read: &PublicRead, versions: &[(Tag, i64)]) -> OriginRequest 
     let mut call =
         OriginRequest::get(read.path_and_query()).with(header::LOCALE, read.locale().as_str());
     if !versions.is_empty() {
-        let needs = format_needs(versions.iter().map(|(tag, version)| (tag, *version)));
-        call = call.with(header::NEEDS, needs);
+        let min_versions =
+            format_min_versions(versions.iter().map(|(tag, version)| (tag, *version)));
+        call = call.with(header::MIN_TAG_VERSIONS, min_versions);
     }
     call
 }
@@ -166,7 +167,7 @@ mod tests {
             ("stoa-client", "1.2.3.4"),
             ("stoa-assertion", "v1;x"),
             ("stoa-request-id", "x"),
-            ("stoa-needs", "catalog=1"),
+            ("stoa-min-tag-versions", "catalog=1"),
             ("stoa-seen", "1"),
             ("stoa-order-key", key.as_str()),
             ("x-forwarded-for", "1.2.3.4"),

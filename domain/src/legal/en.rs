@@ -50,7 +50,7 @@ pub(super) const TERMS: LegalText = LegalText {
         (
             "2. How a contract comes about",
             &[
-                "What stands in the shop is an invitation to order. By pressing “Order and pay” you make a binding offer. The contract comes about when your payment has arrived and we confirm the order by mail.",
+                "The products in the shop are an invitation to order. By pressing “Order and pay” you make a binding offer. The contract comes about when your payment has arrived and we confirm the order by mail.",
                 "Before that you can correct every entry: in the cart, and at the checkout until you press the button. We keep the text of the contract; the confirmation holds it, these terms and the instruction on withdrawal.",
             ],
         ),

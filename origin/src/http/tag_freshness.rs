@@ -50,11 +50,14 @@ impl MinTagVersions {
 impl<'a> FromRequest<'a> for MinTagVersions {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> Result<Self> {
         let mut min_versions = Self::default();
-        let Some(text) = request.header(header::NEEDS) else {
+        let Some((name, text)) = [header::MIN_TAG_VERSIONS, header::MIN_TAG_VERSIONS_OLD]
+            .into_iter()
+            .find_map(|name| Some((name, request.header(name)?)))
+        else {
             return Ok(min_versions);
         };
-        let refused = || ApiError::field(header::NEEDS, contract::FieldCode::TagVersions);
-        for (tag, version) in tag::parse_needs(text).map_err(|_| refused())? {
+        let refused = || ApiError::field(name, contract::FieldCode::TagVersions);
+        for (tag, version) in tag::parse_min_versions(text).map_err(|_| refused())? {
             min_versions.tags.push(tag.to_string());
             min_versions.versions.push(version);
         }

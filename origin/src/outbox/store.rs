@@ -77,7 +77,7 @@ pub(super) async fn has_pending(conn: &mut PgConnection) -> Result<(bool, bool),
         r#"SELECT
                (SELECT position FROM outbox WHERE sent_at IS NULL
                 ORDER BY position LIMIT 1) IS NOT NULL AS "events!",
-               (SELECT position FROM outbox WHERE told_at IS NULL AND kind = 'catalog.changed'
+               (SELECT position FROM outbox WHERE tags_published_at IS NULL AND kind = 'catalog.changed'
                 ORDER BY position LIMIT 1) IS NOT NULL AS "tags!""#,
     )
     .fetch_one(conn)
@@ -110,7 +110,7 @@ pub(super) async fn list_unpublished_tag_events(
         Row,
         "SELECT position, id, kind, version, aggregate, aggregate_version, data, region,
                 traceparent, occurred_at
-         FROM outbox WHERE told_at IS NULL AND kind = 'catalog.changed' ORDER BY position LIMIT $1",
+         FROM outbox WHERE tags_published_at IS NULL AND kind = 'catalog.changed' ORDER BY position LIMIT $1",
         limit,
     )
     .fetch_all(conn)
@@ -125,7 +125,7 @@ pub(super) async fn mark_tags_published(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE outbox SET told_at = $2 WHERE position = ANY($1)",
+        "UPDATE outbox SET tags_published_at = $2 WHERE position = ANY($1)",
         positions,
         now,
     )

@@ -35,7 +35,7 @@ async fn links(shop: &TestShop) -> Vec<String> {
 }
 
 #[sqlx::test(migrator = "origin::db::MIGRATIONS")]
-async fn a_link_sets_the_password_of_its_own_sign_up(pool: PgPool) {
+async fn a_link_sets_only_the_password_of_its_sign_up(pool: PgPool) {
     let shop = TestShop::open(pool).await;
     sign_up_as(&shop, ADA, "Mallory", MALLORYS).await;
     let mallory: Tokens = try_sign_in(&shop, ADA, MALLORYS).await.ok();

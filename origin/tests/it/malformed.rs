@@ -367,7 +367,7 @@ async fn absurd_parameters_never_break_an_operation(pool: PgPool) {
         }
         for name in [
             header::LOCALE,
-            header::NEEDS,
+            header::MIN_TAG_VERSIONS,
             header::SEEN,
             header::CART_TOKEN,
             header::CLIENT,

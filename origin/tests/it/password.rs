@@ -277,10 +277,13 @@ async fn passwords_that_are_blank_or_common_are_refused_wherever_one_is_chosen(p
     ] {
         let new = json!({"email": "eve@example.org", "name": "Eve", "password": password, "locale": "en"});
         let changed = json!({"current_password": PASSWORD, "new_password": password});
-        let set_anew = json!({"token": token, "password": password});
+        let set_by_link = json!({"token": token, "password": password});
         let calls = [
             ("password", shop.post(path::SIGN_UP).json(&new)),
-            ("password", shop.post(path::RESET_PASSWORD).json(&set_anew)),
+            (
+                "password",
+                shop.post(path::RESET_PASSWORD).json(&set_by_link),
+            ),
             (
                 "new_password",
                 shop.call("PUT", path::PASSWORD)

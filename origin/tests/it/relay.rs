@@ -349,10 +349,11 @@ async fn tags_reach_the_edge(pool: PgPool, endpoint: TagsEndpoint) {
     let _relay = Process::start(&pool, "relay", &arguments, Some(&stream.endpoint));
 
     until("the tag versions are marked as published", || async {
-        let pending: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE told_at IS NULL")
-            .fetch_one(&pool)
-            .await
-            .unwrap();
+        let pending: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM outbox WHERE tags_published_at IS NULL")
+                .fetch_one(&pool)
+                .await
+                .unwrap();
         (pending == 0).then_some(())
     })
     .await;

@@ -101,7 +101,7 @@ proptest! {
             let call = forward::public_call(&b, &[]);
             prop_assert_eq!(&forward::public_call(&a, &[]), &call);
             for (name, _) in &call.headers {
-                prop_assert!(matches!(name.as_str(), "accept" | "stoa-locale" | "stoa-needs"), "{}", name);
+                prop_assert!(matches!(name.as_str(), "accept" | "stoa-locale" | "stoa-min-tag-versions"), "{}", name);
             }
         }
     }
