@@ -72,12 +72,12 @@ test('malformed forms', async () => {
   for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/verify-email', '/forgot-password', '/reset-password', '/account/addresses', '/account/wishlist', '/account/security', '/account/data', '/withdraw', '/orders/7K2M-9QXD-3F']) {
     assert.equal((await post(path, '{}', { 'content-type': 'application/json' })).status, 415, path);
     assert.equal((await post(path, 'a=b', { 'content-type': 'multipart/form-data; boundary=x' })).status, 415, path);
-    for (const body of ['a=%', 'a=%ff', Buffer.from([0xff, 0xfe]), 'a=1&'.repeat(70), `a=${'x'.repeat(3_000)}`]) {
+    for (const body of ['a=%', 'a=%ff', Buffer.from([0xff, 0xfe]), 'a=1&'.repeat(70)]) {
       assert.equal((await post(path, body)).status, 400, `${path} ${String(body).slice(0, 10)}`);
     }
   }
   for (const path of ['/cart', '/checkout', '/sign-in', '/sign-up', '/orders/7K2M-9QXD-3F']) {
-    for (const body of ['', 'do=', 'do=%F0%9F%8D%B5&variant=1&quantity=-1', 'email=%0d%0aset-cookie:x']) {
+    for (const body of ['', 'do=', 'do=%F0%9F%8D%B5&variant=1&quantity=-1', 'email=%0d%0aset-cookie:x', 'email=a%00b', `email=${'x'.repeat(3_000)}`]) {
       const response = await post(path, body);
       if (path === '/checkout') {
         assert.deepEqual([response.status, response.headers.location], [303, '/cart?nothing=1'], 'nothing to check out');

@@ -197,7 +197,7 @@ fn parse_fields(head: &RequestParts, body: &[u8]) -> Result<Vec<(String, String)
         return Err(ErrorCode::UnsupportedMediaType);
     }
     let text = std::str::from_utf8(body).ok();
-    let fields = text.and_then(|text| query::parse(text).ok());
+    let fields = text.and_then(|text| query::parse_form(text).ok());
     fields.ok_or(ErrorCode::BadRequest)
 }
 
