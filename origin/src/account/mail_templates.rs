@@ -86,9 +86,9 @@ pub(super) fn no_account(locale: Locale, email: &Email, link: &str) -> Mail {
             "There is no account with this address",
             format!(
                 "Hello,\n\nsomebody, probably you, asked for a new password for an account at \
-                 Stoa with this address. There is none. Perhaps it was opened with another \
-                 address of yours; a new one is opened here:\n\n{link}\n\nIf it was not you, do \
-                 nothing. We have kept nothing of it.\n\nStoa\n"
+                 Stoa with this address. There is none. Perhaps you used another address; you can \
+                 also create a new account:\n\n{link}\n\nIf it was not you, there is nothing to do. We \
+                 have not stored anything.\n\nStoa\n"
             ),
         ),
         Locale::De => (
@@ -97,7 +97,7 @@ pub(super) fn no_account(locale: Locale, email: &Email, link: &str) -> Mail {
                 "Guten Tag,\n\njemand, vermutlich Sie, möchte ein neues Passwort für ein Konto bei \
                  Stoa mit dieser Adresse. Es gibt keines. Vielleicht wurde es mit einer anderen \
                  Adresse eröffnet; ein neues legen Sie hier an:\n\n{link}\n\nWaren Sie es nicht, \
-                 brauchen Sie nichts zu tun. Wir haben davon nichts aufgehoben.\n\nStoa\n"
+                 brauchen Sie nichts zu tun. Wir haben nichts gespeichert.\n\nStoa\n"
             ),
         ),
     };
@@ -134,17 +134,17 @@ pub(super) fn erased(locale: Locale, email: &Email) -> Mail {
     let (subject, body) = match locale {
         Locale::En => (
             "Your account is deleted",
-            "Hello,\n\nyour account at Stoa is deleted, as you asked. Addresses, wishlist, cart and \
-             sign-ins are gone. The law on accounting wants invoices kept for eight years; name and \
-             address stay in those alone, and nobody can reach them from the shop.\n\nThis is the \
+            "Hello,\n\nas you requested, we have deleted your account at Stoa with its addresses, \
+             wishlist, cart and sign-ins. By law, we must keep invoices for eight years. Your name and \
+             address remain only on those and can no longer be accessed in the shop.\n\nThis is the \
              last mail to this address.\n\nStoa\n",
         ),
         Locale::De => (
             "Ihr Konto ist gelöscht",
-            "Guten Tag,\n\nIhr Konto bei Stoa ist gelöscht, wie Sie es wollten. Adressen, \
-             Merkzettel, Warenkorb und Anmeldungen sind fort. Das Handels- und Steuerrecht verlangt, \
-             Rechnungen acht Jahre aufzubewahren; nur darin bleiben Name und Anschrift, vom Laden \
-             aus erreicht sie niemand.\n\nDies ist die letzte E-Mail an diese Adresse.\n\nStoa\n",
+            "Guten Tag,\n\nwie gewünscht haben wir Ihr Konto bei Stoa mit Adressen, Merkzettel, \
+             Warenkorb und Anmeldungen gelöscht. Rechnungen müssen wir nach Handels- und Steuerrecht \
+             acht Jahre aufbewahren. Nur darin bleiben Name und Anschrift; im Shop sind sie nicht mehr \
+             zugänglich.\n\nDies ist die letzte E-Mail an diese Adresse.\n\nStoa\n",
         ),
     };
     Mail::plain(Kind::AccountErased, locale, email, subject, body.to_owned())
