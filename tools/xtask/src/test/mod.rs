@@ -4,6 +4,7 @@ mod browser;
 mod code;
 mod server;
 mod summary;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ pub(crate) struct Test {
 enum Kind {
     /// Formatting (rustfmt)
     Fmt,
+    /// No avoided words (CONTRIBUTING.md, "Language")
+    Words,
     /// Clippy without warnings: host, browser and Worker, each feature set
     Lint,
     /// Licences, banned crates and sources of the dependencies (cargo-deny)
@@ -64,6 +67,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Fmt => "fmt",
+            Self::Words => "words",
             Self::Lint => "lint",
             Self::Deny => "deny",
             Self::Docs => "docs",
@@ -81,6 +85,7 @@ impl Kind {
         let (full, narrowed) = (test.full, test.narrowed.as_slice());
         match self {
             Self::Fmt => code::fmt(workspace),
+            Self::Words => words::check(workspace),
             Self::Lint => code::lint(workspace),
             Self::Deny => code::deny(workspace),
             Self::Docs => code::docs(workspace),
@@ -150,7 +155,7 @@ pub(crate) struct AgainstShop {
     pub(crate) folder: &'static str,
     /// The script's name.
     pub(crate) script: &'static str,
-    /// Whether origin is optimised: for measuring.
+    /// Whether to build origin in release mode, for measurements.
     pub(crate) release: bool,
     /// Whether it needs a Chromium.
     pub(crate) chromium: bool,
