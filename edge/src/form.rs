@@ -244,7 +244,7 @@ pub fn decode(
             (sign_up(view, fields)?, on_success)
         }
         Form::SignOut => (
-            OriginRequest::json(Method::Post, path::SIGN_OUT, None),
+            OriginRequest::empty(Method::Post, path::SIGN_OUT),
             go_to(page::HOME),
         ),
         Form::Withdraw => {
@@ -322,11 +322,7 @@ fn sign_up(view: &PageView, mut fields: Fields<'_>) -> Result<OriginRequest, Box
 }
 
 fn post<T: Serialize>(path: &str, body: &T) -> OriginRequest {
-    json(Method::Post, path, body)
-}
-
-fn json<T: Serialize>(method: Method, path: &str, body: &T) -> OriginRequest {
-    OriginRequest::json(method, path, serde_json::to_string(body).ok())
+    OriginRequest::json(Method::Post, path, body)
 }
 
 fn unknown_action() -> Box<Problem> {

@@ -1,7 +1,7 @@
 //! The response to a form, from origin's response to its call: a redirect, or the page with its errors.
 
 use contract::{
-    Locale, Problem, Sku,
+    ErrorCode, Locale, Problem, Sku,
     order::{PlacedOrder, Reordered},
     path::page,
 };
@@ -29,19 +29,18 @@ pub fn form_response(on_success: OnSuccess, reply: &Response, locale: Locale) ->
         | OnSuccess::RedirectWithDraft(path)
         | OnSuccess::CallAndRedirect(_, path) => FormResponse::SeeOther(path),
         OnSuccess::NoContent => FormResponse::NoContent,
-        OnSuccess::Reordered(number) => {
-            let reordered = serde_json::from_slice::<Reordered>(&reply.body);
-            let short = reordered
-                .map(|reordered| reordered.short)
-                .unwrap_or_default();
-            let cart = page::localised(locale, page::CART);
-            FormResponse::SeeOther(if short.is_empty() {
-                cart
-            } else {
-                let short: Vec<&str> = short.iter().map(Sku::as_str).collect();
-                format!("{cart}?order={number}&short={}", short.join(","))
-            })
-        }
+        OnSuccess::Reordered(number) => match serde_json::from_slice::<Reordered>(&reply.body) {
+            Ok(reordered) => {
+                let cart = page::localised(locale, page::CART);
+                FormResponse::SeeOther(if reordered.short.is_empty() {
+                    cart
+                } else {
+                    let short: Vec<&str> = reordered.short.iter().map(Sku::as_str).collect();
+                    format!("{cart}?order={number}&short={}", short.join(","))
+                })
+            }
+            Err(_) => unreadable(),
+        },
         OnSuccess::Pay => match serde_json::from_slice::<PlacedOrder>(&reply.body) {
             Ok(placed) => FormResponse::SeeOther(
                 placed
@@ -49,15 +48,19 @@ pub fn form_response(on_success: OnSuccess, reply: &Response, locale: Locale) ->
                     .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
                     .unwrap_or_else(|| page::localised(locale, &page::order(&placed.order.number))),
             ),
-            Err(_) => FormResponse::Rerender(Box::new(Problem::new(contract::ErrorCode::Internal))),
+            Err(_) => unreadable(),
         },
     }
+}
+
+/// Origin reported success in a form that this release cannot read: not knowing what succeeded is an error.
+fn unreadable() -> FormResponse {
+    FormResponse::Rerender(Box::new(Problem::new(ErrorCode::Internal)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::ErrorCode;
 
     #[test]
     fn an_error_rerenders_the_page_and_success_redirects() {

@@ -1,6 +1,7 @@
 //! Requests to origin, and responses from origin or of the edge itself. Both are buffered completely in memory.
 
 use contract::{ErrorCode, Problem};
+use serde::Serialize;
 
 use crate::request_parts::Method;
 
@@ -31,18 +32,23 @@ impl OriginRequest {
         }
     }
 
-    /// A request with an optional JSON body.
-    pub fn json(method: Method, path: impl Into<String>, body: Option<String>) -> Self {
-        let headers = match body {
-            Some(_) => vec![("content-type".to_owned(), "application/json".to_owned())],
-            None => Vec::new(),
-        };
+    /// A request without a body.
+    pub fn empty(method: Method, path: impl Into<String>) -> Self {
         Self {
             method,
             path: path.into(),
-            headers,
-            body: body.map(String::into_bytes),
+            headers: Vec::new(),
+            body: None,
         }
+    }
+
+    /// A request with a JSON body.
+    pub fn json<T: Serialize>(method: Method, path: impl Into<String>, body: &T) -> Self {
+        Self {
+            body: Some(to_json(body)),
+            ..Self::empty(method, path)
+        }
+        .with("content-type", "application/json")
     }
 
     /// Appends a header. Does not replace one of the same name.
@@ -88,11 +94,7 @@ impl Response {
 
     /// A problem document with its status.
     pub fn problem(problem: &Problem) -> Self {
-        Self::new(
-            problem.status,
-            serde_json::to_vec(problem).unwrap_or_default(),
-        )
-        .with("content-type", Problem::MEDIA_TYPE)
+        Self::new(problem.status, to_json(problem)).with("content-type", Problem::MEDIA_TYPE)
     }
 
     /// A problem document with a code and no details.
@@ -154,4 +156,13 @@ impl Response {
             })
         })
     }
+}
+
+/// Serialises a contract type. An empty body in its place would mean something else.
+#[expect(
+    clippy::expect_used,
+    reason = "the derived Serialize of strings, numbers and enums cannot fail"
+)]
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).expect("contract types are serialisable")
 }

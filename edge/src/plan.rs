@@ -319,6 +319,7 @@ fn plan_page(address: &Address) -> Plan {
             None => Plan::PrivatePage(PrivatePass(()), view()),
         },
         Page::PaymentReturn => {
+            // Without a readable order number the page explains how to find the order.
             let fields = query::parse(&address.query).unwrap_or_default();
             let number = query::get(&fields, "order").and_then(|number| number.parse().ok());
             Plan::PaymentReturn(PrivatePass(()), locale, number)

@@ -16,7 +16,7 @@ use crate::{
     cookie::Cookie,
     limit,
     mail_link::TokenLink,
-    message::{OriginRequest, Response},
+    message::{OriginRequest, Response, to_json},
     order_keys::OrderKeys,
     plan::PrivatePass,
     request_parts::RequestParts,
@@ -278,7 +278,7 @@ impl Session {
         self.change(Cookie::Cart, None);
         self.cart = None;
         let customer = tokens.customer;
-        serde_json::to_vec(&SignedIn { customer }).unwrap_or_default()
+        to_json(&SignedIn { customer })
     }
 
     /// Moves tokens and secrets from a response into cookies, and returns what the browser may see.

@@ -21,7 +21,7 @@ use contract::{
     path::{self, page},
 };
 
-use super::{Fields, OnSuccess, Submission, json, post, unknown_action, with_next};
+use super::{Fields, OnSuccess, Submission, post, unknown_action, with_next};
 use crate::{message::OriginRequest, plan::PageView, request_parts::Method, route::Form};
 
 /// Decodes a form of the account pages.
@@ -66,7 +66,7 @@ fn destination(view: &PageView, target: &str, next: Option<&ReturnPath>) -> Stri
 
 /// The call that adds a product to the wishlist.
 pub(super) fn wish(product: &Slug) -> OriginRequest {
-    OriginRequest::json(Method::Put, path::wish(product), None)
+    OriginRequest::empty(Method::Put, path::wish(product))
 }
 
 /// The call, and the page to redirect to when it succeeds.
@@ -106,7 +106,7 @@ fn profile(mut fields: Fields<'_>) -> CallAndPage {
         "change_name" => {
             let name = fields.name("name");
             let body = fields.finish(name.map(|name| ChangeName { name }))?;
-            let call = json(Method::Put, path::NAME, &body);
+            let call = OriginRequest::json(Method::Put, path::NAME, &body);
             Ok((call, "/account/profile?renamed=1"))
         }
         "change_email" => {
@@ -121,7 +121,7 @@ fn profile(mut fields: Fields<'_>) -> CallAndPage {
             Ok((call, "/account/profile?sent=1"))
         }
         "cancel_email" => {
-            let call = OriginRequest::json(Method::Delete, path::EMAIL, None);
+            let call = OriginRequest::empty(Method::Delete, path::EMAIL);
             Ok((call, page::PROFILE))
         }
         _ => Err(unknown_action()),
@@ -141,17 +141,21 @@ fn addresses(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
             let address = save(&mut fields);
             let changed = id.zip(address);
             let (id, address) = fields.finish(changed)?;
-            Ok(json(Method::Put, &path::address(id), &address))
+            Ok(OriginRequest::json(
+                Method::Put,
+                path::address(id),
+                &address,
+            ))
         }
         "default" => {
             let id: Option<AddressId> = fields.read("id");
             let path = path::default_address(fields.finish(id)?);
-            Ok(OriginRequest::json(Method::Put, path, None))
+            Ok(OriginRequest::empty(Method::Put, path))
         }
         "remove" => {
             let id: Option<AddressId> = fields.read("id");
             let path = path::address(fields.finish(id)?);
-            Ok(OriginRequest::json(Method::Delete, path, None))
+            Ok(OriginRequest::empty(Method::Delete, path))
         }
         _ => Err(unknown_action()),
     }
@@ -184,7 +188,7 @@ fn wishlist(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
     Ok(if action == "add" {
         wish(&product)
     } else {
-        OriginRequest::json(Method::Delete, path::wish(&product), None)
+        OriginRequest::empty(Method::Delete, path::wish(&product))
     })
 }
 
@@ -198,23 +202,20 @@ fn security(mut fields: Fields<'_>) -> CallAndPage {
                 current_password,
                 new_password,
             };
-            let call = json(Method::Put, path::PASSWORD, &body);
+            let call = OriginRequest::json(Method::Put, path::PASSWORD, &body);
             Ok((call, "/account/security?changed=1"))
         }
         "end_session" => {
             let session = fields.read("session");
             let path = path::session(fields.finish(session)?);
-            Ok((
-                OriginRequest::json(Method::Delete, path, None),
-                page::SECURITY,
-            ))
+            Ok((OriginRequest::empty(Method::Delete, path), page::SECURITY))
         }
         "end_others" => {
-            let call = OriginRequest::json(Method::Delete, path::SESSIONS, None);
+            let call = OriginRequest::empty(Method::Delete, path::SESSIONS);
             Ok((call, page::SECURITY))
         }
         "end_all" => {
-            let call = OriginRequest::json(Method::Post, path::SIGN_OUT_EVERYWHERE, None);
+            let call = OriginRequest::empty(Method::Post, path::SIGN_OUT_EVERYWHERE);
             Ok((call, page::SIGN_IN))
         }
         _ => Err(unknown_action()),

@@ -6,7 +6,7 @@ use contract::{
     path,
 };
 
-use super::{Fields, json, post, unknown_action};
+use super::{Fields, post, unknown_action};
 use crate::{message::OriginRequest, request_parts::Method};
 
 pub(super) fn read(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
@@ -37,9 +37,9 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>
             let quantity = fields.read(number);
             let expected_quantity = fields.optional("expected_quantity");
             let (line, quantity) = fields.finish(line.zip(quantity))?;
-            Ok(json(
+            Ok(OriginRequest::json(
                 Method::Patch,
-                &path::cart_line(line),
+                path::cart_line(line),
                 &ChangeLine {
                     quantity,
                     expected_quantity,
@@ -67,5 +67,5 @@ fn remove(mut fields: Fields<'_>) -> Result<OriginRequest, Box<Problem>> {
         format!("?expected_quantity={expected}")
     });
     let path = path::cart_line(line) + &query;
-    Ok(OriginRequest::json(Method::Delete, path, None))
+    Ok(OriginRequest::empty(Method::Delete, path))
 }

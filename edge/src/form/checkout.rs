@@ -12,7 +12,7 @@ use contract::{
 };
 use domain::shipping_tax_tables::RULES;
 
-use super::{Fields, OnSuccess, Submission, cart, json, post};
+use super::{Fields, OnSuccess, Submission, cart, post};
 use crate::{message::OriginRequest, plan::PageView, query, request_parts::Method};
 
 pub(super) fn read(view: &PageView, fields: Fields<'_>) -> Result<Submission, Box<Problem>> {
@@ -64,6 +64,7 @@ pub(super) fn save(view: &PageView, fields: &[(String, String)]) -> OriginReques
         Some("save") => String::new(),
         _ => text(name),
     };
+    // A malformed query selects nothing, like a missing one: no button of the shop sends it.
     let button_query = query::parse(&view.query).unwrap_or_default();
     let country: Option<CountryCode> = selected("address.country").parse().ok();
     let body = SaveCheckout {
@@ -79,7 +80,7 @@ pub(super) fn save(view: &PageView, fields: &[(String, String)]) -> OriginReques
         }),
         address: query::get(&button_query, "address").and_then(|id| id.parse().ok()),
     };
-    json(Method::Patch, path::CART_CHECKOUT, &body)
+    OriginRequest::json(Method::Patch, path::CART_CHECKOUT, &body)
 }
 
 /// Validates country and method of `do=update`. A method that the country does not offer is not an error: the quote

@@ -15,7 +15,7 @@ pub(super) fn read(
     mut fields: Fields<'_>,
 ) -> Result<Submission, Box<Problem>> {
     let page = page::localised(view.locale, &page::order(number));
-    let post_empty = |path| OriginRequest::json(Method::Post, path, None);
+    let post_empty = |path| OriginRequest::empty(Method::Post, path);
     let (call, on_success) = match fields.text("do") {
         "pay" => (post_empty(path::order_payment(number)), OnSuccess::Pay),
         "cancel" => {

@@ -11,9 +11,12 @@ pub fn now_s() -> i64 {
 }
 
 /// Random bytes from the runtime.
+#[expect(
+    clippy::expect_used,
+    reason = "fails only if the runtime has no `crypto`; zeros would make every form's idempotency key the same"
+)]
 pub fn random() -> [u8; 32] {
     let mut bytes = [0; 32];
-    // Fails only if the runtime has no `crypto`, which every Worker has.
-    let _ = getrandom04::fill(&mut bytes);
+    getrandom04::fill(&mut bytes).expect("the runtime has `crypto`");
     bytes
 }

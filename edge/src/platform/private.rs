@@ -106,7 +106,7 @@ impl RequestContext {
         };
         let visitor = Visitor::new(head, opened.session);
         // Best effort: the webhook and the reconciler settle the order as well, and the order's page shows its state.
-        let settle = OriginRequest::json(Method::Post, path::order_settle(&number), None);
+        let settle = OriginRequest::empty(Method::Post, path::order_settle(&number));
         let _ = self.call_origin(settle, &visitor, locale).await;
         let page = path::page::localised(locale, &path::page::order(&number));
         let order = Response::see_other(format!("{page}?wait=1"));

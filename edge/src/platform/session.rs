@@ -152,11 +152,8 @@ impl RequestContext {
         token: &RefreshToken,
         head: &RequestParts,
     ) -> Result<Rc<Tokens>, RefreshError> {
-        let body = serde_json::to_string(&Refresh {
-            refresh_token: token.clone(),
-        })
-        .ok();
-        let call = OriginRequest::json(Method::Post, path::REFRESH, body);
+        let refresh_token = token.clone();
+        let call = OriginRequest::json(Method::Post, path::REFRESH, &Refresh { refresh_token });
         let call = forward::with_client_info(call, head, head.address.language);
         parse_refresh(&self.send(&call).await).map(Rc::new)
     }

@@ -48,7 +48,7 @@ fn key() -> AssertionKey {
 }
 
 fn sign_in() -> OriginRequest {
-    OriginRequest::json(Method::Post, path::SIGN_IN, Some("{}".into()))
+    OriginRequest::json(Method::Post, path::SIGN_IN, &serde_json::json!({}))
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn signing_in_moves_the_tokens_from_the_body_into_cookies() {
 #[test]
 fn signing_out_is_idempotent() {
     let mut session = open("__Host-access=a.b.c", Some(Ok(())));
-    let out = OriginRequest::json(Method::Post, path::SIGN_OUT, None);
+    let out = OriginRequest::empty(Method::Post, path::SIGN_OUT);
     let reply = session.absorb_response(&out, Response::error(ErrorCode::SessionEnded, ""));
     assert_eq!(reply.status, 204);
     let cookies = session.set_cookies(&key()).join("\n");
@@ -168,7 +168,7 @@ fn each_change_extends_the_lifetime_of_a_guests_cart() {
         &OriginRequest::get(path::CART),
         Response::new(200, b"{}".to_vec()),
     );
-    let add = OriginRequest::json(Method::Post, path::CART_LINES, Some("{}".into()));
+    let add = OriginRequest::json(Method::Post, path::CART_LINES, &serde_json::json!({}));
     session.absorb_response(&add, Response::error(ErrorCode::OutOfStock, ""));
     assert_eq!(session.set_cookies(&key()), Vec::<String>::new());
     session.absorb_response(&add, Response::new(200, b"{}".to_vec()));
@@ -221,7 +221,7 @@ fn only_an_explicit_response_of_origin_ends_a_session() {
 fn signing_out_deletes_every_cookie_but_the_device() {
     for over in [path::SIGN_OUT, path::SIGN_OUT_EVERYWHERE, path::ERASURE] {
         let mut session = open("__Host-access=a.b.c", Some(Ok(())));
-        let call = OriginRequest::json(Method::Post, over, None);
+        let call = OriginRequest::empty(Method::Post, over);
         session.absorb_response(&call, Response::new(204, Vec::new()));
         let cookies = session.set_cookies(&key());
         for cookie in Cookie::ALL {
@@ -239,7 +239,7 @@ const ORDER: &str = "7K2M-9QXD-3F";
 
 /// A header of an authenticated call.
 fn sent(session: &Session, path: &str, name: &str) -> Option<String> {
-    let call = session.authenticate(OriginRequest::json(Method::Post, path, None));
+    let call = session.authenticate(OriginRequest::empty(Method::Post, path));
     let found = call.headers.into_iter().find(|(other, _)| other == name);
     found.map(|(_, value)| value)
 }
@@ -248,7 +248,7 @@ fn sent(session: &Session, path: &str, name: &str) -> Option<String> {
 fn a_placed_order_stays_accessible_without_the_cart() {
     let cart = format!("__Host-cart={}", token('c'));
     let mut session = open(&cart, None);
-    let placed = OriginRequest::json(Method::Post, path::ORDERS, Some("{}".into()));
+    let placed = OriginRequest::json(Method::Post, path::ORDERS, &serde_json::json!({}));
     let reply =
         Response::new(200, Vec::new()).with(header::ORDER_LINK, format!("{ORDER}.{}", token('k')));
     let reply = session.absorb_response(&placed, reply);
@@ -315,7 +315,7 @@ fn signing_in_keeps_the_order_keys_and_signing_out_deletes_them() {
         Response::new(200, serde_json::to_vec(&tokens()).unwrap()),
     );
     assert!(sent(&later, &path::order(&number), header::ORDER_KEY).is_some());
-    let out = OriginRequest::json(Method::Post, path::SIGN_OUT, None);
+    let out = OriginRequest::empty(Method::Post, path::SIGN_OUT);
     later.absorb_response(&out, Response::new(204, Vec::new()));
     assert_eq!(sent(&later, &path::order(&number), header::ORDER_KEY), None);
     assert!(
@@ -338,7 +338,7 @@ fn the_token_of_a_mailed_link_is_kept_until_it_is_consumed() {
         token('t').parse().ok().as_ref()
     );
     assert_eq!(fresh().token(TokenLink::VerifyEmail), None);
-    let call = OriginRequest::json(Method::Post, path::RESET_PASSWORD, Some("{}".into()));
+    let call = OriginRequest::json(Method::Post, path::RESET_PASSWORD, &serde_json::json!({}));
     for (reply, kept) in [
         (Response::new(204, Vec::new()), false),
         (Response::error(ErrorCode::LinkExpired, ""), false),
@@ -401,7 +401,7 @@ fn the_device_cookie_outlives_the_session() {
             .any(|line| line.starts_with(&format!("__Host-device={value}")))
     };
     assert!(kept(&later));
-    let out = OriginRequest::json(Method::Post, path::SIGN_OUT, None);
+    let out = OriginRequest::empty(Method::Post, path::SIGN_OUT);
     later.absorb_response(&out, Response::new(204, Vec::new()));
     assert!(kept(&later));
     // A failed sign-in changes no cookie.
