@@ -185,6 +185,14 @@ where
         .map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
+/// Converts a number column to a narrower type.
+pub fn decode_number<T, N>(number: N) -> Result<T, sqlx::Error>
+where
+    T: TryFrom<N, Error: std::error::Error + Send + Sync + 'static>,
+{
+    T::try_from(number).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
 /// Parses a locale column. Falls back to the default for a locale that only a newer release knows.
 pub fn locale(text: &str) -> Locale {
     Locale::ALL

@@ -55,8 +55,7 @@ pub async fn change_email(
     // It sends a mail to an unverified address, like a sign-up.
     Attempt::sign_up(app, new, client).consume(app).await?;
     // Any type of 256 bits will do: the token is opaque.
-    let token: RefreshToken =
-        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let token: RefreshToken = secret::generate();
     let hash = secret::hash(token.as_str());
     let now = app.clock.now();
     let link =

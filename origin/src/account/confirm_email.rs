@@ -128,8 +128,7 @@ async fn restore_link(
     account: &Account,
 ) -> Result<String, sqlx::Error> {
     // Any type of 256 bits will do: the token is opaque.
-    let token: RefreshToken =
-        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let token: RefreshToken = secret::generate();
     let hash = secret::hash(token.as_str());
     let expires_at = app.clock.now() + RESTORE_TTL;
     profile_store::insert_restore(conn, &hash, &account.customer, expires_at).await?;

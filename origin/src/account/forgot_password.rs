@@ -32,8 +32,7 @@ pub async fn forgot_password(
     let now = app.clock.now();
     let link = |locale, path: &str| format!("{}{}", app.public_url, page::localised(locale, path));
     // Any type of 256 bits will do: the token is opaque.
-    let token: RefreshToken =
-        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let token: RefreshToken = secret::generate();
     let mut tx = app.db.write().await?;
     let mail = if let Some(account) = store::find_by_email(&mut tx, &request.email).await? {
         let locale = account.mail_locale(request.locale);

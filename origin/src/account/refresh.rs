@@ -41,7 +41,7 @@ pub async fn refresh(
 ) -> Result<Tokens, CannotRefresh> {
     let now = app.clock.now();
     let hash = secret::hash(request.refresh_token.as_str());
-    let successor = token::successor(app, &request.refresh_token)?;
+    let successor = token::successor(app, &request.refresh_token);
     let mut tx = app.db.write().await?;
     // Parallel refreshes of one session queue for this lock. Each then sees what the one before it did, so only the
     // first of them rotates.

@@ -1,12 +1,9 @@
 //! Signing in: verifies the password, begins a session, and merges the guest's cart into the customer's.
 
-use std::str::FromStr;
-
 use chrono::TimeDelta;
 use contract::{
     CartToken, CustomerId, DeviceToken, Locale, RefreshToken,
     account::{REFRESH_TTL_S, SecurityEventKind, SignIn, Tokens},
-    text::ParseError,
 };
 use sqlx::PgConnection;
 
@@ -189,12 +186,12 @@ async fn begin_session(
         locale,
     } = context;
     let now = app.clock.now();
-    let refresh_token: RefreshToken = fresh()?;
+    let refresh_token: RefreshToken = secret::generate();
     let hash = secret::hash(refresh_token.as_str());
     let (device, device_hash) = if let Some(hash) = client.device_token_hash {
         (None, hash)
     } else {
-        let token: DeviceToken = fresh()?;
+        let token: DeviceToken = secret::generate();
         let hash = secret::hash(token.as_str());
         (Some(token), hash)
     };
@@ -238,8 +235,4 @@ async fn begin_session(
         customer,
     };
     Ok(SignedIn { tokens, device })
-}
-
-fn fresh<T: FromStr<Err = ParseError>>() -> Result<T, sqlx::Error> {
-    secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }

@@ -96,8 +96,7 @@ async fn verification_link(
     next: Option<&ReturnPath>,
 ) -> Result<String, sqlx::Error> {
     // Any type of 256 bits will do: the token is opaque.
-    let token: RefreshToken =
-        secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let token: RefreshToken = secret::generate();
     let hash = secret::hash(token.as_str());
     store::insert_verification(conn, &hash, verification, app.clock.now() + LINK_TTL).await?;
     let page =

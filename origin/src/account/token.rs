@@ -33,7 +33,6 @@ pub(super) fn access(
 }
 
 /// Derives the successor of a refresh token: deterministic, but unpredictable without the secret.
-pub(super) fn successor(app: &App, token: &RefreshToken) -> Result<RefreshToken, sqlx::Error> {
-    let bytes = app.derivation.derive(SUCCESSOR, token.as_str().as_bytes());
-    secret::encode(bytes).map_err(|error| sqlx::Error::Encode(Box::new(error)))
+pub(super) fn successor(app: &App, token: &RefreshToken) -> RefreshToken {
+    secret::encode(app.derivation.derive(SUCCESSOR, token.as_str().as_bytes()))
 }

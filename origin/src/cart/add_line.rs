@@ -58,7 +58,7 @@ pub async fn lock_or_create(
     {
         return Ok((header.id, None));
     }
-    let token: CartToken = secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let token: CartToken = secret::generate();
     let hash = secret::hash(token.as_str());
     let cart = store::insert_for_guest(conn, &hash, now).await?;
     Ok((cart, Some(token)))

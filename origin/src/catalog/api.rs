@@ -40,10 +40,8 @@ impl CatalogApi {
         let locale = locale.0.unwrap_or_default();
         let mut connection = min_versions.connect(&self.0.db).await?;
         let rows = store::list_categories(&mut connection, locale).await?;
-        let categories = rows
-            .into_iter()
-            .filter_map(|row| view::category(row, locale));
-        Ok(Json(categories.collect()))
+        let categories = rows.into_iter().map(|row| view::category(row, locale));
+        Ok(Json(categories.collect::<Result<_, _>>()?))
     }
 
     /// List products
@@ -98,13 +96,14 @@ impl CatalogApi {
         let locale = locale.0.unwrap_or_default();
         let mut connection = min_versions.connect(&self.0.db).await?;
         let row = store::find_product(&mut connection, &slug.0, locale).await?;
-        if let Some(product) = row.and_then(|row| view::product(row, locale, self.0.currency)) {
-            return Ok(Json(product));
+        if let Some(row) = row {
+            return Ok(Json(view::product(row, locale, self.0.currency)?));
         }
         let withdrawn = store::find_withdrawn(&mut connection, &slug.0, locale).await?;
-        Err(withdrawn
-            .and_then(view::withdrawn)
-            .map_or_else(|| ApiError::new(ErrorCode::NotFound), gone))
+        Err(match withdrawn {
+            Some(row) => gone(view::withdrawn(row)?),
+            None => ApiError::new(ErrorCode::NotFound),
+        })
     }
 
     /// List the parts of the sitemap
@@ -114,7 +113,10 @@ impl CatalogApi {
         let categories = store::list_category_changes(&mut connection).await?;
         let parts = store::list_part_changes(&mut connection).await?;
         Ok(Json(Sitemap {
-            categories: categories.iter().filter_map(view::entry).collect(),
+            categories: categories
+                .iter()
+                .map(view::entry)
+                .collect::<Result<_, _>>()?,
             parts,
         }))
     }
@@ -136,7 +138,10 @@ impl CatalogApi {
         let before = before.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
         let mut connection = min_versions.connect(&self.0.db).await?;
         let entries = store::list_part(&mut connection, before).await?;
-        let entries: Vec<_> = entries.iter().filter_map(view::entry).collect();
+        let entries = entries
+            .iter()
+            .map(view::entry)
+            .collect::<Result<Vec<_>, _>>()?;
         if entries.is_empty() {
             return Err(ApiError::new(ErrorCode::NotFound));
         }

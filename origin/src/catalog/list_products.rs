@@ -49,8 +49,8 @@ pub async fn list_products(
         corrected,
         items: rows
             .into_iter()
-            .filter_map(|row| view::card(row.card, filter.locale, currency))
-            .collect(),
+            .map(|row| view::card(row.card, filter.locale, currency))
+            .collect::<Result<_, _>>()?,
     })
 }
 

@@ -9,6 +9,8 @@ use contract::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::db::{decode_number, decode_text};
+
 use super::store::{CardRow, CategoryRow, ChangeRow, ProductRow, VariantRow, WithdrawnRow};
 
 /// A text in every locale.
@@ -107,35 +109,31 @@ pub fn variant_title(options: &[OptionText], choices: &[String], locale: Locale)
     titles.join(", ")
 }
 
-pub(super) fn category(row: CategoryRow, locale: Locale) -> Option<Category> {
-    Some(Category {
+pub(super) fn category(row: CategoryRow, locale: Locale) -> Result<Category, sqlx::Error> {
+    Ok(Category {
         id: CategoryId(row.id),
-        slug: row.slug.parse().ok()?,
+        slug: decode_text(&row.slug)?,
         title: row.title,
         description: row.description,
-        hue: hue(row.hue),
+        hue: decode_number(row.hue)?,
         image: row.image.map(|found| image(found.0, locale)),
-        product_count: u32::try_from(row.product_count).ok()?,
+        product_count: decode_number(row.product_count)?,
     })
 }
 
-pub(super) fn withdrawn(row: WithdrawnRow) -> Option<CategoryLink> {
-    Some(CategoryLink {
-        slug: row.category.parse().ok()?,
+pub(super) fn withdrawn(row: WithdrawnRow) -> Result<CategoryLink, sqlx::Error> {
+    Ok(CategoryLink {
+        slug: decode_text(&row.category)?,
         title: row.title,
-        hue: hue(row.hue),
+        hue: decode_number(row.hue)?,
     })
 }
 
-pub(super) fn entry(row: &ChangeRow) -> Option<SitemapEntry> {
-    Some(SitemapEntry {
-        slug: row.slug.parse().ok()?,
+pub(super) fn entry(row: &ChangeRow) -> Result<SitemapEntry, sqlx::Error> {
+    Ok(SitemapEntry {
+        slug: decode_text(&row.slug)?,
         changed_at: row.changed_at,
     })
-}
-
-fn hue(degrees: i16) -> u16 {
-    u16::try_from(degrees).unwrap_or(0)
 }
 
 fn availability(text: &str) -> Availability {
@@ -146,15 +144,18 @@ fn availability(text: &str) -> Availability {
     }
 }
 
-/// `None` if the slug is invalid, which the seed and the merchant's operations prevent.
-pub(crate) fn card(row: CardRow, locale: Locale, currency: Currency) -> Option<ProductCard> {
+pub(crate) fn card(
+    row: CardRow,
+    locale: Locale,
+    currency: Currency,
+) -> Result<ProductCard, sqlx::Error> {
     let money = |amount| Money::new(amount, currency);
-    Some(ProductCard {
+    Ok(ProductCard {
         id: ProductId(row.id),
-        slug: row.slug.parse().ok()?,
+        slug: decode_text(&row.slug)?,
         title: row.title,
-        category: row.category.parse().ok()?,
-        hue: hue(row.hue),
+        category: decode_text(&row.category)?,
+        hue: decode_number(row.hue)?,
         price: money(row.price_min),
         price_varies: row.price_max > row.price_min,
         compare_at: row.compare_at.map(money),
@@ -164,23 +165,27 @@ pub(crate) fn card(row: CardRow, locale: Locale, currency: Currency) -> Option<P
     })
 }
 
-pub(super) fn product(row: ProductRow, locale: Locale, currency: Currency) -> Option<Product> {
+pub(super) fn product(
+    row: ProductRow,
+    locale: Locale,
+    currency: Currency,
+) -> Result<Product, sqlx::Error> {
     let options = row.options.0;
     let variants = row.variants.0.into_iter();
-    Some(Product {
+    Ok(Product {
         id: ProductId(row.id),
-        slug: row.slug.parse().ok()?,
+        slug: decode_text(&row.slug)?,
         title: row.title,
         summary: row.summary,
         description: row.description,
         category: CategoryLink {
-            slug: row.category.parse().ok()?,
+            slug: decode_text(&row.category)?,
             title: row.category_title,
-            hue: hue(row.hue),
+            hue: decode_number(row.hue)?,
         },
         variants: variants
-            .filter_map(|variant| self::variant(variant, &options, locale, currency))
-            .collect(),
+            .map(|variant| self::variant(variant, &options, locale, currency))
+            .collect::<Result<_, _>>()?,
         images: row
             .images
             .0
@@ -197,8 +202,8 @@ pub(super) fn product(row: ProductRow, locale: Locale, currency: Currency) -> Op
             .related
             .0
             .into_iter()
-            .filter_map(|related| card(related, locale, currency))
-            .collect(),
+            .map(|related| card(related, locale, currency))
+            .collect::<Result<_, _>>()?,
         options: options
             .into_iter()
             .map(|found| option(found, locale))
@@ -234,12 +239,12 @@ fn variant(
     options: &[OptionText],
     locale: Locale,
     currency: Currency,
-) -> Option<Variant> {
-    let choices: Result<_, _> = row.choices.iter().map(|choice| choice.parse()).collect();
-    Some(Variant {
+) -> Result<Variant, sqlx::Error> {
+    let choices = row.choices.iter().map(|choice| decode_text(choice));
+    Ok(Variant {
         id: VariantId(row.id),
-        sku: row.sku.parse().ok()?,
-        choices: choices.ok()?,
+        sku: decode_text(&row.sku)?,
+        choices: choices.collect::<Result<_, _>>()?,
         title: variant_title(options, &row.choices, locale),
         price: Money::new(row.price, currency),
         compare_at: row.compare_at.map(|amount| Money::new(amount, currency)),

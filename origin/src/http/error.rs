@@ -112,12 +112,19 @@ pub fn problem_response(mut problem: Problem) -> Response {
         problem.trace_id = super::layers::current_trace_id();
     }
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = serde_json::to_vec(&problem).unwrap_or_default();
     Response::builder()
         .status(status)
         .content_type(Problem::MEDIA_TYPE)
         .header("cache-control", "no-store")
-        .body(body)
+        .body(to_json(&problem))
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the derived Serialize of strings and numbers cannot fail"
+)]
+fn to_json(problem: &Problem) -> Vec<u8> {
+    serde_json::to_vec(problem).expect("Problem is serialisable")
 }
 
 impl From<ApiError> for poem::Error {

@@ -64,7 +64,6 @@ pub(super) fn key_until(record: &OrderRecord) -> DateTime<Utc> {
 
 /// The key in an order's confirmation link. It is derived, so that the mail can be written when the order is paid
 /// although the database stores only the hash.
-pub(super) fn link_key(app: &App, order: OrderId) -> Result<OrderKey, sqlx::Error> {
+pub(super) fn link_key(app: &App, order: OrderId) -> OrderKey {
     secret::encode(app.derivation.derive("order-link", order.0.as_bytes()))
-        .map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }

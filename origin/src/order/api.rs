@@ -69,7 +69,7 @@ impl OrderApi {
             // The cart's secret expires with the cart. With this key the browser keeps access to the order.
             Owner::Guest(_) => Some(OrderLink {
                 number: placed.order.number.clone(),
-                key: access::link_key(&self.0, placed.order.id)?,
+                key: access::link_key(&self.0, placed.order.id),
             }),
         };
         let response = self.write_response(placed).await?;

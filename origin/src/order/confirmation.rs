@@ -75,24 +75,24 @@ const DE: Texts = Texts {
 };
 
 /// The confirmation of a paid order, in its language.
-pub fn mail(app: &App, paid: &OrderRecord) -> Result<Mail, sqlx::Error> {
+pub fn mail(app: &App, paid: &OrderRecord) -> Mail {
     let texts = match paid.locale {
         Locale::En => &EN,
         Locale::De => &DE,
     };
     let order = &paid.order;
     let subject = format!("{} {}", texts.subject, order.number);
-    let body = body(app, paid, texts)?;
-    Ok(Mail::plain(
+    let body = body(app, paid, texts);
+    Mail::plain(
         Kind::OrderConfirmation,
         paid.locale,
         &order.email,
         &subject,
         body,
-    ))
+    )
 }
 
-fn body(app: &App, paid: &OrderRecord, texts: &Texts) -> Result<String, sqlx::Error> {
+fn body(app: &App, paid: &OrderRecord, texts: &Texts) -> String {
     let order = &paid.order;
     let amount = |money| amount(money, paid.locale);
     let mut lines = vec![texts.thanks.to_owned(), String::new()];
@@ -136,7 +136,7 @@ fn body(app: &App, paid: &OrderRecord, texts: &Texts) -> Result<String, sqlx::Er
     let last_day = shop_time(access::key_until(paid) - TimeDelta::seconds(1)).date();
     lines.push((texts.link)(&date(last_day, paid.locale)));
     let number = order.number.clone();
-    let key = access::link_key(app, order.id)?;
+    let key = access::link_key(app, order.id);
     lines.push(link(app, paid.locale, &OrderLink { number, key }));
     lines.push(texts.later.to_owned());
     lines.push(address_of(app, paid.locale, &order.number));
@@ -149,7 +149,7 @@ fn body(app: &App, paid: &OrderRecord, texts: &Texts) -> Result<String, sqlx::Er
     ));
     lines.extend(conditions(paid.locale));
     lines.push(String::new());
-    Ok(lines.join("\n"))
+    lines.join("\n")
 }
 
 /// The terms and the information on withdrawal, which the buyer must receive on a durable medium.

@@ -36,7 +36,7 @@ pub(super) async fn send_link(app: &App, request: &SendOrderLink) -> Result<(), 
         .consume(app)
         .await?;
     let now = app.clock.now();
-    let key: OrderKey = secret::fresh().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let key: OrderKey = secret::generate();
     let mut tx = app.db.write().await?;
     let until = now + LINK_TTL;
     store::insert_link(&mut tx, record.order.id, &secret::hash(key.as_str()), until).await?;

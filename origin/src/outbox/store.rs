@@ -28,13 +28,18 @@ struct Row {
 }
 
 impl Row {
-    fn into_pending(self) -> PendingEvent {
-        PendingEvent {
+    /// An event with an impossible version stops the relay: publishing it with another one would mislead consumers.
+    fn into_pending(self) -> Result<PendingEvent, sqlx::Error> {
+        let version = u16::try_from(self.version).map_err(|error| sqlx::Error::ColumnDecode {
+            index: "version".to_owned(),
+            source: Box::new(error),
+        })?;
+        Ok(PendingEvent {
             position: self.position,
             event: Event {
                 id: EventId(self.id),
                 kind: self.kind,
-                version: u16::try_from(self.version).unwrap_or_default(),
+                version,
                 occurred_at: self.occurred_at,
                 region: self.region,
                 aggregate: self.aggregate,
@@ -42,7 +47,7 @@ impl Row {
                 data: self.data,
                 traceparent: self.traceparent,
             },
-        }
+        })
     }
 }
 
@@ -65,7 +70,7 @@ pub(super) async fn list_unsent(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Row::into_pending).collect())
+    rows.into_iter().map(Row::into_pending).collect()
 }
 
 /// Whether there are unpublished events, and tag versions that the edge does not have yet.
@@ -115,7 +120,7 @@ pub(super) async fn list_unpublished_tag_events(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Row::into_pending).collect())
+    rows.into_iter().map(Row::into_pending).collect()
 }
 
 /// Marks tag versions as published to the edge.

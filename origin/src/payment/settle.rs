@@ -299,7 +299,7 @@ async fn pay(
     let entries = sale(&paid.order.quote);
     ledger::post(conn, app, payment.order, &entries, payment.amount.currency).await?;
     cart::store::line::remove_purchased(conn, payment.cart, payment.order, now).await?;
-    let confirmation = order::confirmation::mail(app, &paid)?;
+    let confirmation = order::confirmation::mail(app, &paid);
     mail::append(conn, &confirmation, now).await
 }
 

@@ -7,7 +7,10 @@ use contract::{
 use sqlx::PgConnection;
 
 use super::{spelling::correct_spelling, store};
-use crate::catalog::view;
+use crate::{
+    catalog::view,
+    db::{decode_number, decode_text},
+};
 
 /// Products and categories for the beginning of a search.
 pub async fn suggest(
@@ -26,17 +29,17 @@ pub async fn suggest(
     Ok(Suggestions {
         products: products
             .into_iter()
-            .filter_map(|row| view::card(row, locale, currency))
-            .collect(),
+            .map(|row| view::card(row, locale, currency))
+            .collect::<Result<_, _>>()?,
         categories: categories
             .into_iter()
-            .filter_map(|row| {
-                Some(CategoryLink {
-                    slug: row.slug.parse().ok()?,
+            .map(|row| {
+                Ok(CategoryLink {
+                    slug: decode_text(&row.slug)?,
                     title: row.title,
-                    hue: u16::try_from(row.hue).ok()?,
+                    hue: decode_number(row.hue)?,
                 })
             })
-            .collect(),
+            .collect::<Result<_, sqlx::Error>>()?,
     })
 }

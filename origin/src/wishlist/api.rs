@@ -50,8 +50,8 @@ impl WishlistApi {
         let currency = self.0.currency;
         let items = rows
             .into_iter()
-            .filter_map(|row| view::card(row, locale, currency))
-            .collect();
+            .map(|row| view::card(row, locale, currency))
+            .collect::<Result<_, _>>()?;
         Ok(Json(Wishlist { items }))
     }
 

@@ -306,3 +306,17 @@ async fn a_read_that_requires_newer_versions_than_the_replica_has_goes_to_the_wr
     }
     shop.app.db.reader().close().await;
 }
+
+/// A row that cannot be converted is an error. Leaving it out would hide a product without anybody noticing.
+#[sqlx::test(migrator = "origin::db::MIGRATIONS")]
+async fn a_row_that_cannot_be_converted_is_an_error(pool: PgPool) {
+    let shop = TestShop::open(pool.clone()).await;
+    shop.product("mug").add().await;
+    shop.product("cup").add().await;
+    sqlx::query("UPDATE product SET slug = 'Not a slug' WHERE slug = 'mug'")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let listed = shop.get(path::PRODUCTS);
+    listed.fails(ErrorCode::Internal).await;
+}

@@ -14,7 +14,7 @@ use super::{clear_details, consume};
 use crate::{
     cart::view::{OptionText, variant_title},
     catalog::view::{ImageText, image},
-    db::decode_text,
+    db::{decode_number, decode_text},
 };
 
 /// A line with its variant's current data.
@@ -92,7 +92,7 @@ impl LineRow {
             title: self.title,
             variant_title: variant_title(&self.options.0, &self.choices, locale),
             image: picture.map(|picture| image(picture, locale)),
-            hue: u16::try_from(self.hue).unwrap_or_default(),
+            hue: decode_number(self.hue)?,
             quantity: Quantity::try_from(i64::from(self.quantity))
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
             unit_price: Money::new(self.price, currency),
