@@ -67,7 +67,7 @@ pub(crate) fn front(workspace: &Workspace) -> Result<()> {
 pub(crate) enum Worker {
     /// Optimised, as deployed.
     Deployed,
-    /// Without wasm-opt, which takes a minute and saves a tenth of the size.
+    /// Without wasm-opt, which takes minutes and saves a tenth of the size.
     Quick,
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Up {
     /// Build origin in release mode, for measurements
     #[arg(long)]
     release: bool,
-    /// Skip wasm-opt for the Worker: a changed page shows a minute sooner
+    /// Skip wasm-opt for the Worker: a changed page shows minutes sooner
     #[arg(long)]
     quick: bool,
     /// Delete the shop's data first (database, stream, edge cache); keep the secrets

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
+use crate::build::Worker;
 use crate::error::Result;
 use crate::workspace::Workspace;
 use crate::{output, signals};
@@ -103,7 +104,13 @@ impl Kind {
 impl Test {
     pub(crate) fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
         let mut summary = Summary::default();
-        let mut servers = Servers::default();
+        // The weekly run tests what is deployed; wasm-opt takes too long for every change.
+        let worker = if self.full {
+            Worker::Deployed
+        } else {
+            Worker::Quick
+        };
+        let mut servers = Servers::new(false, worker);
         crate::setup::machine(workspace)?;
         crate::setup::crates(workspace)?;
         for &kind in Kind::value_variants() {
@@ -169,7 +176,7 @@ impl AgainstShop {
     ) -> Result<ExitCode> {
         crate::setup::machine(workspace)?;
         crate::setup::crates(workspace)?;
-        let mut servers = Servers::new(self.release);
+        let mut servers = Servers::new(self.release, Worker::Deployed);
         let script = server::Script {
             folder: self.folder,
             name: self.script,
@@ -193,7 +200,7 @@ impl AgainstShop {
 /// `cargo xtask sqlx`.
 pub(crate) fn sqlx(workspace: &Workspace) -> Result<ExitCode> {
     crate::setup::machine(workspace)?;
-    server::write_sqlx(workspace, &mut Servers::default())?;
+    server::write_sqlx(workspace, &mut Servers::new(false, Worker::Quick))?;
     output::line("`.sqlx` is up to date");
     Ok(ExitCode::SUCCESS)
 }

@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 use crate::{build, setup, sqlx_metadata};
 
 /// The servers that run so far. Dropping it stops them and removes the data.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Servers {
     postgres: Option<(Service, String)>,
     kinesis: Option<(Service, String)>,
@@ -25,6 +25,7 @@ pub(super) struct Servers {
     state: Option<Scratch>,
     /// Build origin in release mode, for measurements.
     release: bool,
+    worker: build::Worker,
 }
 
 /// This run's folder below `.stoa/`, removed at its end; the logs of a failed run are moved to
@@ -93,13 +94,14 @@ impl Drop for Servers {
 }
 
 impl Servers {
-    pub(super) fn new(release: bool) -> Self {
+    pub(super) fn new(release: bool, worker: build::Worker) -> Self {
         Self {
             postgres: None,
             kinesis: None,
             shop: None,
             state: None,
             release,
+            worker,
         }
     }
 
@@ -141,7 +143,7 @@ impl Servers {
         if self.shop.is_none() {
             crate::up::prepare(workspace)?;
             build::front(workspace)?;
-            build::edge(workspace, build::Worker::Deployed)?;
+            build::edge(workspace, self.worker)?;
             let programs = build::programs(workspace, self.release)?;
             let wanted = self.scratch(workspace)?.wanted("shop");
             self.shop = Some(Stack::start(workspace, &wanted, &programs)?);
