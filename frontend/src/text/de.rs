@@ -10,7 +10,7 @@ pub(super) const TEXT: Text = Text {
     other_language: "English",
     delivery: "Lieferung",
     delivery_lines: [
-        "4,90 € innerhalb Deutschlands, ab 50 € kostenlos.",
+        "4,90\u{a0}€ innerhalb Deutschlands, ab 50\u{a0}€ kostenlos.",
         "2 bis 4 Werktage, plastikfrei verpackt.",
     ],
     returns: "Rückgabe",
@@ -71,7 +71,7 @@ pub(super) const TEXT: Text = Text {
     facts: "Produktdetails",
     article: "Artikelnummer",
     product_delivery: [
-        "Lieferung 2 bis 4 Werktage nach dem Versand, 4,90 € innerhalb Deutschlands, ab 50 € kostenlos.",
+        "Lieferung 2 bis 4 Werktage nach dem Versand, 4,90\u{a0}€ innerhalb Deutschlands, ab 50\u{a0}€ kostenlos.",
         "30 Tage Rückgaberecht.",
         "Zwei Jahre gesetzliche Gewährleistung, danach helfen wir beim Reparieren.",
     ],
